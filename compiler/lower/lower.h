@@ -1,0 +1,22 @@
+/* lower.h - layer 5: rules.cpsf to typed expressions.
+ *
+ * Runs after sema on the same program: frameworks, defines, requirements with levels, exceptions,
+ * strengthenings, profiles; resolves names in rules, narrows types through `is`, checks polarity (E3307),
+ * depth (E3310), cycles (E3301, E3302), costs (E3311) and that the catalogue and the rules agree (E3501).
+ */
+#ifndef CPSFC_LOWER_H
+#define CPSFC_LOWER_H
+
+#include "compiler/sema/sema.h"
+
+/* Fills program->rules from all framework modules and std.core's built-in checks; calls rule_set_finish. */
+void lower_rules(struct program *p, struct sema *s);
+/* Lowers one condition of a spec (offer ... when); 0 when it has errors. */
+expr_id lower_condition(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id expression);
+
+struct expectation { uint32_t requirement; entity_id subject; uint8_t kind; /* aux of NODE_OUTCOME */ uint8_t lo, hi; sym word; span at; };
+/* The `expect` lines of a test statement, resolved against the model of that test. */
+struct expectation_list { VEC(struct expectation) items; day as_of; /* DAY_NONE: not given */ };
+void lower_expectations(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id test, struct expectation_list *res);
+
+#endif

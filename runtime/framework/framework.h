@@ -1,0 +1,56 @@
+/* framework.h - layer 2: the catalogue of a framework, read from YAML with positions.
+ *
+ * A framework is a folder: catalogue.yaml, further *.yaml, and rules.cpsf. YAML holds every text in English
+ * and Japanese; rules.cpsf holds conditions. This part reads the YAML (libyaml events, no document tree),
+ * keeps the place of each entry, and checks what can be checked without rules: unknown keys, wrong types,
+ * duplicate ids, missing targets, anchors and aliases (not accepted), missing languages.
+ */
+#ifndef CPSFC_FRAMEWORK_H
+#define CPSFC_FRAMEWORK_H
+
+#include "runtime/model/model.h"
+
+struct bilingual { sym en, ja; }; /* 0: missing */
+
+enum confidence { CONFIDENCE_NONE, CONFIDENCE_VERIFIED, CONFIDENCE_RECALLED, CONFIDENCE_AUTHORED };
+
+struct catalogue_category { sym id; struct bilingual title; uint32_t first, count; /* in requirements, catalogue order */ span at; };
+struct catalogue_requirement {
+  sym id; uint32_t category; struct bilingual title, statement;
+  uint8_t layers;   /* bit 1<<n for layer n */
+  uint16_t elements; /* bit 1<<enum entity_kind */
+  uint8_t confidence; sym source; span at;
+};
+struct catalogue_link { sym standard, id; }; /* sp800-171-r2 3.4.1 */
+struct catalogue_measure {
+  sym id; uint32_t requirement; uint8_t level, element /* enum entity_kind */, cost, effect; /* 1..5 ordinal */
+  struct bilingual text; uint32_t first_link, link_count; span at;
+};
+struct catalogue_crosswalk { uint32_t requirement; sym standard, target; sym relation, confidence, source; span at; };
+
+struct catalogue {
+  sym name, version;              /* cpsf, 1.0.0 */
+  struct bilingual title; sym licence, source;
+  VEC(struct catalogue_category) categories;
+  VEC(struct catalogue_requirement) requirements;
+  VEC(struct catalogue_measure) measures; /* by requirement, level, cost */
+  VEC(struct catalogue_link) links;
+  VEC(struct catalogue_crosswalk) crosswalks;
+  struct idmap requirement_index, category_index; /* sym -> index + 1 */
+  span at;
+};
+
+/* Reads one YAML file already in SOURCES into C (several files add up to one catalogue; catalogue.yaml first).
+ * Every problem is a diagnostic with its line; returns false when there was an error. */
+bool catalogue_read(struct catalogue *c, struct interner *names, struct sources *s, struct diagnostics *d, uint32_t file);
+/* Checks across files: existing targets, both languages (a warning, or an error when STRICT). */
+bool catalogue_check(const struct catalogue *c, const struct interner *names, struct diagnostics *d, bool strict);
+void catalogue_free(struct catalogue *c);
+/* Index of a requirement or category by id, or UINT32_MAX. */
+uint32_t catalogue_requirement_find(const struct catalogue *c, sym id);
+uint32_t catalogue_category_find(const struct catalogue *c, sym id);
+/* What to say of an id that does not exist: "category CPS.CM ends at 7", or the nearest id; owned by A; NULL when
+ * there is nothing useful to say. */
+const char *catalogue_hint(struct arena *a, const struct catalogue *c, const struct interner *names, sym id, enum language language);
+
+#endif

@@ -1,0 +1,27 @@
+/* report.h - layer 3: one file per format behind one table. Writers are pure: model, rules, findings in, bytes out. */
+#ifndef CPSFC_REPORT_H
+#define CPSFC_REPORT_H
+
+#include "runtime/rules/rules.h"
+
+struct report_input {
+  const struct model *model; const struct rule_set *rules; const struct findings *findings;
+  struct sources *sources; const struct diagnostics *diagnostics;
+  const char *title;          /* name of the program */
+  day as_of; const char *as_of_from; /* "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock" */
+  const char *version;        /* of cpsfc */
+  enum language language;     /* of one-language formats */
+  bool all;                   /* list met findings too */
+  bool colour;
+  bool evidence_looked_at;
+};
+struct report_format { const char *name, *extension, *title; void (*write)(struct out *o, const struct report_input *in); };
+/* Formats by name ("html") or file extension; NULL when unknown. Table in report.c. */
+const struct report_format *report_format_find(const char *name);
+const struct report_format *report_format_for_path(const char *path);
+const struct report_format *report_formats(uint32_t *count);
+
+/* The one-screen summary of `cpsfc check`: counts with their formula, then open findings as a table, then questions. */
+void report_write_summary(struct out *o, const struct report_input *in);
+
+#endif

@@ -1,0 +1,186 @@
+/* rules.h - layer 2: compiled rules, three-valued evaluation, findings, proofs.
+ *
+ * The compiler lowers rules.cpsf to a flat array of typed expression nodes. Evaluation is row at a time, in
+ * strong Kleene logic (language.md section 5); a verdict is an interval of levels. Verdicts are a few bytes
+ * each; the finding record is built when a writer asks; proofs are derived again from the one finding asked
+ * about. Dates come in as arguments.
+ */
+#ifndef CPSFC_RULES_H
+#define CPSFC_RULES_H
+
+#include "runtime/framework/framework.h"
+
+/* ---- properties.def: what rules may read of a subject without declaring it --------------------------- */
+
+/* PROPERTY(id, "name", "ja", kinds it exists on, result): relations and built-in attributes. Anything else is
+ * an attribute of the classes. The lowering checks names against this table (E3303). */
+enum property {
+  PROPERTY_NONE,
+#define PROPERTY(id, name, ja, kinds, result, flags) PROPERTY_##id,
+#include "properties.def"
+#undef PROPERTY
+  PROPERTY_COUNT
+};
+enum property_flag { PROPERTY_SET = 1, PROPERTY_GRANT = 2 /* measures evidence contracts offers: positive use only, E3307 */, PROPERTY_CLOSURE = 4, PROPERTY_REQUIRE_ENTRY = 8 };
+struct property_info { const char *name, *ja; uint32_t kinds; /* bit 1<<enum entity_kind */ uint32_t result_kinds; /* of entities; 0: a plain value */ uint8_t flags; };
+const struct property_info *property_info(enum property p);
+enum property property_find(const char *name); /* either language; PROPERTY_NONE when unknown */
+
+/* ---- expressions --------------------------------------------------------------------------------------- */
+
+typedef uint32_t expr_id; /* 0: none */
+enum expr_op {
+  EXPR_NONE, EXPR_CONSTANT /* value */, EXPR_VARIABLE /* slot */,
+  EXPR_ATTRIBUTE /* a: entity, symbol */, EXPR_PROPERTY /* a: entity, symbol: enum property */,
+  EXPR_AND, EXPR_OR, EXPR_NOT, EXPR_IMPLIES,
+  EXPR_EQ, EXPR_NE, EXPR_LT, EXPR_GT, EXPR_LE, EXPR_GE,
+  EXPR_IN /* a member of list or set b, or number a in range b */, EXPR_WITHIN /* range a within range b */,
+  EXPR_IS /* a; symbol: class_id; when 0, slot is a bit set 1<<enum entity_kind */,
+  EXPR_RANGE, EXPR_ADD, EXPR_SUB, EXPR_MUL, EXPR_DIV, EXPR_NEGATE,
+  EXPR_IF /* a b c */, EXPR_LIST /* a: first ITEM */, EXPR_ITEM /* a: expression, b: next ITEM */,
+  EXPR_ALL, EXPR_SOME, EXPR_QUANT_NONE, EXPR_COUNT /* slot: variable; a: set; b: where or 0; c: body (0 for count) */,
+  EXPR_DEFINE /* symbol: define index; a: first ITEM of the arguments */,
+  EXPR_ENDS, EXPR_IN_FORCE, EXPR_EXPIRED, EXPR_AGE, EXPR_RECORDED /* a */,
+  EXPR_COMPLETE /* a: entity; symbol: enum entity_kind */,
+  EXPR_ATTESTED /* a: level; the requirement and subject at hand */,
+  EXPR_ACHIEVED /* symbol: requirement index; a: entity */,
+  EXPR_CLAIMED /* a: requirement value, b: entity */,
+  EXPR_REACHES /* a, b */, EXPR_UPSTREAM, EXPR_DOWNSTREAM /* a: closure from an element, only as a set */
+};
+struct expr { uint8_t op; uint8_t free_slots; /* bit set of variable slots 0..7 it mentions */ uint16_t slot; uint32_t symbol; expr_id a, b, c; struct value value; span at; };
+
+/* ---- the rule set ---------------------------------------------------------------------------------------- */
+
+struct rule_level { expr_id condition; struct bilingual sentence; span at; }; /* condition 0: not stated, attested(n) */
+struct subject_set { uint32_t kinds; /* bit set */ VEC(class_id) classes; expr_id where; uint16_t slot; span at; };
+struct rule_exception { sym name; struct bilingual text; struct subject_set subjects; struct rule_level levels[3]; VEC(sym) overrides; uint32_t requirement; uint32_t framework; /* that states it */ span at; };
+struct rule_strengthening { struct bilingual text; struct subject_set subjects; struct rule_level levels[3]; uint32_t requirement, framework; span at; };
+struct rule_requirement {
+  uint32_t framework; sym id; uint32_t catalogue; /* index in the catalogue or UINT32_MAX */
+  struct bilingual title; bool stated; /* false: only in the catalogue, the default rule */
+  struct subject_set subjects; struct rule_level levels[3];
+  bool documentation; /* uses recorded() */
+  uint32_t stratum;   /* evaluation order, from achieved() */
+  span at;
+};
+struct rule_define { sym name; uint32_t framework; uint16_t parameter_count; uint16_t first_slot; expr_id body; struct bilingual text; span at; };
+struct rule_select { sym profile; uint32_t framework, requirement; uint8_t level; span at; };
+struct rule_framework { sym name, version; struct bilingual title; module_id module; struct catalogue *catalogue; /* or NULL; not owned */ bool core; /* std.core: the V codes */ uint32_t base; /* framework an overlay builds on, or UINT32_MAX */ span at; };
+
+struct rule_set {
+  struct arena memory;
+  VEC(struct expr) exprs;                 /* [0] none */
+  VEC(struct rule_framework) frameworks;
+  VEC(struct rule_requirement) requirements; /* catalogue order within a framework; sorted by stratum in ORDER */
+  VEC(uint32_t) order;
+  VEC(struct rule_define) defines;
+  VEC(struct rule_exception) exceptions;
+  VEC(struct rule_strengthening) strengthenings;
+  VEC(struct rule_select) selects;
+};
+void rule_set_init(struct rule_set *r);
+void rule_set_free(struct rule_set *r);
+expr_id rule_add_expr(struct rule_set *r, struct expr e);
+/* Adds requirements of the catalogue that no rule states (default rule), checks order; call after lowering. */
+void rule_set_finish(struct rule_set *r);
+uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym id); /* UINT32_MAX: none */
+/* Requirements a use stands for: one, or those of a category; framework by name, 0: the only one that has it. */
+struct index_list { VEC(uint32_t) items; };
+void requirement_use_resolve(const struct rule_set *r, struct requirement_use use, struct index_list *res);
+
+/* ---- evaluate.c ---------------------------------------------------------------------------------------------- */
+
+enum basis { BASIS_NONE, BASIS_STATED, BASIS_EVIDENCED, BASIS_THIRD_PARTY, BASIS_DERIVED };
+struct verdict { entity_id subject; uint32_t requirement; uint8_t lo, hi, applies /* enum truth, never FALSE_ */, answered, contested, basis; uint32_t exception; /* index + 1 of the one the verdict rests on */ };
+
+struct evaluation {
+  const struct model *model; const struct rule_set *rules; day as_of;
+  VEC(struct verdict) verdicts; /* grouped by requirement in rule order, subjects ascending */
+  struct index_span { uint32_t first, count; } *by_requirement;
+  void *scratch; /* memo tables, owned */
+};
+/* Evaluates all requirements over all subjects. Linear in elements and edges for bodies free of the subject. */
+void evaluation_run(struct evaluation *e, const struct model *m, const struct rule_set *r, day as_of);
+void evaluation_free(struct evaluation *e);
+/* The verdict of one pair, or NULL when it does not apply. */
+const struct verdict *evaluation_find(const struct evaluation *e, uint32_t requirement, entity_id subject);
+/* One condition on one subject, for proofs and tests; SLOTS are the values of the variables. */
+enum truth evaluation_condition(struct evaluation *e, expr_id condition, uint32_t requirement, entity_id subject);
+/* As if planned measures with due >= as_of were implemented (ASSUME_PLANNED), or one measure more: what-if for
+ * dispositions and the smallest change. */
+struct what_if { bool assume_planned; uint8_t attested_level; };
+struct verdict evaluation_what_if(struct evaluation *e, uint32_t requirement, entity_id subject, struct what_if w);
+
+/* ---- findings.c: status, disposition, target, gate ------------------------------------------------------------- */
+
+enum status { STATUS_MET, STATUS_GAP, STATUS_UNDECIDED, STATUS_NO_TARGET };
+enum reason { REASON_NONE, REASON_UNANSWERED, REASON_MISSING, REASON_INSUFFICIENT, REASON_NO_EVIDENCE, REASON_EXPIRED, REASON_PLANNED, REASON_STRUCTURAL };
+enum disposition { DISPOSITION_NONE /* met */, DISPOSITION_OPEN, DISPOSITION_PLANNED, DISPOSITION_ACCEPTED, DISPOSITION_EXCLUDED };
+enum rating { RATING_NONE, RATING_LOW, RATING_MODERATE, RATING_HIGH };
+
+struct finding_options { day as_of; enum basis basis; /* BASIS_NONE: any counts */ const struct target *target_override; uint32_t target_override_count; };
+
+struct not_counting { entity_id measure; uint8_t why; /* enum reason */ };
+
+struct finding { /* the one record all outputs are made from; architecture.md section 4 */
+  uint32_t framework, requirement; /* indices in the rule set */
+  entity_id subject; uint8_t kind, layer;
+  uint8_t applies, target, lo, hi, status, reason, severity, basis, disposition;
+  day disposition_until; uint32_t decision; /* index + 1 in model.decisions */ entity_id planned_measure;
+  uint32_t exception; bool contested, blanket, documentation;
+  entity_id responsible;      /* organization */
+  uint32_t check;             /* index + 1 in model.checks for std.core */
+  span at;
+  VEC(entity_id) counting;    /* measures that count */
+  VEC(struct not_counting) not_counting; /* measures that name the requirement and do not count, and why */
+  uint32_t first_example, example_count; /* catalogue measures of the next level, cheapest first */
+  char fingerprint[33]; VEC(const char *) previous; /* owned by the arena given */
+};
+/* A light row per finding; the record is built by finding_build. */
+struct finding_row { uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check; uint8_t target, lo, hi, applies, status, reason, severity, basis, disposition, blanket; uint32_t decision; entity_id planned_measure; day until; };
+
+struct counts { uint32_t met, gap, undecided, unanswered, no_target, open, planned, accepted, excluded, expired, total; };
+struct findings {
+  struct evaluation *evaluation; const struct model *model; const struct rule_set *rules;
+  struct finding_options options;
+  VEC(struct finding_row) rows;      /* framework, requirement order, subject by qualified name */
+  VEC(uint32_t) no_subject;          /* requirements that apply to nothing */
+  VEC(struct counts) by_framework;   /* index of framework; every format prints these */
+  struct requirement_answers { uint32_t answered, requirements; } *answered; /* per framework: "12 of 104 answered" */
+  void *scratch;
+};
+/* Derives findings from the verdicts; ignored decisions and targets become warnings in D. */
+void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d);
+void findings_free(struct findings *f);
+/* The full record of one row; lists owned by A. */
+struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
+/* --fail-on: names of language.md 0.4, comma separated; false and *BAD on an unknown word. */
+struct gate { bool violation, gap, undecided, unanswered, expired, weakened, warning; };
+bool gate_parse(const char *text, struct gate *res, const char **bad);
+/* How many findings stand at or above the gate (diagnostics give the warnings). */
+uint32_t gate_count(const struct findings *f, struct gate g, const struct diagnostics *d);
+const char *status_text(enum status s, enum language l);
+const char *reason_text(enum reason r, enum language l);
+const char *disposition_text(enum disposition d, enum language l);
+const char *basis_text(enum basis b, enum language l);
+const char *rating_text(enum rating r, enum language l);
+
+/* ---- proof.c: why, why not, the smallest change, questions ----------------------------------------------------------- */
+
+struct proof_node {
+  enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */
+  span at;                        /* the fact or formula it rests on; {0,0}: none */
+  VEC(uint32_t) children;         /* indices in proof.nodes */
+};
+struct change { struct bilingual_text text; entity_id on; span at; };
+struct proof { VEC(struct proof_node) nodes; /* [0] is the root */ VEC(struct change) smallest; /* changes that would reach the target; empty when met */ bool smallest_exact; VEC(struct bilingual_text) why_not; };
+/* Derives the proof of one row again; everything owned by A. */
+struct proof proof_derive(struct arena *a, const struct findings *f, uint32_t row);
+void proof_write_text(struct out *o, struct sources *s, const struct proof *p, enum language l);
+
+struct question { struct bilingual_text text; entity_id subject, owner; uint32_t unlocks; span at; VEC(uint32_t) rows; };
+/* The unknowns that hold up undecided findings, each with who can answer, most unlocking first; owned by A. */
+struct questions { VEC(struct question) list; uint32_t findings; };
+struct questions questions_derive(struct arena *a, const struct findings *f);
+
+#endif
