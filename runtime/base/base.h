@@ -217,6 +217,8 @@ struct diagnostic {
   const char *arguments[DIAG_ARGUMENTS]; /* owned by the list */
   struct diag_label *labels;             /* further places, in the order given */
   struct diag_fix *fixes;
+  struct diag_label *last_label;         /* where the next one is hung */
+  struct diag_fix *last_fix;
   bool silenced;                         /* by @allow; kept for "allow matches nothing" */
 };
 struct diagnostics {
@@ -229,7 +231,7 @@ struct diagnostics {
 /* diag.c */
 
 /* Adds a message; ARGUMENTS is a NULL-terminated array of texts, copied. A second message with the same
- * code and span is dropped. Returns the index in LIST, or UINT32_MAX when dropped. */
+ * code and span is dropped; without a span (SPAN_NONE) only when its arguments are the same, too. Returns the index in LIST, or UINT32_MAX when dropped. */
 uint32_t diag_add(struct diagnostics *d, enum message message, span at, const char *const *arguments);
 #define diag(d, message, at, ...) diag_add((d), (message), (at), (const char *const[]){__VA_ARGS__ __VA_OPT__(, ) NULL})
 /* A second place for diagnostic INDEX (which may be UINT32_MAX: then nothing happens). */
@@ -276,8 +278,9 @@ void out_html(struct out *o, const char *text);
 int out_flush(struct out *o);
 
 /* json_write.c: streaming writer, two spaces of indent, keys in the order written. Invalid UTF-8 never
- * reaches it: sources are checked when read. */
-struct json { struct out *out; int depth; bool first; bool compact; };
+ * reaches it: sources are checked when read. When the outermost value ends, a line end follows unless the
+ * output is compact. Start with {.out = o}. */
+struct json { struct out *out; int depth; bool first; bool compact; bool keyed; /* a key waits for its value */ };
 void json_object(struct json *j);
 void json_array(struct json *j);
 void json_end_object(struct json *j);

@@ -6,7 +6,7 @@ typedef unsigned __int128 natural;
 
 #define WIDE_MAX ((wide)(~(natural)0 >> 1))
 
-enum { DECIMAL_PLACES = 12, SIGNIFICANT = 6, EXPONENT_LIMIT = 100 /* beyond every power of ten in 128 bits */ };
+enum { DECIMAL_PLACES = 12 };
 
 static natural magnitude(wide value) { return value < 0 ? -(natural)value : (natural)value; }
 
@@ -199,7 +199,7 @@ static int digit_take(natural *rest, natural den) {
   return res;
 }
 
-/* A positive number as DIGITS * 10^EXPONENT with SIGNIFICANT digits, rounded half up. */
+/* A positive number as DIGITS * 10^EXPONENT with six digits at most, rounded half up. */
 static void significant_take(natural top, natural den, int *digits, int *exponent) {
   natural whole = top / den, rest = top % den;
   bool half = false;

@@ -85,9 +85,11 @@ const char *text_normalise(struct arena *a, const char *bytes, size_t length, si
 /* Nobody types a name of more characters than this by hand; it also bounds the cost of a suggestion. */
 enum { NEAREST_LONGEST = 100 };
 
+/* Counts as decode_all does, also for bytes that are not UTF-8. */
 static size_t count_characters(const char *text) {
-  size_t res = 0;
-  for (; *text != '\0'; text++) res += ((unsigned char)*text & 0xC0) != 0x80;
+  size_t length = strlen(text), res = 0;
+  uint32_t character;
+  for (size_t i = 0; i < length; res++) i += (size_t)utf8_decode(text + i, length - i, &character);
   return res;
 }
 
