@@ -11,9 +11,8 @@
 
 #include "runtime/base/base.h"
 
-/* ---- tokens: grammar/words.def lists the words, this file the rest ---- */
+/* ---- tokens: grammar/words.def lists the words; kinds are those of compiler/syntax/token.h ---- */
 
-enum token; /* complete after including the header bison writes; values fit in 16 bits */
 
 enum token_flag {
   TOKEN_FIRST = 1,    /* first on its line */
