@@ -1,0 +1,106 @@
+# cpsfc - build, test, install. `make help` lists the targets.
+#
+#   make report            installs what is missing, builds, turns an example into an HTML report
+#   make test              all tests
+#   make SANITIZE=1 test   the same with address and undefined-behaviour sanitizers (its own build folder)
+#   make CC=clang          another compiler (its own build folder)
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+CC      ?= cc
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+BUILD   ?= build$(if $(filter-out gcc cc,$(CC)),/$(notdir $(CC)))$(if $(SANITIZE),/sanitize)
+
+WARNINGS := -Wall -Wextra -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Werror
+comma := ,
+OPTIMISE := $(if $(SANITIZE),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer,-O2 -g)
+LIBRARIES := yaml-0.1 libsodium
+CPPFLAGS += -I. -I$(BUILD)/generated -DCPSFC_VERSION='"$(VERSION)"' -DCPSFC_DATA='"$(PREFIX)/share/cpsfc"' -D_GNU_SOURCE
+CFLAGS   += -std=gnu17 $(OPTIMISE) $(WARNINGS)
+LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo -lyaml -lsodium) -lunistring
+LDFLAGS  += $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
+
+GENERATED := $(BUILD)/generated
+MAIN      := compiler/cli/main.c
+SOURCES   := $(filter-out $(MAIN),$(sort $(wildcard runtime/*/*.c compiler/*/*.c)))
+OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED)/cpsf_parser.o $(GENERATED)/cpsf_scanner.o
+EMBEDDED  := $(GENERATED)/embedded.o
+DATA      := $(shell find stdlib docs/diagnostics docs/ja/diagnostics -type f 2>/dev/null | LC_ALL=C sort)
+UNIT      := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
+FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
+
+.PHONY: all report test unit bench install uninstall deps deps-test clean help format
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/cpsfc
+
+help:
+	@sed -n '2,7s/^# \{0,1\}//p' Makefile
+	@echo '  make bench | install [PREFIX= DESTDIR=] | deps | clean'
+
+deps:
+	@sh .ci/install-packages build
+deps-test:
+	@sh .ci/install-packages build test
+
+# ---- the program ----
+$(GENERATED)/cpsf_parser.c $(GENERATED)/cpsf_parser.h &: grammar/cpsf.y
+	@mkdir -p $(@D)
+	bison -Wall -Wcounterexamples -Werror --header=$(GENERATED)/cpsf_parser.h -o $(GENERATED)/cpsf_parser.c $<
+
+$(GENERATED)/cpsf_scanner.c: grammar/cpsf.l
+	@mkdir -p $(@D)
+	flex -CF -o $@ $<
+
+$(GENERATED)/embedded.c: $(DATA) tests/tools/embed.sh Makefile
+	@mkdir -p $(@D)
+	sh tests/tools/embed.sh $(DATA) >$@
+
+$(BUILD)/%.o: %.c $(GENERATED)/cpsf_parser.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(GENERATED)/%.o: $(GENERATED)/%.c $(GENERATED)/cpsf_parser.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -Wno-switch-enum -Wno-unused-but-set-variable -MMD -MP -c $< -o $@
+
+$(BUILD)/libcpsfc.a: $(OBJECTS) $(EMBEDDED)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/cpsfc: $(BUILD)/$(MAIN:.c=.o) $(BUILD)/libcpsfc.a
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# ---- what a newcomer types ----
+report: deps
+	@$(MAKE) --no-print-directory -s all
+	@$(BUILD)/cpsfc report examples/press_line -o $(BUILD)/press_line.html --as-of 2026-06-15
+	@echo "the report is here: $(BUILD)/press_line.html"
+
+test: deps-test
+	@$(MAKE) --no-print-directory all unit-programs
+	@BUILD=$(BUILD) bash tests/run.sh
+
+unit-programs: $(UNIT_BIN)
+
+$(BUILD)/tests/%: tests/unit/%.c $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a $(LDLIBS) -lcmocka -o $@
+
+bench: all
+	@BUILD=$(BUILD) bash tests/bench/run.sh
+
+install: all
+	install -D -m 755 $(BUILD)/cpsfc $(DESTDIR)$(PREFIX)/bin/cpsfc
+	for file in $(DATA); do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/cpsfc/$$file || exit 1; done
+	install -D -m 644 $(BUILD)/libcpsfc.a $(DESTDIR)$(PREFIX)/lib/libcpsfc.a
+	for file in runtime/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/cpsfc $(DESTDIR)$(PREFIX)/share/cpsfc $(DESTDIR)$(PREFIX)/lib/libcpsfc.a $(DESTDIR)$(PREFIX)/include/cpsfc
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

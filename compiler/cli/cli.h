@@ -1,0 +1,81 @@
+/* cli.h - layer 7: the command line. The only part that prints, reads arguments, the environment and the clock.
+ *
+ * Commands and options are two tables (commands.c, options.c); help is written from them. Machine output goes to
+ * standard output or -o, diagnostics to standard error.
+ */
+#ifndef CPSFC_CLI_H
+#define CPSFC_CLI_H
+
+#include "compiler/driver/driver.h"
+
+enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 3 };
+
+enum option {
+  OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
+};
+
+enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct arguments {
+  struct text_list words;      /* everything that is not an option */
+  struct text_list outputs, targets, search;
+  const char *format, *as_of_text, *evidence_folder;
+  day as_of;
+  const char *as_of_from;
+  enum language language, terminal_language; /* of files and pipes; of messages on a terminal */
+  bool language_given;
+  enum basis basis;
+  struct gate gate;
+  uint32_t max_errors;
+  enum colour_choice colour;
+  bool all, trace, help;
+};
+
+struct command {
+  const char *name, *usage, *summary_en, *summary_ja;
+  uint32_t options;            /* bit 1<<enum option */
+  int (*run)(struct arguments *a);
+};
+
+/* commands.c */
+const struct command *command_find(const char *name);
+const struct command *command_table(uint32_t *count);
+
+/* options.c */
+
+/* Reads ARGV after the command; false after a message on standard error. */
+bool arguments_read(struct arguments *a, const struct command *c, int argc, char **argv);
+void arguments_free(struct arguments *a);
+void write_command_help(struct out *o, const struct command *c, enum language language);
+void write_general_help(struct out *o, enum language language);
+/* Language of the terminal from LC_ALL, LC_MESSAGES, LANG. */
+enum language language_of_locale(void);
+
+/* run.c: what the commands share */
+
+/* Loads, checks and, when there are no errors, judges the program named by the arguments. Messages are printed.
+ * Returns EXIT_CLEAN when findings are there. */
+int run_session(struct session *s, struct arguments *a, const struct text_list *paths);
+/* Prints the diagnostics of S to standard error. */
+void print_diagnostics(struct session *s, const struct arguments *a);
+/* Writes O to standard output or a path; prints and returns EXIT_TROUBLE when it can't be written. */
+int write_result(struct out *o, const char *path);
+/* "cpsfc: MESSAGE" on standard error; returns EXIT_TROUBLE. */
+int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed. */
+int apply_gate(struct session *s, const struct arguments *a);
+bool use_colour(const struct arguments *a, int fd);
+int terminal_width(void);
+struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal);
+
+/* one file per command */
+int command_check(struct arguments *a);
+int command_report(struct arguments *a);
+int command_why(struct arguments *a);
+int command_explain(struct arguments *a);
+int command_list(struct arguments *a);
+int command_test(struct arguments *a);
+int command_init(struct arguments *a);
+
+#endif

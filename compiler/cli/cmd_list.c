@@ -1,0 +1,128 @@
+/* cmd_list.c - cpsfc list: what the standard library knows, as tab-separated lines that people can read and tools can cut. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+
+/* The standard library as a checked program; NULL texts are left out. */
+static bool open_library(struct session *s) {
+  const char *problem;
+  session_init(s);
+  vec_push(&s->options.paths.list, LIBRARY_PATH);
+  s->options.as_of = 0;
+  return session_load(s, &problem) == LOAD_OK && session_check(s);
+}
+
+static const char *pick(const struct session *s, struct bilingual t, enum language l) {
+  return sym_text(&s->program.names, l == LANGUAGE_JA && t.ja ? t.ja : t.en ? t.en : t.ja);
+}
+
+static void list_requirements(struct out *o, enum language l) {
+  struct session s;
+  if (open_library(&s))
+    for (module_id m = 1; m < s.program.modules.count; m++) {
+      const struct catalogue *c = s.program.modules.items[m].catalogue;
+      for (uint32_t i = 0; c && i < c->requirements.count; i++) {
+        const struct catalogue_requirement *r = &c->requirements.items[i];
+        out_format(o, "%s@%s#%s\t%s\n", sym_text(&s.program.names, c->name), sym_text(&s.program.names, c->version), sym_text(&s.program.names, r->id), pick(&s, r->title, l));
+      }
+    }
+  session_free(&s);
+}
+
+static int compare_classes(const void *a, const void *b, void *model) {
+  const struct model *m = model;
+  const struct class_info *x = &m->classes.items[*(const class_id *)a], *y = &m->classes.items[*(const class_id *)b];
+  return strcmp(sym_text(m->names, x->qualified), sym_text(m->names, y->qualified));
+}
+
+static void list_classes(struct out *o, enum language l) {
+  struct session s;
+  if (open_library(&s)) {
+    const struct model *m = &s.program.model;
+    VEC(class_id) order = {0};
+    for (class_id c = 1; c < m->classes.count; c++)
+      if (!m->classes.items[c].is_enum) vec_push(&order, c);
+    if (order.count) qsort_r(order.items, order.count, sizeof *order.items, compare_classes, (void *)m);
+    for (uint32_t i = 0; i < order.count; i++) {
+      const struct class_info *c = &m->classes.items[order.items[i]];
+      const char *parent = c->parent ? sym_text(m->names, m->classes.items[c->parent].qualified) : kind_text((enum entity_kind)c->kind, l);
+      out_format(o, "%s\t%s\t%s\n", sym_text(m->names, c->qualified), c->name_ja ? sym_text(m->names, c->name_ja) : "", parent);
+    }
+    vec_free(&order);
+  }
+  session_free(&s);
+}
+
+static void list_units(struct out *o, enum language l) {
+  struct interner names = {0};
+  struct units units = {0};
+  struct arena memory = {0};
+  units_init(&units, &names);
+  for (uint32_t i = 0; i < units.list.count; i++) {
+    const struct unit_info *u = &units.list.items[i];
+    const struct kind_info *kind = u->kind ? &units.kinds.items[u->kind] : NULL;
+    const char *what = kind ? sym_text(&names, l == LANGUAGE_JA && kind->name_ja ? kind->name_ja : kind->name) : dimension_text(&memory, u->dimension);
+    out_format(o, "%s\t%s\t%s\n", sym_text(&names, u->name), what, u->meaning ? u->meaning : "");
+  }
+  arena_free(&memory);
+  units_free(&units);
+  interner_free(&names);
+}
+
+static void list_frameworks(struct out *o, enum language l) {
+  struct session s;
+  if (open_library(&s))
+    for (uint32_t i = 0; i < s.program.rules.frameworks.count; i++) {
+      const struct rule_framework *f = &s.program.rules.frameworks.items[i];
+      if (!f->core) out_format(o, "%s@%s\t%s\n", sym_text(&s.program.names, f->name), sym_text(&s.program.names, f->version), pick(&s, f->title, l));
+    }
+  session_free(&s);
+}
+
+struct code_line { const char *code, *text; };
+static int compare_codes(const void *a, const void *b) {
+  return strcmp(((const struct code_line *)a)->code, ((const struct code_line *)b)->code);
+}
+
+/* Every code once, with its first message as it is written: {0} stands for what the spec says. */
+static void list_codes(struct out *o, enum language l) {
+  static const struct { const char *code, *en, *ja; } table[] = {
+      {NULL, NULL, NULL},
+#define ERROR
+#define WARNING
+#define NOTE
+#define MESSAGE(id, code, severity, en, ja, help_en, help_ja) {#code, en, ja},
+#include "runtime/base/messages.def"
+#undef MESSAGE
+#undef ERROR
+#undef WARNING
+#undef NOTE
+  };
+  VEC(struct code_line) lines = {0};
+  for (size_t i = 1; i < sizeof table / sizeof *table; i++) {
+    struct code_line line = {table[i].code, l == LANGUAGE_JA ? table[i].ja : table[i].en};
+    bool known = strlen(line.code) != 5;
+    for (uint32_t k = 0; k < lines.count && !known; k++) known = !strcmp(lines.items[k].code, line.code);
+    if (!known) vec_push(&lines, line);
+  }
+  if (lines.count) qsort(lines.items, lines.count, sizeof *lines.items, compare_codes);
+  for (uint32_t i = 0; i < lines.count; i++) out_format(o, "%s\t%s\n", lines.items[i].code, lines.items[i].text);
+  vec_free(&lines);
+}
+
+int command_list(struct arguments *a) {
+  static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
+      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"codes", list_codes}};
+  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|codes");
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    if (strcmp(a->words.list.items[0], lists[i].what)) continue;
+    struct out o = {.fd = -1};
+    lists[i].write(&o, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
+    int res = write_result(&o, NULL);
+    builder_free(&o.buffer);
+    return res;
+  }
+  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, codes", a->words.list.items[0]);
+}

@@ -1,0 +1,41 @@
+/* cmd_report.c - cpsfc report: one file per -o, or standard output. */
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+
+/* The format of one output; NULL after a message. */
+static const struct report_format *format_for(const struct arguments *a, const char *path) {
+  const struct report_format *res = a->format ? report_format_find(a->format) : path ? report_format_for_path(path) : report_format_find("text");
+  if (!res) complain("the format of %s can't be told from its name; say --format html, md, json or text", path);
+  return res;
+}
+
+static int write_one(struct session *s, const struct arguments *a, const char *path) {
+  const struct report_format *format = format_for(a, path);
+  if (!format) return EXIT_TROUBLE;
+  struct out o = {.fd = -1};
+  struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
+  format->write(&o, &in);
+  int res = write_result(&o, path);
+  builder_free(&o.buffer);
+  return res;
+}
+
+/* Formats are known before the work begins: a typing slip should not cost a run. */
+static bool formats_known(const struct arguments *a) {
+  for (uint32_t i = 0; i < a->outputs.list.count; i++)
+    if (!format_for(a, a->outputs.list.items[i])) return false;
+  return true;
+}
+
+int command_report(struct arguments *a) {
+  if (!formats_known(a)) return EXIT_TROUBLE;
+  struct session s;
+  int res = run_session(&s, a, &a->words);
+  if (res == EXIT_CLEAN && a->outputs.list.count == 0) res = write_one(&s, a, NULL);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(&s, a, a->outputs.list.items[i]);
+  if (res == EXIT_CLEAN) res = apply_gate(&s, a);
+  session_free(&s);
+  return res;
+}

@@ -1,0 +1,36 @@
+/* cmd_why.c - cpsfc why REQUIREMENT SUBJECT [FILE...]: the proof of one verdict. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+
+static int write_proofs(struct session *s, const struct arguments *a, const struct index_list *rows) {
+  struct out o = {.fd = -1};
+  enum language language = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  for (uint32_t i = 0; i < rows->items.count; i++) {
+    struct proof p = proof_derive(&s->memory, &s->findings, rows->items.items[i]);
+    if (i) out_text(&o, "\n");
+    proof_write_text(&o, &s->program.sources, &p, language);
+  }
+  int res = write_result(&o, NULL);
+  builder_free(&o.buffer);
+  return res;
+}
+
+int command_why(struct arguments *a) {
+  if (a->words.list.count < 2) return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf");
+  struct text_list paths = {0};
+  for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);
+  struct session s;
+  int res = run_session(&s, a, &paths);
+  if (res == EXIT_CLEAN) {
+    struct index_list rows = {0};
+    const char *problem;
+    res = session_find_rows(&s, a->words.list.items[0], a->words.list.items[1], &rows, &problem) ? write_proofs(&s, a, &rows) : complain("%s", problem);
+    vec_free(&rows.items);
+  }
+  vec_free(&paths.list);
+  session_free(&s);
+  return res;
+}

@@ -1,0 +1,57 @@
+/* main.c - dispatch. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+
+static int print_and_leave(void (*write)(struct out *, enum language)) {
+  struct out o = {.fd = -1};
+  write(&o, isatty(STDOUT_FILENO) ? language_of_locale() : LANGUAGE_EN);
+  int res = write_result(&o, NULL);
+  builder_free(&o.buffer);
+  return res;
+}
+
+static void write_version(struct out *o, enum language l) {
+  (void)l;
+  out_text(o, "cpsfc " CPSFC_VERSION "\n");
+}
+
+static int run_command(const struct command *c, int argc, char **argv) {
+  struct arguments a;
+  int res = EXIT_TROUBLE;
+  if (arguments_read(&a, c, argc, argv)) {
+    if (a.help) {
+      struct out o = {.fd = -1};
+      write_command_help(&o, c, a.language_given || isatty(STDOUT_FILENO) ? a.terminal_language : LANGUAGE_EN);
+      res = write_result(&o, NULL);
+      builder_free(&o.buffer);
+    } else {
+      res = c->run(&a);
+    }
+  }
+  arguments_free(&a);
+  return res;
+}
+
+/* The command nearest in spelling, for the message. */
+static int unknown_command(const char *name) {
+  uint32_t count;
+  const struct command *table = command_table(&count);
+  const char *names[16];
+  for (uint32_t i = 0; i < count && i < 16; i++) names[i] = table[i].name;
+  const char *nearest = text_nearest(name, names, count);
+  return complain("there is no command `%s`%s%s%s; see `cpsfc --help`", name, nearest ? " (a similar one: `" : "", nearest ? nearest : "", nearest ? "`)" : "");
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    print_and_leave(write_general_help);
+    return EXIT_TROUBLE; /* no command is a usage fault */
+  }
+  if (!strcmp(argv[1], "--version")) return print_and_leave(write_version);
+  if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) return print_and_leave(write_general_help);
+  const struct command *c = command_find(argv[1]);
+  return c ? run_command(c, argc - 2, argv + 2) : unknown_command(argv[1]);
+}

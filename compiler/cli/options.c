@@ -1,0 +1,193 @@
+/* options.c - the table of options, reading them, and the help made from it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "compiler/cli/cli.h"
+
+struct option_info { enum option id; const char *name, *value, *help_en, *help_ja; };
+
+static const struct option_info option_table[] = {
+    {OPTION_AS_OF, "--as-of", "DATE", "judge as of this date (2026-06-15)", "基準日(例 2026-06-15)"},
+    {OPTION_TARGET, "--target", "NAME@VERSION:LEVEL", "replaces the `target` line without `on`", "対象の指定がない「目標」を置き換えます"},
+    {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
+    {OPTION_FORMAT, "--format", "NAME", "html, md, json, text", "html、md、json、text"},
+    {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
+    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, weakened, warning, never", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、weakened、warning、never"},
+    {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
+    {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
+    {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},
+    {OPTION_ALL, "--all", NULL, "list met findings too", "充足した指摘も載せます"},
+    {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
+    {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
+    {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
+    {OPTION_HELP, "--help", NULL, "this help", "この説明"},
+};
+enum { OPTION_ROWS = sizeof option_table / sizeof *option_table };
+
+static const struct option_info *option_find(const char *text, size_t length) {
+  for (int i = 0; i < OPTION_ROWS; i++)
+    if (strlen(option_table[i].name) == length && !strncmp(option_table[i].name, text, length)) return &option_table[i];
+  return NULL;
+}
+
+enum language language_of_locale(void) {
+  static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *value = getenv(names[i]);
+    if (value && *value) return strncmp(value, "ja", 2) ? LANGUAGE_EN : LANGUAGE_JA;
+  }
+  return LANGUAGE_EN;
+}
+
+/* ---- one function per option that takes a value ---- */
+
+static bool set_as_of(struct arguments *a, const char *v) {
+  a->as_of_text = v;
+  a->as_of_from = "--as-of";
+  return date_parse(v, strlen(v), &a->as_of);
+}
+static bool set_language(struct arguments *a, const char *v) {
+  a->language_given = true;
+  a->language = a->terminal_language = strcmp(v, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
+  return !strcmp(v, "ja") || !strcmp(v, "en");
+}
+static bool set_target(struct arguments *a, const char *v) {
+  const char *colon = strrchr(v, ':');
+  vec_push(&a->targets.list, v);
+  return colon && colon != v && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
+}
+static bool set_fail_on(struct arguments *a, const char *v) {
+  const char *bad;
+  return gate_parse(v, &a->gate, &bad);
+}
+static bool set_basis(struct arguments *a, const char *v) {
+  static const struct { const char *word; enum basis basis; } words[] = {{"stated", BASIS_STATED}, {"evidenced", BASIS_EVIDENCED}, {"third_party", BASIS_THIRD_PARTY}};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (!strcmp(v, words[i].word)) return a->basis = words[i].basis, true;
+  return false;
+}
+static bool set_max_errors(struct arguments *a, const char *v) {
+  char *end;
+  unsigned long n = strtoul(v, &end, 10);
+  a->max_errors = (uint32_t)n;
+  return '0' <= *v && *v <= '9' && !*end && n <= UINT32_MAX;
+}
+static bool set_colour(struct arguments *a, const char *v) {
+  static const char *const words[] = {"auto", "always", "never"};
+  for (int i = 0; i < 3; i++)
+    if (!strcmp(v, words[i])) return a->colour = (enum colour_choice)i, true;
+  return false;
+}
+static bool set_format(struct arguments *a, const char *v) { return a->format = v, report_format_find(v) != NULL; }
+static bool set_output(struct arguments *a, const char *v) { return vec_push(&a->outputs.list, v), *v != 0; }
+static bool set_search(struct arguments *a, const char *v) { return vec_push(&a->search.list, v), file_is_folder(v); }
+static bool set_evidence(struct arguments *a, const char *v) { return a->evidence_folder = v, file_is_folder(v); }
+static bool set_all(struct arguments *a, const char *v) { return (void)v, a->all = true; }
+static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
+static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
+
+static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
+    [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
+    [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
+    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
+    [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
+
+/* ---- reading ---- */
+
+static bool refuse_value(const struct option_info *o, const char *value) {
+  complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
+  return false;
+}
+
+static bool apply_option(struct arguments *a, const struct command *c, const struct option_info *o, const char *value) {
+  if (!(c->options >> o->id & 1)) {
+    complain("`cpsfc %s` has no option %s; see `cpsfc %s --help`", c->name, o->name, c->name);
+    return false;
+  }
+  if (o->value && !value) {
+    complain("%s needs a value: %s %s", o->name, o->name, o->value);
+    return false;
+  }
+  return setters[o->id](a, value) || refuse_value(o, value);
+}
+
+/* One option at ARGV[*I]; advances over its value. "--name=value", "--name value", "-oFILE" and "-o FILE" all work. */
+static bool read_option(struct arguments *a, const struct command *c, int argc, char **argv, int *i) {
+  const char *text = argv[*i], *equals = strchr(text, '=');
+  bool is_long = text[1] == '-';
+  size_t length = is_long ? (equals ? (size_t)(equals - text) : strlen(text)) : 2;
+  const struct option_info *o = option_find(text, length);
+  if (!o && !strcmp(text, "-h")) o = option_find("--help", 6);
+  if (!o) {
+    complain("there is no option %s; see `cpsfc %s --help`", text, c->name);
+    return false;
+  }
+  const char *value = NULL;
+  if (o->value && is_long && equals) value = equals + 1;
+  else if (o->value && !is_long && text[2]) value = text + 2;
+  else if (o->value && *i + 1 < argc) value = argv[++*i];
+  return apply_option(a, c, o, value);
+}
+
+/* The date when none was given: SOURCE_DATE_EPOCH, else the clock, once. */
+static bool fill_date(struct arguments *a) {
+  if (a->as_of != DAY_NONE) return true;
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  char *end = NULL;
+  long long seconds = epoch && *epoch ? strtoll(epoch, &end, 10) : (long long)time(NULL);
+  if (end && *end) return complain("SOURCE_DATE_EPOCH is not a number of seconds: `%s`", epoch), false;
+  a->as_of_from = end ? "SOURCE_DATE_EPOCH" : "clock";
+  long long days = seconds / 86400 - (seconds % 86400 < 0);
+  if (days < -25567 || 2932896 < days) return complain("SOURCE_DATE_EPOCH lies outside 1900 to 9999"), false;
+  a->as_of = (day)days;
+  return true;
+}
+
+bool arguments_read(struct arguments *a, const struct command *c, int argc, char **argv) {
+  *a = (struct arguments){.as_of = DAY_NONE, .max_errors = 100, .terminal_language = language_of_locale()};
+  bool options_end = false;
+  for (int i = 0; i < argc; i++) {
+    if (!options_end && !strcmp(argv[i], "--")) options_end = true;
+    else if (!options_end && argv[i][0] == '-' && argv[i][1]) {
+      if (!read_option(a, c, argc, argv, &i)) return false;
+    } else vec_push(&a->words.list, argv[i]);
+  }
+  return fill_date(a);
+}
+
+void arguments_free(struct arguments *a) {
+  vec_free(&a->words.list);
+  vec_free(&a->outputs.list);
+  vec_free(&a->targets.list);
+  vec_free(&a->search.list);
+}
+
+/* ---- help ---- */
+
+void write_command_help(struct out *o, const struct command *c, enum language l) {
+  bool ja = l == LANGUAGE_JA;
+  out_format(o, "cpsfc %s %s\n\n%s\n\n", c->name, c->usage, ja ? c->summary_ja : c->summary_en);
+  for (int i = 0; i < OPTION_ROWS; i++) {
+    const struct option_info *x = &option_table[i];
+    if (!(c->options >> x->id & 1)) continue;
+    char left[64];
+    snprintf(left, sizeof left, "%s%s%s", x->name, x->value ? " " : "", x->value ? x->value : "");
+    out_format(o, "  %-32s %s\n", left, ja ? x->help_ja : x->help_en);
+  }
+  if (c->options >> OPTION_FAIL_ON & 1)
+    out_text(o, ja ? "\n終了状態: 0 基準内  1 合否条件に該当  2 仕様に誤り  3 使い方・ファイル・内部の問題\n"
+                   : "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors  3 usage, files, internal\n");
+}
+
+void write_general_help(struct out *o, enum language l) {
+  bool ja = l == LANGUAGE_JA;
+  uint32_t count;
+  const struct command *c = command_table(&count);
+  out_text(o, ja ? "cpsfc - 価値創造プロセスの記述(.cpsf)を検査し、CPSFとのギャップを理由付きで示します\n\n"
+                 : "cpsfc - checks descriptions of value creation processes (.cpsf) and reports their gaps against CPSF, with reasons\n\n");
+  for (uint32_t i = 0; i < count; i++) out_format(o, "  cpsfc %-8s %-46s %s\n", c[i].name, c[i].usage, ja ? c[i].summary_ja : c[i].summary_en);
+  out_text(o, ja ? "\n  cpsfc COMMAND --help で各コマンドの説明、cpsfc --version で版を表示します\n"
+                 : "\n  cpsfc COMMAND --help explains a command; cpsfc --version prints the version\n");
+}

@@ -1,0 +1,89 @@
+/* driver.h - layer 6: a session. Files in; diagnostics, findings and answers out.
+ *
+ * The only header the front doors (cli, later lsp) include. A session loads one program: it finds and parses
+ * the files named, follows imports through the program, its folders, the search folders and the standard
+ * library, then runs the passes in order. It prints nothing and reads no clock: the date comes in.
+ */
+#ifndef CPSFC_DRIVER_H
+#define CPSFC_DRIVER_H
+
+#include "compiler/lower/lower.h"
+#include "runtime/report/report.h"
+
+struct text_list { VEC(const char *) list; };
+
+struct session_options {
+  struct text_list paths;         /* files and folders of the program; "-" is standard input */
+  struct text_list search;        /* -I */
+  day as_of;
+  struct text_list targets;       /* --target NAME@VERSION:LEVEL */
+  enum basis basis;
+  const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
+};
+
+/* Time and memory of each pass, for --trace and the bench. */
+struct pass_time { const char *name; double seconds; };
+
+struct session {
+  struct arena memory;
+  struct session_options options;
+  struct program program;
+  struct sema *sema;
+  struct evaluation evaluation;
+  struct findings findings;
+  const char *title;              /* what the program is called: folder, file or module */
+  bool judged;                    /* findings are there */
+  VEC(struct pass_time) passes;
+  double (*clock)(void);          /* seconds, or NULL: passes are not timed */
+};
+
+enum load_result {
+  LOAD_OK,       /* read; there may be errors in program.diagnostics */
+  LOAD_MISSING   /* a named file is missing, unreadable, or no spec was found: status 3 */
+};
+
+/* session.c */
+
+void session_init(struct session *s);
+void session_free(struct session *s);
+/* Files to trees and modules; problems of the operating system go to *PROBLEM (owned by the session). */
+enum load_result session_load(struct session *s, const char **problem);
+/* Names, types, checks; false when the spec has errors. */
+bool session_check(struct session *s);
+/* Evaluation and findings of a checked program without errors. */
+void session_judge(struct session *s);
+/* Everything a report needs. */
+struct report_input session_report_input(struct session *s, const char *version, enum language language);
+
+/* subjects.c: for `why` */
+
+/* The rows of findings for a requirement id (with or without '#', any framework or FRAMEWORK#ID) and a subject name;
+ * an empty name means all subjects. Returns false with a message in *PROBLEM. */
+bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem);
+
+/* library.c: the standard library, embedded; for `list`, `explain`, `test stdlib` */
+
+/* As a path of session_options: the whole standard library inside the program. */
+#define LIBRARY_PATH "std:"
+
+struct library_module { const char *name, *name_ja, *version, *path; bool framework; };
+/* All modules of the standard library, from stdlib/modules.tsv; owned by A. */
+const struct library_module *library_modules(struct arena *a, uint32_t *count);
+/* By English or Japanese name; NULL when unknown. */
+const struct library_module *library_find(const struct library_module *list, uint32_t count, const char *name);
+
+/* tests.c: `cpsfc test` */
+
+struct test_outcome { const char *module, *name; bool passed; const char *report; /* what differed, with the proof; owned by the session */ span at; };
+/* Rule coverage: was the condition of a stated level true once, false once, in some test? */
+struct level_coverage { uint32_t requirement, level; bool seen_true, seen_false; };
+struct test_run { VEC(struct test_outcome) outcomes; uint32_t passed, failed; VEC(struct level_coverage) coverage; };
+/* Runs the `test` statements of the own modules of a loaded and checked program. */
+void session_run_tests(struct session *s, enum language language, struct test_run *res);
+
+/* explain.c */
+
+/* The page of a diagnostic code, requirement or example measure as plain text, owned by A; NULL when there is none. */
+const char *explain_text(struct arena *a, const char *what, enum language language);
+
+#endif

@@ -1,0 +1,63 @@
+/* load.h - inside the driver: how files become modules. */
+#ifndef CPSFC_LOAD_H
+#define CPSFC_LOAD_H
+
+#include "compiler/driver/driver.h"
+
+/* A file of the program with what its head says. */
+struct loaded_file {
+  const char *path, *folder; /* as named; both cleaned */
+  sym module, version;       /* 0: no module line */
+  uint32_t tree;             /* index in program.trees */
+  bool own, alone;           /* named on the command line; named itself, as the only path */
+  bool embedded;             /* from the library inside the program */
+  module_id in;              /* the module it belongs to, before ordering */
+};
+
+/* A module that an import may bring in: a file not loaded yet. */
+struct candidate {
+  sym name, version;
+  const char *path, *folder;
+  bool library, interface; /* inside the program; .cpsi */
+  bool loaded;
+};
+
+/* The lowest version asked for so far of one name and major version; loading starts again when it rises. */
+struct minimum { sym name; uint32_t major; sym version; };
+
+struct loader {
+  struct session *session;
+  struct program *program;
+  struct arena *memory;
+  const char *problem; /* of the operating system; NULL: none */
+  const struct library_module *library;
+  uint32_t library_count;
+  VEC(struct loaded_file) files;
+  VEC(struct candidate) candidates;
+  VEC(struct minimum) minimums;
+  bool again; /* a minimum rose: load once more */
+};
+
+/* load_files.c */
+
+/* Loads every named file; false when one is missing or none is found (problem says which). */
+bool load_named_files(struct loader *l);
+/* Loads the file of a candidate, or for a library framework its rules. Returns the index in l->files or UINT32_MAX. */
+uint32_t load_candidate(struct loader *l, struct candidate *c);
+/* Finds what may be imported: other files beside the named ones, the search folders, the library. */
+void find_candidates(struct loader *l);
+/* Reads the catalogue of a framework module: catalogue.yaml beside FILE and the other *.yaml; NULL when there is none. */
+struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *file);
+
+/* load_modules.c */
+
+/* Puts files into modules, follows imports, orders modules; false when loading must start again (l->again). */
+bool load_modules(struct loader *l);
+
+/* versions.c */
+
+/* Compares 1.4.0 with 1.10: by parts as numbers; missing parts are 0. */
+int version_compare(const char *a, const char *b);
+uint32_t version_major(const char *version);
+
+#endif

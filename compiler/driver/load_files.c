@@ -1,0 +1,245 @@
+/* load_files.c - finding and reading files: named ones, candidates for imports, catalogues. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/driver/embedded.h"
+#include "compiler/driver/load.h"
+
+enum { HEAD_BYTES = 65536 }; /* a module line stands near the top; more of a candidate is not read to find it */
+
+static void report_problem(struct loader *l, const char *path, const char *what) {
+  if (!l->problem) l->problem = arena_format(l->memory, "%s: %s", path, what);
+}
+
+static const char *tree_path_text(struct loader *l, const struct tree *t, node_id path) {
+  return path_text(l->memory, t, &l->program->names, path);
+}
+
+/* Name and version of the module line of T; both 0 without one. */
+static void read_module_line(struct loader *l, const struct tree *t, sym *name, sym *version) {
+  *name = *version = 0;
+  node_id line = node_child(t, t->root, NODE_MODULE);
+  node_id path = line ? node_child(t, line, NODE_PATH) : 0;
+  node_id number = line ? node_child(t, line, NODE_VERSION) : 0;
+  if (!path || !number) return;
+  *name = intern_text(&l->program->names, tree_path_text(l, t, path));
+  *version = node_at(t, number)->value;
+  node_id second = node_next(t, line);
+  if (second && node_at(t, second)->kind == NODE_MODULE)
+    diag(&l->program->diagnostics, MSG_MODULE_LINE_TWICE, node_at(t, second)->at);
+}
+
+static uint32_t add_file(struct loader *l, const char *path, const char *text, size_t length, bool own) {
+  struct program *p = l->program;
+  const char *shown = path_clean(l->memory, path);
+  uint32_t source = source_add(&p->sources, shown, text, length);
+  if (source == UINT32_MAX) {
+    report_problem(l, shown, "the program is larger than 4 GiB");
+    return UINT32_MAX;
+  }
+  struct tree tree = {0};
+  parse_file(&tree, &p->sources, &p->names, &p->diagnostics, source, (struct parse_options){0});
+  struct loaded_file file = {.path = shown, .folder = path_folder(l->memory, shown), .tree = p->trees.count, .own = own};
+  read_module_line(l, &tree, &file.module, &file.version);
+  vec_push(&p->trees, tree);
+  vec_push(&l->files, file);
+  return l->files.count - 1;
+}
+
+static uint32_t read_and_add(struct loader *l, const char *path, bool own) {
+  char *text;
+  size_t length;
+  int error = file_read(path, &text, &length);
+  if (error) {
+    report_problem(l, path, error == EFBIG ? "the file is larger than 1 GiB" : strerror(error));
+    return UINT32_MAX;
+  }
+  uint32_t res = add_file(l, path, text, length, own);
+  free(text);
+  return res;
+}
+
+static uint32_t add_embedded(struct loader *l, const struct embedded_file *file, bool own) {
+  uint32_t res = add_file(l, file->path, file->start, (size_t)(file->end - file->start), own);
+  if (res != UINT32_MAX) l->files.items[res].embedded = true;
+  return res;
+}
+
+static int compare_paths(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* "std:" is the library inside the program (for `list`); `stdlib` is too where there is no such folder, so that
+ * `cpsfc test stdlib` works with a copied binary. */
+static bool add_embedded_library(struct loader *l, const char *path) {
+  if (strcmp(path, LIBRARY_PATH) && (strcmp(path, "stdlib") || file_exists(path))) return false;
+  for (unsigned i = 0; i < embedded_count; i++) {
+    const struct embedded_file *file = &embedded_files[i];
+    size_t length = strlen(file->path);
+    if (5 < length && !strncmp(file->path, "stdlib/", 7) && !strcmp(file->path + length - 5, ".cpsf"))
+      add_embedded(l, file, true);
+  }
+  return true;
+}
+
+/* Every file of the named paths, each once, sorted: the order on the command line never matters. */
+static void collect_paths(struct loader *l, struct file_list *res) {
+  const struct text_list *named = &l->session->options.paths;
+  for (uint32_t i = 0; i < named->list.count; i++) {
+    const char *path = named->list.items[i];
+    if (add_embedded_library(l, path)) continue;
+    if (!file_is_folder(path)) {
+      vec_push(&res->paths, strcmp(path, "-") ? path_clean(l->memory, path) : path);
+      continue;
+    }
+    int error = file_walk(l->memory, path, ".cpsf", true, res);
+    if (error) report_problem(l, path, strerror(error));
+  }
+  for (uint32_t i = 0; i < res->paths.count; i++)
+    if (strcmp(res->paths.items[i], "-")) res->paths.items[i] = path_clean(l->memory, res->paths.items[i]);
+  if (res->paths.count) qsort(res->paths.items, res->paths.count, sizeof *res->paths.items, compare_paths);
+}
+
+bool load_named_files(struct loader *l) {
+  const struct text_list *named = &l->session->options.paths;
+  struct file_list paths = {0};
+  collect_paths(l, &paths);
+  for (uint32_t i = 0; i < paths.paths.count && !l->problem; i++) {
+    if (0 < i && !strcmp(paths.paths.items[i], paths.paths.items[i - 1])) continue;
+    read_and_add(l, paths.paths.items[i], true);
+  }
+  vec_free(&paths.paths);
+  if (!l->problem && l->files.count == 0)
+    report_problem(l, named->list.count ? named->list.items[0] : ".", "no .cpsf file found here");
+  if (!l->problem && named->list.count == 1 && !file_is_folder(named->list.items[0])) l->files.items[0].alone = l->files.count == 1;
+  return l->problem == NULL;
+}
+
+uint32_t load_candidate(struct loader *l, struct candidate *c) {
+  c->loaded = true;
+  if (!c->library) return read_and_add(l, c->path, false);
+  const struct embedded_file *file = embedded_find(c->path);
+  return file ? add_embedded(l, file, false) : UINT32_MAX;
+}
+
+/* ---- candidates ---- */
+
+/* Reads the head of a file for its module line; messages about it are not ours to show yet. */
+static void add_candidate_file(struct loader *l, const char *path) {
+  char *text;
+  size_t length;
+  if (file_read(path, &text, &length)) return;
+  if (HEAD_BYTES < length) {
+    length = HEAD_BYTES;
+    while (0 < length && text[length - 1] != '\n') length--;
+  }
+  struct sources sources = {0};
+  struct diagnostics diagnostics = {0};
+  struct tree tree = {0};
+  uint32_t source = source_add(&sources, path, text, length);
+  parse_file(&tree, &sources, &l->program->names, &diagnostics, source, (struct parse_options){0});
+  struct candidate c = {.path = path, .folder = path_folder(l->memory, path)};
+  read_module_line(l, &tree, &c.name, &c.version);
+  size_t name_length = strlen(path);
+  c.interface = 5 < name_length && !strcmp(path + name_length - 5, ".cpsi");
+  if (c.name) vec_push(&l->candidates, c);
+  tree_free(&tree);
+  diagnostics_free(&diagnostics);
+  sources_free(&sources);
+  free(text);
+}
+
+static bool is_loaded(const struct loader *l, const char *path) {
+  for (uint32_t i = 0; i < l->files.count; i++)
+    if (!strcmp(l->files.items[i].path, path)) return true;
+  return false;
+}
+
+static void add_candidate_folder(struct loader *l, const char *folder) {
+  static const char *const suffixes[] = {".cpsf", ".cpsi"}; /* .cpsf before .cpsi */
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+    struct file_list list = {0};
+    if (!file_walk(l->memory, folder, suffixes[i], false, &list))
+      for (uint32_t k = 0; k < list.paths.count; k++) {
+        const char *path = path_clean(l->memory, list.paths.items[k]);
+        if (!is_loaded(l, path)) add_candidate_file(l, path);
+      }
+    vec_free(&list.paths);
+  }
+}
+
+void find_candidates(struct loader *l) {
+  const char *previous = NULL;
+  uint32_t named = l->files.count;
+  for (uint32_t i = 0; i < named; i++) { /* files are sorted, so equal folders lie together */
+    const char *folder = l->files.items[i].folder;
+    if (previous && !strcmp(previous, folder)) continue;
+    if (!l->files.items[i].embedded) add_candidate_folder(l, folder);
+    previous = folder;
+  }
+  const struct text_list *search = &l->session->options.search;
+  for (uint32_t i = 0; i < search->list.count; i++) add_candidate_folder(l, search->list.items[i]);
+  for (uint32_t i = 0; i < l->library_count; i++) {
+    const struct library_module *m = &l->library[i];
+    struct candidate c = {.name = intern_text(&l->program->names, m->name),
+                          .version = intern_text(&l->program->names, m->version),
+                          .path = m->path, .folder = path_folder(l->memory, m->path), .library = true};
+    if (!is_loaded(l, m->path)) vec_push(&l->candidates, c);
+  }
+}
+
+/* ---- catalogues ---- */
+
+static void read_catalogue_file(struct loader *l, struct catalogue *c, const char *path, const char *text, size_t length) {
+  struct program *p = l->program;
+  uint32_t source = source_add(&p->sources, path, text, length);
+  if (source != UINT32_MAX) catalogue_read(c, &p->names, &p->sources, &p->diagnostics, source);
+}
+
+/* The YAML files of FOLDER in reading order: catalogue.yaml, then the others by name. */
+static void catalogue_paths(struct loader *l, const char *folder, bool embedded, struct file_list *res) {
+  if (!embedded) {
+    file_walk(l->memory, folder, ".yaml", false, res);
+  } else {
+    size_t prefix = strlen(folder);
+    for (unsigned i = 0; i < embedded_count; i++) {
+      const char *path = embedded_files[i].path;
+      size_t length = strlen(path);
+      if (prefix + 6 < length && !strncmp(path, folder, prefix) && path[prefix] == '/' && !strchr(path + prefix + 1, '/') &&
+          !strcmp(path + length - 5, ".yaml"))
+        vec_push(&res->paths, path);
+    }
+  }
+  for (uint32_t i = 0; i < res->paths.count; i++) { /* bring catalogue.yaml to the front, keep the rest sorted */
+    const char *path = res->paths.items[i];
+    if (strcmp(path_last(path), "catalogue.yaml")) continue;
+    memmove(res->paths.items + 1, res->paths.items, sizeof *res->paths.items * i);
+    res->paths.items[0] = path;
+  }
+}
+
+struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *file) {
+  struct file_list paths = {0};
+  catalogue_paths(l, file->folder, file->embedded, &paths);
+  bool has_one = 0 < paths.paths.count && !strcmp(path_last(paths.paths.items[0]), "catalogue.yaml");
+  struct catalogue *c = has_one ? arena_alloc(&l->session->memory, sizeof *c) : NULL;
+  for (uint32_t i = 0; c && i < paths.paths.count; i++) {
+    const char *path = path_clean(l->memory, paths.paths.items[i]);
+    if (file->embedded) {
+      const struct embedded_file *yaml = embedded_find(path);
+      read_catalogue_file(l, c, path, yaml->start, (size_t)(yaml->end - yaml->start));
+      continue;
+    }
+    char *text;
+    size_t length;
+    int error = file_read(path, &text, &length);
+    if (error) {
+      report_problem(l, path, strerror(error));
+      continue;
+    }
+    read_catalogue_file(l, c, path, text, length);
+    free(text);
+  }
+  if (c) catalogue_check(c, &l->program->names, &l->program->diagnostics, false);
+  vec_free(&paths.paths);
+  return c;
+}

@@ -1,0 +1,148 @@
+/* session.c - the pipeline: load, check, judge. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/driver/load.h"
+
+enum { LOAD_ROUNDS = 32 }; /* a round more each time a later import asks for a higher version */
+
+static void program_free(struct program *p) {
+  for (uint32_t i = 0; i < p->trees.count; i++) tree_free(&p->trees.items[i]);
+  vec_free(&p->trees);
+  for (module_id m = 0; m < p->modules.count; m++) {
+    struct program_module *module = &p->modules.items[m];
+    if (module->catalogue) catalogue_free(module->catalogue);
+    vec_free(&module->trees);
+    vec_free(&module->imports);
+  }
+  vec_free(&p->modules);
+  diagnostics_free(&p->diagnostics);
+  sources_free(&p->sources);
+  interner_free(&p->names);
+}
+
+static void loader_free(struct loader *l) {
+  vec_free(&l->files);
+  vec_free(&l->candidates);
+}
+
+void session_init(struct session *s) {
+  struct session_options none = {.as_of = DAY_NONE};
+  memset(s, 0, sizeof *s);
+  s->options = none;
+}
+
+void session_free(struct session *s) {
+  if (s->judged) {
+    findings_free(&s->findings);
+    evaluation_free(&s->evaluation);
+  }
+  if (s->sema) {
+    rule_set_free(&s->program.rules);
+    sema_free(s->sema);
+    model_free(&s->program.model);
+  }
+  program_free(&s->program);
+  vec_free(&s->options.paths.list);
+  vec_free(&s->options.search.list);
+  vec_free(&s->options.targets.list);
+  vec_free(&s->passes);
+  arena_free(&s->memory);
+}
+
+/* Runs with a timer around it when the session has a clock. */
+static void note_pass(struct session *s, const char *name, double start) {
+  if (!s->clock) return;
+  struct pass_time pass = {name, s->clock() - start};
+  vec_push(&s->passes, pass);
+}
+static double now(const struct session *s) { return s->clock ? s->clock() : 0; }
+
+/* What the program is called: its one module with a module line, else the folder or file named. */
+static const char *program_title(struct session *s) {
+  const struct program *p = &s->program;
+  uint32_t own = 0;
+  module_id last = 0;
+  for (module_id m = 1; m < p->modules.count; m++)
+    if (p->modules.items[m].own) own++, last = m;
+  if (own == 1) return arena_format(&s->memory, "%s", sym_text(&p->names, p->modules.items[last].name));
+  const struct text_list *paths = &s->options.paths;
+  return paths->list.count ? path_last(path_clean(&s->memory, paths->list.items[0])) : "cpsfc";
+}
+
+enum load_result session_load(struct session *s, const char **problem) {
+  struct loader l = {.session = s, .program = &s->program, .memory = &s->memory};
+  double start = now(s);
+  l.library = library_modules(&s->memory, &l.library_count);
+  if (s->options.paths.list.count == 0) vec_push(&s->options.paths.list, ".");
+  for (int round = 0; round < LOAD_ROUNDS; round++) {
+    l.again = false;
+    if (!load_named_files(&l)) break;
+    find_candidates(&l);
+    if (load_modules(&l) || l.problem) break;
+    program_free(&s->program);
+    memset(&s->program, 0, sizeof s->program);
+    loader_free(&l);
+    memset(&l.files, 0, sizeof l.files);
+    memset(&l.candidates, 0, sizeof l.candidates);
+    l.minimums.count = 0;
+  }
+  loader_free(&l);
+  vec_free(&l.minimums);
+  s->program.as_of = s->options.as_of;
+  s->title = program_title(s);
+  note_pass(s, "read and parse", start);
+  *problem = l.problem;
+  return l.problem ? LOAD_MISSING : LOAD_OK;
+}
+
+bool session_check(struct session *s) {
+  struct program *p = &s->program;
+  double start = now(s);
+  if (!p->core) return false;
+  model_init(&p->model, &p->names, &p->sources);
+  rule_set_init(&p->rules);
+  s->sema = sema_run(p, 0, 0, 0);
+  note_pass(s, "names and types", start);
+  start = now(s);
+  lower_rules(p, s->sema);
+  note_pass(s, "rules", start);
+  start = now(s);
+  check_model(&p->model, &p->diagnostics, s->options.as_of);
+  sema_apply_allows(s->sema);
+  note_pass(s, "checks", start);
+  return p->diagnostics.errors == 0;
+}
+
+/* The targets of the command line, read once; malformed ones were refused by the front door. */
+static const struct target *read_targets(struct session *s) {
+  const struct text_list *texts = &s->options.targets;
+  struct target *res = arena_alloc(&s->memory, sizeof *res * (texts->list.count + 1));
+  for (uint32_t i = 0; i < texts->list.count; i++) {
+    const char *text = texts->list.items[i], *at = strchr(text, '@'), *colon = strrchr(text, ':');
+    size_t name = at ? (size_t)(at - text) : colon ? (size_t)(colon - text) : strlen(text);
+    res[i].framework = intern(&s->program.names, text, name);
+    res[i].level = colon ? (uint8_t)atoi(colon + 1) : 1;
+  }
+  return res;
+}
+
+void session_judge(struct session *s) {
+  double start = now(s);
+  evaluation_run(&s->evaluation, &s->program.model, &s->program.rules, s->options.as_of);
+  note_pass(s, "evaluation", start);
+  start = now(s);
+  struct finding_options options = {.as_of = s->options.as_of, .basis = s->options.basis, .target_override = read_targets(s),
+                                    .target_override_count = s->options.targets.list.count};
+  findings_run(&s->findings, &s->evaluation, options, &s->program.diagnostics);
+  sema_apply_allows(s->sema);
+  s->judged = true;
+  note_pass(s, "findings", start);
+}
+
+struct report_input session_report_input(struct session *s, const char *version, enum language language) {
+  struct report_input in = {.model = &s->program.model, .rules = &s->program.rules, .findings = &s->findings,
+                            .sources = &s->program.sources, .diagnostics = &s->program.diagnostics, .title = s->title,
+                            .as_of = s->options.as_of, .version = version, .language = language};
+  return in;
+}

@@ -1,0 +1,73 @@
+/* subjects.c - from what a person types (a requirement, a name) to rows of findings. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/driver/driver.h"
+
+/* Splits "cpsf#CPS.DS-3", "#CPS.DS-3" or "CPS.DS-3". */
+static const char *split_requirement(struct arena *a, const char *text, const char **framework) {
+  const char *hash = strchr(text, '#');
+  *framework = hash && hash != text ? arena_copy(a, text, (size_t)(hash - text)) : NULL;
+  return hash ? hash + 1 : text;
+}
+
+static bool is_framework(const struct session *s, uint32_t framework, const char *name) {
+  return !name || !strcmp(sym_text(&s->program.names, s->program.rules.frameworks.items[framework].name), name);
+}
+
+static const char *suggest_requirement(struct session *s, const char *id) {
+  struct rule_set *r = &s->program.rules;
+  VEC(const char *) ids = {0};
+  sym name = intern_text(&s->program.names, id);
+  const char *res = NULL;
+  for (uint32_t i = 0; i < r->frameworks.count && !res; i++)
+    if (r->frameworks.items[i].catalogue)
+      res = catalogue_hint(&s->memory, r->frameworks.items[i].catalogue, &s->program.names, name, LANGUAGE_EN);
+  for (uint32_t i = 0; i < r->requirements.count; i++) vec_push(&ids, sym_text(&s->program.names, r->requirements.items[i].id));
+  const char *nearest = ids.count && !res ? text_nearest(id, ids.items, ids.count) : NULL;
+  if (nearest) res = arena_format(&s->memory, "a requirement with a similar id exists: #%s", nearest);
+  vec_free(&ids);
+  return res;
+}
+
+static bool same_name(struct session *s, entity_id e, const char *subject) {
+  return !strcmp(entity_name(&s->memory, &s->program.model, e, false), subject) ||
+         !strcmp(entity_name(&s->memory, &s->program.model, e, true), subject);
+}
+
+static const char *suggest_subject(struct session *s, const struct index_list *all, const char *subject) {
+  VEC(const char *) names = {0};
+  for (uint32_t i = 0; i < all->items.count; i++)
+    vec_push(&names, entity_name(&s->memory, &s->program.model, s->findings.rows.items[all->items.items[i]].subject, false));
+  const char *nearest = names.count ? text_nearest(subject, names.items, names.count) : NULL;
+  if (!nearest && names.count) nearest = names.items[0];
+  vec_free(&names);
+  return nearest;
+}
+
+bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem) {
+  const char *framework, *id = split_requirement(&s->memory, requirement, &framework);
+  const struct rule_set *r = &s->program.rules;
+  sym name = intern_text(&s->program.names, id);
+  struct index_list all = {0};
+  bool known = false;
+  for (uint32_t i = 0; i < r->requirements.count; i++)
+    known |= r->requirements.items[i].id == name && is_framework(s, r->requirements.items[i].framework, framework);
+  for (uint32_t i = 0; i < s->findings.rows.count; i++) {
+    const struct rule_requirement *q = &r->requirements.items[s->findings.rows.items[i].requirement];
+    if (q->id != name || !is_framework(s, q->framework, framework)) continue;
+    vec_push(&all.items, i);
+    if (!*subject || same_name(s, s->findings.rows.items[i].subject, subject)) vec_push(&rows->items, i);
+  }
+  if (!known) {
+    const char *hint = suggest_requirement(s, id);
+    *problem = arena_format(&s->memory, "there is no requirement #%s in the frameworks of this program%s%s", id, hint ? "; " : "", hint ? hint : "");
+  } else if (all.items.count == 0) {
+    *problem = arena_format(&s->memory, "#%s applies to nothing in this spec", id);
+  } else if (rows->items.count == 0) {
+    const char *nearest = suggest_subject(s, &all, subject);
+    *problem = arena_format(&s->memory, "#%s has no verdict on `%s`; it has one on `%s`%s", id, subject, nearest, 1 < all.items.count ? " and others" : "");
+  }
+  vec_free(&all.items);
+  return 0 < rows->items.count;
+}
