@@ -18,7 +18,7 @@ typedef uint32_t class_id;   /* 0: none */
 typedef uint32_t module_id;  /* 0: none */
 typedef uint32_t number_id;  /* index in model.numbers */
 
-/* ---- units.c, units.def: dimensions, quantity kinds, units ----------------------------------------- */
+/* ---- units.c, quantity.c, units.def: dimensions, quantity kinds, units ----------------------------------------- */
 
 /* Exponents of the base dimensions: length mass time current temperature amount luminous angle
  * information money pieces. */
@@ -27,7 +27,7 @@ struct dimension { int8_t power[DIMENSION_BASES]; };
 
 /* A quantity kind: Velocity, Torque, Energy ... Two kinds may share a dimension and stay different. */
 typedef uint16_t quantity_kind; /* 0: any kind of that dimension (compound units, plain numbers) */
-struct kind_info { sym name, name_ja; struct dimension dimension; bool point; /* Temperature: a scale with an origin */ };
+struct kind_info { sym name, name_ja; struct dimension dimension; bool point; /* Temperature: a scale with an origin */ sym shown; /* the unit of computed values, or 0 */ };
 struct unit_info {
   sym name;                       /* degC, mm, rpm */
   struct dimension dimension;
@@ -70,6 +70,8 @@ const char *units_nearest(struct arena *a, const struct units *u, const struct i
 bool dimension_equal(struct dimension a, struct dimension b);
 /* "length per time" and the like; owned by A. */
 const char *dimension_text(struct arena *a, struct dimension d);
+/* A value in base units as a person writes it, in the usual unit of KIND: "1500rpm". For values nobody wrote; owned by A. */
+const char *quantity_text(struct arena *a, const struct units *u, const struct interner *names, struct rational value, quantity_kind kind);
 
 /* ---- values ------------------------------------------------------------------------------------------- */
 
@@ -221,6 +223,7 @@ struct model {
   VEC(struct entity) entities;       /* [0] none */
   VEC(struct entity_value) values;   /* sorted by (entity, attribute) after model_finish */
   VEC(struct rational) numbers;
+  VEC(sym) spellings;                /* parallel to numbers: as the user wrote it, 0 when nobody did */
   VEC(struct value) list_items;
   struct relation_edges relations[RELATION_COUNT];
   VEC(struct meets) meets;
@@ -236,6 +239,7 @@ struct model {
   VEC(struct former_name) former_names;
   VEC(struct builtin_check) checks;
   class_id root_class[KIND_COUNT];
+  struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */
   bool finished;
 };
 
@@ -247,6 +251,8 @@ entity_id model_add_entity(struct model *m, enum entity_kind kind, sym name, cla
 void model_set(struct model *m, entity_id e, sym attribute, struct value v, span at);
 void model_add_edge(struct model *m, enum relation r, entity_id from, entity_id to);
 number_id model_add_number(struct model *m, struct rational r);
+/* As above, remembering how the user wrote it, so that range ends read "0rpm .. 1500rpm" again. */
+number_id model_add_written(struct model *m, struct rational r, sym written);
 struct value value_list(struct model *m, const struct value *items, uint32_t count);
 /* Sorts values, numbers classes in preorder, builds CSR, derives relations. Call once, O(entities + edges + values log). */
 void model_finish(struct model *m);
