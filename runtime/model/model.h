@@ -274,7 +274,8 @@ class_id class_find(const struct model *m, const char *qualified); /* linear; fo
 /* Every measure that covers E (language.md 0.3, Covers): callback per measure and the entity it sits on, in id
  * order of discovery, each once; stops when it returns false. */
 bool model_covering(const struct model *m, entity_id e, bool (*visit)(void *context, entity_id measure, entity_id on), void *context);
-/* Every element around E: itself, what it is part of or lies within, at any depth; each once, nearest first. */
+/* Every element around E: itself, what it is part of or lies within, at any depth; each once, nearest first. For a
+ * flow or transfer: itself and the elements that contain both its ends. */
 struct entity_list { VEC(entity_id) items; };
 void model_around(const struct model *m, entity_id e, struct entity_list *res);
 
