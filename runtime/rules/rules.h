@@ -165,7 +165,7 @@ const char *disposition_text(enum disposition d, enum language l);
 const char *basis_text(enum basis b, enum language l);
 const char *rating_text(enum rating r, enum language l);
 
-/* ---- proof.c: why, why not, the smallest change, questions ----------------------------------------------------------- */
+/* ---- proof.c: why, why not, the smallest change, questions. Arrays in these results lie in the arena given: never vec_free them ---- */
 
 struct proof_node {
   enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */

@@ -1,0 +1,79 @@
+/* common.c - words, counts and rows shared by the formats. */
+#include "runtime/report/write.h"
+
+const char *say(enum report_word w, enum language l) {
+  static const char *const words[SAY_COUNT][LANGUAGE_COUNT] = {
+#define WORD(id, en, ja) {en, ja},
+#include "words.def"
+#undef WORD
+  };
+  return words[w][l];
+}
+
+const char *pick_text(const struct report_input *in, struct bilingual t, enum language l) {
+  sym first = l == LANGUAGE_JA ? t.ja : t.en, other = l == LANGUAGE_JA ? t.en : t.ja;
+  return sym_text(in->model->names, first ? first : other);
+}
+
+const char *pick_pair(const struct bilingual_text *t, enum language l) {
+  const char *first = l == LANGUAGE_JA ? t->ja : t->en, *other = l == LANGUAGE_JA ? t->en : t->ja;
+  return first ? first : other ? other : "";
+}
+
+const struct rule_requirement *requirement_of(const struct report_input *in, uint32_t index) { return &in->rules->requirements.items[index]; }
+
+const struct rule_framework *framework_of(const struct report_input *in, uint32_t requirement) {
+  return &in->rules->frameworks.items[requirement_of(in, requirement)->framework];
+}
+
+const char *requirement_label(struct arena *a, const struct report_input *in, uint32_t requirement) {
+  const char *mark = framework_of(in, requirement)->core ? "" : "#";
+  return arena_format(a, "%s%s", mark, sym_text(in->model->names, requirement_of(in, requirement)->id));
+}
+
+const char *requirement_title(const struct report_input *in, uint32_t requirement, enum language l) {
+  const struct rule_requirement *r = requirement_of(in, requirement);
+  const struct catalogue *c = framework_of(in, requirement)->catalogue;
+  if (c && r->catalogue != UINT32_MAX) return pick_text(in, c->requirements.items[r->catalogue].title, l);
+  return pick_text(in, r->title, l);
+}
+
+const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi) {
+  return lo == hi ? arena_format(a, "%d", lo) : arena_format(a, "%d..%d", lo, hi);
+}
+
+const char *disposition_line(struct arena *a, const struct finding_row *r, enum language l) {
+  char date[11];
+  if (r->disposition == DISPOSITION_NONE) return status_text((enum status)r->status, l);
+  const char *word = disposition_text((enum disposition)r->disposition, l);
+  if (r->until == DAY_NONE || r->disposition == DISPOSITION_OPEN) return word;
+  return l == LANGUAGE_JA ? arena_format(a, "%s %sまで", word, date_format(r->until, date)) : arena_format(a, "%s until %s", word, date_format(r->until, date));
+}
+
+bool row_listed(const struct report_input *in, const struct finding_row *r) {
+  if (r->status == STATUS_MET) return in->all;
+  if (r->check && r->status == STATUS_UNDECIDED) return in->all || in->model->checks.items[r->check - 1].listed;
+  return true;
+}
+
+const char *place_text(struct arena *a, struct sources *s, span at) {
+  struct position p = source_position(s, at.start);
+  return p.line ? arena_format(a, "%s:%u", p.file, p.line) : "";
+}
+
+bool framework_shown(const struct report_input *in, uint32_t framework) {
+  return framework < in->findings->by_framework.count && 0 < in->findings->by_framework.items[framework].total;
+}
+
+void headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]) {
+  const struct counts *c = &in->findings->by_framework.items[framework];
+  const struct requirement_answers *n = &in->findings->answered[framework];
+  bool ja = l == LANGUAGE_JA, core = in->rules->frameworks.items[framework].core;
+  lines[0] = core ? SAY(BUILT_IN, l)
+             : ja ? arena_format(a, "対策要件 %u 件のうち %u 件に回答あり", n->requirements, n->answered)
+                  : arena_format(a, "%u of %u requirements answered", n->answered, n->requirements);
+  lines[1] = ja ? arena_format(a, "指摘の総数 %u = 充足 %u + 不足 %u + 判定保留 %u(うち未回答 %u)+ 目標なし %u", c->total, c->met, c->gap, c->undecided, c->unanswered, c->no_target)
+                : arena_format(a, "%u findings = %u met + %u gap + %u undecided (%u of them unanswered) + %u without target", c->total, c->met, c->gap, c->undecided, c->unanswered, c->no_target);
+  lines[2] = ja ? arena_format(a, "不足と判定保留の処置: 未対応 %u + 計画中 %u + 受容中 %u + 適用除外 %u = %u", c->open, c->planned, c->accepted, c->excluded, c->open + c->planned + c->accepted + c->excluded)
+                : arena_format(a, "of gap and undecided: %u open + %u planned + %u accepted + %u excluded = %u", c->open, c->planned, c->accepted, c->excluded, c->open + c->planned + c->accepted + c->excluded);
+}

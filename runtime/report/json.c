@@ -1,0 +1,220 @@
+/* json.c - every finding as data, in both languages; docs/schema/report.schema.json describes it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/report/write.h"
+
+static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
+static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
+static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
+static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
+static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
+
+static void write_bilingual(struct json *j, const char *key, const char *en, const char *ja) {
+  json_key(j, key);
+  json_object(j);
+  json_pair(j, "en", en);
+  json_pair(j, "ja", ja);
+  json_end_object(j);
+}
+
+static void write_pair(struct json *j, const char *key, const struct bilingual_text *t) { write_bilingual(j, key, t->en, t->ja); }
+
+static void write_date(struct json *j, const char *key, day d) {
+  char text[11];
+  if (d != DAY_NONE) json_pair(j, key, date_format(d, text));
+}
+
+static void write_place(struct json *j, const struct report_input *in, span at) {
+  struct position p = source_position(in->sources, at.start);
+  if (!p.line) return;
+  json_key(j, "place");
+  json_object(j);
+  json_pair(j, "file", p.file);
+  json_key(j, "line"), json_integer(j, p.line);
+  json_key(j, "column"), json_integer(j, p.column);
+  json_end_object(j);
+}
+
+static void write_proof_node(struct json *j, const struct report_input *in, const struct proof *p, uint32_t index) {
+  static const char *const truths[] = {"false", "unknown", "true"};
+  const struct proof_node *n = &p->nodes.items[index];
+  json_object(j);
+  json_pair(j, "truth", truths[n->truth]);
+  write_pair(j, "text", &n->text);
+  write_place(j, in, n->at);
+  if (n->children.count) {
+    json_key(j, "because");
+    json_array(j);
+    for (uint32_t i = 0; i < n->children.count; i++) write_proof_node(j, in, p, n->children.items[i]);
+    json_end_array(j);
+  }
+  json_end_object(j);
+}
+
+static void write_changes(struct json *j, const struct report_input *in, struct arena *a, const struct proof *p) {
+  json_key(j, "smallest_change");
+  json_object(j);
+  json_key(j, "exact"), json_boolean(j, p->smallest_exact);
+  json_key(j, "changes");
+  json_array(j);
+  for (uint32_t i = 0; i < p->smallest.count; i++) {
+    const struct change *c = &p->smallest.items[i];
+    json_object(j);
+    write_pair(j, "text", &c->text);
+    if (c->on) json_pair(j, "on", entity_name(a, in->model, c->on, false));
+    json_end_object(j);
+  }
+  json_end_array(j);
+  json_end_object(j);
+}
+
+static void write_measures(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
+  if (f->counting.count) {
+    json_key(j, "measures");
+    json_array(j);
+    for (uint32_t i = 0; i < f->counting.count; i++) json_string(j, entity_name(a, in->model, f->counting.items[i], false));
+    json_end_array(j);
+  }
+  if (f->not_counting.count) {
+    json_key(j, "not_counting");
+    json_array(j);
+    for (uint32_t i = 0; i < f->not_counting.count; i++) {
+      json_object(j);
+      json_pair(j, "measure", entity_name(a, in->model, f->not_counting.items[i].measure, false));
+      json_pair(j, "reason", reason_ids[f->not_counting.items[i].why]);
+      json_end_object(j);
+    }
+    json_end_array(j);
+  }
+}
+
+static void write_verdict(struct json *j, const struct finding *f) {
+  json_pair(j, "applies", f->applies == TRUE_ ? "yes" : "unknown");
+  json_key(j, "target"), json_integer(j, f->target);
+  json_key(j, "achieved");
+  json_object(j);
+  json_key(j, "surely"), json_integer(j, f->lo);
+  json_key(j, "possibly"), json_integer(j, f->hi);
+  json_end_object(j);
+  json_pair(j, "status", status_ids[f->status]);
+  json_pair(j, "reason", reason_ids[f->reason]);
+  json_pair(j, "severity", severity_ids[f->severity]);
+  json_pair(j, "basis", basis_ids[f->basis]);
+  json_pair(j, "disposition", disposition_ids[f->disposition]);
+  write_date(j, "disposition_until", f->disposition_until);
+}
+
+static void write_identity(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
+  const struct rule_framework *framework = framework_of(in, f->requirement);
+  json_pair(j, "framework", sym_text(in->model->names, framework->name));
+  json_pair(j, "version", sym_text(in->model->names, framework->version));
+  json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, f->requirement)->id));
+  write_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
+  json_pair(j, "subject", entity_name(a, in->model, f->subject, false));
+  write_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
+  json_key(j, "layer"), json_integer(j, f->layer);
+}
+
+static void write_finding(struct json *j, const struct report_input *in, uint32_t row) {
+  struct arena a = {0};
+  struct finding f = finding_build(&a, in->findings, row);
+  json_object(j);
+  write_identity(j, in, &a, &f);
+  write_verdict(j, &f);
+  if (f.responsible) json_pair(j, "responsible", entity_name(&a, in->model, f.responsible, false));
+  if (f.exception) json_pair(j, "exception", sym_text(in->model->names, in->rules->exceptions.items[f.exception - 1].name));
+  json_key(j, "contested"), json_boolean(j, f.contested);
+  json_key(j, "blanket"), json_boolean(j, f.blanket);
+  write_measures(j, in, &a, &f);
+  json_pair(j, "fingerprint", f.fingerprint);
+  if (f.previous.count) {
+    json_key(j, "previous");
+    json_array(j);
+    for (uint32_t i = 0; i < f.previous.count; i++) json_string(j, f.previous.items[i]);
+    json_end_array(j);
+  }
+  write_place(j, in, f.at);
+  struct proof p = proof_derive(&a, in->findings, row);
+  json_key(j, "proof");
+  write_proof_node(j, in, &p, 0);
+  if (f.status != STATUS_MET) write_changes(j, in, &a, &p);
+  json_end_object(j);
+  arena_free(&a);
+}
+
+static void write_counts(struct json *j, const struct report_input *in) {
+  json_key(j, "frameworks");
+  json_array(j);
+  for (uint32_t f = 0; f < in->rules->frameworks.count; f++) {
+    if (!framework_shown(in, f)) continue;
+    const struct rule_framework *w = &in->rules->frameworks.items[f];
+    const struct counts *c = &in->findings->by_framework.items[f];
+    const struct { const char *name; uint32_t value; } parts[] = {
+        {"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"unanswered", c->unanswered}, {"no_target", c->no_target},
+        {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded}, {"expired", c->expired},
+        {"requirements", in->findings->answered[f].requirements}, {"requirements_answered", in->findings->answered[f].answered}};
+    json_object(j);
+    json_pair(j, "name", sym_text(in->model->names, w->name));
+    json_pair(j, "version", sym_text(in->model->names, w->version));
+    write_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
+    json_key(j, "counts");
+    json_object(j);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
+    json_end_object(j);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
+static void write_questions(struct json *j, const struct report_input *in) {
+  struct arena a = {0};
+  struct questions q = questions_derive(&a, in->findings);
+  json_key(j, "questions");
+  json_array(j);
+  for (uint32_t i = 0; i < q.list.count; i++) {
+    const struct question *x = &q.list.items[i];
+    json_object(j);
+    write_pair(j, "text", &x->text);
+    if (x->subject) json_pair(j, "subject", entity_name(&a, in->model, x->subject, false));
+    if (x->owner) json_pair(j, "owner", entity_name(&a, in->model, x->owner, false));
+    json_key(j, "unlocks"), json_integer(j, x->unlocks);
+    json_end_object(j);
+  }
+  json_end_array(j);
+  arena_free(&a);
+}
+
+static void write_no_subject(struct json *j, const struct report_input *in) {
+  json_key(j, "no_subject");
+  json_array(j);
+  for (uint32_t i = 0; i < in->findings->no_subject.count; i++) {
+    const struct rule_requirement *r = requirement_of(in, in->findings->no_subject.items[i]);
+    json_string(j, sym_text(in->model->names, r->id));
+  }
+  json_end_array(j);
+}
+
+void report_write_json(struct out *o, const struct report_input *in) {
+  struct json j = {.out = o};
+  json_object(&j);
+  json_pair(&j, "format", "cpsfc-report");
+  json_key(&j, "format_version"), json_integer(&j, 1);
+  json_pair(&j, "cpsfc", in->version);
+  json_pair(&j, "program", in->title);
+  write_date(&j, "as_of", in->as_of);
+  json_pair(&j, "as_of_from", in->as_of_from);
+  json_key(&j, "evidence_looked_at"), json_boolean(&j, in->evidence_looked_at);
+  write_counts(&j, in);
+  json_key(&j, "findings");
+  json_array(&j);
+  for (uint32_t i = 0; i < in->findings->rows.count; i++)
+    if (row_listed(in, &in->findings->rows.items[i])) write_finding(&j, in, i);
+  json_end_array(&j);
+  write_no_subject(&j, in);
+  write_questions(&j, in);
+  json_key(&j, "messages");
+  diagnostics_write_json(&j, in->sources, in->diagnostics);
+  json_end_object(&j);
+  out_text(o, "\n");
+}

@@ -1,0 +1,31 @@
+/* report.c - the table of formats. */
+#include <string.h>
+
+#include "runtime/report/write.h"
+
+static const struct report_format formats[] = {
+    {"html", ".html", "a page for people, in both languages, works without scripts or network", report_write_html},
+    {"md", ".md", "Markdown", report_write_markdown},
+    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", report_write_json},
+    {"text", ".txt", "plain text", report_write_text},
+};
+
+const struct report_format *report_formats(uint32_t *count) {
+  *count = sizeof formats / sizeof *formats;
+  return formats;
+}
+
+const struct report_format *report_format_find(const char *name) {
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    if (!strcmp(formats[i].name, name)) return &formats[i];
+  return NULL;
+}
+
+const struct report_format *report_format_for_path(const char *path) {
+  size_t length = strlen(path);
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    size_t end = strlen(formats[i].extension);
+    if (end < length && !strcmp(path + length - end, formats[i].extension)) return &formats[i];
+  }
+  return NULL;
+}

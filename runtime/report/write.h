@@ -1,0 +1,45 @@
+/* write.h - inside the reports: words, counts and rows that every format prints the same way. */
+#ifndef CPSFC_REPORT_WRITE_H
+#define CPSFC_REPORT_WRITE_H
+
+#include "runtime/report/report.h"
+
+enum report_word {
+#define WORD(id, en, ja) SAY_##id,
+#include "words.def"
+#undef WORD
+  SAY_COUNT
+};
+const char *say(enum report_word w, enum language l);
+#define SAY(id, l) say(SAY_##id, l)
+
+/* The text in that language, else the other one, else "". */
+const char *pick_text(const struct report_input *in, struct bilingual t, enum language l);
+const char *pick_pair(const struct bilingual_text *t, enum language l);
+const struct rule_requirement *requirement_of(const struct report_input *in, uint32_t index);
+const struct rule_framework *framework_of(const struct report_input *in, uint32_t requirement);
+/* "#CPS.DS-3"; V codes without the mark. Owned by A. */
+const char *requirement_label(struct arena *a, const struct report_input *in, uint32_t requirement);
+const char *requirement_title(const struct report_input *in, uint32_t requirement, enum language l);
+/* "2", "2..3". Owned by A. */
+const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi);
+/* "accepted until 2026-11-30", "open"; owned by A. */
+const char *disposition_line(struct arena *a, const struct finding_row *r, enum language l);
+/* Is the row part of a listing? Met ones only with --all; built-in ones that are undecided only when listed. */
+bool row_listed(const struct report_input *in, const struct finding_row *r);
+/* "file:line" of a span, "" for nowhere; owned by A. */
+const char *place_text(struct arena *a, struct sources *s, span at);
+
+/* The lines of the headline of one framework, each a formula with its parts; the same in all formats. */
+enum { HEADLINE_LINES = 3 };
+void headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]);
+/* Does framework F have anything to say here? */
+bool framework_shown(const struct report_input *in, uint32_t framework);
+
+/* Writers of the table in report.c, one file each. */
+void report_write_text(struct out *o, const struct report_input *in);
+void report_write_markdown(struct out *o, const struct report_input *in);
+void report_write_json(struct out *o, const struct report_input *in);
+void report_write_html(struct out *o, const struct report_input *in);
+
+#endif
