@@ -56,7 +56,7 @@ static void term(struct out *o, enum report_word w) {
   both_say(o, w);
   out_text(o, "</dt><dd>");
 }
-static void term_text(struct out *o, enum report_word w, const char *text) {
+static void fact_text(struct out *o, enum report_word w, const char *text) {
   if (!text || !*text) return;
   term(o, w);
   out_html(o, text);
@@ -209,8 +209,8 @@ static void write_facts(struct out *o, const struct report_input *in, struct are
   out_text(o, ", ");
   both_say(o, SAY_LAYER);
   out_format(o, " %d</dd>\n", f->layer);
-  term_text(o, SAY_TARGET, arena_format(a, "%d", f->target));
-  term_text(o, SAY_ACHIEVED, interval_text(a, f->lo, f->hi));
+  fact_text(o, SAY_TARGET, arena_format(a, "%d", f->target));
+  fact_text(o, SAY_ACHIEVED, interval_text(a, f->lo, f->hi));
   if (f->basis) {
     term(o, SAY_BASIS);
     both(o, basis_text((enum basis)f->basis, LANGUAGE_EN), basis_text((enum basis)f->basis, LANGUAGE_JA));
@@ -221,10 +221,10 @@ static void write_facts(struct out *o, const struct report_input *in, struct are
     both(o, rating_text((enum rating)f->severity, LANGUAGE_EN), rating_text((enum rating)f->severity, LANGUAGE_JA));
     out_text(o, "</dd>\n");
   }
-  if (f->responsible) term_text(o, SAY_RESPONSIBLE, entity_name(a, in->model, f->responsible, false));
-  if (f->exception) term_text(o, SAY_EXCEPTION, sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
-  term_text(o, SAY_PLACE, place_text(a, in->sources, f->at));
-  term_text(o, SAY_FINGERPRINT, f->fingerprint);
+  if (f->responsible) fact_text(o, SAY_RESPONSIBLE, entity_name(a, in->model, f->responsible, false));
+  if (f->exception) fact_text(o, SAY_EXCEPTION, sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
+  fact_text(o, SAY_PLACE, place_text(a, in->sources, f->at));
+  fact_text(o, SAY_FINGERPRINT, f->fingerprint);
 }
 
 static void write_summary_line(struct out *o, const struct report_input *in, struct arena *a, const struct finding_row *r) {
