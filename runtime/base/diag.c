@@ -9,7 +9,7 @@
 const struct diag_info diag_table[MSG_COUNT] = {
     [MSG_NONE] = {"", SEVERITY_NOTE, {"", ""}, {NULL, NULL}},
 #define MESSAGE(id, code, severity, en, ja, help_en, help_ja) \
-  [MSG_##id] = {code, SEVERITY_##severity, {en, ja}, {help_en, help_ja}},
+  [MSG_##id] = {#code, SEVERITY_##severity, {en, ja}, {help_en, help_ja}},
 #include "runtime/base/messages.def"
 #undef MESSAGE
 };
