@@ -120,12 +120,10 @@ static int distance_row(const uint32_t *a, size_t i, const uint32_t *b, size_t b
 static int distance_of(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count, int *store, int limit) {
   int *rows[3] = {store, store + b_count + 1, store + 2 * (b_count + 1)};
   for (size_t j = 0; j <= b_count; j++) rows[1][j] = rows[0][j] = (int)j;
-  int least_before = 0;
   for (size_t i = 1; i <= a_count; i++) {
     int least = distance_row(a, i, b, b_count, rows);
-    /* A swap reaches back two rows, so only two rows beyond the limit end the search. */
-    if (limit < least && limit < least_before) return limit + 1;
-    least_before = least;
+    /* A swap reaches back two rows, but the row before is at most one better than this one: enough to stop. */
+    if (limit < least) return limit + 1;
     int *oldest = rows[0];
     rows[0] = rows[1], rows[1] = rows[2], rows[2] = oldest;
   }
