@@ -1,0 +1,125 @@
+/* findings_internal.h - inside the findings: what findings_run prepares once so that every row costs a few look-ups.
+ *
+ * The order of subjects, the targets, the measures that bear on a requirement and the decisions are indexed when the
+ * findings are made and kept until findings_free: finding_build, the proofs and the questions ask the same indexes.
+ */
+#ifndef CPSFC_FINDINGS_INTERNAL_H
+#define CPSFC_FINDINGS_INTERNAL_H
+
+#include "runtime/rules/rules.h"
+
+/* ---- subject_order.c: entities by qualified name --------------------------------------------------------- */
+
+/* rank[e]: place of E among all entities by qualified name, name by name along the path. */
+struct subject_order { uint32_t *rank; };
+void subject_order_build(struct subject_order *o, const struct model *m);
+
+/* ---- targets.c (language.md 5.8) ---------------------------------------------------------------------------- */
+
+struct target_line { struct target target; uint32_t scope; bool from_option; uint32_t next; /* index + 1 of the next line on the same entity */ };
+struct target_channel { bool has_places; uint8_t everywhere; uint32_t everywhere_line; /* index + 1 */ uint8_t *memo; };
+struct target_index {
+  VEC(struct target_line) lines;
+  VEC(struct target_scope { uint32_t framework; sym profile; uint8_t level; }) scopes;
+  uint8_t *level;                       /* [scope * requirements + requirement]: 0 when the scope says nothing of it */
+  struct idmap on;                      /* entity -> index + 1 of its first line */
+  uint32_t *channel_of;                 /* requirement -> channel: requirements that the same lines speak of */
+  VEC(struct target_channel) channels;
+  VEC(uint32_t) sample;                 /* channel -> one of its requirements */
+};
+void targets_build(struct findings *f, struct diagnostics *d);
+void targets_free(struct target_index *t);
+/* The target level of one finding, 0 when there is none; D takes W3311 and may be NULL. */
+uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject, struct diagnostics *d);
+/* For a proof: the line the level comes from and the element it was written for. LINE is NULL for none. */
+struct target_origin { const struct target *line; bool from_option; entity_id via; };
+struct target_origin target_origin(const struct findings *f, uint32_t requirement, entity_id subject, uint8_t level);
+
+/* ---- relevant.c: measures that bear on a requirement ------------------------------------------------------- */
+
+/* A measure bears on a requirement when it names it, or when it is of a class the conditions look for. */
+struct relevant {
+  uint32_t requirement; entity_id place, measure; /* measure 0: a row of an answers block that is only planned */
+  uint8_t level;      /* as stated; 0: not stated */
+  uint8_t state;      /* enum reason: NONE when it counts, PLANNED, EXPIRED, INSUFFICIENT (partly, or not a doing) */
+  bool names;         /* else by class */
+  bool row, blanket, evidence_expired;
+  day due;            /* of a planned one */
+  uint32_t answer;    /* index + 1 of the row */
+  uint32_t next;      /* index + 1 of the next one with the same requirement and place */
+};
+enum requirement_look { LOOKS_AT_ANSWERS = 1 };
+struct relevant_index {
+  VEC(struct relevant) list;
+  struct idmap at;                      /* (requirement, place) -> index + 1 */
+  uint8_t (*looks)[4];                  /* per requirement and level 1..3: enum requirement_look of levels up to it */
+  uint32_t *count;                      /* per requirement: entries */
+  bool *blanket, *planned, *evidence_expired; /* per requirement: is there any such entry? */
+  struct idmap answer_of;               /* measure of an answers block -> index + 1 in model.answers */
+};
+void relevant_build(struct findings *f);
+void relevant_free(struct relevant_index *x);
+/* Every entry for (REQUIREMENT, SUBJECT) that reaches it, nearest place first. Rows of answers blocks behind a nearer
+ * one are left out. Stops when VISIT returns false. */
+void relevant_visit(const struct findings *f, uint32_t requirement, entity_id subject,
+                    bool (*visit)(void *context, const struct relevant *x), void *context);
+/* Did the requirement's conditions up to LEVEL ask for answers or measures at all? */
+bool requirement_asks_answers(const struct findings *f, uint32_t requirement, uint8_t level);
+
+/* ---- decisions.c (language.md 0.4) ---------------------------------------------------------------------------- */
+
+enum decision_state { DECISION_IN_FORCE, DECISION_IGNORED, DECISION_LAPSED };
+void decisions_apply(struct findings *f, struct diagnostics *d);
+
+/* ---- planned.c ------------------------------------------------------------------------------------------------ */
+
+/* Would the finding be met if all planned measures with due >= as-of were done? Sets disposition, until, measure. */
+void planned_apply(struct findings *f);
+
+/* ---- date_warnings.c ---------------------------------------------------------------------------------------------- */
+
+void date_warnings(struct findings *f, struct diagnostics *d);
+
+/* ---- severity.c ------------------------------------------------------------------------------------------------------ */
+
+/* enum rating of a finding below its target (language.md 5.9). MEMO has a byte per entity. */
+uint8_t row_severity(const struct findings *f, const struct finding_row *row, uint8_t *memo);
+
+/* ---- fingerprint.c ------------------------------------------------------------------------------------------------------ */
+
+struct former_index { struct idmap first; /* entity -> index + 1 in model.former_names */ uint32_t *next; };
+void former_build(struct former_index *x, const struct model *m);
+void fingerprint_write(struct arena *a, const struct findings *f, struct finding *res);
+
+/* ---- what is kept ----------------------------------------------------------------------------------------------------- */
+
+struct use_memo { struct idmap index; VEC(struct resolved_use { struct requirement_use use; struct index_list requirements; }) list; };
+struct findings_scratch {
+  struct subject_order order;
+  struct target_index targets;
+  struct relevant_index relevant;
+  struct former_index former;
+  struct use_memo uses;
+  struct index_span *rows_of;           /* requirement -> its rows */
+};
+static inline struct findings_scratch *scratch_of(const struct findings *f) { return f->scratch; }
+
+/* ---- readings.c: small readings of the model that several parts need ---------------------------------------------------- */
+
+/* Who answers for an element: its owner; for a flow or transfer without one, the owner of its source, then its sink. */
+entity_id subject_owner(const struct model *m, entity_id e);
+/* The organization behind an owner, or 0. */
+entity_id owner_organization(const struct model *m, entity_id owner);
+/* The requirements a use stands for, remembered per use; owned by the findings. */
+struct index_list use_resolve(const struct findings *f, struct requirement_use use);
+
+/* A date attribute of E by its English name, or DAY_NONE. */
+day entity_date(const struct model *m, entity_id e, const char *attribute);
+/* Text of a member attribute ("implemented"), or NULL when it is not set or not a member. */
+const char *entity_member(const struct model *m, entity_id e, const char *attribute);
+/* since <= as_of <= until, both inclusive; DAY_NONE is open. */
+static inline bool in_dates(day since, day until, day as_of) {
+  return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
+}
+
+#endif
