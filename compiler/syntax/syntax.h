@@ -20,7 +20,8 @@ enum token_flag {
   TOKEN_WORD = 4,     /* spelled like a word of grammar/words.def, in whichever language */
   TOKEN_QUOTED = 8,   /* a name in backticks */
   TOKEN_FOREIGN = 16, /* has full-width or input-method characters: normalise before use */
-  TOKEN_JAPANESE = 32 /* a word in its Japanese spelling */
+  TOKEN_JAPANESE = 32, /* a word in its Japanese spelling */
+  TOKEN_OPEN = 64      /* a text or name that is never closed */
 };
 struct token { uint32_t start, length; uint16_t kind, flags; };
 

@@ -158,6 +158,8 @@ const char *rational_text(struct arena *a, struct rational r);
 
 typedef struct span { uint32_t start, end; } span; /* byte offsets in the map; {0,0} is nowhere */
 #define SPAN_NONE ((span){0, 0})
+/* For use inside macros, where a brace list would be split at its comma. */
+static inline span span_from(uint32_t start, uint32_t end) { return (span){start, end}; }
 
 struct source_file {
   const char *name;   /* as shown to people: relative, '/' separated, never absolute unless named so */

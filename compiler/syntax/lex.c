@@ -1,0 +1,221 @@
+/* lex.c - from the scanner's matches to tokens and trivia. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/syntax/lex.h"
+
+span lex_span(const struct lexer *l, const char *text, size_t length) {
+  uint32_t start = l->base + (uint32_t)(text - l->start);
+  return (span){start, start + (uint32_t)length};
+}
+
+void lex_token(struct lexer *l, uint16_t kind, const char *text, size_t length, uint16_t flags) {
+  struct token t = {l->base + (uint32_t)(text - l->start), (uint32_t)length, kind,
+                    (uint16_t)(flags | (l->first ? TOKEN_FIRST : 0) | (l->space ? TOKEN_SPACE : 0))};
+  l->first = l->space = false;
+  vec_push(&l->list->tokens, t);
+}
+
+/* ---- trivia ---- */
+
+static void add_trivia(struct lexer *l, enum trivia_kind kind, const char *text, size_t length) {
+  span at = lex_span(l, text, length);
+  struct trivia t = {at.start, at.end, l->list->tokens.count, (uint8_t)kind, l->first};
+  vec_push(&l->list->trivia, t);
+}
+
+void lex_space(struct lexer *l, const char *text, size_t length) {
+  const char *end = text + length, *first = memchr(text, '\n', length);
+  l->space = true;
+  if (!first) return;
+  if (memchr(first + 1, '\n', (size_t)(end - first - 1))) add_trivia(l, TRIVIA_BLANK_LINES, text, length);
+  l->first = true;
+}
+
+void lex_comment(struct lexer *l, const char *text, size_t length, bool closed) {
+  enum trivia_kind kind = text[1] == '*' ? TRIVIA_BLOCK_COMMENT : TRIVIA_LINE_COMMENT;
+  if (kind == TRIVIA_LINE_COMMENT && 2 < length && text[2] == '/' && !(3 < length && text[3] == '/')) kind = TRIVIA_DOC_COMMENT;
+  add_trivia(l, kind, text, length);
+  l->space = true;
+  if (kind == TRIVIA_BLOCK_COMMENT && memchr(text, '\n', length)) l->first = true;
+  if (!closed) diag(l->diagnostics, MSG_OPEN_COMMENT, lex_span(l, text, 2));
+}
+
+/* ---- words ---- */
+
+void lex_word(struct lexer *l, const char *text, size_t length) {
+  const struct word_slot *w = word_table_find(&l->words, text, length);
+  if (!w) lex_token(l, T_IDENT, text, length, 0);
+  else lex_token(l, w->token, text, length, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
+}
+
+size_t lex_foreign(struct lexer *l, const char *text, size_t length) {
+  size_t used = lex_word_length(text, length);
+  if (!used) return lex_punctuation(l, text, length);
+  size_t date = lex_local_date(l, text, used);
+  if (date) return date;
+  const struct word_slot *w = word_table_find(&l->words, text, used);
+  if (w) {
+    lex_token(l, w->token, text, used, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
+  } else {
+    lex_check_scripts(l, text, used);
+    lex_token(l, T_IDENT, text, used, TOKEN_FOREIGN);
+  }
+  return used;
+}
+
+size_t lex_requirement(struct lexer *l, const char *text, size_t length) {
+  while (2 < length && (text[length - 1] == '.' || text[length - 1] == '-')) length--;
+  lex_token(l, T_REQID, text, length, 0);
+  return length;
+}
+
+/* ---- numbers ---- */
+
+uint16_t lex_number_kind(const char *text, size_t length) {
+  int dots = 0;
+  bool exponent = false;
+  for (size_t i = 0; i < length; i++) {
+    dots += text[i] == '.';
+    exponent |= text[i] == 'e' || text[i] == 'E';
+  }
+  return 1 < dots ? T_VERSION : dots || exponent ? T_NUMBER : T_INT;
+}
+
+static size_t digits(const char *text, size_t length, size_t i) {
+  while (i < length && '0' <= text[i] && text[i] <= '9') i++;
+  return i;
+}
+
+/* Length of the number that TEXT begins with. */
+static size_t number_length(const char *text, size_t length) {
+  size_t i = digits(text, length, 0);
+  if (i + 1 < length && text[i] == '.' && '0' <= text[i + 1] && text[i + 1] <= '9') i = digits(text, length, i + 1);
+  if (i < length && (text[i] == 'e' || text[i] == 'E')) {
+    size_t k = i + 1 < length && (text[i + 1] == '+' || text[i + 1] == '-') ? i + 2 : i + 1;
+    size_t end = digits(text, length, k);
+    if (k < end) i = end;
+  }
+  return i;
+}
+
+/* Length of number and unit: ASCII unit characters, and others only when they are signs of units. */
+static size_t quantity_length(const char *text, size_t length, size_t i) {
+  while (i < length) {
+    uint32_t c;
+    if ((unsigned char)text[i] < 0x80) {
+      i++;
+      continue;
+    }
+    int bytes = utf8_decode(text + i, length - i, &c);
+    if (!lex_is_unit_character(c)) break;
+    i += (size_t)bytes;
+  }
+  return i;
+}
+
+/* `1号機`: a name that begins with a digit. */
+static size_t digit_first_name(struct lexer *l, const char *text, size_t length, size_t number) {
+  size_t used = number + lex_word_length(text + number, length - number);
+  struct arena a = {0};
+  const char *quoted = arena_format(&a, "`%.*s`", (int)used, text);
+  uint32_t index = diag(l->diagnostics, MSG_DIGIT_FIRST, lex_span(l, text, used), arena_copy(&a, text, used));
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, used), quoted);
+  lex_token(l, T_IDENT, text, used, TOKEN_FOREIGN);
+  arena_free(&a);
+  return used;
+}
+
+size_t lex_quantity(struct lexer *l, const char *text, size_t length) {
+  size_t number = number_length(text, length);
+  size_t used = quantity_length(text, length, number);
+  while (number < used && strchr("./^-+", text[used - 1])) used--;
+  if (number < used) {
+    lex_token(l, T_QUANTITY, text, used, 0);
+    return used;
+  }
+  if (number < length && lex_word_length(text + number, length - number)) return digit_first_name(l, text, length, number);
+  lex_token(l, lex_number_kind(text, number), text, number, 0);
+  return number;
+}
+
+void lex_date(struct lexer *l, const char *text, size_t length) {
+  day d;
+  if (!date_parse(text, length, &d)) {
+    struct arena a = {0};
+    diag(l->diagnostics, MSG_NO_SUCH_DAY, lex_span(l, text, length), arena_copy(&a, text, length));
+    arena_free(&a);
+  }
+  lex_token(l, T_DATE, text, length, 0);
+}
+
+/* ---- texts ---- */
+
+void lex_string(struct lexer *l, const char *text, size_t length) { lex_token(l, T_STRING, text, length, 0); }
+
+size_t lex_untagged(const char *text, size_t length) {
+  while (text[length - 1] != '"') length--;
+  return length;
+}
+
+void lex_open(struct lexer *l, const char *text, size_t length, uint16_t kind) {
+  diag(l->diagnostics, MSG_OPEN_TEXT, lex_span(l, text, 1));
+  if (kind != T_IDENT) lex_token(l, kind, text, length, TOKEN_OPEN);
+  else lex_token(l, kind, text, length, TOKEN_QUOTED | TOKEN_OPEN);
+}
+
+/* 「…」 up to the first 」; without one, an open text. */
+size_t lex_kagi(struct lexer *l, const char *text, size_t length) {
+  for (size_t i = 3; i + 3 <= length; i++)
+    if (!memcmp(text + i, "\xE3\x80\x8D", 3)) {
+      lex_token(l, T_STRING, text, i + 3, 0);
+      return i + 3;
+    }
+  diag(l->diagnostics, MSG_OPEN_TEXT, lex_span(l, text, 3));
+  lex_token(l, T_STRING, text, length, TOKEN_OPEN);
+  return length;
+}
+
+void lex_stray(struct lexer *l, const char *text, size_t length) {
+  struct arena a = {0};
+  diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), arena_copy(&a, text, length));
+  arena_free(&a);
+  l->space = true;
+}
+
+/* ---- a whole file ---- */
+
+/* A copy that the scanner may write to, in which bytes that are not text became spaces, each reported. */
+static char *scan_copy(struct diagnostics *d, const struct source_file *f, size_t *size) {
+  char *copy = memory_take((size_t)f->length + 2);
+  memcpy(copy, f->text, f->length);
+  copy[f->length] = copy[f->length + 1] = 0;
+  size_t bad = utf8_valid_prefix(copy, f->length);
+  if (bad < f->length) {
+    char byte[8];
+    snprintf(byte, sizeof byte, "0x%02X", (unsigned char)copy[bad]);
+    diag(d, MSG_NOT_UTF8, span_from(f->base + (uint32_t)bad, f->base + (uint32_t)bad + 1), byte);
+  }
+  for (; bad < f->length; bad += utf8_valid_prefix(copy + bad, f->length - bad)) copy[bad] = ' ';
+  char *nul = memchr(copy, 0, f->length);
+  if (nul) diag(d, MSG_NUL_BYTE, span_from(f->base + (uint32_t)(nul - copy), f->base + (uint32_t)(nul - copy) + 1));
+  for (; nul; nul = memchr(nul, 0, (size_t)(copy + f->length - nul))) *nul = ' ';
+  if (3 <= f->length && !memcmp(copy, "\xEF\xBB\xBF", 3)) memset(copy, ' ', 3);
+  *size = (size_t)f->length + 2;
+  return copy;
+}
+
+void scan_file(struct token_list *res, struct sources *s, struct diagnostics *d, uint32_t file) {
+  const struct source_file *f = &s->files.items[file];
+  size_t size;
+  char *copy = scan_copy(d, f, &size);
+  struct lexer l = {.list = res, .diagnostics = d, .start = copy, .base = f->base, .first = true};
+  word_table_init(&l.words);
+  vec_reserve(&res->tokens, f->length / 6 + 16);
+  lex_check_direction_marks(d, f->base, copy, f->length);
+  lex_run(&l, copy, size);
+  l.first = true;
+  lex_token(&l, T_END, copy + f->length, 0, 0);
+  free(copy);
+}

@@ -1,0 +1,52 @@
+/* lex.h - what the scanner's rules call. */
+#ifndef CPSFC_LEX_H
+#define CPSFC_LEX_H
+
+#include "compiler/syntax/token.h"
+#include "compiler/syntax/words.h"
+
+struct lexer {
+  struct token_list *list;
+  struct diagnostics *diagnostics;
+  const char *start;  /* of the scanner's own copy of the text */
+  uint32_t base;      /* offset of the file in the source map */
+  bool first, space;  /* a line end, or any space, was passed since the last token */
+  struct word_table words;
+};
+
+/* The generated scanner: from BUFFER (SIZE bytes, the last two NUL) to L->list. */
+void lex_run(struct lexer *l, char *buffer, size_t size);
+
+void lex_token(struct lexer *l, uint16_t kind, const char *text, size_t length, uint16_t flags);
+void lex_space(struct lexer *l, const char *text, size_t length);
+void lex_comment(struct lexer *l, const char *text, size_t length, bool closed);
+void lex_word(struct lexer *l, const char *text, size_t length);
+void lex_date(struct lexer *l, const char *text, size_t length);
+void lex_string(struct lexer *l, const char *text, size_t length);
+void lex_open(struct lexer *l, const char *text, size_t length, uint16_t kind);
+void lex_stray(struct lexer *l, const char *text, size_t length);
+uint16_t lex_number_kind(const char *text, size_t length);
+/* These say how many bytes they used; the scanner gives the rest back. */
+size_t lex_foreign(struct lexer *l, const char *text, size_t length);
+size_t lex_requirement(struct lexer *l, const char *text, size_t length);
+size_t lex_quantity(struct lexer *l, const char *text, size_t length);
+size_t lex_kagi(struct lexer *l, const char *text, size_t length);
+size_t lex_untagged(const char *text, size_t length);
+
+/* lex_unicode.c */
+
+/* Bytes of the word at TEXT (letters, digits and marks of any script), 0 when it does not begin with one. */
+size_t lex_word_length(const char *text, size_t length);
+/* Reports mixed scripts (UTS 39, highly restrictive). */
+void lex_check_scripts(struct lexer *l, const char *text, size_t length);
+/* A character of an input method or a full-width form at TEXT: emits what it stands for; returns bytes used. */
+size_t lex_punctuation(struct lexer *l, const char *text, size_t length);
+/* Is this character part of a unit (°, ℃, 台 ...)? */
+bool lex_is_unit_character(uint32_t c);
+/* A date in an era (令和8年4月1日) or with slashes: emits a date with a message; returns bytes used or 0. */
+size_t lex_local_date(struct lexer *l, const char *text, size_t length);
+/* Reports every invisible direction mark in a file. */
+void lex_check_direction_marks(struct diagnostics *d, uint32_t base, const char *text, size_t length);
+span lex_span(const struct lexer *l, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,187 @@
+/* lex_unicode.c - what scanning needs to know of Unicode (libunistring): words, scripts, input-method forms, dates. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+
+#include "compiler/syntax/lex.h"
+
+/* ---- words ---- */
+
+static bool continues_word(uint32_t c) {
+  return uc_is_property_xid_continue(c) || c == 0x30FB; /* the katakana middle dot joins parts of one name */
+}
+/* Full-width digits and signs begin nothing: they are an input method left on. */
+static bool starts_word(uint32_t c) { return uc_is_property_xid_start(c) || c == '_'; }
+
+size_t lex_word_length(const char *text, size_t length) {
+  size_t i = 0;
+  while (i < length) {
+    uint32_t c;
+    int bytes = utf8_decode(text + i, length - i, &c);
+    if (i == 0 ? !starts_word(c) : !continues_word(c)) break;
+    i += (size_t)bytes;
+  }
+  return i;
+}
+
+bool lex_is_unit_character(uint32_t c) {
+  static const uint32_t signs[] = {0xB0, 0xB2, 0xB3, 0xB5, 0xB7, 0x3A9, 0x3BC, 0x2103, 0x2109, 0x2126, 0x212B, 0x53F0, 0x500B, 0x672C, 0x5186, 0x4EF6, 0x4EBA, 0x5206, 0x79D2, 0x65E5, 0x9031};
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (signs[i] == c) return true;
+  return 0x3300 <= c && c <= 0x33FF; /* squared units such as ㎜ */
+}
+
+/* ---- scripts (UTS 39, highly restrictive) ---- */
+
+enum script_group { SCRIPT_COMMON, SCRIPT_LATIN, SCRIPT_JAPANESE, SCRIPT_OTHER };
+
+static enum script_group script_group(const uc_script_t *s) {
+  static const struct { const char *name; enum script_group group; } table[] = {
+      {"Common", SCRIPT_COMMON}, {"Inherited", SCRIPT_COMMON}, {"Latin", SCRIPT_LATIN}, {"Han", SCRIPT_JAPANESE}, {"Hiragana", SCRIPT_JAPANESE}, {"Katakana", SCRIPT_JAPANESE},
+      {"Hangul", SCRIPT_JAPANESE}, {"Bopomofo", SCRIPT_JAPANESE}};
+  for (size_t i = 0; s && i < sizeof table / sizeof *table; i++)
+    if (!strcmp(s->name, table[i].name)) return table[i].group;
+  return SCRIPT_OTHER;
+}
+
+void lex_check_scripts(struct lexer *l, const char *text, size_t length) {
+  const uc_script_t *known = NULL; /* the first script that is not common */
+  size_t i = 0;
+  while (i < length) {
+    uint32_t c;
+    int bytes = utf8_decode(text + i, length - i, &c);
+    const uc_script_t *s = uc_script(c);
+    enum script_group g = script_group(s);
+    bool odd = known && s != known && g != SCRIPT_COMMON && (g == SCRIPT_OTHER || script_group(known) == SCRIPT_OTHER);
+    if (odd) {
+      struct arena a = {0};
+      diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), known->name, s->name, arena_copy(&a, text + i, (size_t)bytes));
+      arena_free(&a);
+      return;
+    }
+    if (!known && g != SCRIPT_COMMON) known = s;
+    i += (size_t)bytes;
+  }
+}
+
+/* ---- forms of input methods ---- */
+
+struct form { uint32_t character; uint16_t kind; const char *ascii; }; /* ASCII: say so, with this repair */
+static const struct form forms[] = {
+    {0x3001, ',', NULL}, {0xFF0C, ',', NULL}, {0xFF08, '(', NULL}, {0xFF09, ')', NULL}, {0xFF3B, '[', NULL}, {0xFF3D, ']', NULL}, {0xFF5B, '{', NULL},
+    {0xFF5D, '}', NULL}, {0xFF1A, ':', NULL}, {0xFF1B, ';', NULL}, {0xFF1D, '=', NULL}, {0x2192, T_ARROW, NULL}, {0x2260, T_NE, NULL}, {0x2264, T_LE, NULL},
+    {0x2265, T_GE, NULL}, {0x2266, T_LE, NULL}, {0x2267, T_GE, NULL}, {0x2227, T_AND, NULL}, {0x2228, T_OR, NULL}, {0xAC, T_NOT, NULL}, {0x2208, T_IN, NULL},
+    {0xFF0E, '.', "."}, {0x3002, '.', "."}, {0xFF1F, '?', "?"}, {0xFF20, '@', "@"}, {0xFF1C, '<', "<"}, {0xFF1E, '>', ">"}, {0xFF0B, '+', "+"},
+    {0xFF0D, '-', "-"}, {0x2212, '-', "-"}, {0xFF0A, '*', "*"}, {0xFF0F, '/', "/"}, {0xFF03, 0, "#"}, {0x201C, 0, "\""}, {0x201D, 0, "\""}, {0xFF02, 0, "\""}};
+
+static void report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
+  struct arena a = {0};
+  uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, length), arena_copy(&a, text, length), ascii);
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), ascii);
+  arena_free(&a);
+}
+
+static bool is_full_width_number(uint32_t c) { return (0xFF10 <= c && c <= 0xFF19) || c == 0xFF0F || c == 0xFF0E || c == 0xFF0D; }
+
+/* ２０２６／４／１ or １２: one number or date, reported once with its ASCII form. */
+static size_t full_width_number(struct lexer *l, const char *text, size_t length) {
+  size_t used = 0;
+  while (used < length) {
+    uint32_t c;
+    int bytes = utf8_decode(text + used, length - used, &c);
+    if (!is_full_width_number(c)) break;
+    used += (size_t)bytes;
+  }
+  size_t date = lex_local_date(l, text, used);
+  if (date) return date;
+  struct arena a = {0};
+  size_t n;
+  const char *ascii = text_normalise(&a, text, used, &n);
+  report_form(l, text, used, arena_copy(&a, ascii, n));
+  lex_token(l, lex_number_kind(ascii, n), text, used, TOKEN_FOREIGN);
+  arena_free(&a);
+  return used;
+}
+
+size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
+  uint32_t c;
+  size_t bytes = (size_t)utf8_decode(text, length, &c);
+  if (c == 0x3000) return l->space = true, bytes; /* the ideographic space */
+  if (c == 0x300C) return lex_kagi(l, text, length);
+  if (0xFF10 <= c && c <= 0xFF19) return full_width_number(l, text, length);
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    if (forms[i].character != c) continue;
+    if (forms[i].ascii) report_form(l, text, bytes, forms[i].ascii);
+    if (forms[i].kind) lex_token(l, forms[i].kind, text, bytes, 0);
+    return bytes;
+  }
+  if (c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069)) return l->space = true, bytes; /* reported for the whole file */
+  char name[16];
+  snprintf(name, sizeof name, "U+%04X", c);
+  diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, bytes), name);
+  l->space = true;
+  return bytes;
+}
+
+/* ---- dates as people write them ---- */
+
+/* Reads digits of ASCII text at *I. */
+static int read_number(const char *text, size_t length, size_t *i) {
+  int res = 0, count = 0;
+  while (*i < length && '0' <= text[*i] && text[*i] <= '9' && count++ < 6) res = res * 10 + text[(*i)++] - '0';
+  return count ? res : -1;
+}
+
+static bool skip_text(const char *text, size_t length, size_t *i, const char *what) {
+  size_t n = strlen(what);
+  if (length < *i + n || memcmp(text + *i, what, n)) return false;
+  *i += n;
+  return true;
+}
+
+/* 令和8年4月1日, 2026年4月1日 or 2026/4/1 to ISO form; false when it is none of these. */
+static bool iso_date(const char *text, size_t length, char result[32], size_t *used) {
+  static const struct { const char *name; int before; } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"", 0}};
+  for (size_t e = 0; e < sizeof eras / sizeof *eras; e++) {
+    size_t i = 0;
+    if (!skip_text(text, length, &i, eras[e].name)) continue;
+    int year = eras[e].before && skip_text(text, length, &i, "元") ? 1 : read_number(text, length, &i);
+    bool slash = !eras[e].before && skip_text(text, length, &i, "/");
+    if (!slash && !skip_text(text, length, &i, "年")) continue;
+    int month = read_number(text, length, &i);
+    if (!skip_text(text, length, &i, slash ? "/" : "月")) continue;
+    int d = read_number(text, length, &i);
+    if (!slash && !skip_text(text, length, &i, "日")) continue;
+    if (year < 1 || month < 1 || 12 < month || d < 1 || 31 < d || 9999 < year + eras[e].before) continue;
+    snprintf(result, 32, "%04d-%02d-%02d", year + eras[e].before, month, d);
+    *used = i;
+    return true;
+  }
+  return false;
+}
+
+size_t lex_local_date(struct lexer *l, const char *text, size_t length) {
+  if (length < 6 || 64 < length) return 0;
+  struct arena a = {0};
+  size_t n, used;
+  char iso[32];
+  const char *ascii = text_normalise(&a, text, length, &n);
+  bool found = iso_date(ascii, n, iso, &used) && used == n;
+  if (found) {
+    uint32_t index = diag(l->diagnostics, MSG_DATE_FORM, lex_span(l, text, length), arena_copy(&a, text, length), iso);
+    diag_fix_add(l->diagnostics, index, lex_span(l, text, length), iso);
+    lex_token(l, T_DATE, text, length, TOKEN_FOREIGN);
+  }
+  arena_free(&a);
+  return found ? length : 0;
+}
+
+void lex_check_direction_marks(struct diagnostics *d, uint32_t base, const char *text, size_t length) {
+  for (const char *p = memchr(text, 0xE2, length); p; p = memchr(p + 1, 0xE2, (size_t)(text + length - p - 1))) {
+    if (text + length < p + 3) return;
+    unsigned char second = (unsigned char)p[1], third = (unsigned char)p[2];
+    bool mark = second == 0x80 ? third == 0x8E || third == 0x8F || (0xAA <= third && third <= 0xAE) : second == 0x81 && 0xA6 <= third && third <= 0xA9;
+    if (mark) diag(d, MSG_DIRECTION_MARK, span_from(base + (uint32_t)(p - text), base + (uint32_t)(p - text) + 3));
+  }
+}

@@ -1,0 +1,264 @@
+/* parse.c - the push driver: feeds the grammar, keeps braces in balance, goes on after errors.
+ *
+ * Every statement ends in ';' once layout is done, so recovery is simple: after an error the rest of the statement is
+ * skipped and SYNC is pushed where its ';' stands; a '{' on the way opens an ERROR node whose block is parsed as usual.
+ * Braces are only repaired by indentation when the file has more of one kind than of the other.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/syntax/layout.h"
+
+enum { BLOCK_DEPTH = 200 };
+
+struct brace { uint32_t start, indent; };
+
+struct driver {
+  struct parser parser;
+  struct layout layout;
+  cpsf_pstate *state;
+  struct brace braces[BLOCK_DEPTH + 1];
+  uint32_t depth;
+  int surplus;       /* '{' minus '}' in the whole file, minus what was repaired */
+  bool recovering;
+  uint32_t too_deep; /* open blocks beyond the limit */
+};
+
+/* ---- values of tokens ---- */
+
+static const char *text_of(struct driver *d, const struct token *t) {
+  size_t length;
+  return source_text(d->parser.sources, (span){t->start, t->start + t->length}, &length);
+}
+
+static sym name_of(struct driver *d, const struct token *t) {
+  const char *text = text_of(d, t);
+  size_t length = t->length;
+  if (t->flags & TOKEN_QUOTED) {
+    text++;
+    length -= t->flags & TOKEN_OPEN ? 1 : 2;
+  } else if (t->flags & (TOKEN_FOREIGN | TOKEN_JAPANESE)) {
+    text = text_normalise(&d->parser.memory, text, length, &length);
+  }
+  return intern(d->parser.names, text, length);
+}
+
+static char escape_of(char c) {
+  static const char from[] = "\"\\nt", to[] = "\"\\\n\t";
+  const char *at = c ? strchr(from, c) : NULL;
+  return at ? to[at - from] : 0;
+}
+
+static sym unescape(struct driver *d, const struct token *t, const char *text, size_t length) {
+  struct builder b = {0};
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] != '\\' || i + 1 == length) {
+      builder_char(&b, text[i]);
+      continue;
+    }
+    char c = escape_of(text[++i]);
+    uint32_t at = t->start + 1 + (uint32_t)i - 1;
+    if (!c) {
+      uint32_t ignored;
+      int bytes = utf8_decode(text + i, length - i, &ignored);
+      diag(d->parser.diagnostics, MSG_ESCAPE, span_from(at, at + 1 + (uint32_t)bytes), arena_copy(&d->parser.memory, text + i, (size_t)bytes));
+      c = text[i];
+    }
+    builder_char(&b, c);
+  }
+  sym res = intern(d->parser.names, b.text ? b.text : "", b.length);
+  builder_free(&b);
+  return res;
+}
+
+static struct lexeme string_of(struct driver *d, const struct token *t) {
+  const char *text = text_of(d, t);
+  size_t length = t->length, quote = text[0] == '"' ? 1 : 3;
+  struct lexeme res = {0, 0};
+  if (4 < length && text[length - 3] == '@' && text[length - 4] == '"') {
+    res.aux = (uint16_t)((unsigned char)text[length - 2] << 8 | (unsigned char)text[length - 1]);
+    length -= 3;
+  }
+  size_t closing = t->flags & TOKEN_OPEN ? 0 : quote;
+  text += quote;
+  length -= length < quote + closing ? length : quote + closing;
+  res.value = memchr(text, '\\', length) && quote == 1 ? unescape(d, t, text, length) : intern(d->parser.names, text, length);
+  return res;
+}
+
+/* The date a token means; local forms were reported and are read leniently here. */
+static uint32_t date_of(struct driver *d, const struct token *t) {
+  day res = 0;
+  if (!(t->flags & TOKEN_FOREIGN)) date_parse(text_of(d, t), t->length, &res);
+  return (uint32_t)res;
+}
+
+static struct lexeme lexeme_of(struct driver *d, const struct token *t) {
+  switch (t->kind) {
+  case T_IDENT: return (struct lexeme){name_of(d, t), 0};
+  case T_STRING: return string_of(d, t);
+  case T_DATE: return (struct lexeme){date_of(d, t), 0};
+  case T_REQID: return (struct lexeme){intern(d->parser.names, text_of(d, t) + 1, t->length - 1), 0};
+  case T_INT: case T_NUMBER: case T_QUANTITY: {
+    struct token plain = *t;
+    plain.flags |= TOKEN_FOREIGN; /* µ and ℃ have more than one form */
+    return (struct lexeme){name_of(d, &plain), 0};
+  }
+  case T_VERSION: case T_DIGEST: return (struct lexeme){intern(d->parser.names, text_of(d, t), t->length), 0};
+  default: return (struct lexeme){0, 0};
+  }
+}
+
+/* ---- pushing ---- */
+
+static void push(struct driver *d, const struct token *t, uint16_t kind) {
+  if (d->parser.exhausted) return;
+  CPSF_STYPE value = {0};
+  struct lexeme lexeme = lexeme_of(d, t);
+  memcpy(&value, &lexeme, sizeof lexeme);
+  struct span at = {t->start, t->start + t->length};
+  d->parser.failed = false;
+  d->parser.current = *t;
+  d->parser.current.kind = kind;
+  int status = cpsf_push_parse(d->state, kind, &value, &at, &d->parser);
+  if (status == 2 || (status == 1 && kind != T_END)) d->parser.exhausted = true;
+  d->parser.previous = d->parser.current;
+}
+
+/* One token through recovery: while a statement is broken, only its end and its block reach the grammar. */
+static void feed(struct driver *d, const struct token *t) {
+  if (d->recovering && t->kind != ';' && t->kind != '{' && t->kind != '}' && t->kind != T_END) return;
+  if (d->recovering) {
+    bool opens = t->kind == '{';
+    push(d, t, opens ? '{' : T_SYNC);
+    d->recovering = false;
+    if (opens || t->kind == ';') return;
+  }
+  push(d, t, t->kind);
+  if (!d->parser.failed) return;
+  d->recovering = t->kind != '{'; /* a '{' was taken as the block of the broken statement */
+  if (t->kind == ';') {
+    push(d, t, T_SYNC);
+    d->recovering = false;
+  }
+}
+
+/* ---- braces ---- */
+
+static void open_block(struct driver *d, const struct token *t) {
+  if (d->depth == BLOCK_DEPTH) {
+    diag(d->parser.diagnostics, MSG_BLOCKS_DEEP, span_from(t->start, t->start + 1));
+    d->parser.tree->syntax_errors += d->too_deep == 0;
+    d->too_deep++;
+    return;
+  }
+  d->braces[d->depth++] = (struct brace){t->start, layout_indent(&d->layout, t)};
+  feed(d, t);
+}
+
+/* A '}' that nobody wrote, for the innermost open block. */
+static void close_forgotten(struct driver *d, const struct token *before) {
+  struct token t = {before->start, 0, ';', 0};
+  uint32_t opener = d->braces[--d->depth].start;
+  diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
+  d->parser.tree->syntax_errors++;
+  d->surplus--;
+  if (d->recovering) feed(d, &t);
+  t.kind = '}';
+  feed(d, &t);
+  t.kind = ';';
+  feed(d, &t);
+}
+
+static void stray_brace(struct driver *d, const struct token *t) {
+  diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
+  d->parser.tree->syntax_errors++;
+  d->surplus++;
+}
+
+/* Too many '{' in the file: a line at or left of the innermost opener's line ends that block. */
+static void close_by_indentation(struct driver *d, const struct token *t) {
+  if (d->surplus <= 0 || !(t->flags & TOKEN_FIRST)) return;
+  uint32_t indent = layout_indent(&d->layout, t);
+  bool closes = t->kind == '}';
+  while (0 < d->depth && 0 < d->surplus) {
+    uint32_t opener = d->braces[d->depth - 1].indent;
+    if (closes ? opener <= indent : opener < indent) return;
+    close_forgotten(d, t);
+  }
+}
+
+/* Returns whether the '}' closes a block; when not it was reported and is skipped with its end of statement. */
+static bool closes_block(struct driver *d, const struct token *t) {
+  bool shifted = d->surplus < 0 && 0 < d->depth && t->flags & TOKEN_FIRST && d->braces[d->depth - 1].indent < layout_indent(&d->layout, t);
+  if (0 < d->depth && !shifted) return true;
+  stray_brace(d, t);
+  return false;
+}
+
+static int count_surplus(const struct token_list *list) {
+  int res = 0;
+  for (uint32_t i = 0; i < list->tokens.count; i++) res += (list->tokens.items[i].kind == '{') - (list->tokens.items[i].kind == '}');
+  return res;
+}
+
+/* ---- a whole file ---- */
+
+static void drive(struct driver *d) {
+  bool skip_end = false; /* of a '}' that closed nothing */
+  for (;;) {
+    struct token t = layout_next(&d->layout);
+    d->parser.following = d->layout.tokens[d->layout.next < d->layout.count ? d->layout.next : d->layout.count - 1];
+    if (t.kind == T_END) break;
+    bool was_skipping = skip_end;
+    skip_end = false;
+    if (was_skipping && t.kind == ';') continue;
+    if (d->too_deep) {
+      d->too_deep += t.kind == '{';
+      d->too_deep -= t.kind == '}';
+      continue;
+    }
+    close_by_indentation(d, &t);
+    if (t.kind == '{') open_block(d, &t);
+    else if (t.kind != '}') feed(d, &t);
+    else if (closes_block(d, &t)) d->depth--, feed(d, &t);
+    else skip_end = true;
+  }
+  struct token end = d->layout.tokens[d->layout.count - 1];
+  while (0 < d->depth) close_forgotten(d, &end);
+  feed(d, &end);
+}
+
+void parse_file(struct tree *t, struct sources *s, struct interner *names, struct diagnostics *diagnostics, uint32_t file, struct parse_options options) {
+  memset(t, 0, sizeof *t);
+  t->file = file;
+  vec_reserve(&t->nodes, s->files.items[file].length / 8 + 16);
+  vec_push(&t->nodes, (struct node){0});
+  uint32_t before = diagnostics->errors;
+  struct driver *d = memory_zeroed(1, sizeof *d);
+  scan_file(&t->tokens, s, diagnostics, file);
+  d->parser = (struct parser){.tree = t, .sources = s, .names = names, .diagnostics = diagnostics, .previous = {.kind = ';'}};
+  layout_start(&d->layout, t->tokens.tokens.items, t->tokens.tokens.count, s, diagnostics, file);
+  d->surplus = count_surplus(&t->tokens);
+  d->state = cpsf_pstate_new();
+  drive(d);
+  cpsf_pstate_delete(d->state);
+  if (!t->root) { /* the parser gave up: an empty file with the error reported */
+    struct node empty = {.kind = NODE_FILE, .flags = NODE_HAS_ERROR};
+    vec_push(&t->nodes, empty);
+    t->root = t->nodes.count - 1;
+  }
+  if (t->syntax_errors == 0 && before < diagnostics->errors) t->syntax_errors = diagnostics->errors - before;
+  arena_free(&d->parser.memory);
+  free(d);
+  if (!options.keep_tokens) {
+    vec_free(&t->tokens.tokens);
+    vec_free(&t->tokens.trivia);
+  }
+}
+
+void tree_free(struct tree *t) {
+  vec_free(&t->nodes);
+  vec_free(&t->tokens.tokens);
+  vec_free(&t->tokens.trivia);
+}
