@@ -22,6 +22,10 @@
  *   contract    values since until and its own attributes; edges PARTIES, REQUIRES, EVIDENCE
  *   require     KIND_REQUIRE, parent the contract; level; value "requirement" (VALUE_REQUIREMENT); edge REQUIRE_PARTY
  *   person      owner = `of X`; acts_for rows and ACTS_FOR edges
+ *   procedure   value "within": the range of its `endorse`; texts of a downgrade ("method" "reject") are values of its port
+ *   unknown     `x = unknown until DATE`: VALUE_UNKNOWN with extra 1 and the day in first
+ *   answers     a row of a category is entered once for each of its requirements without a row of their own, with
+ *               `blanket` set; model.meets and model.decisions likewise. Only model.meets of named measures may hold a category.
  *   data        values c i a (members of Mark) and READERS edges from label/readers; value readers_stated (boolean); `any`
  *               is the value readers_any
  */
@@ -72,12 +76,18 @@ struct symbol { enum symbol_kind kind; uint32_t id; span at; };
 struct symbol sema_resolve(struct sema *s, module_id module, uint32_t tree, node_id path, bool report);
 /* One name, unqualified. */
 struct symbol sema_lookup(struct sema *s, module_id module, sym name);
+/* A path where only a class can stand (`is K`, `on all K`): elements of the same name do not hide it, and the word of a
+ * kind is its root class. 0 when there is none; E0201 when REPORT. */
+class_id sema_resolve_class(struct sema *s, module_id module, uint32_t tree, node_id path, bool report);
 /* The entity a dotted path of NAMES names from MODULE, or 0; for the command line (`why REQ SUBJECT`) and `expect`. */
 entity_id sema_entity_by_name(struct sema *s, module_id module, const char *dotted);
 /* A requirement reference: fills framework, version and id; checks that it exists (E0201 with catalogue_hint, E0231). */
 bool sema_requirement(struct sema *s, module_id module, uint32_t tree, node_id reqref, struct requirement_use *res);
 /* A literal node (or literal range, list, name of a member) against the type wanted; reports E03xx. TYPE may be NULL. */
 struct value sema_value(struct sema *s, module_id module, uint32_t tree, node_id expression, const struct type *type);
+/* The conditions of offers (`offer ... when COND`), for the lowering to fill model.shares[share].condition. */
+struct share_condition { uint32_t share; module_id module; uint32_t tree; node_id expression; };
+const struct share_condition *sema_share_conditions(const struct sema *s, uint32_t *count);
 /* Statements silenced by @allow(CODE, reason: "..."): marks matching diagnostics; reports those that match nothing. */
 void sema_apply_allows(struct sema *s);
 

@@ -1,0 +1,273 @@
+/* sema_internal.h - inside sema: scopes, frames and what the passes share.
+ *
+ * Passes: shape (blocks, phrases, annotations), classes, attributes, elements with everything nested in them
+ * (composite classes are expanded here), then references and values. Names live in four maps keyed by a pair of ids;
+ * nothing searches a list. Classes and elements have separate name spaces, so `PLC : PLC` is fine.
+ */
+#ifndef CPSFC_SEMA_INTERNAL_H
+#define CPSFC_SEMA_INTERNAL_H
+
+#include "compiler/sema/sema.h"
+#include "compiler/syntax/token.h"
+
+/* Where a statement stands: its tree, the module whose names it sees, the entity around it. Names are looked up from
+ * SCOPE outwards; from BOUNDARY (the instance a class body is expanded in) the search goes on at module level. */
+struct frame { uint32_t tree; module_id module; entity_id scope, boundary; uint16_t depth; bool by_class; };
+/* A statement that the last pass resolves. SELF is the entity it made, else the one around it. */
+struct work { node_id node; uint32_t frame; entity_id self; };
+struct late_work { struct frame frame; node_id node; entity_id self; };
+
+enum class_flag { CLASS_PARTS = 1, CLASS_STATEMENTS = 2, CLASS_CIRCULAR = 4 };
+struct class_source { uint32_t tree; node_id node; uint8_t flags; };
+
+/* An id of a framework, wherever it was declared; category is an index in categories, UINT32_MAX: none. */
+struct known_requirement { module_id module; sym id; uint32_t category; };
+struct known_category { module_id module; sym id; uint32_t first, count; };
+
+struct allow { sym code; span at, statement; bool used, reported; };
+
+/* Names that sema itself knows. */
+#define SEMA_WORDS(X) \
+  X(since) X(until) X(due) X(range) X(status) X(file) X(digest) X(issued) X(expires) X(author) X(c) X(i) X(a) \
+  X(need_c) X(need_i) X(need_a) X(readers) X(readers_stated) X(readers_any) X(requirement) X(field) X(payload) X(guard) \
+  X(within) X(fallback) X(std) X(absent) X(any) X(ja) X(was) X(allow) X(reason) X(planned) X(not_applicable) X(read) \
+  X(exhaustive) X(as_of)
+struct sema_words {
+#define WORD(name) sym name;
+  SEMA_WORDS(WORD)
+#undef WORD
+};
+
+struct sema {
+  struct program *program;
+  struct model *model;
+  struct interner *names;
+  struct diagnostics *diagnostics;
+  struct arena memory;
+  struct sema_words words;
+  struct idmap members;      /* (scope, name) -> entity; scope_of_module(m) for the top of a module */
+  struct idmap classes;      /* (module, name) -> class or enum */
+  struct idmap attributes;   /* (class, either name) -> index + 1 */
+  struct idmap enum_members; /* (enum, either name) -> index + 1 */
+  struct idmap ports;        /* (element, 0 input, 1 output) -> first port */
+  struct idmap port_next;    /* port -> next port of the same element and direction */
+  struct idmap port_chosen;  /* (first port, class of data) -> port, or UINT32_MAX for none */
+  struct idmap requirements, categories; /* (module, id) -> index + 1 */
+  struct idmap profiles;     /* (module, name) -> 1 */
+  struct idmap answered;     /* (subject, index of requirement) -> index + 1 in model.answers */
+  struct idmap built_in;     /* id of a built-in check -> 1 */
+  struct idmap quiet;        /* name -> 1: stands in a broken statement; not knowing it is no second error */
+  struct idmap poisoned;     /* entity -> 1: its class is not known, so neither are its parts */
+  struct idmap failed_imports; /* start of the path -> 1: reported by the loader */
+  struct idmap silent_modules; /* module -> 1: an import without alias failed; unknown names may be its */
+  struct idmap failed_aliases; /* (module, alias) -> 1 */
+  VEC(struct class_source) sources; /* parallel to model.classes */
+  VEC(struct frame) frames;
+  VEC(struct work) works;
+  VEC(struct late_work) late;
+  VEC(struct known_requirement) known;
+  VEC(struct known_category) known_categories;
+  VEC(struct allow) allows;
+  VEC(struct share_condition) conditions;
+  VEC(module_id) tree_module; /* parallel to program.trees */
+  VEC(struct { uint32_t stamp; span at; }) last_set; /* by sym: the body that set it last */
+  entity_id *responsible;    /* by module */
+  uint32_t stamp;
+  uint32_t made_by_class;
+  bool expansion_reported, late_phase;
+  class_id mark_enum, internet_class;
+  struct suggestions {
+    bool built;
+    uint32_t *start, *list;  /* children of each entity, then top level of each module */
+    struct idmap elsewhere;  /* name -> first nested entity with that name */
+    uint64_t budget;
+  } suggestions;
+  struct { uint32_t *start, *list; bool built; } by_class; /* entities of each class, for `on all` */
+  struct { uint32_t *start, *list; bool built; } inside;   /* what lies in each element, for `on all ... within` */
+};
+
+/* ---- reading nodes ---- */
+
+static inline const struct tree *tree_at(const struct sema *s, uint32_t tree) { return &s->program->trees.items[tree]; }
+static inline const struct node *node_of(const struct sema *s, struct frame f, node_id n) { return node_at(tree_at(s, f.tree), n); }
+static inline node_id child_of(const struct sema *s, struct frame f, node_id n, enum node_kind kind) { return node_child(tree_at(s, f.tree), n, kind); }
+static inline struct entity *entity_at(const struct sema *s, entity_id e) { return &s->model->entities.items[e]; }
+static inline const char *name_text(const struct sema *s, sym name) { return sym_text(s->names, name); }
+/* The expression of a statement, argument or default; unlike node_expression it takes a text, too. */
+node_id expression_of(const struct sema *s, struct frame f, node_id n);
+/* The bytes of a span as the user wrote them, one line, cut when long; owned by S. */
+const char *source_words(struct sema *s, span at);
+
+/* A path in parts, from NODE_PATH or from IDENT and DOT expressions. */
+enum { PARTS_LIMIT = 64 };
+struct part { sym name; span at; };
+struct parts { struct part items[PARTS_LIMIT]; uint32_t count; span at; bool broken; /* too long, or not a path */ };
+void parts_of_path(const struct sema *s, struct frame f, node_id path, struct parts *res);
+bool parts_of_expression(const struct sema *s, struct frame f, node_id n, struct parts *res);
+const char *parts_text(struct sema *s, const struct parts *p, uint32_t count);
+
+/* ---- shape.c, phrases.c, blocks.c: every statement once, wherever it stands ---- */
+
+void check_shape(struct sema *s, uint32_t tree);
+enum block;
+/* The row of the table of blocks that a statement's body is; 0 when it takes none. */
+uint8_t block_of(const struct node *statement);
+bool block_allows(uint8_t block, enum node_kind kind);
+void check_block_place(struct sema *s, struct frame f, node_id parent, node_id n);
+void check_phrases(struct sema *s, struct frame f, node_id n);
+enum term statement_term(const struct node *n);
+
+/* The first phrase of that word, or 0; the level (0: none); dates (DAY_NONE: none); the path in it. */
+node_id phrase_of(const struct sema *s, struct frame f, node_id n, uint16_t word);
+uint8_t phrase_level(struct sema *s, struct frame f, node_id n);
+day phrase_day(const struct sema *s, struct frame f, node_id n, uint16_t word);
+sym because_of(struct sema *s, struct frame f, node_id n);
+
+/* ---- scope.c ---- */
+
+enum { MODULE_SCOPE = 0x80000000u };
+static inline uint32_t scope_of_module(module_id m) { return MODULE_SCOPE | m; }
+/* Enters E under NAME; returns the entity that has the name already, or 0. */
+entity_id scope_add(struct sema *s, uint32_t scope, sym name, entity_id e);
+entity_id scope_find(const struct sema *s, uint32_t scope, sym name);
+static inline uint32_t scope_of_frame(struct frame f) { return f.scope ? f.scope : scope_of_module(f.module); }
+struct frame frame_of_module(const struct sema *s, module_id m, uint32_t tree);
+struct frame frame_inside(struct frame f, entity_id scope);
+/* Class or enum at module level; *OTHER is a second meaning when the name is ambiguous. */
+class_id find_class(const struct sema *s, module_id from, sym name, class_id *other);
+/* The module that the first parts name (alias, module name, std) and how many parts that takes; 0 for none. */
+module_id find_module(const struct sema *s, module_id from, const struct parts *p, uint32_t *used);
+/* Goes as far as names are known; returns the entity and in *USED the parts taken. 0 when the first is unknown. */
+entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uint32_t *used);
+/* The whole path is one entity, else E0201 or E0206; 0 then. PATH may be 0. */
+entity_id resolve_entity(struct sema *s, struct frame f, node_id path);
+entity_id resolve_entity_parts(struct sema *s, struct frame f, const struct parts *p);
+class_id resolve_class(struct sema *s, struct frame f, node_id path);
+class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts *p, bool report);
+enum entity_kind kind_of_word(sym name, const struct interner *names);
+enum entity_kind kind_of_token(uint16_t word);
+/* The entity must be of one of KINDS (bits), else E0304; returns it or 0. WHAT names the place: `by`. */
+entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wanted, const char *what, span at);
+#define KIND_BIT(k) (1u << KIND_##k)
+#define KINDS_PRINCIPAL (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON))
+#define KINDS_ELEMENT \
+  (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON) | KIND_BIT(COMPONENT) | KIND_BIT(DATA) | KIND_BIT(PROCEDURE) | KIND_BIT(SYSTEM))
+/* The entity named by a phrase with one path, checked against KINDS; 0 when there is none or it is wrong. */
+entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word, uint32_t kinds, enum term wanted);
+enum term kind_term(const struct sema *s, entity_id e);
+
+/* ---- names_suggest.c ---- */
+
+enum name_space { SPACE_ENTITY, SPACE_CLASS };
+/* E0201 for part INDEX of a path, looked up in INSIDE (0: from the frame outwards). */
+void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space);
+/* The candidate nearest to WORD, or NULL; counts against the budget of the run. */
+const char *suggest(struct sema *s, const char *word, const char *const *candidates, uint32_t count);
+void suggestions_free(struct sema *s);
+
+/* ---- classes.c, attributes.c ---- */
+
+void declare_classes(struct sema *s);
+void declare_attributes(struct sema *s);
+void resolve_presets(struct sema *s);
+bool class_below(const struct sema *s, class_id class, class_id ancestor);
+/* Declaration seen from CLASS, by either name; NULL when there is none. */
+const struct attribute *find_attribute(const struct sema *s, class_id class, sym name);
+struct type type_of_node(struct sema *s, struct frame f, node_id type);
+/* What a type takes, for messages; owned by S. */
+const char *type_words(struct sema *s, const struct type *t);
+uint32_t find_member(const struct sema *s, class_id owner, sym name); /* index + 1 in model.members */
+sym ja_name(struct sema *s, struct frame f, node_id n);
+
+/* ---- declare.c, instances.c ---- */
+
+void declare_elements(struct sema *s, node_id test, uint32_t test_tree, module_id test_module);
+void declare_statements(struct sema *s, uint32_t frame, uint8_t block, node_id body);
+uint32_t frame_add(struct sema *s, struct frame f);
+/* Expands the bodies of CLASS and the classes above it, down from STOP (exclusive, 0: all), into E. */
+void instances_fill(struct sema *s, entity_id e, class_id class, class_id stop, uint16_t depth);
+entity_id declare_evidence(struct sema *s, uint32_t frame, node_id n, entity_id holder);
+void port_add(struct sema *s, entity_id element, entity_id port, bool output);
+
+/* ---- owners.c ---- */
+
+void find_responsible(struct sema *s);
+void complete_owners(struct sema *s);
+uint8_t flags_of_new(const struct sema *s, struct frame f, const struct node *statement, class_id class);
+
+/* ---- resolving statements: one signature, dispatched by resolve.c ---- */
+
+void resolve_works(struct sema *s);
+void resolve_statement(struct sema *s, struct frame f, entity_id self, node_id n);
+/* Every statement of a body that made no entity of its own. */
+void resolve_body(struct sema *s, struct frame inside, entity_id self, node_id statement);
+void resolve_element(struct sema *s, struct frame f, entity_id self, node_id n);   /* elements.c */
+void resolve_port(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_set(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_class_body(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n);      /* flows.c */
+void resolve_transfer(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_measure(struct sema *s, struct frame f, entity_id self, node_id n);   /* measures.c */
+void resolve_evidence(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_meets(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_answers(struct sema *s, struct frame f, entity_id self, node_id n);   /* answers.c */
+void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n);  /* contracts.c */
+void resolve_require(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_permit(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_share(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_target(struct sema *s, struct frame f, entity_id self, node_id n);    /* statements.c */
+void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_label(struct sema *s, struct frame f, entity_id self, node_id n);     /* labels.c */
+void resolve_readers(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n);
+/* `label` of a port or of a `with` phrase: values under the three names given. */
+void resolve_marks(struct sema *s, struct frame f, entity_id self, node_id n, const sym names[3]);
+void set_day(struct sema *s, entity_id e, sym attribute, day d, span at);
+void set_phrase_days(struct sema *s, struct frame f, entity_id e, node_id n, sym since, sym until);
+/* One attribute of E: finds the declaration, reads the value against it, sets it. */
+void set_attribute(struct sema *s, struct frame f, entity_id e, node_id set);
+/* Begins a body: attributes set twice in it are reported. */
+void begin_body(struct sema *s);
+
+/* ---- subjects.c ---- */
+
+bool has_on_all(const struct sema *s, struct frame f, node_id n);
+/* What the `on` phrases of a statement name; with `on all`, every element of the class. */
+void subjects_of(struct sema *s, struct frame f, node_id n, struct entity_list *res);
+/* As above, else what stands around the statement, else (DEFAULT_OWNER) the responsible organization. */
+void subjects_or_around(struct sema *s, struct frame f, node_id n, bool default_owner, struct entity_list *res);
+
+/* ---- requirements.c ---- */
+
+void declare_requirements(struct sema *s);
+bool requirement_of_node(struct sema *s, struct frame f, node_id reqref, struct requirement_use *res);
+/* QUALIFIER: the module named before `#`, 0 for none. */
+bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym id, span at, struct requirement_use *res);
+/* Index in S->known of a use, or UINT32_MAX; likewise for a category. */
+uint32_t known_of_use(const struct sema *s, const struct requirement_use *use);
+uint32_t known_category_of_use(const struct sema *s, const struct requirement_use *use);
+
+/* ---- values.c, quantities.c ---- */
+
+/* What a value is for: NAME is the attribute as the user wrote it (0: no attribute), DECLARED where its type stands. */
+struct wanted { const struct type *type; sym name; span declared; bool quiet; };
+struct value read_value(struct sema *s, struct frame f, node_id n, const struct wanted *w);
+bool read_quantity(struct sema *s, struct frame f, node_id n, struct quantity *res);
+struct value read_typed_quantity(struct sema *s, struct frame f, node_id n, const struct wanted *w);
+struct value read_range(struct sema *s, struct frame f, node_id n, const struct wanted *w);
+bool is_range(const struct sema *s, struct frame f, node_id n);
+struct value read_text(struct sema *s, struct frame f, node_id text);
+void report_wrong_type(struct sema *s, struct frame f, node_id n, const struct wanted *w);
+bool check_number_range(struct sema *s, struct rational value, node_id n, struct frame f, const struct wanted *w);
+void define_units(struct sema *s);
+
+/* ---- allows.c ---- */
+
+void note_annotations(struct sema *s, struct frame f, node_id n);
+void note_former_names(struct sema *s, struct frame f, node_id n, entity_id e);
+void check_former_names(struct sema *s);
+
+#endif
