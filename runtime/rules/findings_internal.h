@@ -37,25 +37,23 @@ struct target_origin target_origin(const struct findings *f, uint32_t requiremen
 
 /* ---- relevant.c: measures that bear on a requirement ------------------------------------------------------- */
 
-/* A measure bears on a requirement when it names it, or when it is of a class the conditions look for. */
+/* A measure bears on a requirement when it names it, or when it is of a class the conditions look for. A row of an
+ * answers block is an entry of its own; its plan for later is another. */
 struct relevant {
-  uint32_t requirement; entity_id place, measure; /* measure 0: a row of an answers block that is only planned */
+  entity_id measure;  /* 0: a row without a measure */
+  uint32_t answer;    /* index + 1 in model.answers, or 0 */
   uint8_t level;      /* as stated; 0: not stated */
-  uint8_t state;      /* enum reason: NONE when it counts, PLANNED, EXPIRED, INSUFFICIENT (partly, or not a doing) */
-  bool names;         /* else by class */
+  uint8_t state;      /* enum reason: NONE counts; PLANNED, EXPIRED, INSUFFICIENT (partly), MISSING (not done), UNANSWERED (asked) */
   bool row, blanket, evidence_expired;
   day due;            /* of a planned one */
-  uint32_t answer;    /* index + 1 of the row */
-  uint32_t next;      /* index + 1 of the next one with the same requirement and place */
+  uint32_t next;      /* index + 1 of the next entry with the same requirement and place */
 };
-enum requirement_look { LOOKS_AT_ANSWERS = 1 };
+enum { RELEVANT_PLANNED = 1, RELEVANT_BLANKET = 2, RELEVANT_EVIDENCE_EXPIRED = 4, RELEVANT_ANY = 8 };
 struct relevant_index {
   VEC(struct relevant) list;
-  struct idmap at;                      /* (requirement, place) -> index + 1 */
-  uint8_t (*looks)[4];                  /* per requirement and level 1..3: enum requirement_look of levels up to it */
-  uint32_t *count;                      /* per requirement: entries */
-  bool *blanket, *planned, *evidence_expired; /* per requirement: is there any such entry? */
-  struct idmap answer_of;               /* measure of an answers block -> index + 1 in model.answers */
+  struct idmap at;              /* (requirement, place) -> index + 1 */
+  uint8_t (*asks)[4];           /* per requirement and level: do the conditions up to it ask for answers or measures? */
+  uint8_t *has;                 /* per requirement: RELEVANT_ bits over all its entries */
 };
 void relevant_build(struct findings *f);
 void relevant_free(struct relevant_index *x);
@@ -63,12 +61,26 @@ void relevant_free(struct relevant_index *x);
  * one are left out. Stops when VISIT returns false. */
 void relevant_visit(const struct findings *f, uint32_t requirement, entity_id subject,
                     bool (*visit)(void *context, const struct relevant *x), void *context);
-/* Did the requirement's conditions up to LEVEL ask for answers or measures at all? */
-bool requirement_asks_answers(const struct findings *f, uint32_t requirement, uint8_t level);
+/* Do the requirement's conditions up to LEVEL ask for answers or measures at all? */
+static inline bool requirement_asks(const struct relevant_index *x, uint32_t requirement, uint8_t level) {
+  return x->asks[requirement][level] != 0;
+}
+
+/* ---- formula_walk.c: what a formula mentions ------------------------------------------------------------------- */
+
+struct formula_walk {
+  const struct rule_set *rules;
+  VEC(expr_id) pending;
+  uint32_t *define_seen; uint32_t round; /* helpers already entered in this round */
+};
+void formula_walk_begin(struct formula_walk *w, const struct rule_set *r);
+void formula_walk_end(struct formula_walk *w);
+/* Starts a new round at ROOT, then gives every expression below it once, helpers included; NULL at the end. */
+void formula_walk_start(struct formula_walk *w, expr_id root);
+const struct expr *formula_walk_next(struct formula_walk *w);
 
 /* ---- decisions.c (language.md 0.4) ---------------------------------------------------------------------------- */
 
-enum decision_state { DECISION_IN_FORCE, DECISION_IGNORED, DECISION_LAPSED };
 void decisions_apply(struct findings *f, struct diagnostics *d);
 
 /* ---- planned.c ------------------------------------------------------------------------------------------------ */
@@ -89,6 +101,7 @@ uint8_t row_severity(const struct findings *f, const struct finding_row *row, ui
 
 struct former_index { struct idmap first; /* entity -> index + 1 in model.former_names */ uint32_t *next; };
 void former_build(struct former_index *x, const struct model *m);
+/* The fingerprint and the previous ones; lists owned by A. */
 void fingerprint_write(struct arena *a, const struct findings *f, struct finding *res);
 
 /* ---- what is kept ----------------------------------------------------------------------------------------------------- */

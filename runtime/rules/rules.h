@@ -137,7 +137,7 @@ struct finding { /* the one record all outputs are made from; architecture.md se
   char fingerprint[33]; VEC(const char *) previous; /* owned by the arena given */
 };
 /* A light row per finding; the record is built by finding_build. */
-struct finding_row { uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check; uint8_t target, lo, hi, applies, status, reason, severity, basis, disposition, blanket; uint32_t decision; entity_id planned_measure; day until; };
+struct finding_row { uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check; uint8_t target, lo, hi, applies, status, reason, severity, basis, disposition, blanket, lapsed /* a decision about it has expired */; uint32_t decision; entity_id planned_measure; day until; };
 
 struct counts { uint32_t met, gap, undecided, unanswered, no_target, open, planned, accepted, excluded, expired, total; };
 struct findings {

@@ -1,0 +1,184 @@
+/* date_warnings.c - what ends soon, what is late, what has aged, and exceptions that contradict each other. */
+#include "runtime/rules/findings_internal.h"
+
+#include <stdlib.h>
+
+enum { SOON = 30 /* days */ };
+
+struct dates { struct findings *findings; struct diagnostics *diagnostics; struct arena memory; day as_of; };
+
+static const char *name_of(struct dates *w, entity_id e) { return entity_name(&w->memory, w->findings->model, e, false); }
+static const char *date_of(struct dates *w, day d) { return date_format(d, arena_alloc(&w->memory, 11)); }
+static const char *number_of(struct dates *w, uint32_t n) { return arena_format(&w->memory, "%u", n); }
+
+/* ---- contracts ---------------------------------------------------------------------------------------------------- */
+
+static bool ends_soon(const struct dates *w, entity_id e, day *until) {
+  if (w->findings->model->entities.items[e].kind != KIND_CONTRACT) return false;
+  *until = entity_date(w->findings->model, e, "until");
+  return *until != DAY_NONE && w->as_of <= *until && *until <= w->as_of + SOON;
+}
+
+/* How many findings stand on each flow under a contract that ends soon: one pass over the rows, if there is one. */
+static void count_on_flows(const struct dates *w, struct idmap *flows) {
+  const struct findings *f = w->findings;
+  for (uint32_t i = 0; flows->count != 0 && i < f->rows.count; i++) {
+    uint32_t count = idmap_get(flows, f->rows.items[i].subject);
+    if (count != 0) idmap_put(flows, f->rows.items[i].subject, count + 1);
+  }
+}
+
+static void warn_contract(struct dates *w, entity_id contract, day until, const struct idmap *flows) {
+  uint32_t count, findings = 0;
+  const entity_id *under = model_related_back(w->findings->model, RELATION_CONTRACT, contract, &count);
+  for (uint32_t i = 0; i < count; i++) findings += idmap_get(flows, under[i]) - 1;
+  diag(w->diagnostics, MSG_CONTRACT_ENDS, w->findings->model->entities.items[contract].at, name_of(w, contract), date_of(w, until),
+       number_of(w, (uint32_t)(until - w->as_of)), number_of(w, count), number_of(w, findings));
+}
+
+static void warn_contracts(struct dates *w) {
+  const struct model *m = w->findings->model;
+  struct idmap flows = {0};
+  VEC(entity_id) ending = {0};
+  day until;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    if (!ends_soon(w, e, &until)) continue;
+    vec_push(&ending, e);
+    uint32_t count;
+    const entity_id *under = model_related_back(m, RELATION_CONTRACT, e, &count);
+    for (uint32_t i = 0; i < count; i++) idmap_put(&flows, under[i], 1);
+  }
+  count_on_flows(w, &flows);
+  for (uint32_t i = 0; i < ending.count; i++)
+    if (ends_soon(w, ending.items[i], &until)) warn_contract(w, ending.items[i], until, &flows);
+  idmap_free(&flows);
+  vec_free(&ending);
+}
+
+/* ---- answers and plans that are late --------------------------------------------------------------------------------- */
+
+static void warn_late_values(struct dates *w) {
+  const struct model *m = w->findings->model;
+  for (uint32_t i = 0; i < m->values.count; i++) {
+    const struct entity_value *x = &m->values.items[i];
+    if (x->value.tag != VALUE_UNKNOWN || x->value.extra != 1 || w->as_of <= (day)x->value.first) continue;
+    const char *path = arena_format(&w->memory, "%s.%s", name_of(w, x->entity), sym_text(m->names, x->attribute));
+    diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, path, date_of(w, (day)x->value.first));
+  }
+}
+
+static void warn_late_rows(struct dates *w) {
+  const struct model *m = w->findings->model;
+  for (uint32_t i = 0; i < m->answers.count; i++) {
+    const struct answer *x = &m->answers.items[i];
+    const char *id = requirement_use_text(&w->memory, m, x->requirement);
+    if (x->value == ANSWER_UNKNOWN && x->until != DAY_NONE && x->until < w->as_of) diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, id, date_of(w, x->until));
+    if (x->planned_level != 0 && x->planned_due != DAY_NONE && x->planned_due < w->as_of)
+      diag(w->diagnostics, MSG_PLAN_OVERDUE, x->at, id, date_of(w, x->planned_due));
+  }
+}
+
+static void warn_late_plans(struct dates *w) {
+  const struct model *m = w->findings->model;
+  sym planned = intern_find(m->names, "planned", 7), status = intern_find(m->names, "status", 6);
+  for (entity_id e = 1; planned != 0 && status != 0 && e < m->entities.count; e++) {
+    if (m->entities.items[e].kind != KIND_MEASURE) continue;
+    struct value v = model_value(m, e, status, NULL);
+    day due = v.tag == VALUE_MEMBER && v.first == planned ? entity_date(m, e, "due") : DAY_NONE;
+    if (due != DAY_NONE && due < w->as_of) diag(w->diagnostics, MSG_PLAN_OVERDUE, m->entities.items[e].at, name_of(w, e), date_of(w, due));
+  }
+}
+
+/* ---- evidence ------------------------------------------------------------------------------------------------------------ */
+
+struct aged { const struct dates *dates; struct idmap *counts; /* evidence -> findings + 1 */ };
+
+static bool count_aged(void *context, const struct relevant *x) {
+  struct aged *a = context;
+  if (!x->evidence_expired || x->state != REASON_NONE) return true;
+  uint32_t count;
+  const entity_id *evidence = model_related(a->dates->findings->model, RELATION_EVIDENCE, x->measure, &count);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t before = idmap_get(a->counts, evidence[i]);
+    if (before != 0) idmap_put(a->counts, evidence[i], before + 1);
+  }
+  return true;
+}
+
+static void warn_evidence(struct dates *w) {
+  const struct findings *f = w->findings;
+  const struct model *m = f->model;
+  struct idmap counts = {0};
+  VEC(entity_id) aged = {0};
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    day expires = m->entities.items[e].kind == KIND_EVIDENCE ? entity_date(m, e, "expires") : DAY_NONE;
+    if (expires == DAY_NONE || w->as_of <= expires) continue;
+    vec_push(&aged, e);
+    idmap_put(&counts, e, 1);
+  }
+  struct aged context = {w, &counts};
+  for (uint32_t i = 0; aged.count != 0 && i < f->rows.count; i++)
+    if ((scratch_of(f)->relevant.has[f->rows.items[i].requirement] & RELEVANT_EVIDENCE_EXPIRED) != 0)
+      relevant_visit(f, f->rows.items[i].requirement, f->rows.items[i].subject, count_aged, &context);
+  for (uint32_t i = 0; i < aged.count; i++) {
+    entity_id e = aged.items[i];
+    diag(w->diagnostics, MSG_EVIDENCE_EXPIRED, m->entities.items[e].at, name_of(w, e), date_of(w, entity_date(m, e, "expires")),
+         number_of(w, idmap_get(&counts, e) - 1));
+  }
+  idmap_free(&counts);
+  vec_free(&aged);
+}
+
+/* ---- exceptions ------------------------------------------------------------------------------------------------------------- */
+
+static bool exception_applies(const struct findings *f, const struct rule_exception *x, uint32_t requirement, entity_id subject) {
+  const struct entity *e = &f->model->entities.items[subject];
+  bool kind = (x->subjects.kinds >> e->kind & 1) != 0, class = false;
+  for (uint32_t i = 0; i < x->subjects.classes.count; i++) class |= entity_is(f->model, subject, x->subjects.classes.items[i]);
+  if (!kind && !class) return false;
+  return x->subjects.where == 0 || evaluation_condition(f->evaluation, x->subjects.where, requirement, subject) == TRUE_;
+}
+
+static bool overrides(const struct rule_exception *x, const struct rule_exception *y) {
+  for (uint32_t i = 0; i < x->overrides.count; i++)
+    if (x->overrides.items[i] == y->name) return true;
+  return false;
+}
+
+/* Names the first two that apply and do not yield to each other; the verdict already says that such two exist. */
+static void warn_contested(struct dates *w, uint32_t requirement, entity_id subject) {
+  const struct rule_set *r = w->findings->rules;
+  VEC(uint32_t) applying = {0};
+  for (uint32_t i = 0; i < r->exceptions.count; i++)
+    if (r->exceptions.items[i].requirement == requirement && exception_applies(w->findings, &r->exceptions.items[i], requirement, subject)) vec_push(&applying, i);
+  for (uint32_t i = 0; i < applying.count; i++)
+    for (uint32_t k = i + 1; k < applying.count; k++) {
+      const struct rule_exception *x = &r->exceptions.items[applying.items[i]], *y = &r->exceptions.items[applying.items[k]];
+      if (overrides(x, y) || overrides(y, x)) continue;
+      diag(w->diagnostics, MSG_EXCEPTIONS_CONTESTED, y->at, sym_text(w->findings->model->names, x->name), sym_text(w->findings->model->names, y->name), name_of(w, subject));
+    }
+  vec_free(&applying);
+}
+
+/* One subject is named for each requirement: the first by name. */
+static void warn_exceptions(struct dates *w) {
+  const struct findings *f = w->findings;
+  uint32_t last = UINT32_MAX;
+  for (uint32_t i = 0; f->rules->exceptions.count != 0 && i < f->rows.count; i++) {
+    const struct finding_row *row = &f->rows.items[i];
+    if (row->check != 0 || row->requirement == last || !f->evaluation->verdicts.items[row->verdict].contested) continue;
+    last = row->requirement;
+    warn_contested(w, row->requirement, row->subject);
+  }
+}
+
+void date_warnings(struct findings *f, struct diagnostics *d) {
+  struct dates w = {.findings = f, .diagnostics = d, .as_of = f->options.as_of};
+  warn_contracts(&w);
+  warn_late_values(&w);
+  warn_late_rows(&w);
+  warn_late_plans(&w);
+  warn_evidence(&w);
+  warn_exceptions(&w);
+  arena_free(&w.memory);
+}
