@@ -55,8 +55,10 @@ struct rule_level { expr_id condition; struct bilingual sentence; span at; }; /*
 struct subject_set { uint32_t kinds; /* bit set */ VEC(class_id) classes; expr_id where; uint16_t slot; span at; };
 struct rule_exception { sym name; struct bilingual text; struct subject_set subjects; struct rule_level levels[3]; VEC(sym) overrides; uint32_t requirement; uint32_t framework; /* that states it */ span at; };
 struct rule_strengthening { struct bilingual text; struct subject_set subjects; struct rule_level levels[3]; uint32_t requirement, framework; span at; };
+struct rule_category { uint32_t framework; sym id; struct bilingual title; span at; };
 struct rule_requirement {
   uint32_t framework; sym id; uint32_t catalogue; /* index in the catalogue or UINT32_MAX */
+  uint32_t category;  /* index + 1 in categories, 0: none */
   struct bilingual title; bool stated; /* false: only in the catalogue, the default rule */
   struct subject_set subjects; struct rule_level levels[3];
   bool documentation; /* uses recorded() */
@@ -71,7 +73,9 @@ struct rule_set {
   struct arena memory;
   VEC(struct expr) exprs;                 /* [0] none */
   VEC(struct rule_framework) frameworks;
+  VEC(struct rule_category) categories;
   VEC(struct rule_requirement) requirements; /* catalogue order within a framework; sorted by stratum in ORDER */
+  struct idmap requirement_index;         /* (framework, id) -> index + 1 */
   VEC(uint32_t) order;
   VEC(struct rule_define) defines;
   VEC(struct rule_exception) exceptions;
@@ -81,7 +85,16 @@ struct rule_set {
 void rule_set_init(struct rule_set *r);
 void rule_set_free(struct rule_set *r);
 expr_id rule_add_expr(struct rule_set *r, struct expr e);
-/* Adds requirements of the catalogue that no rule states (default rule), checks order; call after lowering. */
+/* Enters a requirement and returns its index; an id that the framework has already is not found by its name. */
+uint32_t rule_add_requirement(struct rule_set *r, struct rule_requirement q);
+/* Categories and requirements of a framework's catalogue, not yet stated: the default rule (every own organization,
+ * attested levels). */
+void rule_set_add_catalogue(struct rule_set *r, uint32_t framework);
+/* std.core as a framework: a requirement for each line of builtin_checks.def. Their verdicts come from model.checks. */
+void rule_set_add_core(struct rule_set *r, struct interner *names, module_id core);
+/* The subjects of a requirement without `applies to`: own organizations. */
+struct subject_set rule_default_subjects(struct rule_set *r);
+/* Adds what catalogues have and nobody stated or added, sorts ORDER by stratum; call after lowering. */
 void rule_set_finish(struct rule_set *r);
 uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym id); /* UINT32_MAX: none */
 /* Requirements a use stands for: one, or those of a category; framework by name, 0: the only one that has it. */
