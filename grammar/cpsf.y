@@ -21,7 +21,7 @@
 %code {
   #define YYLLOC_DEFAULT(current, rhs, n) \
     ((current) = (n) ? (struct span){YYRHSLOC(rhs, 1).start, YYRHSLOC(rhs, n).end} : (struct span){YYRHSLOC(rhs, 0).end, YYRHSLOC(rhs, 0).end})
-  #define YYMAXDEPTH 20000
+  #define YYMAXDEPTH 100000 /* far beyond what the limits of 200 blocks and 200 nested operators lead to */
   #define WORD(n) ((uint16_t)(n))
   #define ONE(n) chain_one(n)
   #define PAIR(a, b) chain_add(p, chain_one(a), (b))
@@ -63,11 +63,11 @@
 %left '*' '/'
 %precedence NEG
 
-%type <struct chain> stmts annots names preps tails marks orgset_items qnames reqrefs params param_list args arg_list
+%type <struct chain> strings stmts annots names preps tails marks orgset_items qnames reqrefs params param_list args arg_list
 %type <struct chain> default alias version_opt when_opt of_opt typing text_opt over_opt where subjects where_q annot_args to_opt
 %type <struct modifiers> mods
 %type <struct head> decl
-%type <node_id> stmt body_opt name qname reqref version text strings prep tail mark orgset type type_atom binder param outcome expr
+%type <node_id> stmt body_opt name qname reqref version text prep tail mark orgset type type_atom binder param outcome expr
 %type <node_id> postfix primary literal arg source sink date quantity int
 %type <uint16_t> kind_kw port_kw xfer_kw downgrade quant
 %%
@@ -210,9 +210,8 @@ type      : type_atom { $$ = $1; }
 type_atom : qname { $$ = NODE(TYPE, 0, 0, @$, ONE($1)); }
           | '[' qname ']' { $$ = build_flagged(p, NODE(TYPE, 0, 0, @$, ONE($2)), NODE_LIST_TYPE); } ;
 text_opt  : %empty { $$ = chain_none(); } | text { $$ = ONE($1); } ;
-text      : strings { $$ = $1; } ;
-strings   : STRING { $$ = NODE(TEXT, 0, 0, @1, ONE(LEAF(STRING, $1, @1))); }
-          | strings STRING { $$ = build_longer(p, $1, LEAF(STRING, $2, @2)); } ;
+text      : strings { $$ = NODE(TEXT, 0, 0, @1, $1); } ;
+strings   : STRING { $$ = ONE(LEAF(STRING, $1, @1)); } | strings STRING { $$ = chain_add(p, $1, LEAF(STRING, $2, @2)); } ;
 
 expr      : IF expr THEN expr ELSE expr { $$ = EXPRESSION(IF, 0, 0, @$, chain_add(p, PAIR($2, $4), $6)); }
           | quant name IN expr where_q ':' expr %prec QUANT { $$ = EXPRESSION(QUANTIFIER, $1, 0, @$, chain_add(p, chain_join(p, PAIR($2, $4), $5), $7)); }

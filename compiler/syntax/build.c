@@ -72,14 +72,6 @@ node_id build_path_longer(struct parser *p, node_id path, uint32_t name, span na
   return path;
 }
 
-node_id build_longer(struct parser *p, node_id text, node_id string) {
-  node_id last = at(p, text)->first;
-  while (at(p, last)->next) last = at(p, last)->next;
-  at(p, last)->next = string;
-  at(p, text)->at.end = at(p, string)->at.end;
-  return text;
-}
-
 node_id build_type_path(struct parser *p, node_id type) { return at(p, type)->first; }
 
 node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because, span place) {

@@ -9,10 +9,11 @@ void layout_start(struct layout *l, const struct token *tokens, uint32_t count, 
   const struct source_file *f = &s->files.items[file];
   memset(l, 0, sizeof *l);
   l->tokens = tokens, l->count = count;
-  l->sources = s, l->diagnostics = d;
+  l->diagnostics = d;
   l->text = f->text, l->base = f->base;
   l->previous = ';';
   l->start = true;
+  l->closed_before = UINT32_MAX;
 }
 
 uint32_t layout_indent(const struct layout *l, const struct token *t) {
@@ -72,11 +73,31 @@ static bool looks_like_start(const struct layout *l, const struct token *t, cons
   return is_statement_word(t->kind) || next->kind == '=' || (is_connecting(t->kind) && next->kind == ':' && l->bracket_depth == 0);
 }
 
-/* A statement word that begins a line no further in than the statement before it, which is unfinished. */
+/* Does what follows T continue the statement that T begins: a name, a text, a requirement? */
+static bool followed_like_statement(const struct token *next) {
+  if (next->flags & TOKEN_FIRST) return false;
+  if (next->flags & TOKEN_WORD) return is_statement_word(next->kind);
+  return next->kind == T_IDENT || next->kind == T_STRING || next->kind == T_REQID;
+}
+
+/* `name = ` at the start of a line: nothing but a list of marks can have been meant to go on there. */
+static bool begins_attribute(const struct layout *l, const struct token *t, const struct token *next) {
+  if (next->kind != '=' || next->flags & TOKEN_FIRST) return false;
+  if (t->kind != T_IDENT && t->kind != T_REQID && !(t->flags & TOKEN_WORD)) return false;
+  if (l->bracket_depth) return true;
+  uint16_t p = l->previous;
+  return p != ',' && p != ':' && p != T_WITH && p != T_TO && p != T_LABEL && p != T_UNIT && p != T_DIMENSION;
+}
+
+/* A line that can only be a new statement although the one before is unfinished. */
 static bool interrupts(const struct layout *l, const struct token *t, const struct token *next) {
-  if (!(t->flags & TOKEN_FIRST) || !(t->flags & TOKEN_WORD) || !is_statement_word(t->kind)) return false;
+  if (!(t->flags & TOKEN_FIRST)) return false;
+  if (begins_attribute(l, t, next)) return true;
+  if (l->bracket_depth && t->kind == T_IDENT && can_end(l)) return true; /* two values side by side */
+  if (!(t->flags & TOKEN_WORD) || !is_statement_word(t->kind)) return false;
   if (followed_like_name(next) || next->kind == '.' || next->kind == ')' || next->kind == ']') return false;
-  return layout_indent(l, t) <= l->statement_indent;
+  if (layout_indent(l, t) <= l->statement_indent) return true;
+  return followed_like_statement(next) && l->previous != T_ON && l->previous != T_TO && l->previous != T_OR; /* these take `flow f` */
 }
 
 static bool ends_here(const struct layout *l, const struct token *t, const struct token *next) {
@@ -96,8 +117,18 @@ static struct token zero_length(const struct layout *l, uint16_t kind) {
 /* ---- brackets ---- */
 
 static void open_bracket(struct layout *l) {
-  if (l->bracket_depth < LAYOUT_BRACKETS) l->brackets[l->bracket_depth] = l->next - 1;
+  if (l->bracket_depth < LAYOUT_DEPTH) l->brackets[l->bracket_depth] = (struct layout_bracket){l->next - 1, l->nesting};
   l->bracket_depth++;
+  l->nesting++;
+}
+
+static uint32_t nesting_outside(const struct layout *l) {
+  return l->bracket_depth == 0 ? 0 : l->bracket_depth <= LAYOUT_DEPTH ? l->brackets[l->bracket_depth - 1].nesting : l->nesting;
+}
+
+static void leave_bracket(struct layout *l) {
+  l->nesting = nesting_outside(l);
+  l->bracket_depth--;
 }
 
 /* A bracket that is still open where a statement begins or a block ends: closed here, reported at its opener. */
@@ -106,11 +137,14 @@ static bool must_close_bracket(const struct layout *l, const struct token *t, co
   return t->kind == '}' || t->kind == T_END || interrupts(l, t, next);
 }
 
+/* Of several brackets that are closed at one place only the innermost is reported. */
 static struct token close_bracket(struct layout *l) {
-  uint32_t depth = --l->bracket_depth;
-  const struct token *opener = &l->tokens[l->brackets[depth < LAYOUT_BRACKETS ? depth : LAYOUT_BRACKETS - 1]];
+  uint32_t depth = l->bracket_depth - 1;
+  const struct token *opener = &l->tokens[l->brackets[depth < LAYOUT_DEPTH ? depth : LAYOUT_DEPTH - 1].token];
   bool round = opener->kind == '(';
-  if (depth < LAYOUT_BRACKETS) diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length), round ? "(" : "[");
+  leave_bracket(l);
+  if (l->closed_before != l->next) diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length), round ? "(" : "[");
+  l->closed_before = l->next;
   if (l->annotation == 3 && depth == 0) l->annotation = 0, l->start = l->closes_annotation = true;
   l->previous = round ? ')' : ']';
   return zero_length(l, l->previous);
@@ -118,7 +152,7 @@ static struct token close_bracket(struct layout *l) {
 
 /* ---- after a token ---- */
 
-static void follow_annotation(struct layout *l, const struct token *t, uint16_t kind) {
+static void follow_annotation(struct layout *l, uint16_t kind) {
   if (l->annotation == 1) {
     l->annotation = 2;
     if (peek(l, 0)->kind == '(') return;
@@ -128,39 +162,74 @@ static void follow_annotation(struct layout *l, const struct token *t, uint16_t 
   } else if (!(kind == ')' && l->bracket_depth == 0)) {
     return;
   }
-  (void)t;
   l->annotation = 0;
   l->closes_annotation = l->start = true;
 }
 
+/* How much of the statement waits for its end, as a measure of the parser's stack. */
+static void count_nesting(struct layout *l, uint16_t kind) {
+  bool sign = kind == '-' && !can_end(l);
+  if (sign || kind == T_NOT || kind == T_IF || kind == T_IMPLIES || in(kind, T_ALL, T_NONE)) l->nesting++;
+  else if (kind == ',') l->nesting = l->bracket_depth ? nesting_outside(l) + 1 : 0;
+  else if (kind == ';' || kind == '{' || kind == '}') l->nesting = 0;
+}
+
+void layout_open_block(struct layout *l) {
+  l->brace_depth++;
+  if (l->brace_depth < LAYOUT_DEPTH) l->holds_fields[l->brace_depth] = l->statement == T_CLASS;
+}
+
+/* What stands at the start of a statement says where and what it is. */
+static void begin_statement(struct layout *l, const struct token *t, uint16_t kind) {
+  if (t->flags & TOKEN_FIRST && l->bracket_depth == 0) l->statement_indent = l->line_indent;
+  l->statement = kind;
+  if (kind == T_EXPORT || kind == T_EXTERNAL) l->start = true;
+  if (kind == '@') l->annotation = 1;
+}
+
 static void advance(struct layout *l, const struct token *t, uint16_t kind) {
   bool was_start = l->start;
+  if (t->flags & TOKEN_FIRST) l->line_indent = layout_indent(l, t);
+  count_nesting(l, kind);
   l->closes_annotation = false;
-  l->start = false;
+  l->start = kind == ';' || kind == '{';
   if (kind == '(' || kind == '[') open_bracket(l);
-  else if ((kind == ')' || kind == ']') && l->bracket_depth) l->bracket_depth--;
-  else if (kind == ';' || kind == '{') l->start = true;
-  if (kind == '{') l->brace_depth++;
-  if (kind == '}' && l->brace_depth) l->brace_depth--;
-  if (was_start && l->bracket_depth == 0 && t->flags & TOKEN_FIRST) l->statement_indent = layout_indent(l, t);
-  if ((kind == T_EXPORT || kind == T_EXTERNAL) && was_start) l->start = true;
-  if (kind == '@' && was_start) l->annotation = 1;
-  else if (l->annotation) follow_annotation(l, t, kind);
+  else if ((kind == ')' || kind == ']') && l->bracket_depth) leave_bracket(l);
+  if (was_start && !l->start) begin_statement(l, t, kind);
+  else if (l->annotation) follow_annotation(l, kind);
+  if (kind == '{') layout_open_block(l);
+  else if (kind == '}' && l->brace_depth) l->brace_depth--;
   l->previous = kind;
 }
 
-/* `組織自社 : 製造業` at top level, where a name followed by ':' is nothing: a space is missing. */
-static void check_glued(struct layout *l, const struct token *t) {
-  if (!l->start || l->brace_depth || t->kind != T_IDENT || !(t->flags & TOKEN_FOREIGN) || peek(l, 0)->kind != ':') return;
+/* ---- words that need a second look ---- */
+
+/* Can only a statement word have been meant, so that a name at the start of a statement is one glued to it? */
+static bool name_makes_no_sense(const struct layout *l, const struct token *next) {
+  bool fields = l->brace_depth < LAYOUT_DEPTH && l->holds_fields[l->brace_depth];
+  if (next->kind == ':') return !fields;
+  if (l->brace_depth == 0) return next->kind != '=';
+  return next->kind == T_ARROW || next->kind == ',' || next->kind == '.' || (next->kind == T_IDENT && !(next->flags & TOKEN_FIRST));
+}
+
+/* `組織自社 : 製造業`: reported, then read as two words. */
+static bool split_glued(struct layout *l, struct token *t) {
+  if (!l->start || t->kind != T_IDENT || !(t->flags & TOKEN_FOREIGN) || !name_makes_no_sense(l, peek(l, 0))) return false;
   const char *text = l->text + (t->start - l->base);
   size_t used;
-  if (!word_statement_prefix(text, t->length, &used)) return;
+  uint16_t word = word_statement_prefix(text, t->length, &used);
+  if (!word) return false;
   struct arena a = {0};
   const char *apart = arena_format(&a, "%.*s %.*s", (int)used, text, (int)(t->length - used), text + used);
   span at = {t->start, t->start + t->length};
   uint32_t index = diag(l->diagnostics, MSG_GLUED_WORD, at, arena_copy(&a, text, t->length), apart);
   diag_fix_add(l->diagnostics, index, at, apart);
   arena_free(&a);
+  l->queued[l->queued_count++] = (struct token){t->start + (uint32_t)used, t->length - (uint32_t)used, T_IDENT, TOKEN_FOREIGN};
+  t->length = (uint32_t)used;
+  t->kind = word;
+  t->flags |= TOKEN_WORD | TOKEN_JAPANESE;
+  return true;
 }
 
 /* 適用 stands for `applies to`, 権限 for `acts for`. */
@@ -170,28 +239,30 @@ static void queue_second_word(struct layout *l, const struct token *t, uint16_t 
   l->queued[l->queued_count++] = zero_length(l, second);
 }
 
+static struct token end_statement(struct layout *l) {
+  l->start = true;
+  l->closes_annotation = false;
+  l->previous = ';';
+  l->annotation = 0;
+  l->nesting = 0;
+  return zero_length(l, ';');
+}
+
 struct token layout_next(struct layout *l) {
   if (l->queued_count) {
     struct token t = l->queued[--l->queued_count];
     l->previous = t.kind;
     return t;
   }
+  while (peek(l, 0)->kind == ';' && l->start && (l->previous == ';' || l->previous == '{')) l->next++; /* `;;` ends one statement */
   const struct token *t = peek(l, 0), *next = peek(l, 1);
   if (must_close_bracket(l, t, next)) return close_bracket(l);
-  if (ends_here(l, t, next)) {
-    struct token end = zero_length(l, ';');
-    l->start = true;
-    l->closes_annotation = false;
-    l->previous = ';';
-    l->annotation = 0;
-    return end;
-  }
+  if (ends_here(l, t, next)) return end_statement(l);
   struct token res = *t;
   if (t->kind == T_END) return res;
   l->next++;
   res.kind = classify(l, t, next);
-  check_glued(l, &res);
-  queue_second_word(l, t, res.kind);
+  if (!split_glued(l, &res)) queue_second_word(l, t, res.kind);
   advance(l, t, res.kind);
   return res;
 }

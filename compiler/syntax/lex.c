@@ -50,12 +50,24 @@ void lex_word(struct lexer *l, const char *text, size_t length) {
   else lex_token(l, w->token, text, length, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
 }
 
+/* A word as an input method may leave it: half-width katakana and full-width letters count as the plain ones. */
+static const struct word_slot *find_foreign_word(struct lexer *l, const char *text, size_t length) {
+  const struct word_slot *w = word_table_find(&l->words, text, length);
+  if (w || !memchr(text, 0xEF, length)) return w;
+  struct arena a = {0};
+  size_t n;
+  const char *plain = text_normalise(&a, text, length, &n);
+  w = word_table_find(&l->words, plain, n);
+  arena_free(&a);
+  return w;
+}
+
 size_t lex_foreign(struct lexer *l, const char *text, size_t length) {
   size_t used = lex_word_length(text, length);
   if (!used) return lex_punctuation(l, text, length);
   size_t date = lex_local_date(l, text, used);
   if (date) return date;
-  const struct word_slot *w = word_table_find(&l->words, text, used);
+  const struct word_slot *w = find_foreign_word(l, text, used);
   if (w) {
     lex_token(l, w->token, text, used, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
   } else {
@@ -116,28 +128,27 @@ static size_t quantity_length(const char *text, size_t length, size_t i) {
 }
 
 /* `1号機`: a name that begins with a digit. */
-static size_t digit_first_name(struct lexer *l, const char *text, size_t length, size_t number) {
-  size_t used = number + lex_word_length(text + number, length - number);
+static size_t digit_first_name(struct lexer *l, const char *text, size_t length) {
   struct arena a = {0};
-  const char *quoted = arena_format(&a, "`%.*s`", (int)used, text);
-  uint32_t index = diag(l->diagnostics, MSG_DIGIT_FIRST, lex_span(l, text, used), arena_copy(&a, text, used));
-  diag_fix_add(l->diagnostics, index, lex_span(l, text, used), quoted);
-  lex_token(l, T_IDENT, text, used, TOKEN_FOREIGN);
+  const char *name = arena_copy(&a, text, length);
+  uint32_t index = diag(l->diagnostics, MSG_DIGIT_FIRST, lex_span(l, text, length), name);
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), arena_format(&a, "`%s`", name));
+  lex_token(l, T_IDENT, text, length, TOKEN_FOREIGN);
   arena_free(&a);
-  return used;
+  return length;
 }
 
 size_t lex_quantity(struct lexer *l, const char *text, size_t length) {
-  size_t number = number_length(text, length);
-  size_t used = quantity_length(text, length, number);
-  while (number < used && strchr("./^-+", text[used - 1])) used--;
-  if (number < used) {
-    lex_token(l, T_QUANTITY, text, used, 0);
-    return used;
+  size_t number = number_length(text, length), used = quantity_length(text, length, number);
+  if (used < length) {
+    size_t word = number + lex_continue_length(text + number, length - number);
+    size_t date = lex_local_date(l, text, word);
+    if (date) return date;
+    if (used < word) return digit_first_name(l, text, word);
   }
-  if (number < length && lex_word_length(text + number, length - number)) return digit_first_name(l, text, length, number);
-  lex_token(l, lex_number_kind(text, number), text, number, 0);
-  return number;
+  while (number < used && strchr("./^-+", text[used - 1])) used--;
+  lex_token(l, number < used ? T_QUANTITY : lex_number_kind(text, used), text, used, 0);
+  return used;
 }
 
 void lex_date(struct lexer *l, const char *text, size_t length) {
@@ -177,10 +188,52 @@ size_t lex_kagi(struct lexer *l, const char *text, size_t length) {
   return length;
 }
 
-void lex_stray(struct lexer *l, const char *text, size_t length) {
+/* “…” in place of "…". */
+void lex_smart(struct lexer *l, const char *text, size_t length) {
   struct arena a = {0};
-  diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), arena_copy(&a, text, length));
+  bool plain_end = text[length - 1] == '"';
+  const char *last = text + length - 3;
+  bool closed = plain_end || (6 <= length && (!memcmp(last, "\xE2\x80\x9C", 3) || !memcmp(last, "\xE2\x80\x9D", 3)));
+  size_t end = length - (plain_end ? 1 : closed ? 3 : 0);
+  uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, 3), arena_copy(&a, text, 3), "\"");
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, 3), "\"");
+  if (closed) diag_fix_add(l->diagnostics, index, lex_span(l, text + end, length - end), "\"");
+  lex_token(l, T_STRING, text, length, TOKEN_FOREIGN | (closed ? 0 : TOKEN_OPEN));
   arena_free(&a);
+}
+
+void lex_single_quotes(struct lexer *l, const char *text, size_t length) {
+  uint32_t index = diag(l->diagnostics, MSG_SINGLE_QUOTES, lex_span(l, text, length));
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, 1), "\"");
+  diag_fix_add(l->diagnostics, index, lex_span(l, text + length - 1, 1), "\"");
+  lex_token(l, T_STRING, text, length, 0);
+}
+
+/* ---- what other languages write ---- */
+
+void lex_other_sign(struct lexer *l, const char *text, size_t length, uint16_t kind, const char *ours) {
+  struct arena a = {0};
+  uint32_t index = diag(l->diagnostics, MSG_OTHER_SIGN, lex_span(l, text, length), arena_copy(&a, text, length), ours);
+  bool word = kind == T_AND || kind == T_OR || kind == T_NOT;
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), word ? arena_format(&a, " %s ", ours) : ours);
+  lex_token(l, kind, text, length, 0);
+  arena_free(&a);
+}
+
+/* `# remark`: a comment elsewhere, here the sign of requirement ids. */
+void lex_hash_comment(struct lexer *l, const char *text, size_t length) {
+  uint32_t index = diag(l->diagnostics, MSG_HASH_COMMENT, lex_span(l, text, 1));
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, 1), "//");
+  add_trivia(l, TRIVIA_LINE_COMMENT, text, length);
+  l->space = true;
+}
+
+void lex_stray(struct lexer *l, const char *text, size_t length) {
+  char name[16];
+  unsigned char c = (unsigned char)text[0];
+  if (' ' < c && c < 0x7F) snprintf(name, sizeof name, "`%c`", c);
+  else snprintf(name, sizeof name, "U+%04X", c);
+  diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), name);
   l->space = true;
 }
 

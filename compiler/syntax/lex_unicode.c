@@ -11,19 +11,21 @@
 static bool continues_word(uint32_t c) {
   return uc_is_property_xid_continue(c) || c == 0x30FB; /* the katakana middle dot joins parts of one name */
 }
-/* Full-width digits and signs begin nothing: they are an input method left on. */
 static bool starts_word(uint32_t c) { return uc_is_property_xid_start(c) || c == '_'; }
 
-size_t lex_word_length(const char *text, size_t length) {
+static size_t word_length(const char *text, size_t length, bool inside) {
   size_t i = 0;
   while (i < length) {
     uint32_t c;
     int bytes = utf8_decode(text + i, length - i, &c);
-    if (i == 0 ? !starts_word(c) : !continues_word(c)) break;
+    if (i == 0 && !inside ? !starts_word(c) : !continues_word(c)) break;
     i += (size_t)bytes;
   }
   return i;
 }
+
+size_t lex_word_length(const char *text, size_t length) { return word_length(text, length, false); }
+size_t lex_continue_length(const char *text, size_t length) { return word_length(text, length, true); }
 
 bool lex_is_unit_character(uint32_t c) {
   static const uint32_t signs[] = {0xB0, 0xB2, 0xB3, 0xB5, 0xB7, 0x3A9, 0x3BC, 0x2103, 0x2109, 0x2126, 0x212B, 0x53F0, 0x500B, 0x672C, 0x5186, 0x4EF6, 0x4EBA, 0x5206, 0x79D2, 0x65E5, 0x9031};
@@ -73,7 +75,7 @@ static const struct form forms[] = {
     {0xFF5D, '}', NULL}, {0xFF1A, ':', NULL}, {0xFF1B, ';', NULL}, {0xFF1D, '=', NULL}, {0x2192, T_ARROW, NULL}, {0x2260, T_NE, NULL}, {0x2264, T_LE, NULL},
     {0x2265, T_GE, NULL}, {0x2266, T_LE, NULL}, {0x2267, T_GE, NULL}, {0x2227, T_AND, NULL}, {0x2228, T_OR, NULL}, {0xAC, T_NOT, NULL}, {0x2208, T_IN, NULL},
     {0xFF0E, '.', "."}, {0x3002, '.', "."}, {0xFF1F, '?', "?"}, {0xFF20, '@', "@"}, {0xFF1C, '<', "<"}, {0xFF1E, '>', ">"}, {0xFF0B, '+', "+"},
-    {0xFF0D, '-', "-"}, {0x2212, '-', "-"}, {0xFF0A, '*', "*"}, {0xFF0F, '/', "/"}, {0xFF03, 0, "#"}, {0x201C, 0, "\""}, {0x201D, 0, "\""}, {0xFF02, 0, "\""}};
+    {0xFF0D, '-', "-"}, {0x2212, '-', "-"}, {0xFF0A, '*', "*"}, {0xFF0F, '/', "/"}};
 
 static void report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
   struct arena a = {0};
@@ -83,16 +85,25 @@ static void report_form(struct lexer *l, const char *text, size_t length, const 
 }
 
 static bool is_full_width_number(uint32_t c) { return (0xFF10 <= c && c <= 0xFF19) || c == 0xFF0F || c == 0xFF0E || c == 0xFF0D; }
+static bool is_id_character(uint32_t c) {
+  bool letter = ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') || (0xFF21 <= c && c <= 0xFF3A) || (0xFF41 <= c && c <= 0xFF5A);
+  return letter || ('0' <= c && c <= '9') || c == '_' || c == '.' || c == '-' || c == 0x2212 || c == 0xFF3F || (is_full_width_number(c) && c != 0xFF0F);
+}
 
-/* ２０２６／４／１ or １２: one number or date, reported once with its ASCII form. */
-static size_t full_width_number(struct lexer *l, const char *text, size_t length) {
+static size_t run_of(const char *text, size_t length, bool (*belongs)(uint32_t c)) {
   size_t used = 0;
   while (used < length) {
     uint32_t c;
     int bytes = utf8_decode(text + used, length - used, &c);
-    if (!is_full_width_number(c)) break;
+    if (!belongs(c)) break;
     used += (size_t)bytes;
   }
+  return used;
+}
+
+/* ２０２６／４／１ or １２: one number or date, reported once with its ASCII form. */
+static size_t full_width_number(struct lexer *l, const char *text, size_t length) {
+  size_t used = run_of(text, length, is_full_width_number);
   size_t date = lex_local_date(l, text, used);
   if (date) return date;
   struct arena a = {0};
@@ -104,19 +115,42 @@ static size_t full_width_number(struct lexer *l, const char *text, size_t length
   return used;
 }
 
+/* ＃ＣＰＳ．ＤＳ－３ in whatever mixture of widths. */
+size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length) {
+  size_t used = 3 + run_of(text + 3, length - 3, is_id_character);
+  struct arena a = {0};
+  size_t n;
+  const char *ascii = text_normalise(&a, text, used, &n);
+  report_form(l, text, used, arena_copy(&a, ascii, n));
+  if (3 < used) lex_token(l, T_REQID, text, used, TOKEN_FOREIGN);
+  arena_free(&a);
+  return used;
+}
+
+static bool is_direction_mark(uint32_t c) { return c == 0x61C || c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069); }
+
+/* －＞ */
+static size_t wide_arrow(struct lexer *l, const char *text, size_t length) {
+  report_form(l, text, length, "->");
+  lex_token(l, T_ARROW, text, length, 0);
+  return length;
+}
+
 size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   uint32_t c;
   size_t bytes = (size_t)utf8_decode(text, length, &c);
   if (c == 0x3000) return l->space = true, bytes; /* the ideographic space */
   if (c == 0x300C) return lex_kagi(l, text, length);
   if (0xFF10 <= c && c <= 0xFF19) return full_width_number(l, text, length);
+  if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3)) return wide_arrow(l, text, bytes + 3);
+  if (c == 0xFF02) return lex_smart(l, text, bytes), bytes;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (forms[i].character != c) continue;
     if (forms[i].ascii) report_form(l, text, bytes, forms[i].ascii);
     if (forms[i].kind) lex_token(l, forms[i].kind, text, bytes, 0);
     return bytes;
   }
-  if (c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069)) return l->space = true, bytes; /* reported for the whole file */
+  if (is_direction_mark(c)) return l->space = true, bytes; /* reported for the whole file */
   char name[16];
   snprintf(name, sizeof name, "U+%04X", c);
   diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, bytes), name);
@@ -140,25 +174,33 @@ static bool skip_text(const char *text, size_t length, size_t *i, const char *wh
   return true;
 }
 
-/* 令和8年4月1日, 2026年4月1日 or 2026/4/1 to ISO form; false when it is none of these. */
-static bool iso_date(const char *text, size_t length, char result[32], size_t *used) {
+/* The year and how the parts are set apart. Era years count from 元年, the first. */
+static bool read_year(const char *text, size_t length, size_t *i, int *year, bool *kanji) {
   static const struct { const char *name; int before; } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"", 0}};
-  for (size_t e = 0; e < sizeof eras / sizeof *eras; e++) {
-    size_t i = 0;
-    if (!skip_text(text, length, &i, eras[e].name)) continue;
-    int year = eras[e].before && skip_text(text, length, &i, "元") ? 1 : read_number(text, length, &i);
-    bool slash = !eras[e].before && skip_text(text, length, &i, "/");
-    if (!slash && !skip_text(text, length, &i, "年")) continue;
-    int month = read_number(text, length, &i);
-    if (!skip_text(text, length, &i, slash ? "/" : "月")) continue;
-    int d = read_number(text, length, &i);
-    if (!slash && !skip_text(text, length, &i, "日")) continue;
-    if (year < 1 || month < 1 || 12 < month || d < 1 || 31 < d || 9999 < year + eras[e].before) continue;
-    snprintf(result, 32, "%04d-%02d-%02d", year + eras[e].before, month, d);
-    *used = i;
-    return true;
-  }
-  return false;
+  size_t e = 0;
+  while (!skip_text(text, length, i, eras[e].name)) e++;
+  bool first = eras[e].before && skip_text(text, length, i, "元");
+  int number = first ? 1 : read_number(text, length, i);
+  if (number < 1) return false;
+  *year = eras[e].before + number;
+  *kanji = skip_text(text, length, i, "年");
+  return *kanji || (!eras[e].before && (skip_text(text, length, i, "/") || skip_text(text, length, i, "-")));
+}
+
+bool lex_iso_date(const char *text, size_t length, char result[32], size_t *used) {
+  size_t i = 0;
+  int year;
+  bool kanji;
+  if (!read_year(text, length, &i, &year, &kanji)) return false;
+  int month = read_number(text, length, &i);
+  if (kanji ? !skip_text(text, length, &i, "月") : !skip_text(text, length, &i, "/") && !skip_text(text, length, &i, "-")) return false;
+  int number = read_number(text, length, &i);
+  if (kanji && !skip_text(text, length, &i, "日")) return false;
+  day ignored;
+  if (year < 1900 || 9999 < year || month < 1 || number < 1) return false;
+  snprintf(result, 32, "%04d-%02d-%02d", year, month, number);
+  *used = i;
+  return date_parse(result, strlen(result), &ignored);
 }
 
 size_t lex_local_date(struct lexer *l, const char *text, size_t length) {
@@ -167,7 +209,7 @@ size_t lex_local_date(struct lexer *l, const char *text, size_t length) {
   size_t n, used;
   char iso[32];
   const char *ascii = text_normalise(&a, text, length, &n);
-  bool found = iso_date(ascii, n, iso, &used) && used == n;
+  bool found = lex_iso_date(ascii, n, iso, &used) && used == n;
   if (found) {
     uint32_t index = diag(l->diagnostics, MSG_DATE_FORM, lex_span(l, text, length), arena_copy(&a, text, length), iso);
     diag_fix_add(l->diagnostics, index, lex_span(l, text, length), iso);
@@ -177,11 +219,16 @@ size_t lex_local_date(struct lexer *l, const char *text, size_t length) {
   return found ? length : 0;
 }
 
-void lex_check_direction_marks(struct diagnostics *d, uint32_t base, const char *text, size_t length) {
-  for (const char *p = memchr(text, 0xE2, length); p; p = memchr(p + 1, 0xE2, (size_t)(text + length - p - 1))) {
-    if (text + length < p + 3) return;
-    unsigned char second = (unsigned char)p[1], third = (unsigned char)p[2];
-    bool mark = second == 0x80 ? third == 0x8E || third == 0x8F || (0xAA <= third && third <= 0xAE) : second == 0x81 && 0xA6 <= third && third <= 0xA9;
-    if (mark) diag(d, MSG_DIRECTION_MARK, span_from(base + (uint32_t)(p - text), base + (uint32_t)(p - text) + 3));
+static void check_marks_from(struct diagnostics *d, uint32_t base, const char *text, size_t length, int lead) {
+  for (const char *p = memchr(text, lead, length); p; p = memchr(p + 1, lead, (size_t)(text + length - p - 1))) {
+    uint32_t c;
+    int bytes = utf8_decode(p, (size_t)(text + length - p), &c);
+    uint32_t at = base + (uint32_t)(p - text);
+    if (is_direction_mark(c)) diag(d, MSG_DIRECTION_MARK, span_from(at, at + (uint32_t)bytes));
   }
+}
+
+void lex_check_direction_marks(struct diagnostics *d, uint32_t base, const char *text, size_t length) {
+  check_marks_from(d, base, text, length, 0xE2);
+  check_marks_from(d, base, text, length, 0xD8);
 }

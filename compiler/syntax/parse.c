@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "compiler/syntax/layout.h"
+#include "compiler/syntax/lex.h"
 
-enum { BLOCK_DEPTH = 200 };
+enum { BLOCK_DEPTH = 200, NESTING = 200 };
 
 struct brace { uint32_t start, indent; };
 
@@ -21,7 +22,9 @@ struct driver {
   uint32_t depth;
   int surplus;       /* '{' minus '}' in the whole file, minus what was repaired */
   bool recovering;
-  uint32_t too_deep; /* open blocks beyond the limit */
+  uint32_t too_deep;   /* open blocks beyond the limit */
+  uint32_t open_text;  /* where the last text that is never closed begins, or 0 */
+  uint32_t last_error; /* where the last syntax error was met, or 0 */
 };
 
 /* ---- values of tokens ---- */
@@ -73,24 +76,38 @@ static sym unescape(struct driver *d, const struct token *t, const char *text, s
 
 static struct lexeme string_of(struct driver *d, const struct token *t) {
   const char *text = text_of(d, t);
-  size_t length = t->length, quote = text[0] == '"' ? 1 : 3;
+  size_t length = t->length, quote = text[0] == '"' || text[0] == '\'' ? 1 : 3;
   struct lexeme res = {0, 0};
   if (4 < length && text[length - 3] == '@' && text[length - 4] == '"') {
     res.aux = (uint16_t)((unsigned char)text[length - 2] << 8 | (unsigned char)text[length - 1]);
     length -= 3;
   }
-  size_t closing = t->flags & TOKEN_OPEN ? 0 : quote;
+  size_t closing = t->flags & TOKEN_OPEN ? 0 : text[length - 1] == '"' ? 1 : quote; /* “…" may end in a plain one */
   text += quote;
   length -= length < quote + closing ? length : quote + closing;
   res.value = memchr(text, '\\', length) && quote == 1 ? unescape(d, t, text, length) : intern(d->parser.names, text, length);
   return res;
 }
 
-/* The date a token means; local forms were reported and are read leniently here. */
+/* The date a token means, also in a form that was reported. */
 static uint32_t date_of(struct driver *d, const struct token *t) {
   day res = 0;
-  if (!(t->flags & TOKEN_FOREIGN)) date_parse(text_of(d, t), t->length, &res);
+  char iso[32] = "";
+  const char *text = text_of(d, t);
+  size_t length = t->length, used;
+  if (t->flags & TOKEN_FOREIGN) {
+    text = text_normalise(&d->parser.memory, text, length, &length);
+    if (lex_iso_date(text, length, iso, &used)) text = iso, length = strlen(iso);
+  }
+  date_parse(text, length, &res);
   return (uint32_t)res;
+}
+
+static sym requirement_of(struct driver *d, const struct token *t) {
+  const char *text = text_of(d, t);
+  size_t length = t->length;
+  if (t->flags & TOKEN_FOREIGN) text = text_normalise(&d->parser.memory, text, length, &length);
+  return intern(d->parser.names, text + 1, length - 1);
 }
 
 static struct lexeme lexeme_of(struct driver *d, const struct token *t) {
@@ -98,7 +115,7 @@ static struct lexeme lexeme_of(struct driver *d, const struct token *t) {
   case T_IDENT: return (struct lexeme){name_of(d, t), 0};
   case T_STRING: return string_of(d, t);
   case T_DATE: return (struct lexeme){date_of(d, t), 0};
-  case T_REQID: return (struct lexeme){intern(d->parser.names, text_of(d, t) + 1, t->length - 1), 0};
+  case T_REQID: return (struct lexeme){requirement_of(d, t), 0};
   case T_INT: case T_NUMBER: case T_QUANTITY: {
     struct token plain = *t;
     plain.flags |= TOKEN_FOREIGN; /* µ and ℃ have more than one form */
@@ -125,6 +142,12 @@ static void push(struct driver *d, const struct token *t, uint16_t kind) {
   d->parser.previous = d->parser.current;
 }
 
+/* The statement can't be understood any more, for a reason already reported. */
+static void break_statement(struct driver *d, const struct token *t) {
+  push(d, t, T_CPSF_error);
+  d->recovering = true;
+}
+
 /* One token through recovery: while a statement is broken, only its end and its block reach the grammar. */
 static void feed(struct driver *d, const struct token *t) {
   if (d->recovering && t->kind != ';' && t->kind != '{' && t->kind != '}' && t->kind != T_END) return;
@@ -143,24 +166,40 @@ static void feed(struct driver *d, const struct token *t) {
   }
 }
 
+static void feed_limited(struct driver *d, const struct token *t) {
+  if (d->layout.nesting <= NESTING || d->recovering) {
+    feed(d, t);
+    return;
+  }
+  diag(d->parser.diagnostics, MSG_EXPRESSION_DEEP, span_from(t->start, t->start + t->length));
+  d->parser.tree->syntax_errors++;
+  break_statement(d, t);
+}
+
 /* ---- braces ---- */
 
-static void open_block(struct driver *d, const struct token *t) {
+static bool same_line(const struct driver *d, uint32_t from, uint32_t to) {
+  const struct layout *l = &d->layout;
+  return from <= to && !memchr(l->text + (from - l->base), '\n', to - from);
+}
+
+static void open_block(struct driver *d, const struct token *t, uint32_t indent) {
   if (d->depth == BLOCK_DEPTH) {
     diag(d->parser.diagnostics, MSG_BLOCKS_DEEP, span_from(t->start, t->start + 1));
     d->parser.tree->syntax_errors += d->too_deep == 0;
     d->too_deep++;
     return;
   }
-  d->braces[d->depth++] = (struct brace){t->start, layout_indent(&d->layout, t)};
+  d->braces[d->depth++] = (struct brace){t->start, indent};
   feed(d, t);
 }
 
-/* A '}' that nobody wrote, for the innermost open block. */
+/* A '}' that nobody wrote, for the innermost open block. Where an open text swallowed it, that was reported. */
 static void close_forgotten(struct driver *d, const struct token *before) {
   struct token t = {before->start, 0, ';', 0};
   uint32_t opener = d->braces[--d->depth].start;
-  diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
+  bool swallowed = d->open_text && same_line(d, opener, d->open_text);
+  if (!swallowed) diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
   d->parser.tree->syntax_errors++;
   d->surplus--;
   if (d->recovering) feed(d, &t);
@@ -170,8 +209,9 @@ static void close_forgotten(struct driver *d, const struct token *before) {
   feed(d, &t);
 }
 
+/* On a line that already has an error, a '}' that closes nothing is its consequence. */
 static void stray_brace(struct driver *d, const struct token *t) {
-  diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
+  if (!d->last_error || !same_line(d, d->last_error, t->start)) diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
   d->parser.tree->syntax_errors++;
   d->surplus++;
 }
@@ -179,7 +219,7 @@ static void stray_brace(struct driver *d, const struct token *t) {
 /* Too many '{' in the file: a line at or left of the innermost opener's line ends that block. */
 static void close_by_indentation(struct driver *d, const struct token *t) {
   if (d->surplus <= 0 || !(t->flags & TOKEN_FIRST)) return;
-  uint32_t indent = layout_indent(&d->layout, t);
+  uint32_t indent = d->layout.line_indent;
   bool closes = t->kind == '}';
   while (0 < d->depth && 0 < d->surplus) {
     uint32_t opener = d->braces[d->depth - 1].indent;
@@ -188,12 +228,32 @@ static void close_by_indentation(struct driver *d, const struct token *t) {
   }
 }
 
-/* Returns whether the '}' closes a block; when not it was reported and is skipped with its end of statement. */
+/* Too many '}' in the file: one that is further in than the line of its opener, or ends a line it did not begin on, is
+ * taken to close nothing. */
 static bool closes_block(struct driver *d, const struct token *t) {
-  bool shifted = d->surplus < 0 && 0 < d->depth && t->flags & TOKEN_FIRST && d->braces[d->depth - 1].indent < layout_indent(&d->layout, t);
-  if (0 < d->depth && !shifted) return true;
-  stray_brace(d, t);
-  return false;
+  if (d->depth == 0) return false;
+  if (0 <= d->surplus) return true;
+  const struct brace *b = &d->braces[d->depth - 1];
+  return t->flags & TOKEN_FIRST ? d->layout.line_indent <= b->indent : same_line(d, b->start, t->start);
+}
+
+/* Too many '}' in the file, and lines further in follow a statement without a block: its '{' is missing. */
+static bool lacks_brace(const struct driver *d, const struct token *t) {
+  const struct token *after = &d->parser.following;
+  if (0 <= d->surplus || t->kind != ';' || t->length || !(after->flags & TOKEN_FIRST) || after->kind == '}') return false;
+  bool statement = T_EDITION <= d->layout.statement && d->layout.statement <= T_EXPECT;
+  return statement && d->parser.previous.kind != '}' && d->layout.statement_indent < layout_indent(&d->layout, after);
+}
+
+static void open_missing(struct driver *d, struct token *t) {
+  bool broken = d->recovering;
+  t->kind = '{';
+  d->surplus++;
+  open_block(d, t, d->layout.statement_indent);
+  layout_open_block(&d->layout);
+  if (broken || d->parser.failed) return; /* the statement has its message */
+  diag(d->parser.diagnostics, MSG_MISSING_BRACE, span_from(t->start - 1, t->start));
+  d->parser.tree->syntax_errors++;
 }
 
 static int count_surplus(const struct token_list *list) {
@@ -203,6 +263,18 @@ static int count_surplus(const struct token_list *list) {
 }
 
 /* ---- a whole file ---- */
+
+/* A token that is in balance with the braces around it. SKIP_END: the end of statement after it is to be left out. */
+static void place(struct driver *d, struct token *t, bool *skip_end) {
+  close_by_indentation(d, t);
+  if (t->flags & TOKEN_OPEN) d->open_text = t->start;
+  if (lacks_brace(d, t)) open_missing(d, t);
+  else if (t->kind == '{') open_block(d, t, d->layout.line_indent);
+  else if (t->kind != '}') feed_limited(d, t);
+  else if (closes_block(d, t)) d->depth--, feed(d, t);
+  else stray_brace(d, t), *skip_end = true;
+  if (d->parser.failed) d->last_error = t->start;
+}
 
 static void drive(struct driver *d) {
   bool skip_end = false; /* of a '}' that closed nothing */
@@ -218,15 +290,19 @@ static void drive(struct driver *d) {
       d->too_deep -= t.kind == '}';
       continue;
     }
-    close_by_indentation(d, &t);
-    if (t.kind == '{') open_block(d, &t);
-    else if (t.kind != '}') feed(d, &t);
-    else if (closes_block(d, &t)) d->depth--, feed(d, &t);
-    else skip_end = true;
+    place(d, &t, &skip_end);
   }
   struct token end = d->layout.tokens[d->layout.count - 1];
   while (0 < d->depth) close_forgotten(d, &end);
   feed(d, &end);
+}
+
+/* Marks every node around an error, so that readers of the tree can tell whole statements from broken ones. Children
+ * come before their parents. */
+static void mark_errors(struct tree *t) {
+  for (uint32_t i = 1; i < t->nodes.count; i++)
+    for (node_id c = t->nodes.items[i].first; c; c = t->nodes.items[c].next)
+      if (t->nodes.items[c].kind == NODE_ERROR || t->nodes.items[c].flags & NODE_HAS_ERROR) t->nodes.items[i].flags |= NODE_HAS_ERROR;
 }
 
 void parse_file(struct tree *t, struct sources *s, struct interner *names, struct diagnostics *diagnostics, uint32_t file, struct parse_options options) {
@@ -248,6 +324,7 @@ void parse_file(struct tree *t, struct sources *s, struct interner *names, struc
     vec_push(&t->nodes, empty);
     t->root = t->nodes.count - 1;
   }
+  if (t->syntax_errors) mark_errors(t);
   if (t->syntax_errors == 0 && before < diagnostics->errors) t->syntax_errors = diagnostics->errors - before;
   arena_free(&d->parser.memory);
   free(d);
