@@ -67,19 +67,23 @@
 %type <struct chain> default alias version_opt when_opt of_opt typing text_opt over_opt where subjects where_q annot_args to_opt
 %type <struct modifiers> mods
 %type <struct head> decl
-%type <node_id> stmt body_opt name qname reqref version text prep tail mark orgset type type_atom binder param outcome expr
+%type <node_id> stmt body broken reason name qname reqref version text prep tail mark orgset type type_atom binder param outcome expr
 %type <node_id> postfix primary literal arg source sink date quantity int
 %type <uint16_t> kind_kw port_kw xfer_kw downgrade quant
 %%
 file      : stmts { build_file(p, $1, @1); } ;
 stmts     : %empty { $$ = chain_none(); } | stmts stmt { $$ = chain_add(p, $1, $2); } ;
-stmt      : annots mods decl body_opt ';' { $$ = build_statement(p, $1, $2, $3, $4, 0, (struct span){@1.start == @1.end ? ($2.flags ? $2.at.start : @3.start) : @1.start, @4.end == @4.start ? @3.end : @4.end}); }
-          | annots mods decl body_opt BECAUSE text ';' { $$ = build_statement(p, $1, $2, $3, $4, NODE(BECAUSE, 0, 0, @6, ONE($6)), (struct span){@1.start == @1.end ? ($2.flags ? $2.at.start : @3.start) : @1.start, @6.end}); }
+stmt      : annots mods decl reason ';' { $$ = build_statement(p, $1, $2, $3, 0, $4); }
+          | annots mods decl body reason ';' { $$ = build_statement(p, $1, $2, $3, $4, $5); }
+          | annots mods decl body error SYNC { $$ = build_flagged(p, build_statement(p, $1, $2, $3, $4, 0), NODE_HAS_ERROR); yyerrok; }
           | error SYNC { $$ = NODE(ERROR, 0, 0, @1, chain_none()); yyerrok; }
-          | error '{' { yyerrok; } stmts '}' ';' { $$ = NODE(ERROR, 0, 0, @$, ONE(NODE(BODY, 0, 0, @4, $4))); } ;
-body_opt  : %empty { $$ = 0; } | '{' stmts '}' { $$ = NODE(BODY, 0, 0, @$, $2); } ;
+          | broken reason ';' { $$ = $1; }
+          | broken error SYNC { $$ = $1; yyerrok; } ;
+broken    : error '{' { yyerrok; } stmts '}' { $$ = NODE(ERROR, 0, 0, @$, ONE(NODE(BODY, 0, 0, @4, $4))); } ;
+body      : '{' stmts '}' { $$ = NODE(BODY, 0, 0, @$, $2); } ;
+reason    : %empty { $$ = 0; } | BECAUSE text { $$ = NODE(BECAUSE, 0, 0, @$, ONE($2)); } ;
 annots    : %empty { $$ = chain_none(); }
-          | annots '@' IDENT annot_args { $$ = chain_add(p, $1, NODE(ANNOTATION, 0, $3.value, @3, $4)); } ;
+          | annots '@' IDENT annot_args { $$ = chain_add(p, $1, NODE(ANNOTATION, 0, $3.value, ((struct span){@2.start, @4.end}), $4)); } ;
 annot_args: %empty { $$ = chain_none(); } | '(' args ')' { $$ = $2; } ;
 mods      : %empty { $$ = (struct modifiers){0, {0, 0}}; }
           | mods EXPORT { $$ = (struct modifiers){$1.flags | NODE_EXPORT, {$1.flags ? $1.at.start : @2.start, @2.end}}; }

@@ -74,13 +74,16 @@ node_id build_path_longer(struct parser *p, node_id path, uint32_t name, span na
 
 node_id build_type_path(struct parser *p, node_id type) { return at(p, type)->first; }
 
-node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because, span place) {
+/* A statement reaches from its first annotation or modifier to its block or reason. */
+node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because) {
   struct chain children = chain_join(p, annotations, head.children);
   children = chain_add(p, chain_add(p, children, body), because);
   struct node *n = at(p, head.node);
   n->first = children.first;
   n->flags |= mods.flags;
-  n->at = place;
+  if (mods.flags) n->at.start = mods.at.start;
+  if (annotations.first) n->at.start = at(p, annotations.first)->at.start;
+  if (body || because) n->at.end = at(p, because ? because : body)->at.end;
   return head.node;
 }
 

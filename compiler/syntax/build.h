@@ -38,7 +38,7 @@ node_id build_expression(struct parser *p, enum node_kind kind, uint16_t aux, ui
 /* A path of one name, or longer by one. */
 node_id build_path(struct parser *p, uint32_t name, span at);
 node_id build_path_longer(struct parser *p, node_id path, uint32_t name, span name_at);
-node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because, span at);
+node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because);
 /* The path inside a type; the flags of a node. */
 node_id build_type_path(struct parser *p, node_id type);
 uint8_t build_flags(struct parser *p, node_id n);

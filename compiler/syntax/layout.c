@@ -134,7 +134,7 @@ static void leave_bracket(struct layout *l) {
 /* A bracket that is still open where a statement begins or a block ends: closed here, reported at its opener. */
 static bool must_close_bracket(const struct layout *l, const struct token *t, const struct token *next) {
   if (l->bracket_depth == 0) return false;
-  return t->kind == '}' || t->kind == T_END || interrupts(l, t, next);
+  return t->kind == '}' || t->kind == '{' || t->kind == ';' || t->kind == T_END || interrupts(l, t, next);
 }
 
 /* Of several brackets that are closed at one place only the innermost is reported. */
@@ -143,7 +143,7 @@ static struct token close_bracket(struct layout *l) {
   const struct token *opener = &l->tokens[l->brackets[depth < LAYOUT_DEPTH ? depth : LAYOUT_DEPTH - 1].token];
   bool round = opener->kind == '(';
   leave_bracket(l);
-  if (l->closed_before != l->next) diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length), round ? "(" : "[");
+  if (l->closed_before != l->next && !l->broken) diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length), round ? "(" : "[");
   l->closed_before = l->next;
   if (l->annotation == 3 && depth == 0) l->annotation = 0, l->start = l->closes_annotation = true;
   l->previous = round ? ')' : ']';
@@ -240,12 +240,25 @@ static void queue_second_word(struct layout *l, const struct token *t, uint16_t 
 }
 
 static struct token end_statement(struct layout *l) {
+  l->before_end.nesting = l->nesting;
+  l->before_end.previous = l->previous;
+  l->before_end.annotation = l->annotation;
+  l->before_end.closes_annotation = l->closes_annotation;
   l->start = true;
   l->closes_annotation = false;
   l->previous = ';';
   l->annotation = 0;
   l->nesting = 0;
   return zero_length(l, ';');
+}
+
+void layout_pass_brace(struct layout *l) {
+  l->next++;
+  l->start = l->before_end.closes_annotation;
+  l->nesting = l->before_end.nesting;
+  l->previous = l->before_end.previous;
+  l->annotation = l->before_end.annotation;
+  l->closes_annotation = l->before_end.closes_annotation;
 }
 
 struct token layout_next(struct layout *l) {

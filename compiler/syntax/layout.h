@@ -27,6 +27,8 @@ struct layout {
   uint32_t brace_depth;
   bool holds_fields[LAYOUT_DEPTH]; /* is the block at this depth one of a class? */
   uint32_t closed_before;      /* index of the token before which a bracket was closed for the user */
+  bool broken;                 /* set by the driver: this statement has its message already */
+  struct { uint32_t nesting; uint16_t previous; uint8_t annotation; bool closes_annotation; } before_end; /* to take an end of statement back */
   struct token queued[2];      /* tokens to hand out first */
   int queued_count;
 };
@@ -36,6 +38,8 @@ void layout_start(struct layout *l, const struct token *tokens, uint32_t count, 
 struct token layout_next(struct layout *l);
 /* A block was opened for the user after the last end of statement. */
 void layout_open_block(struct layout *l);
+/* The end of statement handed out last was put before a '}' that is to be passed over: the statement goes on. */
+void layout_pass_brace(struct layout *l);
 /* Columns of white space before a token that is first on its line. */
 uint32_t layout_indent(const struct layout *l, const struct token *t);
 

@@ -22,7 +22,8 @@ struct driver {
   uint32_t depth;
   int surplus;       /* '{' minus '}' in the whole file, minus what was repaired */
   bool recovering;
-  uint32_t too_deep;   /* open blocks beyond the limit */
+  uint32_t skipped;    /* open blocks that are left out: beyond the limit, or a second one of a statement */
+  bool had_block;      /* this statement had its block already */
   uint32_t open_text;  /* where the last text that is never closed begins, or 0 */
   uint32_t last_error; /* where the last syntax error was met, or 0 */
 };
@@ -151,6 +152,7 @@ static void break_statement(struct driver *d, const struct token *t) {
 /* One token through recovery: while a statement is broken, only its end and its block reach the grammar. */
 static void feed(struct driver *d, const struct token *t) {
   if (d->recovering && t->kind != ';' && t->kind != '{' && t->kind != '}' && t->kind != T_END) return;
+  d->had_block = t->kind == '}' || (d->had_block && t->kind != ';' && t->kind != '{');
   if (d->recovering) {
     bool opens = t->kind == '{';
     push(d, t, opens ? '{' : T_SYNC);
@@ -183,15 +185,32 @@ static bool same_line(const struct driver *d, uint32_t from, uint32_t to) {
   return from <= to && !memchr(l->text + (from - l->base), '\n', to - from);
 }
 
+/* A '{' where no block can be, in a file with too many of them: it opens nothing. */
+static void pass_opening(struct driver *d, const struct token *t) {
+  struct token close = {t->start + t->length, 0, '}', 0};
+  d->depth--;
+  d->surplus--;
+  feed(d, &close);
+  break_statement(d, t);
+}
+
 static void open_block(struct driver *d, const struct token *t, uint32_t indent) {
   if (d->depth == BLOCK_DEPTH) {
     diag(d->parser.diagnostics, MSG_BLOCKS_DEEP, span_from(t->start, t->start + 1));
-    d->parser.tree->syntax_errors += d->too_deep == 0;
-    d->too_deep++;
+    d->parser.tree->syntax_errors++;
+    d->skipped++;
     return;
   }
+  if (d->had_block) {
+    if (!d->recovering) feed(d, t);
+    d->had_block = d->recovering = true;
+    d->skipped++;
+    return;
+  }
+  bool was_broken = d->recovering;
   d->braces[d->depth++] = (struct brace){t->start, indent};
   feed(d, t);
+  if (d->parser.failed && !was_broken && 0 < d->surplus) pass_opening(d, t);
 }
 
 /* A '}' that nobody wrote, for the innermost open block. Where an open text swallowed it, that was reported. */
@@ -202,7 +221,7 @@ static void close_forgotten(struct driver *d, const struct token *before) {
   if (!swallowed) diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
   d->parser.tree->syntax_errors++;
   d->surplus--;
-  if (d->recovering) feed(d, &t);
+  if (d->parser.previous.kind != ';' && d->parser.previous.kind != '{') feed(d, &t);
   t.kind = '}';
   feed(d, &t);
   t.kind = ';';
@@ -237,6 +256,16 @@ static bool closes_block(struct driver *d, const struct token *t) {
   return t->flags & TOKEN_FIRST ? d->layout.line_indent <= b->indent : same_line(d, b->start, t->start);
 }
 
+/* Too many '}' in the file, and one stands in the middle of a line without a '{': taken back and passed over. */
+static bool passes_brace(struct driver *d, const struct token *t) {
+  const struct token *brace = &d->parser.following;
+  if (0 <= d->surplus || t->kind != ';' || t->length || brace->kind != '}' || brace->flags & TOKEN_FIRST) return false;
+  if (closes_block(d, brace)) return false;
+  stray_brace(d, brace);
+  layout_pass_brace(&d->layout);
+  return true;
+}
+
 /* Too many '}' in the file, and lines further in follow a statement without a block: its '{' is missing. */
 static bool lacks_brace(const struct driver *d, const struct token *t) {
   const struct token *after = &d->parser.following;
@@ -268,6 +297,7 @@ static int count_surplus(const struct token_list *list) {
 static void place(struct driver *d, struct token *t, bool *skip_end) {
   close_by_indentation(d, t);
   if (t->flags & TOKEN_OPEN) d->open_text = t->start;
+  if (passes_brace(d, t)) return;
   if (lacks_brace(d, t)) open_missing(d, t);
   else if (t->kind == '{') open_block(d, t, d->layout.line_indent);
   else if (t->kind != '}') feed_limited(d, t);
@@ -279,15 +309,16 @@ static void place(struct driver *d, struct token *t, bool *skip_end) {
 static void drive(struct driver *d) {
   bool skip_end = false; /* of a '}' that closed nothing */
   for (;;) {
+    d->layout.broken = d->recovering;
     struct token t = layout_next(&d->layout);
     d->parser.following = d->layout.tokens[d->layout.next < d->layout.count ? d->layout.next : d->layout.count - 1];
     if (t.kind == T_END) break;
     bool was_skipping = skip_end;
     skip_end = false;
     if (was_skipping && t.kind == ';') continue;
-    if (d->too_deep) {
-      d->too_deep += t.kind == '{';
-      d->too_deep -= t.kind == '}';
+    if (d->skipped) {
+      d->skipped += t.kind == '{';
+      d->skipped -= t.kind == '}';
       continue;
     }
     place(d, &t, &skip_end);

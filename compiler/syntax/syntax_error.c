@@ -126,7 +126,7 @@ static bool misspelt_word(struct parser *p) {
 
 static const char *found_text(struct parser *p) {
   const struct token *t = &p->current;
-  const char *name = t->kind == ';' && t->length == 0 ? TERM(END_OF_STATEMENT) : t->kind == T_END ? TERM(END_OF_FILE) : NULL;
+  const char *name = t->length == 0 && t->kind != T_END ? TERM(END_OF_STATEMENT) : t->kind == T_END ? TERM(END_OF_FILE) : NULL;
   return name ? name : arena_format(&p->memory, "`%s`", token_text(p, t));
 }
 
