@@ -36,7 +36,8 @@ struct catalogue {
   VEC(struct catalogue_measure) measures; /* by requirement, level, cost */
   VEC(struct catalogue_link) links;
   VEC(struct catalogue_crosswalk) crosswalks;
-  struct idmap requirement_index, category_index; /* sym -> index + 1 */
+  struct idmap requirement_index, category_index, measure_index; /* sym -> index + 1 */
+  bool broken;                    /* a file had errors: ids may be missing for that reason */
   span at;
 };
 
@@ -49,6 +50,8 @@ void catalogue_free(struct catalogue *c);
 /* Index of a requirement or category by id, or UINT32_MAX. */
 uint32_t catalogue_requirement_find(const struct catalogue *c, sym id);
 uint32_t catalogue_category_find(const struct catalogue *c, sym id);
+/* Index of an example measure by id, or UINT32_MAX. */
+uint32_t catalogue_measure_find(const struct catalogue *c, sym id);
 /* What to say of an id that does not exist: "category CPS.CM ends at 7", or the nearest id; owned by A; NULL when
  * there is nothing useful to say. */
 const char *catalogue_hint(struct arena *a, const struct catalogue *c, const struct interner *names, sym id, enum language language);
