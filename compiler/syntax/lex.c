@@ -188,18 +188,25 @@ size_t lex_kagi(struct lexer *l, const char *text, size_t length) {
   return length;
 }
 
+/* Where the quotation that begins with “ ends: offset of its closing sign (“ ” or "), or LENGTH. */
+static size_t smart_end(const char *text, size_t length) {
+  for (size_t i = 3; i < length; i++) {
+    if (text[i] == '"') return i;
+    if (i + 3 <= length && (!memcmp(text + i, "\xE2\x80\x9C", 3) || !memcmp(text + i, "\xE2\x80\x9D", 3))) return i;
+  }
+  return length;
+}
+
 /* “…” in place of "…". */
-void lex_smart(struct lexer *l, const char *text, size_t length) {
+size_t lex_smart(struct lexer *l, const char *text, size_t length) {
   struct arena a = {0};
-  bool plain_end = text[length - 1] == '"';
-  const char *last = text + length - 3;
-  bool closed = plain_end || (6 <= length && (!memcmp(last, "\xE2\x80\x9C", 3) || !memcmp(last, "\xE2\x80\x9D", 3)));
-  size_t end = length - (plain_end ? 1 : closed ? 3 : 0);
+  size_t end = smart_end(text, length), used = end == length ? end : end + (text[end] == '"' ? 1 : 3);
   uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, 3), arena_copy(&a, text, 3), "\"");
   diag_fix_add(l->diagnostics, index, lex_span(l, text, 3), "\"");
-  if (closed) diag_fix_add(l->diagnostics, index, lex_span(l, text + end, length - end), "\"");
-  lex_token(l, T_STRING, text, length, TOKEN_FOREIGN | (closed ? 0 : TOKEN_OPEN));
+  if (end < used) diag_fix_add(l->diagnostics, index, lex_span(l, text + end, used - end), "\"");
+  lex_token(l, T_STRING, text, used, TOKEN_FOREIGN | (end < used ? 0 : TOKEN_OPEN));
   arena_free(&a);
+  return used;
 }
 
 void lex_single_quotes(struct lexer *l, const char *text, size_t length) {

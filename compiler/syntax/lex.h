@@ -29,7 +29,6 @@ void lex_stray(struct lexer *l, const char *text, size_t length);
 void lex_other_sign(struct lexer *l, const char *text, size_t length, uint16_t kind, const char *ours);
 void lex_hash_comment(struct lexer *l, const char *text, size_t length);
 void lex_single_quotes(struct lexer *l, const char *text, size_t length);
-void lex_smart(struct lexer *l, const char *text, size_t length);
 uint16_t lex_number_kind(const char *text, size_t length);
 /* These say how many bytes they used; the scanner gives the rest back. */
 size_t lex_foreign(struct lexer *l, const char *text, size_t length);
@@ -37,6 +36,7 @@ size_t lex_requirement(struct lexer *l, const char *text, size_t length);
 size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length);
 size_t lex_quantity(struct lexer *l, const char *text, size_t length);
 size_t lex_kagi(struct lexer *l, const char *text, size_t length);
+size_t lex_smart(struct lexer *l, const char *text, size_t length);
 size_t lex_untagged(const char *text, size_t length);
 
 /* lex_unicode.c */

@@ -129,6 +129,14 @@ size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length) {
 
 static bool is_direction_mark(uint32_t c) { return c == 0x61C || c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069); }
 
+/* The full stop of a sentence: nothing here ends in one. */
+static size_t wide_stop(struct lexer *l, const char *text, size_t length) {
+  uint32_t index = diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), "`。`");
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), "");
+  l->space = true;
+  return length;
+}
+
 /* －＞ */
 static size_t wide_arrow(struct lexer *l, const char *text, size_t length) {
   report_form(l, text, length, "->");
@@ -139,11 +147,12 @@ static size_t wide_arrow(struct lexer *l, const char *text, size_t length) {
 size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   uint32_t c;
   size_t bytes = (size_t)utf8_decode(text, length, &c);
+  if (c == 0x3002 && bytes == length) return wide_stop(l, text, bytes);
   if (c == 0x3000) return l->space = true, bytes; /* the ideographic space */
   if (c == 0x300C) return lex_kagi(l, text, length);
   if (0xFF10 <= c && c <= 0xFF19) return full_width_number(l, text, length);
   if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3)) return wide_arrow(l, text, bytes + 3);
-  if (c == 0xFF02) return lex_smart(l, text, bytes), bytes;
+  if (c == 0x201C || c == 0x201D || c == 0xFF02) return lex_smart(l, text, length);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (forms[i].character != c) continue;
     if (forms[i].ascii) report_form(l, text, bytes, forms[i].ascii);
