@@ -197,11 +197,13 @@ static sym canonical_name(struct loader *l, const char *text) {
   return intern_text(&l->program->names, m ? m->name : text);
 }
 
-static void add_import(struct loader *l, module_id to, module_id module, sym alias, span at) {
+static void add_import(struct loader *l, module_id to, struct program_import fresh) {
   struct program_module *m = module_at(l, to);
-  for (uint32_t i = 0; i < m->imports.count; i++)
-    if (m->imports.items[i].module == module && m->imports.items[i].alias == alias) return;
-  struct program_import fresh = {module, alias, at};
+  for (uint32_t i = 0; i < m->imports.count; i++) {
+    if (m->imports.items[i].module != fresh.module || m->imports.items[i].alias != fresh.alias) continue;
+    m->imports.items[i].exported |= fresh.exported;
+    return;
+  }
   vec_push(&m->imports, fresh);
 }
 
@@ -218,7 +220,8 @@ static void follow_import(struct loader *l, module_id m, const struct tree *t, n
   struct request r = {canonical_name(l, path_text(l->memory, t, &l->program->names, path)),
                       version ? node_at(t, version)->value : 0, node_at(t, path)->at};
   module_id module = satisfy(l, &r, true);
-  if (module) add_import(l, m, module, alias ? node_at(t, alias)->value : 0, r.at);
+  bool exported = node_at(t, n)->flags & NODE_EXPORT;
+  if (module) add_import(l, m, (struct program_import){module, alias ? node_at(t, alias)->value : 0, r.at, exported});
 }
 
 /* `target cpsf@1.0` imports the framework under its own name, unless the name is an alias already. */
@@ -236,7 +239,7 @@ static void follow_target(struct loader *l, module_id m, const struct tree *t, n
     r.name = intern(&l->program->names, name, (size_t)(dot - name));
     module = satisfy(l, &r, true);
   }
-  if (module) add_import(l, m, module, r.name, r.at);
+  if (module) add_import(l, m, (struct program_import){module, r.name, r.at, false});
 }
 
 /* Imports first, so that a target may use their aliases. */
@@ -254,7 +257,7 @@ static void follow_override(struct loader *l, module_id m, const char *target) {
   struct request r = {intern(&l->program->names, target, length), 0, SPAN_NONE};
   if (at) r.minimum = intern(&l->program->names, at + 1, colon && at < colon ? (size_t)(colon - at - 1) : strlen(at + 1));
   module_id module = satisfy(l, &r, true);
-  if (module) add_import(l, m, module, r.name, SPAN_NONE);
+  if (module) add_import(l, m, (struct program_import){module, r.name, SPAN_NONE, false});
 }
 
 static void follow_module(struct loader *l, module_id m) {

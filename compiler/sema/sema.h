@@ -37,7 +37,7 @@
 
 /* ---- the program the driver hands in ------------------------------------------------------------------- */
 
-struct program_import { module_id module; sym alias; /* 0: none; then names are also visible unqualified */ span at; };
+struct program_import { module_id module; sym alias; /* 0: none; then names are also visible unqualified */ span at; bool exported; /* `export import`: what it brings in counts as this module's own, seen from others */ };
 enum module_role { MODULE_MODEL, MODULE_FRAMEWORK, MODULE_INTERFACE, MODULE_LIBRARY };
 struct program_module {
   sym name, version;         /* "line7" and "0" without a module line */
