@@ -7,12 +7,18 @@
 #ifndef CPSFC_SEMA_INTERNAL_H
 #define CPSFC_SEMA_INTERNAL_H
 
+#include <stdlib.h>
+
 #include "compiler/sema/sema.h"
 #include "compiler/syntax/token.h"
 
 /* Where a statement stands: its tree, the module whose names it sees, the entity around it. Names are looked up from
  * SCOPE outwards; from BOUNDARY (the instance a class body is expanded in) the search goes on at module level. */
-struct frame { uint32_t tree; module_id module; entity_id scope, boundary; uint16_t depth; bool by_class; };
+struct frame {
+  uint32_t tree; module_id module; entity_id scope, boundary;
+  entity_id first; /* entities with smaller ids were there before this body */
+  uint16_t depth; bool by_class;
+};
 /* A statement that the last pass resolves. SELF is the entity it made, else the one around it. */
 struct work { node_id node; uint32_t frame; entity_id self; };
 struct late_work { struct frame frame; node_id node; entity_id self; };
@@ -24,14 +30,17 @@ struct class_source { uint32_t tree; node_id node; uint8_t flags; };
 struct known_requirement { module_id module; sym id; uint32_t category; };
 struct known_category { module_id module; sym id; uint32_t first, count; };
 
+/* A row of answers for a whole category. */
+struct row;
+struct waiting_row { const struct row *row; entity_id on; uint32_t category; };
+
 struct allow { sym code; span at, statement; bool used, reported; };
 
 /* Names that sema itself knows. */
 #define SEMA_WORDS(X) \
   X(since) X(until) X(due) X(range) X(status) X(file) X(digest) X(issued) X(expires) X(author) X(c) X(i) X(a) \
   X(need_c) X(need_i) X(need_a) X(readers) X(readers_stated) X(readers_any) X(requirement) X(field) X(payload) X(guard) \
-  X(within) X(fallback) X(std) X(absent) X(any) X(ja) X(was) X(allow) X(reason) X(planned) X(not_applicable) X(read) \
-  X(exhaustive) X(as_of)
+  X(within) X(fallback) X(std) X(absent) X(any) X(ja) X(was) X(allow) X(reason) X(planned) X(not_applicable) X(read)
 struct sema_words {
 #define WORD(name) sym name;
   SEMA_WORDS(WORD)
@@ -53,18 +62,23 @@ struct sema {
   struct idmap port_next;    /* port -> next port of the same element and direction */
   struct idmap port_chosen;  /* (first port, class of data) -> port, or UINT32_MAX for none */
   struct idmap requirements, categories; /* (module, id) -> index + 1 */
+  struct idmap with_ids;     /* module -> 1: declares requirements */
   struct idmap profiles;     /* (module, name) -> 1 */
   struct idmap answered;     /* (subject, index of requirement) -> index + 1 in model.answers */
   struct idmap built_in;     /* id of a built-in check -> 1 */
   struct idmap quiet;        /* name -> 1: stands in a broken statement; not knowing it is no second error */
+  struct idmap reopened;     /* entity made by a class -> frame + 1 that said more about it last */
+  struct idmap numbered;     /* (scope, name of unnamed flows) -> number of the next one */
   struct idmap poisoned;     /* entity -> 1: its class is not known, so neither are its parts */
+  struct idmap poisoned_modules; /* module -> 1: nobody is responsible by default */
   struct idmap failed_imports; /* start of the path -> 1: reported by the loader */
   struct idmap silent_modules; /* module -> 1: an import without alias failed; unknown names may be its */
-  struct idmap failed_aliases; /* (module, alias) -> 1 */
+  struct idmap failed_aliases; /* (module, alias, or 0 for a target) -> 1 */
   VEC(struct class_source) sources; /* parallel to model.classes */
   VEC(struct frame) frames;
   VEC(struct work) works;
   VEC(struct late_work) late;
+  VEC(struct waiting_row) waiting;
   VEC(struct known_requirement) known;
   VEC(struct known_category) known_categories;
   VEC(struct allow) allows;
@@ -72,6 +86,7 @@ struct sema {
   VEC(module_id) tree_module; /* parallel to program.trees */
   VEC(struct { uint32_t stamp; span at; }) last_set; /* by sym: the body that set it last */
   entity_id *responsible;    /* by module */
+  module_id test_module;     /* its elements count as own; 0: no test */
   uint32_t stamp;
   uint32_t made_by_class;
   bool expansion_reported, late_phase;
@@ -79,11 +94,12 @@ struct sema {
   struct suggestions {
     bool built;
     uint32_t *start, *list;  /* children of each entity, then top level of each module */
+    uint32_t entities;       /* how many there were when this was built */
     struct idmap elsewhere;  /* name -> first nested entity with that name */
-    uint64_t budget;
+    uint32_t spent;          /* comparisons so far */
   } suggestions;
   struct { uint32_t *start, *list; bool built; } by_class; /* entities of each class, for `on all` */
-  struct { uint32_t *start, *list; bool built; } inside;   /* what lies in each element, for `on all ... within` */
+  struct { uint32_t *start, *list, entities; bool built; } inside;   /* what lies in each element, for `on all ... within` */
 };
 
 /* ---- reading nodes ---- */
@@ -155,6 +171,7 @@ entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wa
 /* The entity named by a phrase with one path, checked against KINDS; 0 when there is none or it is wrong. */
 entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word, uint32_t kinds, enum term wanted);
 enum term kind_term(const struct sema *s, entity_id e);
+enum term term_of_kind(enum entity_kind kind);
 
 /* ---- names_suggest.c ---- */
 
@@ -191,7 +208,7 @@ void port_add(struct sema *s, entity_id element, entity_id port, bool output);
 
 /* ---- owners.c ---- */
 
-void find_responsible(struct sema *s);
+void find_responsible(struct sema *s, node_id test, uint32_t test_tree);
 void complete_owners(struct sema *s);
 uint8_t flags_of_new(const struct sema *s, struct frame f, const struct node *statement, class_id class);
 
@@ -203,6 +220,7 @@ void resolve_statement(struct sema *s, struct frame f, entity_id self, node_id n
 void resolve_body(struct sema *s, struct frame inside, entity_id self, node_id statement);
 void resolve_element(struct sema *s, struct frame f, entity_id self, node_id n);   /* elements.c */
 void resolve_port(struct sema *s, struct frame f, entity_id self, node_id n);
+void resolve_physical(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_set(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_class_body(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n);      /* flows.c */
@@ -211,6 +229,7 @@ void resolve_measure(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_evidence(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_meets(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_answers(struct sema *s, struct frame f, entity_id self, node_id n);   /* answers.c */
+void enter_waiting_rows(struct sema *s);
 void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n);  /* contracts.c */
 void resolve_require(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_permit(struct sema *s, struct frame f, entity_id self, node_id n);

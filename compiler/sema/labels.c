@@ -1,0 +1,142 @@
+/* labels.c - what data may be read by whom and how it may be trusted; where that may change. */
+#include "compiler/sema/sema_internal.h"
+
+/* ---- readers ---- */
+
+static bool is_any(const struct sema *s, struct frame f, node_id path) {
+  const struct node *x = node_of(s, f, path);
+  return x->first == 0 && word_value(s->names, x->value) == s->words.any;
+}
+
+static void set_flag(struct sema *s, struct frame f, entity_id e, sym name, span at) {
+  model_set(s->model, e, name, (struct value){.tag = VALUE_BOOLEAN, .by_default = f.by_class, .first = 1}, at);
+}
+
+static void add_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
+  span at = node_of(s, f, orgset)->at;
+  set_flag(s, f, self, s->words.readers_stated, at);
+  for (node_id path = node_of(s, f, orgset)->first; path != 0; path = node_of(s, f, path)->next) {
+    if (node_of(s, f, path)->kind != NODE_PATH) continue;
+    if (is_any(s, f, path)) {
+      set_flag(s, f, self, s->words.readers_any, at);
+      continue;
+    }
+    entity_id reader = resolve_entity(s, f, path);
+    model_add_edge(s->model, RELATION_READERS, self, require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, "`readers`", node_of(s, f, path)->at));
+  }
+}
+
+void resolve_readers(struct sema *s, struct frame f, entity_id self, node_id n) {
+  node_id orgset = child_of(s, f, n, NODE_ORGSET);
+  if (orgset != 0 && self != 0) add_readers(s, f, self, orgset);
+}
+
+/* ---- marks ---- */
+
+static int mark_index(const struct sema *s, sym name) {
+  sym word = word_value(s->names, name);
+  return word == s->words.c ? 0 : word == s->words.i ? 1 : word == s->words.a ? 2 : -1;
+}
+
+static bool is_readers(const struct sema *s, sym name) {
+  return name == s->words.readers || word_find(name_text(s, name), sym_length(s->names, name)) == T_READERS;
+}
+
+/* Level of a mark: member of std.core's enum Mark, or 0 with a message. */
+static sym read_mark(struct sema *s, struct frame f, node_id mark) {
+  node_id name = child_of(s, f, mark, NODE_NAME);
+  if (name == 0) return 0;
+  sym level = node_of(s, f, name)->value;
+  uint32_t member = find_member(s, s->mark_enum, level);
+  if (member != 0) return s->model->members.items[member - 1].name;
+  diag(s->diagnostics, MSG_MEMBER_UNKNOWN, node_of(s, f, name)->at, name_text(s, node_of(s, f, mark)->value), "`low`, `moderate`, `high`",
+       name_text(s, level));
+  return 0;
+}
+
+static void report_mark(struct sema *s, struct frame f, node_id mark) {
+  diag(s->diagnostics, MSG_MARK_UNKNOWN, node_of(s, f, mark)->at, name_text(s, node_of(s, f, mark)->value));
+}
+
+void resolve_marks(struct sema *s, struct frame f, entity_id self, node_id n, const sym names[3]) {
+  for (node_id mark = node_of(s, f, n)->first; mark != 0; mark = node_of(s, f, mark)->next) {
+    const struct node *x = node_of(s, f, mark);
+    if (x->kind != NODE_MARK) continue;
+    node_id orgset = child_of(s, f, mark, NODE_ORGSET);
+    int index = mark_index(s, x->value);
+    if (orgset != 0 && is_readers(s, x->value)) {
+      add_readers(s, f, self, orgset);
+    } else if (index < 0 || orgset != 0) {
+      report_mark(s, f, mark);
+    } else {
+      sym level = read_mark(s, f, mark);
+      struct value v = {.tag = VALUE_MEMBER, .by_default = f.by_class, .first = level, .second = s->mark_enum};
+      if (level != 0) model_set(s->model, self, names[index], v, x->at);
+    }
+  }
+}
+
+void resolve_label(struct sema *s, struct frame f, entity_id self, node_id n) {
+  const sym names[3] = {s->words.c, s->words.i, s->words.a};
+  if (self != 0) resolve_marks(s, f, self, n, names);
+}
+
+/* ---- declassify, endorse ---- */
+
+static void downgrade_marks(struct sema *s, struct frame f, node_id n, struct downgrade *d) {
+  sym *const levels[3] = {&d->c, &d->i, &d->a};
+  for (node_id mark = node_of(s, f, n)->first; mark != 0; mark = node_of(s, f, mark)->next) {
+    const struct node *x = node_of(s, f, mark);
+    if (x->kind != NODE_MARK) continue;
+    node_id orgset = child_of(s, f, mark, NODE_ORGSET);
+    int index = mark_index(s, x->value);
+    if (orgset != 0 && is_readers(s, x->value)) {
+      d->has_readers = true;
+      if (d->port != 0) add_readers(s, f, d->port, orgset);
+    } else if (index < 0 || orgset != 0) {
+      report_mark(s, f, mark);
+    } else {
+      *levels[index] = read_mark(s, f, mark);
+    }
+  }
+}
+
+static bool is_within_word(const struct sema *s, sym name) {
+  return name == s->words.within || word_find(name_text(s, name), sym_length(s->names, name)) == T_WITHIN;
+}
+
+/* The range checked is a value of the procedure, where rules and guards look for it; texts stay with the port. */
+static void downgrade_body(struct sema *s, struct frame f, node_id n, struct downgrade *d) {
+  static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX}, range = {.former = TYPE_RANGE, .lo = UINT32_MAX, .hi = UINT32_MAX};
+  node_id body = child_of(s, f, n, NODE_BODY);
+  uint32_t frame = UINT32_MAX;
+  for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
+    node_id name = child_of(s, f, child, NODE_NAME);
+    if (node_of(s, f, child)->kind == NODE_EVIDENCE) {
+      if (frame == UINT32_MAX) frame = frame_add(s, f);
+      entity_id e = declare_evidence(s, frame, child, d->procedure);
+      if (e != 0) resolve_evidence(s, f, e, child);
+    }
+    if (node_of(s, f, child)->kind != NODE_SET || name == 0) continue;
+    sym attribute = word_value(s->names, node_of(s, f, name)->value);
+    bool is_within = is_within_word(s, attribute);
+    struct wanted w = {is_within ? &range : &any, node_of(s, f, name)->value, SPAN_NONE, false};
+    struct value v = read_value(s, f, expression_of(s, f, child), &w);
+    if (v.tag == VALUE_NONE) continue;
+    if (is_within) d->within = v;
+    model_set(s->model, is_within ? d->procedure : d->port, is_within ? s->words.within : attribute, v, node_of(s, f, name)->at);
+  }
+}
+
+void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n) {
+  node_id path = child_of(s, f, n, NODE_PATH);
+  struct downgrade d = {.procedure = self, .endorse = node_of(s, f, n)->aux == T_ENDORSE, .at = node_of(s, f, n)->at};
+  if (path == 0 || self == 0) return;
+  entity_id port = resolve_entity(s, f, path);
+  d.port = require_kind(s, port, KIND_BIT(PORT), TERM_PORT_OF, d.endorse ? "`endorse`" : "`declassify`", node_of(s, f, path)->at);
+  d.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
+  d.because = because_of(s, f, n);
+  downgrade_marks(s, f, n, &d);
+  downgrade_body(s, f, n, &d);
+  if (d.port != 0) vec_push(&s->model->downgrades, d);
+}

@@ -1,0 +1,168 @@
+/* names_suggest.c - unknown names, and what was probably meant. Nothing here runs before the first mistake, and the
+ * comparisons of one run are limited, so that a file full of mistakes costs no more than a good one. */
+#include "compiler/sema/sema_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUGGESTIONS_LIMIT = 2000000 };
+
+/* ---- indices made at the first mistake ---- */
+
+static uint32_t child_key(const struct sema *s, entity_id e) {
+  const struct entity *x = entity_at(s, e);
+  return x->parent ? x->parent : s->model->entities.count + x->module;
+}
+
+static void build(struct sema *s) {
+  struct suggestions *g = &s->suggestions;
+  uint32_t count = s->model->entities.count, keys = count + s->program->modules.count;
+  g->start = memory_zeroed((size_t)keys + 2, sizeof *g->start);
+  g->list = memory_zeroed(count, sizeof *g->list);
+  for (entity_id e = 1; e < count; e++) g->start[child_key(s, e) + 2]++;
+  for (uint32_t k = 1; k <= keys; k++) g->start[k + 1] += g->start[k];
+  for (entity_id e = 1; e < count; e++) {
+    g->list[g->start[child_key(s, e) + 1]++] = e;
+    const struct entity *x = entity_at(s, e);
+    if (x->parent != 0 && x->flags & ENTITY_OWN && idmap_get(&g->elsewhere, x->name) == 0) idmap_put(&g->elsewhere, x->name, e);
+  }
+  g->entities = count;
+  g->built = true;
+}
+
+void suggestions_free(struct sema *s) {
+  free(s->suggestions.start);
+  free(s->suggestions.list);
+  idmap_free(&s->suggestions.elsewhere);
+}
+
+const char *suggest(struct sema *s, const char *word, const char *const *candidates, uint32_t count) {
+  if (SUGGESTIONS_LIMIT - s->suggestions.spent < count) return NULL;
+  s->suggestions.spent += count;
+  return text_nearest(word, candidates, count);
+}
+
+/* ---- candidates ---- */
+
+struct candidates { VEC(const char *) names; VEC(span) places; bool full; };
+
+static void candidate_add(struct sema *s, struct candidates *c, sym name, span at) {
+  if (SUGGESTIONS_LIMIT - s->suggestions.spent <= c->names.count) c->full = true;
+  if (name == 0 || c->full) return;
+  vec_push(&c->names, name_text(s, name));
+  vec_push(&c->places, at);
+}
+
+/* Entities made after the index was built (rows of answers) are not names anyone writes. */
+static void add_children(struct sema *s, struct candidates *c, uint32_t key) {
+  const struct suggestions *g = &s->suggestions;
+  if (!g->built || g->entities + s->program->modules.count <= key) return;
+  for (uint32_t i = g->start[key]; i < g->start[key + 1] && !c->full; i++) candidate_add(s, c, entity_at(s, g->list[i])->name, entity_at(s, g->list[i])->at);
+}
+
+static void add_classes(struct sema *s, struct candidates *c, module_id from, module_id m) {
+  for (class_id k = 1; k < s->model->classes.count && !c->full; k++) {
+    const struct class_info *info = &s->model->classes.items[k];
+    if (info->module != m) continue;
+    candidate_add(s, c, info->name, m == from ? info->at : SPAN_NONE);
+    candidate_add(s, c, info->name_ja, m == from ? info->at : SPAN_NONE);
+  }
+}
+
+static void add_module(struct sema *s, struct candidates *c, module_id from, module_id m, enum name_space space) {
+  if (space == SPACE_CLASS)
+    add_classes(s, c, from, m);
+  else
+    add_children(s, c, s->suggestions.entities + m);
+}
+
+static void collect(struct sema *s, struct candidates *c, struct frame f, enum name_space space) {
+  for (entity_id e = space == SPACE_ENTITY ? f.scope : 0; e != 0; e = e == f.boundary ? 0 : entity_at(s, e)->parent)
+    if (e < s->suggestions.entities) add_children(s, c, e);
+  add_module(s, c, f.module, f.module, space);
+  const struct program_module *m = &s->program->modules.items[f.module];
+  for (uint32_t i = 0; i < m->imports.count; i++) {
+    if (m->imports.items[i].alias == 0) add_module(s, c, f.module, m->imports.items[i].module, space);
+    else candidate_add(s, c, m->imports.items[i].alias, SPAN_NONE);
+  }
+  if (f.module != s->program->core) add_module(s, c, f.module, s->program->core, space);
+}
+
+static const char *nearest(struct sema *s, const char *word, const struct candidates *c, span *at) {
+  const char *res = c->names.count ? suggest(s, word, c->names.items, c->names.count) : NULL;
+  for (uint32_t i = 0; res != NULL && i < c->names.count; i++)
+    if (c->names.items[i] == res) *at = c->places.items[i];
+  return res;
+}
+
+/* ---- reports ---- */
+
+static void report_with_place(struct sema *s, span bad, const char *name, const char *meant, span at) {
+  const char *line = arena_format(&s->memory, "%u", source_position(&s->program->sources, at.start).line);
+  uint32_t index = diag(s->diagnostics, MSG_NAME_UNKNOWN_LINE, bad, name, meant, line);
+  diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, at, meant);
+  diag_fix_add(s->diagnostics, index, bad, meant);
+}
+
+static void report_first(struct sema *s, struct frame f, const struct part *part, enum name_space space) {
+  const char *name = name_text(s, part->name);
+  struct candidates c = {0};
+  collect(s, &c, f, space);
+  span at = SPAN_NONE;
+  const char *meant = nearest(s, name, &c, &at);
+  entity_id nested = space == SPACE_ENTITY ? idmap_get(&s->suggestions.elsewhere, part->name) : 0;
+  if (nested != 0) {
+    uint32_t index = diag(s->diagnostics, MSG_NAME_UNKNOWN_NESTED, part->at, name, entity_name(&s->memory, s->model, nested, false));
+    diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, nested)->at, name);
+  } else if (meant != NULL && space == SPACE_ENTITY && at.start != 0) {
+    report_with_place(s, part->at, name, meant, at);
+  } else if (meant != NULL) {
+    uint32_t index = diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN_MEANT : MSG_NAME_UNKNOWN_MEANT, part->at, name, meant);
+    diag_fix_add(s->diagnostics, index, part->at, meant);
+  } else {
+    diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN : MSG_NAME_UNKNOWN, part->at, name);
+  }
+  vec_free(&c.names);
+  vec_free(&c.places);
+}
+
+/* A part of INSIDE, or, when INSIDE is 0, a name of the module that the parts before INDEX mean. */
+static void report_below(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space) {
+  struct candidates c = {0};
+  uint32_t used;
+  module_id m = inside ? 0 : find_module(s, f.module, p, &used);
+  if (inside != 0 && inside < s->suggestions.entities) add_children(s, &c, inside);
+  if (m != 0) add_module(s, &c, m, m, space);
+  span at = SPAN_NONE;
+  const char *name = name_text(s, p->items[index].name), *meant = nearest(s, name, &c, &at);
+  const char *around = parts_text(s, p, index);
+  if (meant != NULL) {
+    uint32_t report = diag(s->diagnostics, MSG_PART_UNKNOWN_MEANT, p->items[index].at, name, around, meant);
+    diag_fix_add(s->diagnostics, report, p->items[index].at, meant);
+  } else {
+    diag(s->diagnostics, MSG_PART_UNKNOWN, p->items[index].at, name, around);
+  }
+  vec_free(&c.names);
+  vec_free(&c.places);
+}
+
+/* Not knowing these is the consequence of a mistake that was reported already. */
+static bool is_consequence(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside) {
+  if (idmap_get(&s->quiet, p->items[index].name) != 0 || idmap_get(&s->quiet, p->items[0].name) != 0) return true;
+  if (idmap_get(&s->failed_aliases, idmap_pair(f.module, p->items[0].name)) != 0) return true;
+  if (index == 0 && idmap_get(&s->silent_modules, f.module) != 0) return true;
+  for (entity_id e = inside; e != 0; e = entity_at(s, e)->parent)
+    if (idmap_get(&s->poisoned, e) != 0) return true;
+  for (entity_id e = index == 0 ? f.scope : 0; e != 0; e = entity_at(s, e)->parent)
+    if (idmap_get(&s->poisoned, e) != 0) return true;
+  return false;
+}
+
+void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space) {
+  if (is_consequence(s, f, p, index, inside)) return;
+  if (space == SPACE_ENTITY && !s->suggestions.built) build(s); /* classes are looked up before there are all elements */
+  if (index == 0)
+    report_first(s, f, &p->items[0], space);
+  else
+    report_below(s, f, p, index, inside, space);
+}

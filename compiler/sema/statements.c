@@ -1,0 +1,139 @@
+/* statements.c - what is said about the model: targets, decisions, claims, completeness, authority. */
+#include "compiler/sema/sema_internal.h"
+
+/* Values in the block of a decision are read, so that mistakes are seen; they are for people. */
+static void check_notes(struct sema *s, struct frame f, node_id n) {
+  static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX};
+  node_id body = child_of(s, f, n, NODE_BODY);
+  uint32_t frame = UINT32_MAX;
+  for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
+    enum node_kind kind = (enum node_kind)node_of(s, f, child)->kind;
+    if (kind == NODE_SET) {
+      node_id name = child_of(s, f, child, NODE_NAME);
+      struct wanted w = {&any, name ? node_of(s, f, name)->value : 0, SPAN_NONE, false};
+      (void)read_value(s, f, expression_of(s, f, child), &w);
+    } else if (kind == NODE_EVIDENCE) {
+      if (frame == UINT32_MAX) frame = frame_add(s, f);
+      entity_id e = declare_evidence(s, frame, child, 0);
+      if (e != 0) resolve_evidence(s, f, e, child);
+    }
+  }
+}
+
+/* ---- targets ---- */
+
+/* `cpsf`, `wg.basic_line`: a framework, and perhaps one of its profiles. */
+static bool read_framework(struct sema *s, struct frame f, node_id path, struct target *res) {
+  struct parts p;
+  uint32_t used = 0;
+  parts_of_path(s, f, path, &p);
+  module_id m = p.broken ? 0 : find_module(s, f.module, &p, &used);
+  if (p.broken || idmap_get(&s->failed_imports, p.at.start) != 0) return false;
+  if (m == 0 || p.count - used > 1 || s->program->modules.items[m].role != MODULE_FRAMEWORK) {
+    diag(s->diagnostics, MSG_FRAMEWORK_UNKNOWN, p.at, parts_text(s, &p, p.count));
+    return false;
+  }
+  res->framework = s->program->modules.items[m].name;
+  res->version = s->program->modules.items[m].version;
+  if (used == p.count) return true;
+  res->profile = p.items[used].name;
+  if (idmap_get(&s->profiles, idmap_pair(m, res->profile)) != 0) return true;
+  diag(s->diagnostics, MSG_PROFILE_UNKNOWN, p.items[used].at, name_text(s, res->profile), name_text(s, res->framework));
+  return false;
+}
+
+/* Without a level: that of the profile, else level 1. */
+void resolve_target(struct sema *s, struct frame f, entity_id self, node_id n) {
+  struct target t = {.at = node_of(s, f, n)->at};
+  struct entity_list on = {0};
+  node_id path = child_of(s, f, n, NODE_PATH);
+  uint8_t level = phrase_level(s, f, n);
+  (void)self;
+  subjects_or_around(s, f, n, false, &on);
+  if (path != 0 && read_framework(s, f, path, &t)) {
+    t.level = level != 0 || t.profile != 0 ? level : 1;
+    bool everywhere = on.items.count == 0 && phrase_of(s, f, n, T_ON) == 0;
+    if (everywhere) vec_push(&s->model->targets, t);
+    for (uint32_t i = 0; i < on.items.count; i++) {
+      t.on = on.items.items[i];
+      vec_push(&s->model->targets, t);
+    }
+  }
+  vec_free(&on.items);
+}
+
+/* ---- decisions and claims ---- */
+
+void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n) {
+  struct decision d = {.kind = node_of(s, f, n)->kind == NODE_ACCEPT ? DECISION_ACCEPT : DECISION_EXCLUDE, .at = node_of(s, f, n)->at};
+  struct entity_list on = {0};
+  (void)self;
+  d.level = phrase_level(s, f, n);
+  d.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
+  d.since = phrase_day(s, f, n, T_SINCE);
+  d.until = phrase_day(s, f, n, T_UNTIL);
+  d.because = because_of(s, f, n);
+  bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &d.requirement);
+  if (!has_on_all(s, f, n)) subjects_or_around(s, f, n, true, &on);
+  for (uint32_t i = 0; known && i < on.items.count; i++) {
+    d.on = on.items.items[i];
+    vec_push(&s->model->decisions, d);
+  }
+  vec_free(&on.items);
+  check_notes(s, f, n);
+}
+
+void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
+  struct claim c = {.at = node_of(s, f, n)->at, .own = s->program->modules.items[f.module].own};
+  struct entity_list on = {0};
+  (void)self;
+  c.level = phrase_level(s, f, n);
+  c.since = phrase_day(s, f, n, T_SINCE);
+  c.until = phrase_day(s, f, n, T_UNTIL);
+  bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &c.requirement);
+  subjects_or_around(s, f, n, true, &on);
+  for (uint32_t i = 0; known && i < on.items.count; i++) {
+    c.on = on.items.items[i];
+    vec_push(&s->model->claims, c);
+  }
+  vec_free(&on.items);
+  check_notes(s, f, n);
+}
+
+/* ---- completeness ---- */
+
+static void enter_completeness(struct sema *s, struct completeness *c, entity_id within) {
+  c->within = within;
+  if (within != 0) vec_push(&s->model->completes, *c);
+}
+
+/* `complete component within line7`, `complete measure ...`, `complete Plc ...`. */
+void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n) {
+  struct completeness c = {.at = node_of(s, f, n)->at};
+  node_id name = child_of(s, f, n, NODE_NAME), within = phrase_of(s, f, n, T_WITHIN);
+  (void)self;
+  if (name == 0) return;
+  c.kind = (uint8_t)kind_of_word(node_of(s, f, name)->value, s->names);
+  if (c.kind == KIND_NONE) {
+    struct parts p = {.items = {{node_of(s, f, name)->value, node_of(s, f, name)->at}}, .count = 1, .at = node_of(s, f, name)->at};
+    c.class = resolve_class_parts(s, f, &p, true);
+    c.kind = s->model->classes.items[c.class].kind;
+    if (c.class == 0) return;
+  }
+  c.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
+  c.since = phrase_day(s, f, n, T_SINCE);
+  c.until = phrase_day(s, f, n, T_UNTIL);
+  for (node_id path = within ? node_of(s, f, within)->first : 0; path != 0; path = node_of(s, f, path)->next)
+    enter_completeness(s, &c, resolve_entity(s, f, path));
+  if (within == 0) enter_completeness(s, &c, f.scope ? f.scope : s->responsible[f.module]);
+}
+
+void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n) {
+  node_id path = child_of(s, f, n, NODE_PATH);
+  if (path == 0 || self == 0) return;
+  entity_id principal = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`acts for`", node_of(s, f, path)->at);
+  if (principal == 0) return;
+  struct acts_for a = {self, principal, phrase_day(s, f, n, T_SINCE), phrase_day(s, f, n, T_UNTIL), node_of(s, f, n)->at};
+  vec_push(&s->model->acts, a);
+  model_add_edge(s->model, RELATION_ACTS_FOR, self, principal);
+}
