@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { OFFER_DEPTH = 16 };
+
 /* ---- the maps ---- */
 
 entity_id scope_find(const struct sema *s, uint32_t scope, sym name) { return idmap_get(&s->members, idmap_pair(scope, name)); }
@@ -59,6 +61,16 @@ static uint32_t find_along(const struct sema *s, module_id m, sym name, enum nam
 
 static uint32_t find_in(const struct sema *s, module_id m, sym name, enum name_space space) { return find_along(s, m, name, space, EXPORT_CHAIN); }
 
+/* What module M offers to others: its own names and those of what it hands on (`export import`). DEPTH ends a walk
+ * in a circle of imports, which was reported. */
+static uint32_t find_offered(const struct sema *s, module_id m, sym name, enum name_space space, int depth) {
+  uint32_t res = find_in(s, m, name, space);
+  const struct program_module *x = &s->program->modules.items[m];
+  for (uint32_t i = 0; res == 0 && i < x->imports.count && depth < OFFER_DEPTH; i++)
+    if (x->imports.items[i].exported) res = find_offered(s, x->imports.items[i].module, name, space, depth + 1);
+  return res;
+}
+
 /* Own names hide imported ones, imported ones those of std. Two imports with different meanings are ambiguous. */
 static uint32_t find_at_module(const struct sema *s, module_id from, sym name, enum name_space space, uint32_t *other) {
   *other = 0;
@@ -67,7 +79,7 @@ static uint32_t find_at_module(const struct sema *s, module_id from, sym name, e
   const struct program_module *m = &s->program->modules.items[from];
   for (uint32_t i = 0; i < m->imports.count; i++) {
     if (m->imports.items[i].alias != 0) continue;
-    uint32_t found = find_in(s, m->imports.items[i].module, name, space);
+    uint32_t found = find_offered(s, m->imports.items[i].module, name, space, 0);
     if (found == 0 || found == res) continue;
     if (res != 0) *other = found;
     if (res == 0) res = found;
@@ -79,9 +91,8 @@ class_id find_class(const struct sema *s, module_id from, sym name, class_id *ot
   return find_at_module(s, from, name, SPACE_CLASS, other);
 }
 
-/* Does the module's dotted name make up the first parts? Returns how many, or 0. */
-static uint32_t module_name_parts(const struct sema *s, module_id m, const struct parts *p) {
-  const char *text = name_text(s, s->program->modules.items[m].name);
+/* Does a dotted name make up the first parts? Returns how many, or 0. */
+static uint32_t dotted_parts(const struct sema *s, const char *text, const struct parts *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     const char *part = name_text(s, p->items[i].name);
     size_t length = strlen(part);
@@ -91,6 +102,14 @@ static uint32_t module_name_parts(const struct sema *s, module_id m, const struc
     if (*text++ != '.') return 0;
   }
   return 0;
+}
+
+/* By the module's name in either language. */
+static uint32_t module_name_parts(const struct sema *s, module_id m, const struct parts *p) {
+  uint32_t english = dotted_parts(s, name_text(s, s->program->modules.items[m].name), p);
+  sym ja = s->module_ja ? s->module_ja[m] : 0;
+  uint32_t japanese = ja ? dotted_parts(s, name_text(s, ja), p) : 0;
+  return japanese < english ? english : japanese;
 }
 
 static void prefer(module_id m, uint32_t parts, module_id *res, uint32_t *used) {
@@ -142,19 +161,48 @@ static void report_ambiguous(struct sema *s, sym name, module_id first, module_i
        arena_format(&s->memory, "%s.%s", name_text(s, modules[second].name), text));
 }
 
+/* ---- nested names from outside ---- */
+
+/* An element written somewhere inside another is known by its own name in its whole module while no second one has it:
+ * a room need not be called site.building.room. Parts made by classes are not: the next instance would change what
+ * the name means. */
+static void build_nested(struct sema *s) {
+  s->nested_built = true;
+  for (entity_id e = 1; e < s->model->entities.count; e++) {
+    const struct entity *x = entity_at(s, e);
+    if (x->parent == 0 || x->flags & ENTITY_FROM_CLASS || !KIND_IS_ELEMENT(x->kind)) continue;
+    uint64_t key = idmap_pair(x->module, x->name);
+    struct idmap *map = idmap_get(&s->nested, key) == 0 ? &s->nested : &s->nested_again;
+    if (idmap_get(map, key) == 0) idmap_put(map, key, e);
+  }
+}
+
+static entity_id find_nested(struct sema *s, module_id m, const struct part *part) {
+  if (!s->nested_built) build_nested(s);
+  uint64_t key = idmap_pair(m, part->name);
+  entity_id e = idmap_get(&s->nested, key), other = idmap_get(&s->nested_again, key);
+  if (other == 0 || part->at.start == 0) return other == 0 ? e : 0;
+  uint32_t index = diag(s->diagnostics, MSG_NAME_AMBIGUOUS_NESTED, part->at, name_text(s, part->name), entity_name(&s->memory, s->model, e, false),
+                        entity_name(&s->memory, s->model, other, false));
+  diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, e)->at, name_text(s, part->name));
+  diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, other)->at, name_text(s, part->name));
+  return e;
+}
+
 entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uint32_t *used) {
   *used = 1;
   entity_id e = find_around(s, f, p->items[0].name);
   if (e != 0) return descend(s, e, p, used);
   uint32_t prefix;
   module_id m = find_module(s, f.module, p, &prefix);
-  if (m != 0 && prefix < p->count && (e = scope_find(s, scope_of_module(m), p->items[prefix].name)) != 0) {
+  if (m != 0 && prefix < p->count && (e = find_offered(s, m, p->items[prefix].name, SPACE_ENTITY, 0)) != 0) {
     *used = prefix + 1;
     return descend(s, e, p, used);
   }
   entity_id other;
   e = find_at_module(s, f.module, p->items[0].name, SPACE_ENTITY, &other);
   if (e != 0 && other != 0) report_ambiguous(s, p->items[0].name, entity_at(s, e)->module, entity_at(s, other)->module, p->items[0].at);
+  if (e == 0 && m == 0) e = find_nested(s, f.module, &p->items[0]);
   if (e != 0) return descend(s, e, p, used);
   *used = m != 0 ? prefix : 0;
   return 0;
@@ -188,7 +236,7 @@ class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts 
       report_ambiguous(s, p->items[0].name, s->model->classes.items[res].module, s->model->classes.items[other].module, p->at);
   } else {
     module_id m = find_module(s, f.module, p, &used);
-    if (m != 0 && used + 1 == p->count) res = find_in(s, m, p->items[used].name, SPACE_CLASS);
+    if (m != 0 && used + 1 == p->count) res = find_offered(s, m, p->items[used].name, SPACE_CLASS, 0);
   }
   if (res == 0 && report) report_unknown(s, f, p, used < p->count ? used : p->count - 1, 0, SPACE_CLASS);
   return res;
@@ -330,5 +378,7 @@ entity_id sema_entity_by_name(struct sema *s, module_id module, const char *dott
     if (e == 0 && m->imports.items[i].alias == 0) e = find_dotted(s, scope_of_module(m->imports.items[i].module), dotted);
   }
   if (e == 0 && strncmp(dotted, "std.", 4) == 0) e = find_dotted(s, scope_of_module(s->program->core), dotted + 4);
-  return e != 0 ? e : find_dotted(s, scope_of_module(s->program->core), dotted);
+  if (e == 0) e = find_dotted(s, scope_of_module(s->program->core), dotted);
+  struct part whole = {intern_find(s->names, dotted, strlen(dotted)), SPAN_NONE};
+  return e != 0 || whole.name == 0 ? e : find_nested(s, module, &whole);
 }

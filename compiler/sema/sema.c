@@ -10,7 +10,14 @@ static void words_init(struct sema *s) {
 #undef WORD
 }
 
+static void note_japanese_name(struct sema *s, module_id m, uint32_t tree) {
+  struct frame f = frame_of_module(s, m, tree);
+  node_id line = child_of(s, f, tree_at(s, tree)->root, NODE_MODULE);
+  if (line != 0 && s->module_ja[m] == 0) s->module_ja[m] = ja_name(s, f, line);
+}
+
 static void note_modules(struct sema *s) {
+  s->module_ja = memory_zeroed(s->program->modules.count + 1, sizeof *s->module_ja);
   while (s->tree_module.count < s->program->trees.count) vec_push(&s->tree_module, 0);
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *x = &s->program->modules.items[m];
@@ -22,7 +29,10 @@ static void note_modules(struct sema *s) {
       info.at = node_at(tree_at(s, tree), node_child(tree_at(s, tree), tree_at(s, tree)->root, NODE_MODULE))->at;
     }
     vec_push(&s->model->modules, info);
-    for (uint32_t i = 0; i < x->trees.count; i++) s->tree_module.items[x->trees.items[i]] = m;
+    for (uint32_t i = 0; i < x->trees.count; i++) {
+      s->tree_module.items[x->trees.items[i]] = m;
+      note_japanese_name(s, m, x->trees.items[i]);
+    }
   }
 }
 
@@ -82,7 +92,7 @@ void sema_free(struct sema *s) {
   if (s == NULL) return;
   struct idmap *const maps[] = {&s->members,    &s->classes,   &s->attributes, &s->enum_members,   &s->ports,           &s->port_next,
                                 &s->port_chosen, &s->requirements, &s->categories, &s->with_ids,   &s->profiles,        &s->answered,
-                                &s->built_in,   &s->quiet,     &s->reopened,   &s->numbered,       &s->poisoned,        &s->poisoned_modules,
+                                &s->built_in,   &s->quiet,     &s->nested,    &s->nested_again,   &s->reopened,   &s->numbered,       &s->poisoned,        &s->poisoned_modules,
                                 &s->failed_imports, &s->silent_modules, &s->failed_aliases};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   vec_free(&s->sources);
@@ -96,6 +106,7 @@ void sema_free(struct sema *s) {
   vec_free(&s->conditions);
   vec_free(&s->tree_module);
   vec_free(&s->last_set);
+  free(s->module_ja);
   free(s->responsible);
   free(s->by_class.start);
   free(s->by_class.list);

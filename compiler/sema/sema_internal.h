@@ -67,6 +67,7 @@ struct sema {
   struct idmap answered;     /* (subject, index of requirement) -> index + 1 in model.answers */
   struct idmap built_in;     /* id of a built-in check -> 1 */
   struct idmap quiet;        /* name -> 1: stands in a broken statement; not knowing it is no second error */
+  struct idmap nested, nested_again; /* (module, name) -> first and second element written inside another */
   struct idmap reopened;     /* entity made by a class -> frame + 1 that said more about it last */
   struct idmap numbered;     /* (scope, name of unnamed flows) -> number of the next one */
   struct idmap poisoned;     /* entity -> 1: its class is not known, so neither are its parts */
@@ -85,11 +86,12 @@ struct sema {
   VEC(struct share_condition) conditions;
   VEC(module_id) tree_module; /* parallel to program.trees */
   VEC(struct { uint32_t stamp; span at; }) last_set; /* by sym: the body that set it last */
+  sym *module_ja;            /* by module: its name in Japanese, @ja on its `module` line */
   entity_id *responsible;    /* by module */
   module_id test_module;     /* its elements count as own; 0: no test */
   uint32_t stamp;
   uint32_t made_by_class;
-  bool expansion_reported, late_phase;
+  bool expansion_reported, late_phase, nested_built;
   class_id mark_enum, internet_class;
   struct suggestions {
     bool built;
