@@ -250,6 +250,7 @@ void findings_run(struct findings *f, struct evaluation *e, struct finding_optio
   s->rows_of = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *s->rows_of);
   subject_order_build(&s->order, f->model);
   former_build(&s->former, f->model);
+  complete_build(&s->complete, f->model);
   relevant_build(f);
   targets_build(f, d);
   make_rows(f, d);
@@ -267,6 +268,8 @@ void findings_free(struct findings *f) {
     idmap_free(&s->uses.index);
     idmap_free(&s->former.first);
     free(s->former.next);
+    idmap_free(&s->complete.first);
+    free(s->complete.next);
     targets_free(&s->targets);
     relevant_free(&s->relevant);
     free(s->order.rank);

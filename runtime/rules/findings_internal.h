@@ -44,6 +44,7 @@ struct relevant {
   uint32_t answer;    /* index + 1 in model.answers, or 0 */
   uint8_t level;      /* as stated; 0: not stated */
   uint8_t state;      /* enum reason: NONE counts; PLANNED, EXPIRED, INSUFFICIENT (partly), MISSING (not done), UNANSWERED (asked) */
+  bool names;         /* the requirement; else it bears on it by its class */
   bool row, blanket, evidence_expired;
   day due;            /* of a planned one */
   uint32_t next;      /* index + 1 of the next entry with the same requirement and place */
@@ -99,8 +100,11 @@ uint8_t row_severity(const struct findings *f, const struct finding_row *row, ui
 
 /* ---- fingerprint.c ------------------------------------------------------------------------------------------------------ */
 
-struct former_index { struct idmap first; /* entity -> index + 1 in model.former_names */ uint32_t *next; };
-void former_build(struct former_index *x, const struct model *m);
+/* Chains of statements about an entity: entity -> index + 1 of the first, then NEXT. */
+struct statement_index { struct idmap first; uint32_t *next; };
+/* @was lines by entity; `complete` statements by the element they are within. */
+void former_build(struct statement_index *x, const struct model *m);
+void complete_build(struct statement_index *x, const struct model *m);
 /* The fingerprint and the previous ones; lists owned by A. */
 void fingerprint_write(struct arena *a, const struct findings *f, struct finding *res);
 
@@ -111,7 +115,8 @@ struct findings_scratch {
   struct subject_order order;
   struct target_index targets;
   struct relevant_index relevant;
-  struct former_index former;
+  struct statement_index former;
+  struct statement_index complete; /* element -> index + 1 in model.completes of its first `complete ... within` */
   struct use_memo uses;
   struct index_span *rows_of;           /* requirement -> its rows */
 };

@@ -5,7 +5,7 @@
 
 enum { FINGERPRINT_BYTES = 16 };
 
-void former_build(struct former_index *x, const struct model *m) {
+void former_build(struct statement_index *x, const struct model *m) {
   x->next = memory_zeroed((size_t)m->former_names.count + 1, sizeof *x->next);
   for (uint32_t i = m->former_names.count; 0 < i; i--) {
     x->next[i - 1] = idmap_get(&x->first, m->former_names.items[i - 1].entity);
@@ -31,7 +31,7 @@ static const char *module_prefix(struct arena *a, const struct model *m, entity_
 
 void fingerprint_write(struct arena *a, const struct findings *f, struct finding *res) {
   const struct model *m = f->model;
-  const struct former_index *former = &scratch_of(f)->former;
+  const struct statement_index *former = &scratch_of(f)->former;
   const char *framework = sym_text(m->names, f->rules->frameworks.items[res->framework].name);
   const char *id = sym_text(m->names, f->rules->requirements.items[res->requirement].id);
   if (*id == '#') id++;

@@ -143,6 +143,7 @@ static void add_named(struct findings *f, const struct meets *x, struct idmap *s
   struct index_list list = use_resolve(f, x->requirement);
   struct relevant entry = entry_of_measure(f, x->measure);
   if (x->level != 0) entry.level = x->level;
+  entry.names = true;
   for (uint32_t i = 0; i < list.items.count; i++)
     if (enter_once(seen, list.items.items[i], x->measure)) add_on_places(f, list.items.items[i], entry);
 }
@@ -161,10 +162,10 @@ static void add_answer(struct findings *f, uint32_t index) {
   const struct answer *row = &f->model->answers.items[index];
   if (row->on == 0) return;
   struct index_list list = use_resolve(f, row->requirement);
-  struct relevant entry = {.measure = row->measure, .answer = index + 1, .level = row->level, .row = true, .blanket = row->blanket, .due = DAY_NONE};
+  struct relevant entry = {.measure = row->measure, .answer = index + 1, .level = row->level, .names = true, .row = true, .blanket = row->blanket, .due = DAY_NONE};
   entry.state = answer_state(row, f->options.as_of);
   if (row->measure != 0) entry.evidence_expired = has_expired_evidence(f->model, row->measure, f->options.as_of);
-  struct relevant plan = {.answer = index + 1, .level = row->planned_level, .state = REASON_PLANNED, .row = true, .blanket = row->blanket, .due = row->planned_due};
+  struct relevant plan = {.answer = index + 1, .level = row->planned_level, .state = REASON_PLANNED, .names = true, .row = true, .blanket = row->blanket, .due = row->planned_due};
   for (uint32_t i = 0; i < list.items.count; i++) {
     add_entry(f, list.items.items[i], row->on, entry);
     if (row->planned_level != 0) add_entry(f, list.items.items[i], row->on, plan);

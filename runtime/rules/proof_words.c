@@ -1,0 +1,272 @@
+/* proof_words.c - sentences of proofs, in both languages at once. */
+#include "runtime/rules/proof_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- sentences ------------------------------------------------------------------------------------------------ */
+
+static const char *fill(struct arena *a, const char *template, const words *arguments, enum language l) {
+  struct builder b = {0};
+  for (const char *at = template; *at != '\0'; at++) {
+    if (at[0] == '{' && '1' <= at[1] && at[1] <= '9' && at[2] == '}') {
+      const words *w = &arguments[at[1] - '0'];
+      builder_text(&b, l == LANGUAGE_JA ? w->ja : w->en);
+      at += 2;
+    } else {
+      builder_char(&b, *at);
+    }
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
+
+words say_list(struct arena *a, const char *en, const char *ja, const words *arguments) {
+  return (words){fill(a, en, arguments, LANGUAGE_EN), fill(a, ja, arguments, LANGUAGE_JA)};
+}
+
+words say_same(const char *text) { return (words){text, text}; }
+
+words say_number(struct derivation *d, uint32_t n) { return say_same(arena_format(d->arena, "%u", n)); }
+
+words say_date(struct derivation *d, day date) { return say_same(date_format(date, arena_alloc(d->arena, 11))); }
+
+words say_join(struct derivation *d, const words *items, uint32_t count) {
+  struct builder en = {0}, ja = {0};
+  for (uint32_t i = 0; i < count; i++) {
+    builder_format(&en, "%s%s", i == 0 ? "" : ", ", items[i].en);
+    builder_format(&ja, "%s%s", i == 0 ? "" : "、", items[i].ja);
+  }
+  words res = {arena_copy(d->arena, builder_get(&en), en.length), arena_copy(d->arena, builder_get(&ja), ja.length)};
+  builder_free(&en);
+  builder_free(&ja);
+  return res;
+}
+
+/* ---- names -------------------------------------------------------------------------------------------------------- */
+
+words say_entity(struct derivation *d, entity_id e) {
+  return e == 0 ? (words){"nobody", "なし"} : say_same(entity_name(d->arena, d->model, e, false));
+}
+
+words say_value(struct derivation *d, struct value v) {
+  return (words){value_text(d->arena, d->model, v, LANGUAGE_EN), value_text(d->arena, d->model, v, LANGUAGE_JA)};
+}
+
+static const char *with_article(struct derivation *d, const char *noun) {
+  return arena_format(d->arena, "%s %s", *noun != '\0' && strchr("aeiouAEIOU", *noun) != NULL ? "an" : "a", noun);
+}
+
+words say_class(struct derivation *d, class_id c) {
+  return (words){with_article(d, class_text(d->model, c, LANGUAGE_EN)), class_text(d->model, c, LANGUAGE_JA)};
+}
+
+words say_kinds(struct derivation *d, uint32_t kinds) {
+  words list[KIND_COUNT];
+  uint32_t count = 0;
+  for (int k = KIND_ORGANIZATION; k < KIND_COUNT; k++)
+    if ((kinds >> k & 1) != 0) list[count++] = (words){kind_text((enum entity_kind)k, LANGUAGE_EN), kind_text((enum entity_kind)k, LANGUAGE_JA)};
+  if (count == 0) return (words){"element", "要素"};
+  words res = list[0];
+  for (uint32_t i = 1; i < count; i++) res = SENTENCE(d, "{1} or {2}", "{1}または{2}", res, list[i]);
+  return res;
+}
+
+words say_kind_of(struct derivation *d, entity_id e) { return say_kinds(d, 1u << d->model->entities.items[e].kind); }
+
+static struct requirement_use use_of(struct derivation *d, uint32_t requirement) {
+  const struct rule_requirement *r = &d->rules->requirements.items[requirement];
+  return (struct requirement_use){.framework = d->rules->frameworks.items[r->framework].name, .id = r->id};
+}
+
+words say_requirement(struct derivation *d, uint32_t requirement) {
+  return say_same(requirement_use_text(d->arena, d->model, use_of(d, requirement)));
+}
+
+words say_bilingual(struct derivation *d, struct bilingual t) {
+  const char *en = sym_text(d->model->names, t.en != 0 ? t.en : t.ja);
+  return (words){en, sym_text(d->model->names, t.ja != 0 ? t.ja : t.en)};
+}
+
+words say_requirement_title(struct derivation *d, uint32_t requirement) {
+  const struct rule_requirement *r = &d->rules->requirements.items[requirement];
+  const struct catalogue *c = d->rules->frameworks.items[r->framework].catalogue;
+  bool listed = c != NULL && r->catalogue != UINT32_MAX;
+  return say_bilingual(d, listed ? c->requirements.items[r->catalogue].title : r->title);
+}
+
+words say_attribute(struct derivation *d, entity_id holder, sym attribute) {
+  words res = say_same(sym_text(d->model->names, attribute));
+  if (holder == 0) return res;
+  const struct entity *x = &d->model->entities.items[holder];
+  class_id class = x->class != 0 ? x->class : d->model->root_class[x->kind];
+  const struct attribute *found = class == 0 ? NULL : class_attribute(d->model, class, attribute);
+  if (found == NULL) return res;
+  res.en = sym_text(d->model->names, found->name);
+  if (found->name_ja != 0) res.ja = sym_text(d->model->names, found->name_ja);
+  return res;
+}
+
+words say_property(enum property p) {
+  const struct property_info *info = property_info(p);
+  return (words){info->name, info->ja};
+}
+
+/* ---- terms ------------------------------------------------------------------------------------------------------------ */
+
+static const struct { const char *en, *ja; } operator_words[] = {
+  [EXPR_ADD] = {"{1} + {2}", "{1} + {2}"},   [EXPR_SUB] = {"{1} - {2}", "{1} - {2}"}, [EXPR_MUL] = {"{1} * {2}", "{1} × {2}"},
+  [EXPR_DIV] = {"{1} / {2}", "{1} ÷ {2}"}, [EXPR_NEGATE] = {"-{1}", "-{1}"},        [EXPR_RANGE] = {"{1} .. {2}", "{1} .. {2}"},
+};
+
+/* An element that is known is called by its own name, whatever path led to it. */
+static words say_holder(struct derivation *d, const struct proof_frame *frame, expr_id e, entity_id *holder) {
+  *holder = term_entity(fact_term(d, frame, e));
+  return *holder != 0 ? say_entity(d, *holder) : say_path(d, frame, e);
+}
+
+words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  const struct expr *x = &d->rules->exprs.items[e];
+  entity_id holder;
+  switch ((enum expr_op)x->op) {
+  case EXPR_CONSTANT: return say_value(d, x->value);
+  case EXPR_VARIABLE: return say_value(d, frame->slots[x->slot % PROOF_SLOTS]);
+  case EXPR_ATTRIBUTE: {
+    words on = say_holder(d, frame, x->a, &holder);
+    return SENTENCE(d, "{1}.{2}", "{1}.{2}", on, say_attribute(d, holder, x->symbol));
+  }
+  case EXPR_PROPERTY: {
+    words on = say_holder(d, frame, x->a, &holder);
+    return SENTENCE(d, "{1}.{2}", "{1}.{2}", on, say_property((enum property)x->symbol));
+  }
+  case EXPR_DEFINE: {
+    if (PROOF_CALLS <= d->calls) break;
+    struct proof_frame inner = fact_call(d, frame, x);
+    d->calls++;
+    words res = say_path(d, &inner, d->rules->defines.items[x->symbol].body);
+    d->calls--;
+    return res;
+  }
+  case EXPR_COUNT: return SENTENCE(d, "number of {1}", "{1}の数", say_set(d, frame, x->a));
+  case EXPR_AGE: return SENTENCE(d, "age of {1}", "{1} の経過日数", say_path(d, frame, x->a));
+  case EXPR_ACHIEVED: return SENTENCE(d, "level of {1} on {2}", "{2} における {1} の達成レベル", say_requirement(d, x->symbol), say_holder(d, frame, x->a, &holder));
+  case EXPR_CLAIMED: return SENTENCE(d, "level that {2} claims for {1}", "{2} が {1} について表明するレベル", say_path(d, frame, x->a), say_holder(d, frame, x->b, &holder));
+  case EXPR_LIST: return say_set(d, frame, e);
+  case EXPR_ADD:
+  case EXPR_SUB:
+  case EXPR_MUL:
+  case EXPR_DIV:
+  case EXPR_NEGATE:
+  case EXPR_RANGE: {
+    words a = say_path(d, frame, x->a), b = x->b != 0 ? say_path(d, frame, x->b) : say_same("");
+    return SENTENCE(d, operator_words[x->op].en, operator_words[x->op].ja, a, b);
+  }
+  case EXPR_NONE:
+  case EXPR_AND:
+  case EXPR_OR:
+  case EXPR_NOT:
+  case EXPR_IMPLIES:
+  case EXPR_EQ:
+  case EXPR_NE:
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE:
+  case EXPR_IN:
+  case EXPR_WITHIN:
+  case EXPR_IS:
+  case EXPR_IF:
+  case EXPR_ITEM:
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE:
+  case EXPR_ENDS:
+  case EXPR_IN_FORCE:
+  case EXPR_EXPIRED:
+  case EXPR_RECORDED:
+  case EXPR_COMPLETE:
+  case EXPR_ATTESTED:
+  case EXPR_REACHES:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: break;
+  }
+  return (words){"the condition", "条件"};
+}
+
+/* ---- sets ---------------------------------------------------------------------------------------------------------------- */
+
+static const struct { enum property property; const char *en, *ja; } set_words[] = {
+  {PROPERTY_PARTS, "parts of {1}", "{1} の部分"},
+  {PROPERTY_PARTS_ALL, "parts of {1} at any depth", "{1} のすべての部分"},
+  {PROPERTY_PLACES, "places of {1}", "{1} の場所"},
+  {PROPERTY_ZONES, "zones of {1}", "{1} のゾーン"},
+  {PROPERTY_MEASURES, "measures that cover {1}", "{1} に及ぶ対策"},
+  {PROPERTY_FLOWS, "flows of {1}", "{1} のデータフロー"},
+  {PROPERTY_CONTRACTS, "contracts of {1}", "{1} の契約"},
+  {PROPERTY_OWNED, "things {1} owns", "{1} の所有物"},
+  {PROPERTY_PERSONS, "people of {1}", "{1} の要員"},
+  {PROPERTY_ACTS_FOR, "organizations {1} acts for", "{1} が代表する組織"},
+  {PROPERTY_SENSE_OF, "sensing at {1}", "{1} での計測"},
+  {PROPERTY_ACTUATE_OF, "actuation by {1}", "{1} による制御"},
+  {PROPERTY_CONNECTED, "elements connected to {1}", "{1} につながる要素"},
+  {PROPERTY_READERS, "readers of {1}", "{1} の閲覧者"},
+  {PROPERTY_HOLDERS, "elements that hold {1}", "{1} を持つ要素"},
+  {PROPERTY_INPUTS, "inputs of {1}", "{1} の入力"},
+  {PROPERTY_OUTPUTS, "outputs of {1}", "{1} の出力"},
+  {PROPERTY_VIA, "channels of {1}", "{1} の経路"},
+  {PROPERTY_PARTIES, "parties of {1}", "{1} の当事者"},
+  {PROPERTY_REQUIRES, "requirements in contract {1}", "契約 {1} の要求"},
+  {PROPERTY_OFFERS, "offers in contract {1}", "契約 {1} の提供"},
+  {PROPERTY_EVIDENCE, "evidence of {1}", "{1} の証跡"},
+  {PROPERTY_ON, "things {1} is placed on", "{1} の対象"},
+  {PROPERTY_MEETS, "requirements {1} names", "{1} が対応する要件"},
+};
+
+words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  const struct expr *x = &d->rules->exprs.items[e];
+  entity_id holder;
+  if (x->op == EXPR_UPSTREAM) return SENTENCE(d, "what can reach {1}", "{1} に届くもの", say_holder(d, frame, x->a, &holder));
+  if (x->op == EXPR_DOWNSTREAM) return SENTENCE(d, "what {1} can reach", "{1} から届く先", say_holder(d, frame, x->a, &holder));
+  if (x->op == EXPR_PROPERTY)
+    for (size_t i = 0; i < sizeof set_words / sizeof *set_words; i++)
+      if (set_words[i].property == (enum property)x->symbol) return SENTENCE(d, set_words[i].en, set_words[i].ja, say_holder(d, frame, x->a, &holder));
+  if (x->op != EXPR_LIST) return say_path(d, frame, e);
+  words items[PROOF_NAMES];
+  uint32_t count = 0;
+  for (expr_id item = x->a; item != 0 && count < PROOF_NAMES; item = d->rules->exprs.items[item].b)
+    items[count++] = say_holder(d, frame, d->rules->exprs.items[item].a, &holder);
+  return say_join(d, items, count);
+}
+
+/* ---- values as they are -------------------------------------------------------------------------------------------------------- */
+
+static words say_interval(struct derivation *d, uint32_t lo, uint32_t hi) {
+  if (hi == UINT32_MAX) return SENTENCE(d, "{1} or more", "{1} 以上", say_number(d, lo));
+  return lo == hi ? say_number(d, lo) : SENTENCE(d, "{1} to {2}", "{1}~{2}", say_number(d, lo), say_number(d, hi));
+}
+
+static words say_achieved(struct derivation *d, const struct proof_frame *frame, const struct expr *x) {
+  entity_id e = term_entity(fact_term(d, frame, x->a));
+  const struct verdict *v = e == 0 ? NULL : evaluation_find(d->findings->evaluation, x->symbol, e);
+  return v == NULL ? (words){NULL, NULL} : say_interval(d, v->lo, v->hi);
+}
+
+words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  const struct expr *x = &d->rules->exprs.items[e];
+  uint32_t days;
+  day issued;
+  if (x->op == EXPR_COUNT) {
+    struct count_range n = fact_count(d, frame, x);
+    return say_interval(d, n.least, n.most);
+  }
+  if (x->op == EXPR_ACHIEVED) return say_achieved(d, frame, x);
+  if (x->op == EXPR_AGE) {
+    if (!fact_age(d, term_entity(fact_term(d, frame, x->a)), &issued, &days)) return (words){NULL, NULL};
+    return SENTENCE(d, "{1} days", "{1} 日", say_number(d, days));
+  }
+  struct term_read t = fact_term(d, frame, e);
+  if (t.state != TERM_GIVEN) return (words){NULL, NULL};
+  words res = say_value(d, t.value);
+  return t.value.by_default ? SENTENCE(d, "{1} (by default)", "{1}(既定値)", res) : res;
+}
