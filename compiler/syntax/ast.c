@@ -13,6 +13,13 @@ node_id node_child(const struct tree *t, node_id n, enum node_kind kind) {
 
 node_id node_next(const struct tree *t, node_id n) { return n ? node_at(t, n)->next : 0; }
 
+node_id node_next_same(const struct tree *t, node_id n) {
+  if (!n) return 0;
+  for (node_id c = node_at(t, n)->next; c; c = node_at(t, c)->next)
+    if (node_at(t, c)->kind == node_at(t, n)->kind) return c;
+  return 0;
+}
+
 node_id node_phrase(const struct tree *t, node_id n, uint16_t word) {
   if (!n) return 0;
   for (node_id c = node_at(t, n)->first; c; c = node_at(t, c)->next)
@@ -52,15 +59,22 @@ static const char *doc_of_line(const char *line, size_t length, size_t *doc_leng
 
 const char *node_doc(struct arena *a, const struct tree *t, struct sources *s, node_id n) {
   const struct source_file *f = &s->files.items[t->file];
-  const char *at = f->text + (node_at(t, n)->at.start - f->base);
-  while (f->text < at && at[-1] != '\n') at--;
-  const char *res = NULL;
+  const char *end = f->text + (node_at(t, n)->at.start - f->base);
+  while (f->text < end && (end[-1] == ' ' || end[-1] == '\t')) end--;
+  if (f->text < end && end[-1] != '\n') return NULL; /* something else stands before it on its line */
+  const char *top = end;
   size_t length, doc_length;
-  for (const char *line; (line = line_before(f->text, at, &length)); at = line) {
-    const char *doc = doc_of_line(line, length, &doc_length);
-    if (!doc) break;
-    res = res ? arena_format(a, "%.*s\n%s", (int)doc_length, doc, res) : arena_copy(a, doc, doc_length);
+  for (const char *line; (line = line_before(f->text, top, &length)) && doc_of_line(line, length, &doc_length);) top = line;
+  if (top == end) return NULL;
+  struct builder b = {0};
+  for (const char *line = top; line < end; line += length + 1) {
+    length = (size_t)((const char *)memchr(line, '\n', (size_t)(end - line)) - line);
+    const char *doc = doc_of_line(line, length - (length && line[length - 1] == '\r'), &doc_length);
+    if (line != top) builder_char(&b, '\n');
+    builder_add(&b, doc, doc_length);
   }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
   return res;
 }
 

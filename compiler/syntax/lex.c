@@ -65,8 +65,8 @@ static const struct word_slot *find_foreign_word(struct lexer *l, const char *te
 size_t lex_foreign(struct lexer *l, const char *text, size_t length) {
   size_t used = lex_word_length(text, length);
   if (!used) return lex_punctuation(l, text, length);
-  size_t date = lex_local_date(l, text, used);
-  if (date) return date;
+  bool ends_in_day = 3 < used && !memcmp(text + used - 3, "日", 3);
+  if (ends_in_day && lex_local_date(l, text, used)) return used;
   const struct word_slot *w = find_foreign_word(l, text, used);
   if (w) {
     lex_token(l, w->token, text, used, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));

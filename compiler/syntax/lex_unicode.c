@@ -36,34 +36,46 @@ bool lex_is_unit_character(uint32_t c) {
 
 /* ---- scripts (UTS 39, highly restrictive) ---- */
 
-enum script_group { SCRIPT_COMMON, SCRIPT_LATIN, SCRIPT_JAPANESE, SCRIPT_OTHER };
+enum script_group { SCRIPT_COMMON, SCRIPT_LATIN, SCRIPT_EAST_ASIAN, SCRIPT_OTHER };
+struct script { enum script_group group; const char *name; };
 
-static enum script_group script_group(const uc_script_t *s) {
-  static const struct { const char *name; enum script_group group; } table[] = {
-      {"Common", SCRIPT_COMMON}, {"Inherited", SCRIPT_COMMON}, {"Latin", SCRIPT_LATIN}, {"Han", SCRIPT_JAPANESE}, {"Hiragana", SCRIPT_JAPANESE}, {"Katakana", SCRIPT_JAPANESE},
-      {"Hangul", SCRIPT_JAPANESE}, {"Bopomofo", SCRIPT_JAPANESE}};
+static struct script named_script(const uc_script_t *s) {
+  static const struct script table[] = {{SCRIPT_COMMON, "Common"},        {SCRIPT_COMMON, "Inherited"},    {SCRIPT_LATIN, "Latin"},       {SCRIPT_EAST_ASIAN, "Han"},
+                                        {SCRIPT_EAST_ASIAN, "Hiragana"}, {SCRIPT_EAST_ASIAN, "Katakana"}, {SCRIPT_EAST_ASIAN, "Hangul"}, {SCRIPT_EAST_ASIAN, "Bopomofo"}};
   for (size_t i = 0; s && i < sizeof table / sizeof *table; i++)
-    if (!strcmp(s->name, table[i].name)) return table[i].group;
-  return SCRIPT_OTHER;
+    if (!strcmp(s->name, table[i].name)) return table[i];
+  return (struct script){SCRIPT_OTHER, s ? s->name : "other"};
+}
+
+/* The ranges that fill Japanese specs are answered without a look-up. */
+static struct script script_of(uint32_t c) {
+  if (c < 0x80) return ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') ? (struct script){SCRIPT_LATIN, "Latin"} : (struct script){SCRIPT_COMMON, "Common"};
+  if (0x4E00 <= c && c <= 0x9FFF) return (struct script){SCRIPT_EAST_ASIAN, "Han"};
+  if (0x30A1 <= c && c <= 0x30FA) return (struct script){SCRIPT_EAST_ASIAN, "Katakana"};
+  if (0x3041 <= c && c <= 0x3096) return (struct script){SCRIPT_EAST_ASIAN, "Hiragana"};
+  return named_script(uc_script(c));
+}
+
+static void report_scripts(struct lexer *l, const char *text, size_t length, const char *first, const char *second, size_t at, size_t bytes) {
+  struct arena a = {0};
+  diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), first, second, arena_copy(&a, text + at, bytes));
+  arena_free(&a);
 }
 
 void lex_check_scripts(struct lexer *l, const char *text, size_t length) {
-  const uc_script_t *known = NULL; /* the first script that is not common */
+  struct script known = {SCRIPT_COMMON, NULL}; /* of the first character that has one */
   size_t i = 0;
   while (i < length) {
     uint32_t c;
-    int bytes = utf8_decode(text + i, length - i, &c);
-    const uc_script_t *s = uc_script(c);
-    enum script_group g = script_group(s);
-    bool odd = known && s != known && g != SCRIPT_COMMON && (g == SCRIPT_OTHER || script_group(known) == SCRIPT_OTHER);
-    if (odd) {
-      struct arena a = {0};
-      diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), known->name, s->name, arena_copy(&a, text + i, (size_t)bytes));
-      arena_free(&a);
+    size_t bytes = (size_t)utf8_decode(text + i, length - i, &c);
+    struct script s = script_of(c);
+    bool other = s.group == SCRIPT_OTHER || known.group == SCRIPT_OTHER;
+    if (known.name && s.group != SCRIPT_COMMON && other && strcmp(s.name, known.name)) {
+      report_scripts(l, text, length, known.name, s.name, i, bytes);
       return;
     }
-    if (!known && g != SCRIPT_COMMON) known = s;
-    i += (size_t)bytes;
+    if (!known.name && s.group != SCRIPT_COMMON) known = s;
+    i += bytes;
   }
 }
 
@@ -150,6 +162,7 @@ size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   if (c == 0x3002 && bytes == length) return wide_stop(l, text, bytes);
   if (c == 0x3000) return l->space = true, bytes; /* the ideographic space */
   if (c == 0x300C) return lex_kagi(l, text, length);
+  if (c == 0xFF03) return lex_wide_requirement(l, text, length);
   if (0xFF10 <= c && c <= 0xFF19) return full_width_number(l, text, length);
   if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3)) return wide_arrow(l, text, bytes + 3);
   if (c == 0x201C || c == 0x201D || c == 0xFF02) return lex_smart(l, text, length);

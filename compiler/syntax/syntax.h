@@ -74,12 +74,14 @@ void layout_tokens(struct token_list *list, struct sources *s, struct diagnostic
 
 /* ast.c: reading a tree. N may be 0: then the result is 0 or nothing. */
 static inline const struct node *node_at(const struct tree *t, node_id n) { return &t->nodes.items[n]; }
-/* First child of that kind, or 0; next sibling of the same kind, or 0. */
+/* First child of that kind, or 0. */
 node_id node_child(const struct tree *t, node_id n, enum node_kind kind);
+/* Next sibling of whatever kind, or 0; next sibling of the same kind as N, or 0. */
 node_id node_next(const struct tree *t, node_id n);
+node_id node_next_same(const struct tree *t, node_id n);
 /* The phrase of statement N that begins with that word (enum token), or 0. */
 node_id node_phrase(const struct tree *t, node_id n, uint16_t word);
-/* First expression child of N (any kind from NODE_IF on, in nodes.def order), or 0. */
+/* First expression child of N (a TEXT, or any kind from NODE_IF on, in nodes.def order), or 0. */
 node_id node_expression(const struct tree *t, node_id n);
 /* The doc comment lines (///) directly above statement N without markers, joined with '\n'; NULL when
  * none; owned by A. Reads the source text, needs no kept tokens. */
