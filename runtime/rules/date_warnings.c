@@ -1,4 +1,5 @@
 /* date_warnings.c - what ends soon, what is late, what has aged, and exceptions that contradict each other. */
+#include "runtime/rules/evaluate_internal.h"
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
@@ -131,33 +132,33 @@ static void warn_evidence(struct dates *w) {
 
 /* ---- exceptions ------------------------------------------------------------------------------------------------------------- */
 
-static bool exception_applies(const struct findings *f, const struct rule_exception *x, uint32_t requirement, entity_id subject) {
-  const struct entity *e = &f->model->entities.items[subject];
-  bool kind = (x->subjects.kinds >> e->kind & 1) != 0, class = false;
-  for (uint32_t i = 0; i < x->subjects.classes.count; i++) class |= entity_is(f->model, subject, x->subjects.classes.items[i]);
-  if (!kind && !class) return false;
-  return x->subjects.where == 0 || evaluation_condition(f->evaluation, x->subjects.where, requirement, subject) == TRUE_;
+/* Two that surely apply, are not overridden and come to different levels. */
+static bool contradict(const struct eval_reading *x, const struct eval_reading *y) {
+  bool both = x->exception != 0 && y->exception != 0 && x->candidate && y->candidate;
+  bool surely = grade_truth(x->applies) == TRUE_ && grade_truth(y->applies) == TRUE_;
+  return both && surely && (x->lo != y->lo || x->hi != y->hi);
 }
 
-static bool overrides(const struct rule_exception *x, const struct rule_exception *y) {
-  for (uint32_t i = 0; i < x->overrides.count; i++)
-    if (x->overrides.items[i] == y->name) return true;
-  return false;
+static const char *levels_of(struct dates *w, const struct eval_reading *x) {
+  return x->lo == x->hi ? number_of(w, x->lo) : arena_format(&w->memory, "%u..%u", x->lo, x->hi);
 }
 
-/* Names the first two that apply and do not yield to each other; the verdict already says that such two exist. */
+static void warn_pair(struct dates *w, const struct eval_reading *x, const struct eval_reading *y, entity_id subject) {
+  const struct findings *f = w->findings;
+  const struct rule_exception *a = &f->rules->exceptions.items[x->exception - 1], *b = &f->rules->exceptions.items[y->exception - 1];
+  diag(w->diagnostics, MSG_EXCEPTIONS_CONTESTED, b->at, sym_text(f->model->names, a->name), sym_text(f->model->names, b->name), name_of(w, subject),
+       levels_of(w, x), levels_of(w, y));
+}
+
 static void warn_contested(struct dates *w, uint32_t requirement, entity_id subject) {
-  const struct rule_set *r = w->findings->rules;
-  VEC(uint32_t) applying = {0};
-  for (uint32_t i = 0; i < r->exceptions.count; i++)
-    if (r->exceptions.items[i].requirement == requirement && exception_applies(w->findings, &r->exceptions.items[i], requirement, subject)) vec_push(&applying, i);
-  for (uint32_t i = 0; i < applying.count; i++)
-    for (uint32_t k = i + 1; k < applying.count; k++) {
-      const struct rule_exception *x = &r->exceptions.items[applying.items[i]], *y = &r->exceptions.items[applying.items[k]];
-      if (overrides(x, y) || overrides(y, x)) continue;
-      diag(w->diagnostics, MSG_EXCEPTIONS_CONTESTED, y->at, sym_text(w->findings->model->names, x->name), sym_text(w->findings->model->names, y->name), name_of(w, subject));
-    }
-  vec_free(&applying);
+  struct eval_context c;
+  struct eval_readings r = {0};
+  eval_begin(&c, w->findings->evaluation, requirement, subject);
+  eval_readings(&c, &r);
+  for (uint32_t i = 0; i < r.items.count; i++)
+    for (uint32_t k = i + 1; k < r.items.count; k++)
+      if (contradict(&r.items.items[i], &r.items.items[k])) warn_pair(w, &r.items.items[i], &r.items.items[k], subject);
+  vec_free(&r.items);
 }
 
 /* One subject is named for each requirement: the first by name. */

@@ -1,54 +1,12 @@
 /* decisions.c - accept and exclude: which of them count, and why the others are ignored (language.md 0.4). */
+#include "runtime/rules/evaluate_internal.h"
 #include "runtime/rules/findings_internal.h"
 
-#include <stdlib.h>
-
-enum { LONGEST_ACCEPTANCE = 400 /* days */, PRINCIPALS = 32 };
-
-/* ---- who may decide -------------------------------------------------------------------------------------------- */
-
-struct authority { const struct model *model; day as_of; struct idmap first; /* who -> index + 1 in model.acts */ uint32_t *next; };
-
-static struct authority authority_build(const struct model *m, day as_of) {
-  struct authority res = {.model = m, .as_of = as_of, .next = memory_zeroed((size_t)m->acts.count + 1, sizeof *res.next)};
-  for (uint32_t i = m->acts.count; 0 < i; i--) {
-    res.next[i - 1] = idmap_get(&res.first, m->acts.items[i - 1].who);
-    idmap_put(&res.first, m->acts.items[i - 1].who, i);
-  }
-  return res;
-}
-
-static void authority_free(struct authority *a) {
-  idmap_free(&a->first);
-  free(a->next);
-}
-
-struct principals { entity_id items[PRINCIPALS]; uint32_t count; };
-
-static void principal_add(struct principals *p, entity_id e) {
-  for (uint32_t i = 0; i < p->count; i++)
-    if (p->items[i] == e) return;
-  if (e != 0 && p->count < PRINCIPALS) p->items[p->count++] = e;
-}
-
-/* A person acts for the organization it is `of`; everyone acts for itself and for whom it was given authority. */
-static bool may_decide(const struct authority *a, entity_id who, entity_id owner) {
-  struct principals p = {{who}, 1};
-  for (uint32_t i = 0; i < p.count; i++) {
-    if (p.items[i] == owner) return true;
-    const struct entity *x = &a->model->entities.items[p.items[i]];
-    if (x->kind == KIND_PERSON) principal_add(&p, x->owner);
-    for (uint32_t k = idmap_get(&a->first, p.items[i]); k != 0; k = a->next[k - 1]) {
-      const struct acts_for *acts = &a->model->acts.items[k - 1];
-      if (in_dates(acts->since, acts->until, a->as_of)) principal_add(&p, acts->principal);
-    }
-  }
-  return false;
-}
+enum { LONGEST_ACCEPTANCE = 400 /* days */ };
 
 /* ---- why a decision is ignored ------------------------------------------------------------------------------------ */
 
-struct judge { struct findings *findings; struct diagnostics *diagnostics; struct authority authority; struct arena memory; };
+struct judge { struct findings *findings; struct diagnostics *diagnostics; struct arena memory; };
 
 static const char *name_of(struct judge *j, entity_id e) { return entity_name(&j->memory, j->findings->model, e, false); }
 
@@ -63,7 +21,7 @@ static bool approver_fits(struct judge *j, const struct decision *x) {
   entity_id owner = subject_owner(j->findings->model, x->on);
   if (owner == 0)
     diag(j->diagnostics, MSG_APPROVER_OWNERLESS, x->at, name_of(j, x->by), name_of(j, x->on));
-  else if (may_decide(&j->authority, x->by, owner))
+  else if (eval_acts_for(j->findings->evaluation, x->by, owner))
     return true;
   else
     diag(j->diagnostics, MSG_APPROVER_STRANGER, x->at, name_of(j, x->by), name_of(j, owner), name_of(j, x->on));
@@ -175,10 +133,9 @@ static void judge_decision(struct judge *j, uint32_t index) {
 }
 
 void decisions_apply(struct findings *f, struct diagnostics *d) {
-  struct judge j = {.findings = f, .diagnostics = d, .authority = authority_build(f->model, f->options.as_of)};
+  struct judge j = {.findings = f, .diagnostics = d};
   for (uint32_t i = 0; i < f->model->decisions.count; i++) judge_decision(&j, i);
   for (uint32_t i = 0; i < f->rows.count; i++)
     if (DISPOSITION_ACCEPTED <= f->rows.items[i].disposition) f->rows.items[i].lapsed = false;
-  authority_free(&j.authority);
   arena_free(&j.memory);
 }

@@ -16,28 +16,75 @@ static struct value value_of_term(struct term_read t) {
   return t.state == TERM_GIVEN ? t.value : (struct value){.tag = VALUE_UNKNOWN};
 }
 
+/* ---- what the evaluator says ------------------------------------------------------------------------------------- */
+
+static struct eval_context context_of(const struct derivation *d, const struct proof_frame *frame) {
+  struct eval_context res;
+  eval_begin(&res, d->findings->evaluation, d->row->requirement, d->row->subject);
+  for (uint16_t i = 0; i < PROOF_SLOTS; i++) {
+    struct value v = frame->slots[i];
+    if (v.tag == VALUE_NONE && v.extra == SHARE_MARK)
+      res.slots[i] = (struct eval_value){.tag = EVAL_SHARE, .grade = GRADE_DERIVED, .entity = v.first};
+    else if (v.tag != VALUE_NONE)
+      eval_bind(&res, i, v);
+  }
+  return res;
+}
+
+enum truth fact_truth(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  struct eval_context c = context_of(d, frame);
+  return eval_truth(&c, e);
+}
+
+enum truth fact_attested(struct derivation *d, uint8_t level) {
+  struct proof_frame none = {0};
+  struct eval_context c = context_of(d, &none);
+  return grade_truth(eval_attested(&c, level));
+}
+
+struct count_range fact_count(struct derivation *d, const struct proof_frame *frame, expr_id count) {
+  struct eval_context c = context_of(d, frame);
+  struct count_range res = {0, UINT32_MAX};
+  eval_count(&c, count, &res.least, &res.most);
+  return res;
+}
+
+struct ranked_member { uint32_t rank, order; struct value value; };
+
+static int compare_members(const void *a, const void *b) {
+  const struct ranked_member *x = a, *y = b;
+  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+  return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Elements by name; a written list keeps its order. */
+static void sort_members(struct derivation *d, struct members *m) {
+  const uint32_t *rank = scratch_of(d->findings)->order.rank;
+  struct ranked_member *list = memory_take(((size_t)m->items.count + 1) * sizeof *list);
+  for (uint32_t i = 0; i < m->items.count; i++) {
+    struct value v = m->items.items[i];
+    list[i] = (struct ranked_member){v.tag == VALUE_ENTITY ? rank[v.first] : UINT32_MAX, i, v};
+  }
+  qsort(list, m->items.count, sizeof *list, compare_members);
+  for (uint32_t i = 0; i < m->items.count; i++) m->items.items[i] = list[i].value;
+  free(list);
+}
+
+void fact_members(struct derivation *d, const struct proof_frame *frame, expr_id set, struct members *res) {
+  struct eval_context c = context_of(d, frame);
+  struct eval_set s = eval_set(&c, set);
+  res->open = s.open != OPEN_NOT;
+  for (uint32_t i = 0; i < s.count; i++) {
+    struct eval_member m = eval_member_at(&c, &s, i);
+    if (m.kind == MEMBER_VALUE) vec_push(&res->items, m.value);
+    if (m.kind == MEMBER_SHARE) vec_push(&res->items, ((struct value){.tag = VALUE_NONE, .extra = SHARE_MARK, .first = m.value.first}));
+    res->open |= m.kind == MEMBER_UNKNOWN;
+  }
+  eval_set_release(&c, &s);
+  if (d->rules->exprs.items[set].op != EXPR_LIST) sort_members(d, res);
+}
+
 /* ---- terms ------------------------------------------------------------------------------------------------------- */
-
-static const struct { enum property property; enum relation relation; } single_relations[] = {
-  {PROPERTY_SOURCE, RELATION_SOURCE},       {PROPERTY_SINK, RELATION_SINK},   {PROPERTY_FLOW_DATA, RELATION_FLOW_DATA},
-  {PROPERTY_CONTRACT, RELATION_CONTRACT},   {PROPERTY_GUARD, RELATION_GUARD}, {PROPERTY_PARTY, RELATION_REQUIRE_PARTY},
-  {PROPERTY_BY, RELATION_BY},
-};
-
-static entity_id quantity_of(const struct model *m, entity_id e) {
-  entity_id source = model_one(m, RELATION_SOURCE_PORT, e), sink = model_one(m, RELATION_SINK_PORT, e);
-  if (source != 0 && m->entities.items[source].kind == KIND_QUANTITY) return source;
-  return sink != 0 && m->entities.items[sink].kind == KIND_QUANTITY ? sink : 0;
-}
-
-static entity_id related_entity(const struct model *m, enum property p, entity_id e) {
-  if (p == PROPERTY_OWNER) return m->entities.items[e].owner;
-  if (p == PROPERTY_PART_OF) return m->entities.items[e].parent;
-  if (p == PROPERTY_QUANTITY) return quantity_of(m, e);
-  for (size_t i = 0; i < sizeof single_relations / sizeof *single_relations; i++)
-    if (single_relations[i].property == p) return model_one(m, single_relations[i].relation, e);
-  return 0;
-}
 
 static struct term_read given(struct value v, entity_id holder, span at) {
   bool open = v.tag == VALUE_NONE || v.tag == VALUE_UNKNOWN || v.tag == VALUE_BETWEEN;
@@ -50,11 +97,13 @@ static struct term_read read_attribute(struct derivation *d, entity_id holder, s
   return given(v, holder, at.end != 0 ? at : d->model->entities.items[holder].at);
 }
 
-static struct term_read read_property(struct derivation *d, entity_id holder, enum property p) {
+static struct term_read read_property(struct derivation *d, const struct proof_frame *frame, expr_id e, entity_id holder) {
   const struct entity *x = &d->model->entities.items[holder];
+  enum property p = (enum property)d->rules->exprs.items[e].symbol;
   const struct property_info *info = property_info(p);
-  entity_id related = related_entity(d->model, p, holder);
-  if (related != 0) return given((struct value){.tag = VALUE_ENTITY, .first = related}, holder, x->at);
+  struct eval_context c = context_of(d, frame);
+  struct eval_value read = eval_value(&c, e);
+  if (read.tag == EVAL_ENTITY) return given((struct value){.tag = VALUE_ENTITY, .first = read.entity}, holder, x->at);
   if (p == PROPERTY_EXTERNAL) return given((struct value){.tag = VALUE_BOOLEAN, .first = (x->flags & ENTITY_OWN) == 0}, holder, x->at);
   if (info->result_kinds != 0) return (struct term_read){TERM_OPEN, {.tag = VALUE_NONE}, holder, x->at};
   sym name = intern_find(d->model->names, info->name, strlen(info->name));
@@ -88,7 +137,7 @@ static struct term_read read_at(struct derivation *d, const struct proof_frame *
   if (x->op != EXPR_ATTRIBUTE && x->op != EXPR_PROPERTY) return computed;
   entity_id holder = term_entity(read_at(d, frame, x->a, depth + 1));
   if (holder == 0) return (struct term_read){.state = TERM_OPEN};
-  return x->op == EXPR_ATTRIBUTE ? read_attribute(d, holder, x->symbol) : read_property(d, holder, (enum property)x->symbol);
+  return x->op == EXPR_ATTRIBUTE ? read_attribute(d, holder, x->symbol) : read_property(d, frame, e, holder);
 }
 
 struct term_read fact_term(struct derivation *d, const struct proof_frame *frame, expr_id e) { return read_at(d, frame, e, 0); }
@@ -109,7 +158,9 @@ static const struct completeness *complete_at(struct derivation *d, entity_id pl
   const struct statement_index *x = &scratch_of(d->findings)->complete;
   for (uint32_t i = idmap_get(&x->first, place); i != 0; i = x->next[i - 1]) {
     const struct completeness *c = &d->model->completes.items[i - 1];
-    if ((kinds == 0 || (kinds >> c->kind & 1) != 0) && in_dates(c->since, c->until, d->as_of)) return c;
+    bool about = (kinds == 0 || (kinds >> c->kind & 1) != 0) && in_dates(c->since, c->until, d->as_of);
+    entity_id owner = subject_owner(d->model, c->within);
+    if (about && (c->by == 0 || owner == 0 || eval_acts_for(d->findings->evaluation, c->by, owner))) return c;
   }
   return NULL;
 }

@@ -7,6 +7,7 @@
 #ifndef CPSFC_PROOF_INTERNAL_H
 #define CPSFC_PROOF_INTERNAL_H
 
+#include "runtime/rules/evaluate_internal.h"
 #include "runtime/rules/findings_internal.h"
 
 typedef struct bilingual_text words;
@@ -19,7 +20,7 @@ struct unknown { enum unknown_kind kind; entity_id entity; uint32_t what; span a
 
 struct draft { enum truth truth; words text, short_text; entity_id about; span at; uint32_t parent; bool leaf; };
 
-enum { PROOF_SLOTS = 8, PROOF_NODES = 2000, PROOF_DEPTH = 40, PROOF_CALLS = 20, PROOF_STEPS = 1 << 20, PROOF_SHOWN = 4, PROOF_NAMES = 6 };
+enum { PROOF_SLOTS = EVAL_SLOTS, PROOF_NODES = 2000, PROOF_DEPTH = 40, PROOF_CALLS = 20, PROOF_STEPS = 1 << 20, PROOF_SHOWN = 4, PROOF_NAMES = 6 };
 struct proof_frame { struct value slots[PROOF_SLOTS]; };
 
 struct derivation {
@@ -39,6 +40,7 @@ struct derivation {
 /* ---- proof_facts.c: what the evaluator and the model say ------------------------------------------------------------ */
 
 struct members { VEC(struct value) items; bool open; };
+enum { SHARE_MARK = UINT16_MAX }; /* an offer among the members: VALUE_NONE with this in extra, the index of the share in first */
 enum truth fact_truth(struct derivation *d, const struct proof_frame *frame, expr_id e);
 /* The members of a set, by name; free ITEMS with vec_free. */
 void fact_members(struct derivation *d, const struct proof_frame *frame, expr_id set, struct members *res);
@@ -54,7 +56,7 @@ struct proof_frame fact_bind(const struct proof_frame *frame, uint16_t slot, str
 enum truth fact_attested(struct derivation *d, uint8_t level);
 /* The least and most a count can be; MOST is UINT32_MAX when the set is open. */
 struct count_range { uint32_t least, most; };
-struct count_range fact_count(struct derivation *d, const struct proof_frame *frame, const struct expr *count);
+struct count_range fact_count(struct derivation *d, const struct proof_frame *frame, expr_id count);
 /* The statement that closes the list of things of KINDS within E, or NULL. */
 const struct completeness *fact_complete(struct derivation *d, entity_id e, uint32_t kinds);
 /* Age in days on the as-of date; false when it is not known. */

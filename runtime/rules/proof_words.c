@@ -51,6 +51,11 @@ words say_entity(struct derivation *d, entity_id e) {
 }
 
 words say_value(struct derivation *d, struct value v) {
+  if (v.tag == VALUE_NONE && v.extra == SHARE_MARK) {
+    const struct share *x = &d->model->shares.items[v.first];
+    words what = say_same(requirement_use_text(d->arena, d->model, x->requirement));
+    return SENTENCE(d, "the offer of {1} by {2}", "{2} による {1} の提供", what, say_entity(d, x->by));
+  }
   return (words){value_text(d->arena, d->model, v, LANGUAGE_EN), value_text(d->arena, d->model, v, LANGUAGE_JA)};
 }
 
@@ -257,7 +262,7 @@ words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e
   uint32_t days;
   day issued;
   if (x->op == EXPR_COUNT) {
-    struct count_range n = fact_count(d, frame, x);
+    struct count_range n = fact_count(d, frame, e);
     return say_interval(d, n.least, n.most);
   }
   if (x->op == EXPR_ACHIEVED) return say_achieved(d, frame, x);
