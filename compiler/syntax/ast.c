@@ -64,7 +64,8 @@ const char *node_doc(struct arena *a, const struct tree *t, struct sources *s, n
   if (f->text < end && end[-1] != '\n') return NULL; /* something else stands before it on its line */
   const char *top = end;
   size_t length, doc_length;
-  for (const char *line; (line = line_before(f->text, top, &length)) && doc_of_line(line, length, &doc_length);) top = line;
+  for (const char *line; (line = line_before(f->text, top, &length)) && doc_of_line(line, length, &doc_length);)
+    top = line;
   if (top == end) return NULL;
   struct builder b = {0};
   for (const char *line = top; line < end; line += length + 1) {
@@ -82,7 +83,8 @@ const char *path_text(struct arena *a, const struct tree *t, const struct intern
   node_id first = node_at(t, path)->first;
   if (!first) return sym_text(names, node_at(t, path)->value);
   struct builder b = {0};
-  for (node_id n = first; n; n = node_at(t, n)->next) builder_format(&b, "%s%s", n == first ? "" : ".", sym_text(names, node_at(t, n)->value));
+  for (node_id n = first; n; n = node_at(t, n)->next)
+    builder_format(&b, "%s%s", n == first ? "" : ".", sym_text(names, node_at(t, n)->value));
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;

@@ -8,22 +8,30 @@
 
 static bool has_name_value(enum node_kind k) {
   static const uint8_t kinds[NODE_KIND_COUNT] = {
-      [NODE_ANNOTATION] = 1, [NODE_NAME] = 1, [NODE_VERSION] = 1, [NODE_ALIAS] = 1, [NODE_STRING] = 1, [NODE_MARK] = 1, [NODE_REQREF] = 1, [NODE_PARAM] = 1, [NODE_OUTCOME] = 1,
-      [NODE_EDITION] = 1, [NODE_REQUIREMENT] = 1, [NODE_ARGUMENT] = 1, [NODE_IDENT] = 1, [NODE_REQUIREMENT_OF] = 1, [NODE_INT] = 1, [NODE_NUMBER] = 1, [NODE_QUANTITY] = 1, [NODE_DIGEST] = 1};
+      [NODE_ANNOTATION] = 1,  [NODE_NAME] = 1,     [NODE_VERSION] = 1, [NODE_ALIAS] = 1,          [NODE_STRING] = 1,
+      [NODE_MARK] = 1,        [NODE_REQREF] = 1,   [NODE_PARAM] = 1,   [NODE_OUTCOME] = 1,        [NODE_EDITION] = 1,
+      [NODE_REQUIREMENT] = 1, [NODE_ARGUMENT] = 1, [NODE_IDENT] = 1,   [NODE_REQUIREMENT_OF] = 1, [NODE_INT] = 1,
+      [NODE_NUMBER] = 1,      [NODE_QUANTITY] = 1, [NODE_DIGEST] = 1};
   return kinds[k];
 }
 
 static bool has_word(enum node_kind k) {
-  return k == NODE_PHRASE || k == NODE_ELEMENT || k == NODE_PORT || k == NODE_TRANSFER || k == NODE_DOWNGRADE || k == NODE_QUANTIFIER || k == NODE_BINARY;
+  return k == NODE_PHRASE || k == NODE_ELEMENT || k == NODE_PORT || k == NODE_TRANSFER || k == NODE_DOWNGRADE ||
+         k == NODE_QUANTIFIER || k == NODE_BINARY;
 }
 
 static void write_aux(struct out *o, uint16_t aux) {
-  static const struct { uint16_t kind; const char *text; } signs[] = {{T_DOTDOT, ".."}, {T_EQ, "=="}, {T_NE, "!="}, {T_LE, "<="}, {T_GE, ">="}};
+  static const struct {
+    uint16_t kind;
+    const char *text;
+  } signs[] = {{T_DOTDOT, ".."}, {T_EQ, "=="}, {T_NE, "!="}, {T_LE, "<="}, {T_GE, ">="}};
   const char *spelling = word_spelling(aux, LANGUAGE_EN);
   for (size_t i = 0; !spelling && i < sizeof signs / sizeof *signs; i++)
     if (signs[i].kind == aux) spelling = signs[i].text;
-  if (spelling) out_format(o, " %s", spelling);
-  else out_format(o, " %c", (char)aux);
+  if (spelling)
+    out_format(o, " %s", spelling);
+  else
+    out_format(o, " %c", (char)aux);
 }
 
 static void write_flags(struct out *o, uint8_t flags) {
@@ -44,8 +52,10 @@ static void dump(struct out *o, const struct tree *t, const struct interner *nam
   if (x->kind == NODE_STRING && x->aux) out_format(o, " @%c%c", x->aux >> 8, x->aux & 255);
   bool block = x->kind == NODE_BODY || x->kind == NODE_FILE;
   for (node_id c = x->first; c; c = node_at(t, c)->next) {
-    if (block) out_format(o, "\n%*s", indent + 2, "");
-    else out_text(o, " ");
+    if (block)
+      out_format(o, "\n%*s", indent + 2, "");
+    else
+      out_text(o, " ");
     dump(o, t, names, c, block ? indent + 2 : indent);
   }
   out_text(o, ")");
@@ -74,10 +84,16 @@ static uint64_t own_hash(const struct tree *t, node_id n) {
   return h;
 }
 
-struct kept { uint64_t exact, loose; bool broken_parent; };
-struct kept_list { VEC(struct kept) items; };
+struct kept {
+  uint64_t exact, loose;
+  bool broken_parent;
+};
+struct kept_list {
+  VEC(struct kept) items;
+};
 
-static void collect(const struct tree *t, node_id block, uint64_t parents, uint32_t depth, bool broken, struct kept_list *res) {
+static void collect(const struct tree *t, node_id block, uint64_t parents, uint32_t depth, bool broken,
+                    struct kept_list *res) {
   for (node_id s = node_at(t, block)->first; s; s = node_at(t, s)->next) {
     uint64_t own = own_hash(t, s);
     bool error = node_at(t, s)->kind == NODE_ERROR;
@@ -100,17 +116,20 @@ static void put(struct idmap *m, uint64_t key) {
   idmap_put(m, key, count ? count + 1 : 2);
 }
 
-/* A statement counts as kept when it stands under the same parents; below a broken parent, whose words are gone, when it
- * stands at the same depth. */
+/* A statement counts as kept when it stands under the same parents; below a broken parent, whose words are gone, when
+ * it stands at the same depth. */
 double tree_kept(const struct tree *whole, const struct tree *part, const struct interner *names) {
   (void)names; /* both trees share the interner, so ids compare */
   struct kept_list a = {0}, b = {0};
   struct idmap exact = {0}, loose = {0};
   collect(whole, whole->root, 1, 0, false, &a);
   collect(part, part->root, 1, 0, false, &b);
-  for (uint32_t i = 0; i < b.items.count; i++) put(b.items.items[i].broken_parent ? &loose : &exact, b.items.items[i].broken_parent ? b.items.items[i].loose : b.items.items[i].exact);
+  for (uint32_t i = 0; i < b.items.count; i++)
+    put(b.items.items[i].broken_parent ? &loose : &exact,
+        b.items.items[i].broken_parent ? b.items.items[i].loose : b.items.items[i].exact);
   uint32_t kept = 0;
-  for (uint32_t i = 0; i < a.items.count; i++) kept += take(&exact, a.items.items[i].exact) || take(&loose, a.items.items[i].loose);
+  for (uint32_t i = 0; i < a.items.count; i++)
+    kept += take(&exact, a.items.items[i].exact) || take(&loose, a.items.items[i].loose);
   double res = a.items.count ? (double)kept / a.items.count : 1;
   vec_free(&a.items);
   vec_free(&b.items);

@@ -8,10 +8,21 @@
 
 #include "compiler/syntax/syntax.h"
 
-struct lexeme { uint32_t value; uint16_t aux; };                /* a token: its name or text, a language tag */
-struct chain { node_id first, last; };
-struct head { node_id node; struct chain children; };       /* a statement before its block */
-struct modifiers { uint8_t flags; span at; };
+struct lexeme {
+  uint32_t value;
+  uint16_t aux;
+}; /* a token: its name or text, a language tag */
+struct chain {
+  node_id first, last;
+};
+struct head {
+  node_id node;
+  struct chain children;
+}; /* a statement before its block */
+struct modifiers {
+  uint8_t flags;
+  span at;
+};
 
 /* Everything the parser of one file needs; passed to the grammar as its one parameter. */
 struct parser {
@@ -19,29 +30,31 @@ struct parser {
   struct sources *sources;
   struct interner *names;
   struct diagnostics *diagnostics;
-  struct arena memory;          /* freed when the file is parsed */
+  struct arena memory;                       /* freed when the file is parsed */
   struct token previous, current, following; /* pushed before, being pushed, after it in the file */
-  bool failed;                  /* a syntax error was met by the last push */
-  bool exhausted;               /* the parser gave up */
+  bool failed;                               /* a syntax error was met by the last push */
+  bool exhausted;                            /* the parser gave up */
 };
 
 node_id build_node(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span at, struct chain children);
 struct chain chain_one(node_id n);
-struct chain chain_join(struct parser *p, struct chain a, struct chain b);
+/* COUNT chains, some of them perhaps empty, as one. */
+struct chain chain_all(struct parser *p, const struct chain *chains, size_t count);
 static inline struct chain chain_none(void) { return (struct chain){0, 0}; }
 /* The same with N more at the end; N may be 0. */
 struct chain chain_add(struct parser *p, struct chain a, node_id n);
 
 node_id build_flagged(struct parser *p, node_id n, uint8_t flags);
 /* An expression with children; too deep a one becomes `unknown` with a message. */
-node_id build_expression(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span at, struct chain children);
+node_id build_expression(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span at,
+                         struct chain children);
 /* A path of one name, or longer by one. */
 node_id build_path(struct parser *p, uint32_t name, span at);
 node_id build_path_longer(struct parser *p, node_id path, uint32_t name, span name_at);
-node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head, node_id body, node_id because);
-/* The path inside a type; the flags of a node. */
-node_id build_type_path(struct parser *p, node_id type);
-uint8_t build_flags(struct parser *p, node_id n);
+node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head,
+                        node_id body, node_id because);
+/* TYPE, a path alone so far, with a range. */
+node_id build_ranged_type(struct parser *p, node_id type, node_id range, span at);
 void build_file(struct parser *p, struct chain statements, span at);
 
 #endif

@@ -1,11 +1,13 @@
-/* layout.c - the two rules between scanner and parser (language.md 3.2): where statements end, which words are names. */
+/* layout.c - the two rules between scanner and parser (language.md 3.2): where statements end, which words are names.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "compiler/syntax/layout.h"
 #include "compiler/syntax/words.h"
 
-void layout_start(struct layout *l, const struct token *tokens, uint32_t count, struct sources *s, struct diagnostics *d, uint32_t file) {
+void layout_start(struct layout *l, const struct token *tokens, uint32_t count, struct sources *s,
+                  struct diagnostics *d, uint32_t file) {
   const struct source_file *f = &s->files.items[file];
   memset(l, 0, sizeof *l);
   l->tokens = tokens, l->count = count;
@@ -37,12 +39,14 @@ static bool is_connecting(uint16_t kind) { return in(kind, T_ON, T_EXCEPT); }
 
 /* Words that are always followed by a name of the user's. */
 static bool wants_name(uint16_t kind) {
-  return in(kind, T_ORGANIZATION, T_OUTPUT) || kind == T_MEASURE || kind == T_CONTRACT || kind == T_DEFINE || kind == T_PROFILE || kind == T_TEST;
+  return in(kind, T_ORGANIZATION, T_OUTPUT) || kind == T_MEASURE || kind == T_CONTRACT || kind == T_DEFINE ||
+         kind == T_PROFILE || kind == T_TEST;
 }
 
 /* Does what follows a statement word speak for a name (`data = x`, `system,`, a line end)? */
 static bool followed_like_name(const struct token *next) {
-  return next->kind == '=' || next->kind == ':' || next->kind == ',' || next->kind == ';' || next->kind == '}' || next->kind == T_END || next->flags & TOKEN_FIRST;
+  return next->kind == '=' || next->kind == ':' || next->kind == ',' || next->kind == ';' || next->kind == '}' ||
+         next->kind == T_END || next->flags & TOKEN_FIRST;
 }
 
 static uint16_t classify(const struct layout *l, const struct token *t, const struct token *next) {
@@ -62,7 +66,8 @@ static uint16_t classify(const struct layout *l, const struct token *t, const st
 static bool can_end(const struct layout *l) {
   uint16_t k = l->previous;
   if (l->closes_annotation) return false;
-  return in(k, T_IDENT, T_DIGEST) || k == ')' || k == ']' || k == '}' || k == '?' || k == T_TRUE || k == T_FALSE || k == T_UNKNOWN;
+  return in(k, T_IDENT, T_DIGEST) || k == ')' || k == ']' || k == '}' || k == '?' || k == T_TRUE || k == T_FALSE ||
+         k == T_UNKNOWN;
 }
 
 /* First on its line and able to begin a statement, whatever came before. */
@@ -70,7 +75,8 @@ static bool looks_like_start(const struct layout *l, const struct token *t, cons
   if (!(t->flags & TOKEN_FIRST)) return false;
   if (t->kind == T_IDENT || t->kind == T_REQID || t->kind == '@' || t->kind == T_LEVEL) return true;
   if (!(t->flags & TOKEN_WORD)) return false;
-  return is_statement_word(t->kind) || next->kind == '=' || (is_connecting(t->kind) && next->kind == ':' && l->bracket_depth == 0);
+  return is_statement_word(t->kind) || next->kind == '=' ||
+         (is_connecting(t->kind) && next->kind == ':' && l->bracket_depth == 0);
 }
 
 /* Does what follows T continue the statement that T begins: a name, a text, a requirement? */
@@ -97,7 +103,8 @@ static bool interrupts(const struct layout *l, const struct token *t, const stru
   if (!(t->flags & TOKEN_WORD) || !is_statement_word(t->kind)) return false;
   if (followed_like_name(next) || next->kind == '.' || next->kind == ')' || next->kind == ']') return false;
   if (layout_indent(l, t) <= l->statement_indent) return true;
-  return followed_like_statement(next) && l->previous != T_ON && l->previous != T_TO && l->previous != T_OR; /* these take `flow f` */
+  return followed_like_statement(next) && l->previous != T_ON && l->previous != T_TO &&
+         l->previous != T_OR; /* these take `flow f` */
 }
 
 static bool ends_here(const struct layout *l, const struct token *t, const struct token *next) {
@@ -123,7 +130,9 @@ static void open_bracket(struct layout *l) {
 }
 
 static uint32_t nesting_outside(const struct layout *l) {
-  return l->bracket_depth == 0 ? 0 : l->bracket_depth <= LAYOUT_DEPTH ? l->brackets[l->bracket_depth - 1].nesting : l->nesting;
+  return l->bracket_depth == 0              ? 0
+         : l->bracket_depth <= LAYOUT_DEPTH ? l->brackets[l->bracket_depth - 1].nesting
+                                            : l->nesting;
 }
 
 static void leave_bracket(struct layout *l) {
@@ -143,7 +152,9 @@ static struct token close_bracket(struct layout *l) {
   const struct token *opener = &l->tokens[l->brackets[depth < LAYOUT_DEPTH ? depth : LAYOUT_DEPTH - 1].token];
   bool round = opener->kind == '(';
   leave_bracket(l);
-  if (l->closed_before != l->next && !l->broken) diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length), round ? "(" : "[");
+  if (l->closed_before != l->next && !l->broken)
+    diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length),
+         round ? "(" : "[");
   l->closed_before = l->next;
   if (l->annotation == 3 && depth == 0) l->annotation = 0, l->start = l->closes_annotation = true;
   l->previous = round ? ')' : ']';
@@ -169,9 +180,12 @@ static void follow_annotation(struct layout *l, uint16_t kind) {
 /* How much of the statement waits for its end, as a measure of the parser's stack. */
 static void count_nesting(struct layout *l, uint16_t kind) {
   bool sign = kind == '-' && !can_end(l);
-  if (sign || kind == T_NOT || kind == T_IF || kind == T_IMPLIES || in(kind, T_ALL, T_NONE)) l->nesting++;
-  else if (kind == ',') l->nesting = l->bracket_depth ? nesting_outside(l) + 1 : 0;
-  else if (kind == ';' || kind == '{' || kind == '}') l->nesting = 0;
+  if (sign || kind == T_NOT || kind == T_IF || kind == T_IMPLIES || in(kind, T_ALL, T_NONE))
+    l->nesting++;
+  else if (kind == ',')
+    l->nesting = l->bracket_depth ? nesting_outside(l) + 1 : 0;
+  else if (kind == ';' || kind == '{' || kind == '}')
+    l->nesting = 0;
 }
 
 void layout_open_block(struct layout *l) {
@@ -193,12 +207,18 @@ static void advance(struct layout *l, const struct token *t, uint16_t kind) {
   count_nesting(l, kind);
   l->closes_annotation = false;
   l->start = kind == ';' || kind == '{';
-  if (kind == '(' || kind == '[') open_bracket(l);
-  else if ((kind == ')' || kind == ']') && l->bracket_depth) leave_bracket(l);
-  if (was_start && !l->start) begin_statement(l, t, kind);
-  else if (l->annotation) follow_annotation(l, kind);
-  if (kind == '{') layout_open_block(l);
-  else if (kind == '}' && l->brace_depth) l->brace_depth--;
+  if (kind == '(' || kind == '[')
+    open_bracket(l);
+  else if ((kind == ')' || kind == ']') && l->bracket_depth)
+    leave_bracket(l);
+  if (was_start && !l->start)
+    begin_statement(l, t, kind);
+  else if (l->annotation)
+    follow_annotation(l, kind);
+  if (kind == '{')
+    layout_open_block(l);
+  else if (kind == '}' && l->brace_depth)
+    l->brace_depth--;
   l->previous = kind;
 }
 
@@ -209,12 +229,14 @@ static bool name_makes_no_sense(const struct layout *l, const struct token *next
   bool fields = l->brace_depth < LAYOUT_DEPTH && l->holds_fields[l->brace_depth];
   if (next->kind == ':') return !fields;
   if (l->brace_depth == 0) return next->kind != '=';
-  return next->kind == T_ARROW || next->kind == ',' || next->kind == '.' || (next->kind == T_IDENT && !(next->flags & TOKEN_FIRST));
+  return next->kind == T_ARROW || next->kind == ',' || next->kind == '.' ||
+         (next->kind == T_IDENT && !(next->flags & TOKEN_FIRST));
 }
 
 /* `組織自社 : 製造業`: reported, then read as two words. */
 static bool split_glued(struct layout *l, struct token *t) {
-  if (!l->start || t->kind != T_IDENT || !(t->flags & TOKEN_FOREIGN) || !name_makes_no_sense(l, peek(l, 0))) return false;
+  if (!l->start || t->kind != T_IDENT || !(t->flags & TOKEN_FOREIGN) || !name_makes_no_sense(l, peek(l, 0)))
+    return false;
   const char *text = l->text + (t->start - l->base);
   size_t used;
   uint16_t word = word_statement_prefix(text, t->length, &used);
@@ -225,7 +247,8 @@ static bool split_glued(struct layout *l, struct token *t) {
   uint32_t index = diag(l->diagnostics, MSG_GLUED_WORD, at, arena_copy(&a, text, t->length), apart);
   diag_fix_add(l->diagnostics, index, at, apart);
   arena_free(&a);
-  l->queued[l->queued_count++] = (struct token){t->start + (uint32_t)used, t->length - (uint32_t)used, T_IDENT, TOKEN_FOREIGN};
+  l->queued[l->queued_count++] =
+      (struct token){t->start + (uint32_t)used, t->length - (uint32_t)used, T_IDENT, TOKEN_FOREIGN};
   t->length = (uint32_t)used;
   t->kind = word;
   t->flags |= TOKEN_WORD | TOKEN_JAPANESE;
@@ -267,7 +290,8 @@ struct token layout_next(struct layout *l) {
     l->previous = t.kind;
     return t;
   }
-  while (peek(l, 0)->kind == ';' && l->start && (l->previous == ';' || l->previous == '{')) l->next++; /* `;;` ends one statement */
+  while (peek(l, 0)->kind == ';' && l->start && (l->previous == ';' || l->previous == '{'))
+    l->next++; /* `;;` ends one statement */
   const struct token *t = peek(l, 0), *next = peek(l, 1);
   if (must_close_bracket(l, t, next)) return close_bracket(l);
   if (ends_here(l, t, next)) return end_statement(l);
@@ -284,7 +308,8 @@ void layout_tokens(struct token_list *list, struct sources *s, struct diagnostic
   struct token_list res = {.trivia = {0}};
   struct layout *l = memory_zeroed(1, sizeof *l);
   const struct source_file *f = source_file_at(s, list->tokens.items[0].start);
-  layout_start(l, list->tokens.items, list->tokens.count, s, d, f ? (uint32_t)(f - s->files.items) : s->files.count - 1);
+  layout_start(l, list->tokens.items, list->tokens.count, s, d,
+               f ? (uint32_t)(f - s->files.items) : s->files.count - 1);
   struct token t;
   do {
     t = layout_next(l);

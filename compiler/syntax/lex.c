@@ -35,7 +35,8 @@ void lex_space(struct lexer *l, const char *text, size_t length) {
 
 void lex_comment(struct lexer *l, const char *text, size_t length, bool closed) {
   enum trivia_kind kind = text[1] == '*' ? TRIVIA_BLOCK_COMMENT : TRIVIA_LINE_COMMENT;
-  if (kind == TRIVIA_LINE_COMMENT && 2 < length && text[2] == '/' && !(3 < length && text[3] == '/')) kind = TRIVIA_DOC_COMMENT;
+  if (kind == TRIVIA_LINE_COMMENT && 2 < length && text[2] == '/' && !(3 < length && text[3] == '/'))
+    kind = TRIVIA_DOC_COMMENT;
   add_trivia(l, kind, text, length);
   l->space = true;
   if (kind == TRIVIA_BLOCK_COMMENT && memchr(text, '\n', length)) l->first = true;
@@ -46,8 +47,10 @@ void lex_comment(struct lexer *l, const char *text, size_t length, bool closed) 
 
 void lex_word(struct lexer *l, const char *text, size_t length) {
   const struct word_slot *w = word_table_find(&l->words, text, length);
-  if (!w) lex_token(l, T_IDENT, text, length, 0);
-  else lex_token(l, w->token, text, length, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
+  if (!w)
+    lex_token(l, T_IDENT, text, length, 0);
+  else
+    lex_token(l, w->token, text, length, TOKEN_WORD | (w->japanese ? TOKEN_JAPANESE : 0));
 }
 
 /* A word as an input method may leave it: half-width katakana and full-width letters count as the plain ones. */
@@ -172,8 +175,10 @@ size_t lex_untagged(const char *text, size_t length) {
 
 void lex_open(struct lexer *l, const char *text, size_t length, uint16_t kind) {
   diag(l->diagnostics, MSG_OPEN_TEXT, lex_span(l, text, 1));
-  if (kind != T_IDENT) lex_token(l, kind, text, length, TOKEN_OPEN);
-  else lex_token(l, kind, text, length, TOKEN_QUOTED | TOKEN_OPEN);
+  if (kind != T_IDENT)
+    lex_token(l, kind, text, length, TOKEN_OPEN);
+  else
+    lex_token(l, kind, text, length, TOKEN_QUOTED | TOKEN_OPEN);
 }
 
 /* 「…」 up to the first 」; without one, an open text. */
@@ -238,8 +243,10 @@ void lex_hash_comment(struct lexer *l, const char *text, size_t length) {
 void lex_stray(struct lexer *l, const char *text, size_t length) {
   char name[16];
   unsigned char c = (unsigned char)text[0];
-  if (' ' < c && c < 0x7F) snprintf(name, sizeof name, "`%c`", c);
-  else snprintf(name, sizeof name, "U+%04X", c);
+  if (' ' < c && c < 0x7F)
+    snprintf(name, sizeof name, "`%c`", c);
+  else
+    snprintf(name, sizeof name, "U+%04X", c);
   diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), name);
   l->space = true;
 }

@@ -8,9 +8,9 @@
 struct lexer {
   struct token_list *list;
   struct diagnostics *diagnostics;
-  const char *start;  /* of the scanner's own copy of the text */
-  uint32_t base;      /* offset of the file in the source map */
-  bool first, space;  /* a line end, or any space, was passed since the last token */
+  const char *start; /* of the scanner's own copy of the text */
+  uint32_t base;     /* offset of the file in the source map */
+  bool first, space; /* a line end, or any space, was passed since the last token */
   struct word_table words;
 };
 
@@ -51,8 +51,8 @@ void lex_check_scripts(struct lexer *l, const char *text, size_t length);
 size_t lex_punctuation(struct lexer *l, const char *text, size_t length);
 /* Is this character part of a unit (°, ℃, 台 ...)? */
 bool lex_is_unit_character(uint32_t c);
-/* A date as people write it (令和8年4月1日, 2026/4/1, 2026-4-1) at the start of ASCII digits and kanji: its ISO form, and
- * how many bytes it takes. */
+/* A date as people write it (令和8年4月1日, 2026/4/1, 2026-4-1) at the start of ASCII digits and kanji: its ISO form,
+ * and how many bytes it takes. */
 bool lex_iso_date(const char *text, size_t length, char result[32], size_t *used);
 /* When all of TEXT is such a date: emits a date with a message; returns bytes used or 0. */
 size_t lex_local_date(struct lexer *l, const char *text, size_t length);

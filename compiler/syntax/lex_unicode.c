@@ -28,7 +28,9 @@ size_t lex_word_length(const char *text, size_t length) { return word_length(tex
 size_t lex_continue_length(const char *text, size_t length) { return word_length(text, length, true); }
 
 bool lex_is_unit_character(uint32_t c) {
-  static const uint32_t signs[] = {0xB0, 0xB2, 0xB3, 0xB5, 0xB7, 0x3A9, 0x3BC, 0x2103, 0x2109, 0x2126, 0x212B, 0x53F0, 0x500B, 0x672C, 0x5186, 0x4EF6, 0x4EBA, 0x5206, 0x79D2, 0x65E5, 0x9031};
+  static const uint32_t signs[] = {0xB0,   0xB2,   0xB3,   0xB5,   0xB7,   0x3A9,  0x3BC,
+                                   0x2103, 0x2109, 0x2126, 0x212B, 0x53F0, 0x500B, 0x672C,
+                                   0x5186, 0x4EF6, 0x4EBA, 0x5206, 0x79D2, 0x65E5, 0x9031};
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (signs[i] == c) return true;
   return 0x3300 <= c && c <= 0x33FF; /* squared units such as ㎜ */
@@ -37,11 +39,16 @@ bool lex_is_unit_character(uint32_t c) {
 /* ---- scripts (UTS 39, highly restrictive) ---- */
 
 enum script_group { SCRIPT_COMMON, SCRIPT_LATIN, SCRIPT_EAST_ASIAN, SCRIPT_OTHER };
-struct script { enum script_group group; const char *name; };
+struct script {
+  enum script_group group;
+  const char *name;
+};
 
 static struct script named_script(const uc_script_t *s) {
-  static const struct script table[] = {{SCRIPT_COMMON, "Common"},        {SCRIPT_COMMON, "Inherited"},    {SCRIPT_LATIN, "Latin"},       {SCRIPT_EAST_ASIAN, "Han"},
-                                        {SCRIPT_EAST_ASIAN, "Hiragana"}, {SCRIPT_EAST_ASIAN, "Katakana"}, {SCRIPT_EAST_ASIAN, "Hangul"}, {SCRIPT_EAST_ASIAN, "Bopomofo"}};
+  static const struct script table[] = {{SCRIPT_COMMON, "Common"},       {SCRIPT_COMMON, "Inherited"},
+                                        {SCRIPT_LATIN, "Latin"},         {SCRIPT_EAST_ASIAN, "Han"},
+                                        {SCRIPT_EAST_ASIAN, "Hiragana"}, {SCRIPT_EAST_ASIAN, "Katakana"},
+                                        {SCRIPT_EAST_ASIAN, "Hangul"},   {SCRIPT_EAST_ASIAN, "Bopomofo"}};
   for (size_t i = 0; s && i < sizeof table / sizeof *table; i++)
     if (!strcmp(s->name, table[i].name)) return table[i];
   return (struct script){SCRIPT_OTHER, s ? s->name : "other"};
@@ -49,16 +56,20 @@ static struct script named_script(const uc_script_t *s) {
 
 /* The ranges that fill Japanese specs are answered without a look-up. */
 static struct script script_of(uint32_t c) {
-  if (c < 0x80) return ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') ? (struct script){SCRIPT_LATIN, "Latin"} : (struct script){SCRIPT_COMMON, "Common"};
+  if (c < 0x80)
+    return ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') ? (struct script){SCRIPT_LATIN, "Latin"}
+                                                        : (struct script){SCRIPT_COMMON, "Common"};
   if (0x4E00 <= c && c <= 0x9FFF) return (struct script){SCRIPT_EAST_ASIAN, "Han"};
   if (0x30A1 <= c && c <= 0x30FA) return (struct script){SCRIPT_EAST_ASIAN, "Katakana"};
   if (0x3041 <= c && c <= 0x3096) return (struct script){SCRIPT_EAST_ASIAN, "Hiragana"};
   return named_script(uc_script(c));
 }
 
-static void report_scripts(struct lexer *l, const char *text, size_t length, const char *first, const char *second, size_t at, size_t bytes) {
+static void report_scripts(struct lexer *l, const char *text, size_t length, const char *first, const char *second,
+                           size_t at, size_t bytes) {
   struct arena a = {0};
-  diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), first, second, arena_copy(&a, text + at, bytes));
+  diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), first, second,
+       arena_copy(&a, text + at, bytes));
   arena_free(&a);
 }
 
@@ -81,13 +92,19 @@ void lex_check_scripts(struct lexer *l, const char *text, size_t length) {
 
 /* ---- forms of input methods ---- */
 
-struct form { uint32_t character; uint16_t kind; const char *ascii; }; /* ASCII: say so, with this repair */
+struct form {
+  uint32_t character;
+  uint16_t kind;
+  const char *ascii;
+}; /* ASCII: say so, with this repair */
 static const struct form forms[] = {
-    {0x3001, ',', NULL}, {0xFF0C, ',', NULL}, {0xFF08, '(', NULL}, {0xFF09, ')', NULL}, {0xFF3B, '[', NULL}, {0xFF3D, ']', NULL}, {0xFF5B, '{', NULL},
-    {0xFF5D, '}', NULL}, {0xFF1A, ':', NULL}, {0xFF1B, ';', NULL}, {0xFF1D, '=', NULL}, {0x2192, T_ARROW, NULL}, {0x2260, T_NE, NULL}, {0x2264, T_LE, NULL},
-    {0x2265, T_GE, NULL}, {0x2266, T_LE, NULL}, {0x2267, T_GE, NULL}, {0x2227, T_AND, NULL}, {0x2228, T_OR, NULL}, {0xAC, T_NOT, NULL}, {0x2208, T_IN, NULL},
-    {0xFF0E, '.', "."}, {0x3002, '.', "."}, {0xFF1F, '?', "?"}, {0xFF20, '@', "@"}, {0xFF1C, '<', "<"}, {0xFF1E, '>', ">"}, {0xFF0B, '+', "+"},
-    {0xFF0D, '-', "-"}, {0x2212, '-', "-"}, {0xFF0A, '*', "*"}, {0xFF0F, '/', "/"}};
+    {0x3001, ',', NULL},  {0xFF0C, ',', NULL},     {0xFF08, '(', NULL},   {0xFF09, ')', NULL},  {0xFF3B, '[', NULL},
+    {0xFF3D, ']', NULL},  {0xFF5B, '{', NULL},     {0xFF5D, '}', NULL},   {0xFF1A, ':', NULL},  {0xFF1B, ';', NULL},
+    {0xFF1D, '=', NULL},  {0x2192, T_ARROW, NULL}, {0x2260, T_NE, NULL},  {0x2264, T_LE, NULL}, {0x2265, T_GE, NULL},
+    {0x2266, T_LE, NULL}, {0x2267, T_GE, NULL},    {0x2227, T_AND, NULL}, {0x2228, T_OR, NULL}, {0xAC, T_NOT, NULL},
+    {0x2208, T_IN, NULL}, {0xFF0E, '.', "."},      {0x3002, '.', "."},    {0xFF1F, '?', "?"},   {0xFF20, '@', "@"},
+    {0xFF1C, '<', "<"},   {0xFF1E, '>', ">"},      {0xFF0B, '+', "+"},    {0xFF0D, '-', "-"},   {0x2212, '-', "-"},
+    {0xFF0A, '*', "*"},   {0xFF0F, '/', "/"}};
 
 static void report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
   struct arena a = {0};
@@ -96,10 +113,14 @@ static void report_form(struct lexer *l, const char *text, size_t length, const 
   arena_free(&a);
 }
 
-static bool is_full_width_number(uint32_t c) { return (0xFF10 <= c && c <= 0xFF19) || c == 0xFF0F || c == 0xFF0E || c == 0xFF0D; }
+static bool is_full_width_number(uint32_t c) {
+  return (0xFF10 <= c && c <= 0xFF19) || c == 0xFF0F || c == 0xFF0E || c == 0xFF0D;
+}
 static bool is_id_character(uint32_t c) {
-  bool letter = ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') || (0xFF21 <= c && c <= 0xFF3A) || (0xFF41 <= c && c <= 0xFF5A);
-  return letter || ('0' <= c && c <= '9') || c == '_' || c == '.' || c == '-' || c == 0x2212 || c == 0xFF3F || (is_full_width_number(c) && c != 0xFF0F);
+  bool letter =
+      ('A' <= (c & ~0x20u) && (c & ~0x20u) <= 'Z') || (0xFF21 <= c && c <= 0xFF3A) || (0xFF41 <= c && c <= 0xFF5A);
+  return letter || ('0' <= c && c <= '9') || c == '_' || c == '.' || c == '-' || c == 0x2212 || c == 0xFF3F ||
+         (is_full_width_number(c) && c != 0xFF0F);
 }
 
 static size_t run_of(const char *text, size_t length, bool (*belongs)(uint32_t c)) {
@@ -139,7 +160,9 @@ size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length) {
   return used;
 }
 
-static bool is_direction_mark(uint32_t c) { return c == 0x61C || c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069); }
+static bool is_direction_mark(uint32_t c) {
+  return c == 0x61C || c == 0x200E || c == 0x200F || (0x202A <= c && c <= 0x202E) || (0x2066 <= c && c <= 0x2069);
+}
 
 /* The full stop of a sentence: nothing here ends in one. */
 static size_t wide_stop(struct lexer *l, const char *text, size_t length) {
@@ -164,7 +187,8 @@ size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   if (c == 0x300C) return lex_kagi(l, text, length);
   if (c == 0xFF03) return lex_wide_requirement(l, text, length);
   if (0xFF10 <= c && c <= 0xFF19) return full_width_number(l, text, length);
-  if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3)) return wide_arrow(l, text, bytes + 3);
+  if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3))
+    return wide_arrow(l, text, bytes + 3);
   if (c == 0x201C || c == 0x201D || c == 0xFF02) return lex_smart(l, text, length);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (forms[i].character != c) continue;
@@ -198,7 +222,10 @@ static bool skip_text(const char *text, size_t length, size_t *i, const char *wh
 
 /* The year and how the parts are set apart. Era years count from 元年, the first. */
 static bool read_year(const char *text, size_t length, size_t *i, int *year, bool *kanji) {
-  static const struct { const char *name; int before; } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"", 0}};
+  static const struct {
+    const char *name;
+    int before;
+  } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"", 0}};
   size_t e = 0;
   while (!skip_text(text, length, i, eras[e].name)) e++;
   bool first = eras[e].before && skip_text(text, length, i, "元");
@@ -215,7 +242,9 @@ bool lex_iso_date(const char *text, size_t length, char result[32], size_t *used
   bool kanji;
   if (!read_year(text, length, &i, &year, &kanji)) return false;
   int month = read_number(text, length, &i);
-  if (kanji ? !skip_text(text, length, &i, "月") : !skip_text(text, length, &i, "/") && !skip_text(text, length, &i, "-")) return false;
+  if (kanji ? !skip_text(text, length, &i, "月")
+            : !skip_text(text, length, &i, "/") && !skip_text(text, length, &i, "-"))
+    return false;
   int number = read_number(text, length, &i);
   if (kanji && !skip_text(text, length, &i, "日")) return false;
   day ignored;

@@ -12,7 +12,9 @@
 
 enum { BLOCK_DEPTH = 200, NESTING = 200 };
 
-struct brace { uint32_t start, indent; };
+struct brace {
+  uint32_t start, indent;
+};
 
 struct driver {
   struct parser parser;
@@ -20,7 +22,7 @@ struct driver {
   cpsf_pstate *state;
   struct brace braces[BLOCK_DEPTH + 1];
   uint32_t depth;
-  int surplus;       /* '{' minus '}' in the whole file, minus what was repaired */
+  int surplus; /* '{' minus '}' in the whole file, minus what was repaired */
   bool recovering;
   uint32_t skipped;    /* open blocks that are left out: beyond the limit, or a second one of a statement */
   bool had_block;      /* this statement had its block already */
@@ -65,7 +67,8 @@ static sym unescape(struct driver *d, const struct token *t, const char *text, s
     if (!c) {
       uint32_t ignored;
       int bytes = utf8_decode(text + i, length - i, &ignored);
-      diag(d->parser.diagnostics, MSG_ESCAPE, span_from(at, at + 1 + (uint32_t)bytes), arena_copy(&d->parser.memory, text + i, (size_t)bytes));
+      diag(d->parser.diagnostics, MSG_ESCAPE, span_from(at, at + 1 + (uint32_t)bytes),
+           arena_copy(&d->parser.memory, text + i, (size_t)bytes));
       c = text[i];
     }
     builder_char(&b, c);
@@ -86,7 +89,8 @@ static struct lexeme string_of(struct driver *d, const struct token *t) {
   size_t closing = t->flags & TOKEN_OPEN ? 0 : text[length - 1] == '"' ? 1 : quote; /* “…" may end in a plain one */
   text += quote;
   length -= length < quote + closing ? length : quote + closing;
-  res.value = memchr(text, '\\', length) && quote == 1 ? unescape(d, t, text, length) : intern(d->parser.names, text, length);
+  res.value =
+      memchr(text, '\\', length) && quote == 1 ? unescape(d, t, text, length) : intern(d->parser.names, text, length);
   return res;
 }
 
@@ -117,12 +121,15 @@ static struct lexeme lexeme_of(struct driver *d, const struct token *t) {
   case T_STRING: return string_of(d, t);
   case T_DATE: return (struct lexeme){date_of(d, t), 0};
   case T_REQID: return (struct lexeme){requirement_of(d, t), 0};
-  case T_INT: case T_NUMBER: case T_QUANTITY: {
+  case T_INT:
+  case T_NUMBER:
+  case T_QUANTITY: {
     struct token plain = *t;
     plain.flags |= TOKEN_FOREIGN; /* µ and ℃ have more than one form */
     return (struct lexeme){name_of(d, &plain), 0};
   }
-  case T_VERSION: case T_DIGEST: return (struct lexeme){intern(d->parser.names, text_of(d, t), t->length), 0};
+  case T_VERSION:
+  case T_DIGEST: return (struct lexeme){intern(d->parser.names, text_of(d, t), t->length), 0};
   default: return (struct lexeme){0, 0};
   }
 }
@@ -230,7 +237,8 @@ static void close_forgotten(struct driver *d, const struct token *before) {
 
 /* On a line that already has an error, a '}' that closes nothing is its consequence. */
 static void stray_brace(struct driver *d, const struct token *t) {
-  if (!d->last_error || !same_line(d, d->last_error, t->start)) diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
+  if (!d->last_error || !same_line(d, d->last_error, t->start))
+    diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
   d->parser.tree->syntax_errors++;
   d->surplus++;
 }
@@ -269,7 +277,8 @@ static bool passes_brace(struct driver *d, const struct token *t) {
 /* Too many '}' in the file, and lines further in follow a statement without a block: its '{' is missing. */
 static bool lacks_brace(const struct driver *d, const struct token *t) {
   const struct token *after = &d->parser.following;
-  if (0 <= d->surplus || t->kind != ';' || t->length || !(after->flags & TOKEN_FIRST) || after->kind == '}') return false;
+  if (0 <= d->surplus || t->kind != ';' || t->length || !(after->flags & TOKEN_FIRST) || after->kind == '}')
+    return false;
   bool statement = T_EDITION <= d->layout.statement && d->layout.statement <= T_EXPECT;
   return statement && d->parser.previous.kind != '}' && d->layout.statement_indent < layout_indent(&d->layout, after);
 }
@@ -287,7 +296,8 @@ static void open_missing(struct driver *d, struct token *t) {
 
 static int count_surplus(const struct token_list *list) {
   int res = 0;
-  for (uint32_t i = 0; i < list->tokens.count; i++) res += (list->tokens.items[i].kind == '{') - (list->tokens.items[i].kind == '}');
+  for (uint32_t i = 0; i < list->tokens.count; i++)
+    res += (list->tokens.items[i].kind == '{') - (list->tokens.items[i].kind == '}');
   return res;
 }
 
@@ -298,11 +308,16 @@ static void place(struct driver *d, struct token *t, bool *skip_end) {
   close_by_indentation(d, t);
   if (t->flags & TOKEN_OPEN) d->open_text = t->start;
   if (passes_brace(d, t)) return;
-  if (lacks_brace(d, t)) open_missing(d, t);
-  else if (t->kind == '{') open_block(d, t, d->layout.line_indent);
-  else if (t->kind != '}') feed_limited(d, t);
-  else if (closes_block(d, t)) d->depth--, feed(d, t);
-  else stray_brace(d, t), *skip_end = true;
+  if (lacks_brace(d, t))
+    open_missing(d, t);
+  else if (t->kind == '{')
+    open_block(d, t, d->layout.line_indent);
+  else if (t->kind != '}')
+    feed_limited(d, t);
+  else if (closes_block(d, t))
+    d->depth--, feed(d, t);
+  else
+    stray_brace(d, t), *skip_end = true;
   if (d->parser.failed) d->last_error = t->start;
 }
 
@@ -333,10 +348,12 @@ static void drive(struct driver *d) {
 static void mark_errors(struct tree *t) {
   for (uint32_t i = 1; i < t->nodes.count; i++)
     for (node_id c = t->nodes.items[i].first; c; c = t->nodes.items[c].next)
-      if (t->nodes.items[c].kind == NODE_ERROR || t->nodes.items[c].flags & NODE_HAS_ERROR) t->nodes.items[i].flags |= NODE_HAS_ERROR;
+      if (t->nodes.items[c].kind == NODE_ERROR || t->nodes.items[c].flags & NODE_HAS_ERROR)
+        t->nodes.items[i].flags |= NODE_HAS_ERROR;
 }
 
-void parse_file(struct tree *t, struct sources *s, struct interner *names, struct diagnostics *diagnostics, uint32_t file, struct parse_options options) {
+void parse_file(struct tree *t, struct sources *s, struct interner *names, struct diagnostics *diagnostics,
+                uint32_t file, struct parse_options options) {
   memset(t, 0, sizeof *t);
   t->file = file;
   vec_reserve(&t->nodes, s->files.items[file].length / 8 + 16);
@@ -344,7 +361,8 @@ void parse_file(struct tree *t, struct sources *s, struct interner *names, struc
   uint32_t before = diagnostics->errors;
   struct driver *d = memory_zeroed(1, sizeof *d);
   scan_file(&t->tokens, s, diagnostics, file);
-  d->parser = (struct parser){.tree = t, .sources = s, .names = names, .diagnostics = diagnostics, .previous = {.kind = ';'}};
+  d->parser =
+      (struct parser){.tree = t, .sources = s, .names = names, .diagnostics = diagnostics, .previous = {.kind = ';'}};
   layout_start(&d->layout, t->tokens.tokens.items, t->tokens.tokens.count, s, diagnostics, file);
   d->surplus = count_surplus(&t->tokens);
   d->state = cpsf_pstate_new();

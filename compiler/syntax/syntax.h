@@ -13,22 +13,32 @@
 
 /* ---- tokens: grammar/words.def lists the words; kinds are those of compiler/syntax/token.h ---- */
 
-
 enum token_flag {
-  TOKEN_FIRST = 1,    /* first on its line */
-  TOKEN_SPACE = 2,    /* white space or a comment stands before it */
-  TOKEN_WORD = 4,     /* spelled like a word of grammar/words.def, in whichever language */
-  TOKEN_QUOTED = 8,   /* a name in backticks */
-  TOKEN_FOREIGN = 16, /* has full-width or input-method characters: normalise before use */
+  TOKEN_FIRST = 1,     /* first on its line */
+  TOKEN_SPACE = 2,     /* white space or a comment stands before it */
+  TOKEN_WORD = 4,      /* spelled like a word of grammar/words.def, in whichever language */
+  TOKEN_QUOTED = 8,    /* a name in backticks */
+  TOKEN_FOREIGN = 16,  /* has full-width or input-method characters: normalise before use */
   TOKEN_JAPANESE = 32, /* a word in its Japanese spelling */
   TOKEN_OPEN = 64      /* a text or name that is never closed */
 };
-struct token { uint32_t start, length; uint16_t kind, flags; };
+struct token {
+  uint32_t start, length;
+  uint16_t kind, flags;
+};
 
 enum trivia_kind { TRIVIA_LINE_COMMENT, TRIVIA_BLOCK_COMMENT, TRIVIA_DOC_COMMENT, TRIVIA_BLANK_LINES };
-struct trivia { uint32_t start, end; uint32_t before; /* index of the token it stands before */ uint8_t kind; bool own_line; };
+struct trivia {
+  uint32_t start, end;
+  uint32_t before; /* index of the token it stands before */
+  uint8_t kind;
+  bool own_line;
+};
 
-struct token_list { VEC(struct token) tokens; VEC(struct trivia) trivia; };
+struct token_list {
+  VEC(struct token) tokens;
+  VEC(struct trivia) trivia;
+};
 
 /* ---- the tree ---- */
 
@@ -40,7 +50,15 @@ enum node_kind {
 #undef NODE
   NODE_KIND_COUNT
 };
-enum node_flag { NODE_EXPORT = 1, NODE_EXTERNAL = 2, NODE_HAS_ERROR = 4, NODE_ALL = 8, NODE_LIST_TYPE = 16, NODE_OPTIONAL = 32, NODE_NEGATED = 64 };
+enum node_flag {
+  NODE_EXPORT = 1,
+  NODE_EXTERNAL = 2,
+  NODE_HAS_ERROR = 4,
+  NODE_ALL = 8,
+  NODE_LIST_TYPE = 16,
+  NODE_OPTIONAL = 32,
+  NODE_NEGATED = 64
+};
 
 struct node {
   span at;
@@ -52,14 +70,16 @@ struct node {
 
 /* One parsed file. Owns its nodes; names are in the interner of the session. */
 struct tree {
-  VEC(struct node) nodes;      /* [0] is NODE_NONE */
-  node_id root;                /* NODE_FILE */
-  uint32_t file;               /* index in struct sources */
-  struct token_list tokens;    /* empty unless asked for */
+  VEC(struct node) nodes;   /* [0] is NODE_NONE */
+  node_id root;             /* NODE_FILE */
+  uint32_t file;            /* index in struct sources */
+  struct token_list tokens; /* empty unless asked for */
   uint32_t syntax_errors;
 };
 
-struct parse_options { bool keep_tokens; /* formatter, language server, mutation test */ };
+struct parse_options {
+  bool keep_tokens; /* formatter, language server, mutation test */
+};
 
 /* parse.c: scans, lays out and parses file FILE of SOURCES. Bad UTF-8, NUL bytes, nesting above 200
  * and everything else wrong become diagnostics; the tree is always usable. */

@@ -16,20 +16,51 @@ static const char *token_text(struct parser *p, const struct token *t) {
 /* ---- naming tokens ---- */
 
 static const char *term_name(int kind) {
-  static const struct { int kind; enum term term; } names[] = {
-      {T_IDENT, TERM_A_NAME},     {T_REQID, TERM_A_REQUIREMENT_ID}, {T_STRING, TERM_A_TEXT}, {T_INT, TERM_A_WHOLE_NUMBER}, {T_NUMBER, TERM_A_NUMBER}, {T_VERSION, TERM_A_VERSION},
-      {T_QUANTITY, TERM_A_QUANTITY}, {T_DATE, TERM_A_DATE},         {T_DIGEST, TERM_A_DIGEST}, {T_END, TERM_END_OF_FILE},  {';', TERM_END_OF_STATEMENT},
-      {T_LEVEL, TERM_W_LEVEL},    {T_FROM, TERM_W_FROM},            {T_TO, TERM_W_TO},       {T_ON, TERM_W_ON},            {T_OF, TERM_W_OF},         {T_FOR, TERM_W_FOR},
-      {T_BETWEEN, TERM_W_BETWEEN}, {T_AND, TERM_W_AND},             {T_AS, TERM_W_AS},       {T_WHERE, TERM_W_WHERE},      {T_WHEN, TERM_W_WHEN},     {T_BECAUSE, TERM_W_BECAUSE},
-      {T_OVERRIDES, TERM_W_OVERRIDES}, {T_IS, TERM_W_IS},           {T_IN, TERM_W_IN},       {T_NOT, TERM_W_NOT},          {T_ALL, TERM_W_ALL},       {T_OR, TERM_W_OR},
-      {T_THEN, TERM_W_THEN},      {T_ELSE, TERM_W_ELSE},            {T_UNKNOWN, TERM_W_UNKNOWN}};
+  static const struct {
+    int kind;
+    enum term term;
+  } names[] = {{T_IDENT, TERM_A_NAME},
+               {T_REQID, TERM_A_REQUIREMENT_ID},
+               {T_STRING, TERM_A_TEXT},
+               {T_INT, TERM_A_WHOLE_NUMBER},
+               {T_NUMBER, TERM_A_NUMBER},
+               {T_VERSION, TERM_A_VERSION},
+               {T_QUANTITY, TERM_A_QUANTITY},
+               {T_DATE, TERM_A_DATE},
+               {T_DIGEST, TERM_A_DIGEST},
+               {T_END, TERM_END_OF_FILE},
+               {';', TERM_END_OF_STATEMENT},
+               {T_LEVEL, TERM_W_LEVEL},
+               {T_FROM, TERM_W_FROM},
+               {T_TO, TERM_W_TO},
+               {T_ON, TERM_W_ON},
+               {T_OF, TERM_W_OF},
+               {T_FOR, TERM_W_FOR},
+               {T_BETWEEN, TERM_W_BETWEEN},
+               {T_AND, TERM_W_AND},
+               {T_AS, TERM_W_AS},
+               {T_WHERE, TERM_W_WHERE},
+               {T_WHEN, TERM_W_WHEN},
+               {T_BECAUSE, TERM_W_BECAUSE},
+               {T_OVERRIDES, TERM_W_OVERRIDES},
+               {T_IS, TERM_W_IS},
+               {T_IN, TERM_W_IN},
+               {T_NOT, TERM_W_NOT},
+               {T_ALL, TERM_W_ALL},
+               {T_OR, TERM_W_OR},
+               {T_THEN, TERM_W_THEN},
+               {T_ELSE, TERM_W_ELSE},
+               {T_UNKNOWN, TERM_W_UNKNOWN}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (names[i].kind == kind) return term_reference(names[i].term);
   return NULL;
 }
 
 static const char *sign_name(int kind) {
-  static const struct { int kind; const char *text; } signs[] = {{T_ARROW, "`->`"}, {T_DOTDOT, "`..`"}, {T_EQ, "`==`"}, {T_NE, "`!=`"}, {T_LE, "`<=`"}, {T_GE, "`>=`"}};
+  static const struct {
+    int kind;
+    const char *text;
+  } signs[] = {{T_ARROW, "`->`"}, {T_DOTDOT, "`..`"}, {T_EQ, "`==`"}, {T_NE, "`!=`"}, {T_LE, "`<=`"}, {T_GE, "`>=`"}};
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (signs[i].kind == kind) return signs[i].text;
   return NULL;
@@ -52,11 +83,17 @@ static bool has(const int *expected, int count, int kind) {
 }
 
 /* Token kinds that together are one thing for a reader. A group counts as present when its first two kinds are. */
-struct group { enum term term; int kinds[24]; };
+struct group {
+  enum term term;
+  int kinds[24];
+};
 static const struct group groups[] = {
-    {TERM_AN_EXPRESSION, {T_NOT, '(', '[', '-', T_IDENT, T_REQID, T_STRING, T_INT, T_NUMBER, T_QUANTITY, T_DATE, T_DIGEST, T_TRUE, T_FALSE, T_UNKNOWN, T_ALL, T_SOME, T_NONE, T_COUNT, T_IF}},
-    {TERM_AN_OPERATOR, {T_IMPLIES, '*', T_OR, T_AND, T_EQ, T_NE, '<', '>', T_LE, T_GE, T_IN, T_IS, T_WITHIN, T_DOTDOT, '+', '-', '/', '.', '(', T_REQID}},
-    {TERM_A_CONNECTING_WORD, {T_UNTIL, T_SINCE, T_ON, T_EXCEPT, T_AT, T_LEVEL, T_BY, T_VIA, T_UNDER, T_OF, T_MEETS, T_WITHIN, T_WITH}},
+    {TERM_AN_EXPRESSION, {T_NOT,  '(',      '[',    '-',     T_IDENT,   T_REQID, T_STRING, T_INT,  T_NUMBER, T_QUANTITY,
+                          T_DATE, T_DIGEST, T_TRUE, T_FALSE, T_UNKNOWN, T_ALL,   T_SOME,   T_NONE, T_COUNT,  T_IF}},
+    {TERM_AN_OPERATOR, {T_IMPLIES, '*',  T_OR,     T_AND,    T_EQ, T_NE, '<', '>', T_LE, T_GE,
+                        T_IN,      T_IS, T_WITHIN, T_DOTDOT, '+',  '-',  '/', '.', '(',  T_REQID}},
+    {TERM_A_CONNECTING_WORD,
+     {T_UNTIL, T_SINCE, T_ON, T_EXCEPT, T_AT, T_LEVEL, T_BY, T_VIA, T_UNDER, T_OF, T_MEETS, T_WITHIN, T_WITH}},
     {TERM_A_VERSION, {T_VERSION, T_NUMBER, T_INT}},
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
@@ -81,18 +118,20 @@ static const char *join(struct parser *p, const char *const *names, int count) {
 static bool is_statement_word(int kind) { return T_EDITION <= kind && kind <= T_EXPECT; }
 
 /* At most four alternatives: a set of expression starts is "a value", of statement words "a statement"; the end of the
- * statement comes last, since it is nearly always possible, and then a block or a reason is, too. NULL when there are too
- * many to help. */
+ * statement comes last, since it is nearly always possible, and then a block or a reason is, too. NULL when there are
+ * too many to help. */
 static const char *expected_text(struct parser *p, const int *expected, int count) {
   bool statement = has(expected, count, T_COMPONENT) && has(expected, count, T_FLOW), end = has(expected, count, ';');
   const char *names[ALTERNATIVES + 2];
   bool present[GROUPS];
   int n = 0;
   if (statement) names[n++] = TERM(A_STATEMENT);
-  for (int g = 0; g < GROUPS; g++) present[g] = has(expected, count, groups[g].kinds[0]) && has(expected, count, groups[g].kinds[1]);
+  for (int g = 0; g < GROUPS; g++)
+    present[g] = has(expected, count, groups[g].kinds[0]) && has(expected, count, groups[g].kinds[1]);
   for (int i = 0; i < count && n <= ALTERNATIVES; i++) {
     int k = expected[i];
-    bool said = k == ';' || k == T_END || (end && (k == '{' || k == T_BECAUSE)) || (statement && (is_statement_word(k) || k == T_LEVEL || k == T_IDENT || k == T_REQID || k == '@'));
+    bool said = k == ';' || k == T_END || (end && (k == '{' || k == T_BECAUSE)) ||
+                (statement && (is_statement_word(k) || k == T_LEVEL || k == T_IDENT || k == T_REQID || k == '@'));
     for (int g = 0; g < GROUPS; g++) said |= present[g] && group_holds(&groups[g], k);
     const char *name = said ? NULL : kind_name(p, k);
     if (name) names[n++] = name;
@@ -117,7 +156,9 @@ static bool only_blanks(const struct parser *p, uint32_t from, uint32_t to) {
 static bool spaced_unit(struct parser *p) {
   const struct token *a = &p->previous, *b = &p->current;
   bool number = a->kind == T_INT || a->kind == T_NUMBER;
-  if (!number || !only_blanks(p, a->start + a->length, b->start) || (b->kind != T_IDENT && !(b->flags & TOKEN_WORD)) || b->flags & TOKEN_FIRST || 8 < b->length) return false;
+  if (!number || !only_blanks(p, a->start + a->length, b->start) || (b->kind != T_IDENT && !(b->flags & TOKEN_WORD)) ||
+      b->flags & TOKEN_FIRST || 8 < b->length)
+    return false;
   const char *value = token_text(p, a), *unit = token_text(p, b);
   uint32_t index = diag(p->diagnostics, MSG_SPACED_UNIT, token_span(b), value, unit);
   diag_fix_add(p->diagnostics, index, (span){a->start + a->length, b->start}, "");
@@ -126,7 +167,13 @@ static bool spaced_unit(struct parser *p) {
 
 /* A sign where a longer one was meant. */
 static bool short_sign(struct parser *p, const int *expected, int count) {
-  static const struct { int found, wanted; enum message message; const char *text; } pairs[] = {{'>', T_ARROW, MSG_EXPECTED_ARROW, "->"}, {'-', T_ARROW, MSG_EXPECTED_ARROW, "->"}, {'=', T_EQ, MSG_EXPECTED_EQUALS, "=="}};
+  static const struct {
+    int found, wanted;
+    enum message message;
+    const char *text;
+  } pairs[] = {{'>', T_ARROW, MSG_EXPECTED_ARROW, "->"},
+               {'-', T_ARROW, MSG_EXPECTED_ARROW, "->"},
+               {'=', T_EQ, MSG_EXPECTED_EQUALS, "=="}};
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
     if (p->current.kind != pairs[i].found || !has(expected, count, pairs[i].wanted)) continue;
     uint32_t index = diag(p->diagnostics, pairs[i].message, token_span(&p->current), token_text(p, &p->current));
@@ -142,9 +189,11 @@ static bool local_date(struct parser *p, const int *expected, int count) {
   const struct source_file *f = source_file_at(p->sources, p->current.start);
   char iso[32];
   size_t used;
-  if (!lex_iso_date(f->text + (p->current.start - f->base), f->base + f->length - p->current.start, iso, &used)) return false;
+  if (!lex_iso_date(f->text + (p->current.start - f->base), f->base + f->length - p->current.start, iso, &used))
+    return false;
   span at = {p->current.start, p->current.start + (uint32_t)used};
-  uint32_t index = diag(p->diagnostics, MSG_DATE_FORM, at, arena_copy(&p->memory, f->text + (at.start - f->base), used), iso);
+  uint32_t index =
+      diag(p->diagnostics, MSG_DATE_FORM, at, arena_copy(&p->memory, f->text + (at.start - f->base), used), iso);
   diag_fix_add(p->diagnostics, index, at, iso);
   return true;
 }
@@ -162,7 +211,9 @@ static bool reserved_name(struct parser *p, const int *expected, int count) {
 /* drive-7: a name, a hyphen and more, all without spaces. */
 static bool hyphen_name(struct parser *p) {
   const struct token *a = &p->previous, *b = &p->current, *c = &p->following;
-  if (b->kind != '-' || a->kind != T_IDENT || b->start != a->start + a->length || c->start != b->start + 1 || c->length == 0) return false;
+  if (b->kind != '-' || a->kind != T_IDENT || b->start != a->start + a->length || c->start != b->start + 1 ||
+      c->length == 0)
+    return false;
   const char *left = token_text(p, a), *right = token_text(p, c);
   span at = {a->start, c->start + c->length};
   const char *joined = arena_format(&p->memory, "%s_%s", left, right);
@@ -174,7 +225,9 @@ static bool hyphen_name(struct parser *p) {
 /* Two names at the start of a statement: the first was meant to be a statement word. */
 static bool misspelt_word(struct parser *p) {
   const struct token *a = &p->previous, *b = &p->current;
-  if (a->kind != T_IDENT || !(a->flags & TOKEN_FIRST) || b->flags & TOKEN_FIRST || (b->kind != T_IDENT && b->kind != T_REQID && b->kind != T_STRING)) return false;
+  if (a->kind != T_IDENT || !(a->flags & TOKEN_FIRST) || b->flags & TOKEN_FIRST ||
+      (b->kind != T_IDENT && b->kind != T_REQID && b->kind != T_STRING))
+    return false;
   const char *text = token_text(p, a), *nearest = word_nearest_statement(text);
   if (!nearest) return false;
   uint32_t index = diag(p->diagnostics, MSG_NEAR_WORD, token_span(a), text, nearest);
@@ -198,15 +251,19 @@ void syntax_error_report(struct parser *p, const int *expected, int count) {
   p->failed = true;
   p->tree->syntax_errors++;
   if (p->previous.flags & TOKEN_OPEN || p->current.flags & TOKEN_OPEN) return; /* the open text was reported */
-  if (spaced_unit(p) || short_sign(p, expected, count) || local_date(p, expected, count) || hyphen_name(p) || misspelt_word(p) || reserved_name(p, expected, count)) return;
+  if (spaced_unit(p) || short_sign(p, expected, count) || local_date(p, expected, count) || hyphen_name(p) ||
+      misspelt_word(p) || reserved_name(p, expected, count))
+    return;
   const char *wanted = expected_text(p, expected, count);
-  if (p->current.length == 0 && p->current.kind != T_END) diag(p->diagnostics, MSG_INCOMPLETE, error_place(p), wanted ? wanted : TERM(MORE));
-  else if (wanted) diag(p->diagnostics, MSG_EXPECTED, error_place(p), found_text(p), wanted);
-  else diag(p->diagnostics, MSG_UNEXPECTED, token_span(&p->current), found_text(p));
+  if (p->current.length == 0 && p->current.kind != T_END)
+    diag(p->diagnostics, MSG_INCOMPLETE, error_place(p), wanted ? wanted : TERM(MORE));
+  else if (wanted)
+    diag(p->diagnostics, MSG_EXPECTED, error_place(p), found_text(p), wanted);
+  else
+    diag(p->diagnostics, MSG_UNEXPECTED, token_span(&p->current), found_text(p));
 }
 
-void syntax_error_exhausted(struct parser *p, span at, const char *message) {
-  (void)message;
+void syntax_error_exhausted(struct parser *p, span at) {
   p->exhausted = true;
   diag(p->diagnostics, MSG_EXPRESSION_DEEP, at);
 }

@@ -4,7 +4,12 @@
 #include "compiler/syntax/token.h"
 #include "compiler/syntax/words.h"
 
-struct word { uint16_t token; uint8_t group; bool japanese; const char *text; };
+struct word {
+  uint16_t token;
+  uint8_t group;
+  bool japanese;
+  const char *text;
+};
 static const struct word words[] = {
 #define STATEMENT(token, en, ja) {T_##token, WORD_STATEMENT, false, en}, {T_##token, WORD_STATEMENT, true, ja},
 #define CONNECT(token, en, ja) {T_##token, WORD_CONNECT, false, en}, {T_##token, WORD_CONNECT, true, ja},
@@ -20,7 +25,9 @@ static const struct word words[] = {
 };
 enum { WORD_COUNT = sizeof words / sizeof *words };
 
-static const struct { const char *en, *ja; } values[] = {
+static const struct {
+  const char *en, *ja;
+} values[] = {
 #define STATEMENT(token, en, ja)
 #define CONNECT(token, en, ja)
 #define LOGIC(token, en, ja)
@@ -51,7 +58,8 @@ void word_table_init(struct word_table *t) {
     size_t length = strlen(words[i].text);
     uint32_t slot = word_hash(words[i].text, length);
     while (t->slots[slot].text) slot = (slot + 1) & (WORD_SLOTS - 1);
-    t->slots[slot] = (struct word_slot){words[i].text, (uint8_t)length, group[words[i].token], words[i].token, words[i].japanese};
+    t->slots[slot] =
+        (struct word_slot){words[i].text, (uint8_t)length, group[words[i].token], words[i].token, words[i].japanese};
   }
 }
 
@@ -64,7 +72,8 @@ const struct word_slot *word_table_find(const struct word_table *t, const char *
 
 const char *word_spelling(uint16_t token, enum language language) {
   for (int i = 0; i < WORD_COUNT; i++)
-    if (words[i].token == token && words[i].text && words[i].japanese == (language == LANGUAGE_JA)) return words[i].text;
+    if (words[i].token == token && words[i].text && words[i].japanese == (language == LANGUAGE_JA))
+      return words[i].text;
   return NULL;
 }
 
@@ -90,7 +99,8 @@ const char *word_nearest_statement(const char *text) {
   const char *spellings[WORD_COUNT];
   size_t count = 0;
   for (int i = 0; i < WORD_COUNT; i++)
-    if (words[i].text && T_EDITION <= words[i].token && words[i].token <= T_EXPECT && words[i].token != T_SYNC) spellings[count++] = words[i].text;
+    if (words[i].text && T_EDITION <= words[i].token && words[i].token <= T_EXPECT && words[i].token != T_SYNC)
+      spellings[count++] = words[i].text;
   return text_nearest(text, spellings, count);
 }
 

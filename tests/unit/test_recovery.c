@@ -2,8 +2,8 @@
  *
  *   test_recovery [file.cpsf ...]      without files: everything below examples/ and stdlib/, and a text of its own
  *
- * Every token of every file is deleted, doubled, replaced, swapped, and junk put before it; quotes and braces are dropped
- * and lines cut in half. Only mutations that make the text invalid count. The figures are printed. */
+ * Every token of every file is deleted, doubled, replaced, swapped, and junk put before it; quotes and braces are
+ * dropped and lines cut in half. Only mutations that make the text invalid count. The figures are printed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,11 +14,27 @@
 
 #include "compiler/syntax/token.h"
 
-enum mutation { DELETE_TOKEN, DOUBLE_TOKEN, REPLACE_TOKEN, INSERT_JUNK, SWAP_TOKENS, DROP_OPENING_BRACE, DROP_CLOSING_BRACE, DROP_QUOTE, HALF_LINE, MUTATION_COUNT };
-static const char *const mutation_names[MUTATION_COUNT] = {"delete a token", "double a token", "replace a token", "insert junk", "swap two tokens",
-                                                           "drop a {", "drop a }", "drop a quote", "half a line"};
+enum mutation {
+  DELETE_TOKEN,
+  DOUBLE_TOKEN,
+  REPLACE_TOKEN,
+  INSERT_JUNK,
+  SWAP_TOKENS,
+  DROP_OPENING_BRACE,
+  DROP_CLOSING_BRACE,
+  DROP_QUOTE,
+  HALF_LINE,
+  MUTATION_COUNT
+};
+static const char *const mutation_names[MUTATION_COUNT] = {"delete a token", "double a token",  "replace a token",
+                                                           "insert junk",    "swap two tokens", "drop a {",
+                                                           "drop a }",       "drop a quote",    "half a line"};
 
-struct figures { uint32_t count, single; double kept, messages; uint32_t lost_much; };
+struct figures {
+  uint32_t count, single;
+  double kept, messages;
+  uint32_t lost_much;
+};
 
 static const char *const own_text =
     "edition 2026\n"
@@ -54,7 +70,11 @@ static const char *const own_text =
 
 /* ---- one parse ---- */
 
-struct parsed { struct sources sources; struct diagnostics diagnostics; struct tree tree; };
+struct parsed {
+  struct sources sources;
+  struct diagnostics diagnostics;
+  struct tree tree;
+};
 
 static void parse_bytes(struct parsed *p, struct interner *names, const char *text, size_t length, bool keep_tokens) {
   memset(p, 0, sizeof *p);
@@ -70,16 +90,28 @@ static void parsed_free(struct parsed *p) {
 
 /* ---- mutations ---- */
 
-struct subject { const char *text; size_t length; struct interner *names; struct parsed whole; uint64_t random; };
+struct subject {
+  const char *text;
+  size_t length;
+  struct interner *names;
+  struct parsed whole;
+  uint64_t random;
+};
 
 static uint32_t next_random(uint64_t *state) {
   *state = *state * 6364136223846793005u + 1442695040888963407u;
   return (uint32_t)(*state >> 33);
 }
 
-static const struct token *token_at(const struct subject *s, uint32_t i) { return &s->whole.tree.tokens.tokens.items[i]; }
-static size_t token_offset(const struct subject *s, uint32_t i) { return token_at(s, i)->start - s->whole.sources.files.items[0].base; }
-static void add_token(struct builder *b, const struct subject *s, uint32_t i) { builder_add(b, s->text + token_offset(s, i), token_at(s, i)->length); }
+static const struct token *token_at(const struct subject *s, uint32_t i) {
+  return &s->whole.tree.tokens.tokens.items[i];
+}
+static size_t token_offset(const struct subject *s, uint32_t i) {
+  return token_at(s, i)->start - s->whole.sources.files.items[0].base;
+}
+static void add_token(struct builder *b, const struct subject *s, uint32_t i) {
+  builder_add(b, s->text + token_offset(s, i), token_at(s, i)->length);
+}
 
 static bool applies(const struct subject *s, uint32_t i, enum mutation m) {
   uint16_t kind = token_at(s, i)->kind;
@@ -90,7 +122,9 @@ static bool applies(const struct subject *s, uint32_t i, enum mutation m) {
   case DROP_CLOSING_BRACE: return kind == '}';
   case DROP_QUOTE: return kind == T_STRING;
   case HALF_LINE: return !(token_at(s, i)->flags & TOKEN_FIRST);
-  case DOUBLE_TOKEN: case REPLACE_TOKEN: case INSERT_JUNK: return true;
+  case DOUBLE_TOKEN:
+  case REPLACE_TOKEN:
+  case INSERT_JUNK: return true;
   case MUTATION_COUNT: break;
   }
   return false;
@@ -98,15 +132,21 @@ static bool applies(const struct subject *s, uint32_t i, enum mutation m) {
 
 /* The text with token I mutated. */
 static void mutate(struct subject *s, uint32_t i, enum mutation m, struct builder *b) {
-  static const char *const junk[] = {") ", "} ", "-> ", "xyz ", "@ ", "42 ", "\"text\" ", "= ", "and ", "component ", "( ", "; ", "$ "};
+  static const char *const junk[] = {") ", "} ",   "-> ",        "xyz ", "@ ", "42 ", "\"text\" ",
+                                     "= ", "and ", "component ", "( ",   "; ", "$ "};
   size_t start = token_offset(s, i), end = start + token_at(s, i)->length;
   uint32_t count = s->whole.tree.tokens.tokens.count - 1;
   builder_add(b, s->text, start);
   switch (m) {
-  case DELETE_TOKEN: case DROP_OPENING_BRACE: case DROP_CLOSING_BRACE: case MUTATION_COUNT: break;
+  case DELETE_TOKEN:
+  case DROP_OPENING_BRACE:
+  case DROP_CLOSING_BRACE:
+  case MUTATION_COUNT: break;
   case DOUBLE_TOKEN: add_token(b, s, i), builder_text(b, " "), add_token(b, s, i); break;
   case REPLACE_TOKEN: add_token(b, s, next_random(&s->random) % count); break;
-  case INSERT_JUNK: builder_text(b, junk[next_random(&s->random) % (sizeof junk / sizeof *junk)]), add_token(b, s, i); break;
+  case INSERT_JUNK:
+    builder_text(b, junk[next_random(&s->random) % (sizeof junk / sizeof *junk)]), add_token(b, s, i);
+    break;
   case SWAP_TOKENS:
     add_token(b, s, i + 1);
     builder_add(b, s->text + end, token_offset(s, i + 1) - end);
@@ -135,7 +175,8 @@ static void examine(struct subject *s, uint32_t i, enum mutation m, struct figur
     res->lost_much += kept < 0.8;
     if (getenv("RECOVERY_TRACE") && (kept < 0.8 || 2 < p.diagnostics.errors)) {
       struct position at = source_position(&s->whole.sources, token_at(s, i)->start);
-      printf("%s at %u:%u: kept %.2f, %u messages\n", mutation_names[m], at.line, at.column, kept, p.diagnostics.errors);
+      printf("%s at %u:%u: kept %.2f, %u messages\n", mutation_names[m], at.line, at.column, kept,
+             p.diagnostics.errors);
     }
   }
   parsed_free(&p);
@@ -180,8 +221,9 @@ static void mutate_folder(const char *folder, struct figures *figures) {
 
 static void print_figures(const char *name, const struct figures *f) {
   if (f->count == 0) return;
-  printf("%-18s %6u invalid, kept %.3f, messages %.2f, one message %2.0f%%, kept less than 0.8: %.1f%%\n", name, f->count, f->kept / f->count, f->messages / f->count,
-         100.0 * f->single / f->count, 100.0 * f->lost_much / f->count);
+  printf("%-18s %6u invalid, kept %.3f, messages %.2f, one message %2.0f%%, kept less than 0.8: %.1f%%\n", name,
+         f->count, f->kept / f->count, f->messages / f->count, 100.0 * f->single / f->count,
+         100.0 * f->lost_much / f->count);
 }
 
 static void one_mistake_costs_one_statement(void **state) {
@@ -268,7 +310,9 @@ static void deep_inputs_have_a_limit(void **state) {
   assert_true(1 <= survive_repeated("x = ", "(", 100000, ""));
   assert_true(1 <= survive_repeated("x = ", "[", 100000, "\nsystem a\n"));
   assert_true(1 <= survive_repeated("x = ", ")", 100000, ""));
-  static const char *const prefixes[] = {"not ", "- ", "a implies ", "if a then ", "all x in ", "some x in y : ", "a and ", "f(", "a + ", "x.y(", "count(x in ", "#A", "a is not ", "@a(", "@"};
+  static const char *const prefixes[] = {"not ",           "- ",     "a implies ", "if a then ", "all x in ",
+                                         "some x in y : ", "a and ", "f(",         "a + ",       "x.y(",
+                                         "count(x in ",    "#A",     "a is not ",  "@a(",        "@"};
   for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
     assert_true(1 <= survive_repeated("x = ", prefixes[i], 100000, "b\n"));
     assert_true(1 <= survive_repeated("x = ", prefixes[i], 100000, ""));
@@ -290,9 +334,52 @@ static void deep_inputs_have_a_limit(void **state) {
 
 static void open_ends(void **state) {
   (void)state;
-  static const char *const texts[] = {"\"", "\"\\", "name = \"abc", "name = \"abc\\", "/*", "/* *", "/**", "//", "`", "`abc", "「", "「あ", "「あ\xE3\x80", "sha256\"", "sha256\"ab", "#", "@", "1.", "1e",
-                                      "1e+", "5m/", "5m^", "5m^-", "2026-", "2026-0", "2026-02-", "2026-13-45", "..", ".", "-", "x = \"a\"@", "x = \"a\"@j", "x = \"a\"@japan", "{", "(", "[", "system a {", "x = (1",
-                                      "flow a ->", "level", "level 2", "@x(", "requirement #", "export", "because", "system a because"};
+  static const char *const texts[] = {"\"",
+                                      "\"\\",
+                                      "name = \"abc",
+                                      "name = \"abc\\",
+                                      "/*",
+                                      "/* *",
+                                      "/**",
+                                      "//",
+                                      "`",
+                                      "`abc",
+                                      "「",
+                                      "「あ",
+                                      "「あ\xE3\x80",
+                                      "sha256\"",
+                                      "sha256\"ab",
+                                      "#",
+                                      "@",
+                                      "1.",
+                                      "1e",
+                                      "1e+",
+                                      "5m/",
+                                      "5m^",
+                                      "5m^-",
+                                      "2026-",
+                                      "2026-0",
+                                      "2026-02-",
+                                      "2026-13-45",
+                                      "..",
+                                      ".",
+                                      "-",
+                                      "x = \"a\"@",
+                                      "x = \"a\"@j",
+                                      "x = \"a\"@japan",
+                                      "{",
+                                      "(",
+                                      "[",
+                                      "system a {",
+                                      "x = (1",
+                                      "flow a ->",
+                                      "level",
+                                      "level 2",
+                                      "@x(",
+                                      "requirement #",
+                                      "export",
+                                      "because",
+                                      "system a because"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) survive(texts[i], strlen(texts[i]));
 }
 
@@ -310,14 +397,72 @@ static void random_bytes(void **state) {
 /* Pieces of the language in random order reach further than bytes do. */
 static void random_words(void **state) {
   (void)state;
-  static const char *const pieces[] = {"system", "a", "b", " ", " ", "\n", "{", "}", "(", ")", "[", "]", ":", "=", ",", ".", "->", "→", "\"x\"", "「あ」", "#A-1", "1", "2.5", "3mm", "2026-01-02", "@", "level", "at", "on",
-                                       "flow", "data", "モノ", "と", "レベル", "適用", "、", "１２", "令和8年4月1日", "all", "in", "not", "if", "then", "else", "unknown", "because", "//c\n", "/*c*/", "\"", "`", "\\", "?", "export",
-                                       "sha256\"a\"", "-", "..", "\xE2\x80\xAE", "\xE3\x80\x80", "і"};
+  static const char *const pieces[] = {"system",
+                                       "a",
+                                       "b",
+                                       " ",
+                                       " ",
+                                       "\n",
+                                       "{",
+                                       "}",
+                                       "(",
+                                       ")",
+                                       "[",
+                                       "]",
+                                       ":",
+                                       "=",
+                                       ",",
+                                       ".",
+                                       "->",
+                                       "→",
+                                       "\"x\"",
+                                       "「あ」",
+                                       "#A-1",
+                                       "1",
+                                       "2.5",
+                                       "3mm",
+                                       "2026-01-02",
+                                       "@",
+                                       "level",
+                                       "at",
+                                       "on",
+                                       "flow",
+                                       "data",
+                                       "モノ",
+                                       "と",
+                                       "レベル",
+                                       "適用",
+                                       "、",
+                                       "１２",
+                                       "令和8年4月1日",
+                                       "all",
+                                       "in",
+                                       "not",
+                                       "if",
+                                       "then",
+                                       "else",
+                                       "unknown",
+                                       "because",
+                                       "//c\n",
+                                       "/*c*/",
+                                       "\"",
+                                       "`",
+                                       "\\",
+                                       "?",
+                                       "export",
+                                       "sha256\"a\"",
+                                       "-",
+                                       "..",
+                                       "\xE2\x80\xAE",
+                                       "\xE3\x80\x80",
+                                       "і"};
   uint64_t random = 11;
   for (int round = 0; round < 3000; round++) {
     struct builder b = {0};
     uint32_t count = next_random(&random) % 80;
-    for (uint32_t i = 0; i < count; i++) builder_text(&b, pieces[next_random(&random) % (sizeof pieces / sizeof *pieces)]), builder_text(&b, next_random(&random) % 3 ? " " : "");
+    for (uint32_t i = 0; i < count; i++)
+      builder_text(&b, pieces[next_random(&random) % (sizeof pieces / sizeof *pieces)]),
+          builder_text(&b, next_random(&random) % 3 ? " " : "");
     survive(builder_get(&b), b.length);
     builder_free(&b);
   }
@@ -327,8 +472,14 @@ int main(int argc, char **argv) {
   named_files = argv + 1;
   named_count = argc - 1;
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(one_mistake_costs_one_statement), cmocka_unit_test(empty_files_are_fine), cmocka_unit_test(bytes_that_are_no_text), cmocka_unit_test(large_inputs),
-      cmocka_unit_test(deep_inputs_have_a_limit),        cmocka_unit_test(open_ends),            cmocka_unit_test(random_bytes),           cmocka_unit_test(random_words),
+      cmocka_unit_test(one_mistake_costs_one_statement),
+      cmocka_unit_test(empty_files_are_fine),
+      cmocka_unit_test(bytes_that_are_no_text),
+      cmocka_unit_test(large_inputs),
+      cmocka_unit_test(deep_inputs_have_a_limit),
+      cmocka_unit_test(open_ends),
+      cmocka_unit_test(random_bytes),
+      cmocka_unit_test(random_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,8 @@ static void expect_tree(const char *text, const char *tree) {
 }
 
 /* The first message in both languages, and its first repair. */
-static void expect_message(const char *text, const char *place, const char *en, const char *help_en, const char *ja, const char *repair) {
+static void expect_message(const char *text, const char *place, const char *en, const char *help_en, const char *ja,
+                           const char *repair) {
   struct parsed p;
   parse_bytes(&p, text, strlen(text));
   const char *codes = codes_of(&p);
@@ -91,9 +92,25 @@ static void expect_message(const char *text, const char *place, const char *en, 
 /* ---- tokens --------------------------------------------------------------------------------------------------- */
 
 static const char *kind_text(uint16_t kind) {
-  static const struct { uint16_t kind; const char *text; } names[] = {{T_IDENT, "name"}, {T_REQID, "id"}, {T_STRING, "text"}, {T_INT, "int"}, {T_NUMBER, "number"}, {T_VERSION, "version"},
-                                                                      {T_QUANTITY, "quantity"}, {T_DATE, "date"}, {T_DIGEST, "digest"}, {T_ARROW, "->"}, {T_DOTDOT, ".."}, {T_EQ, "=="},
-                                                                      {T_NE, "!="}, {T_LE, "<="}, {T_GE, ">="}, {T_END, "end"}};
+  static const struct {
+    uint16_t kind;
+    const char *text;
+  } names[] = {{T_IDENT, "name"},
+               {T_REQID, "id"},
+               {T_STRING, "text"},
+               {T_INT, "int"},
+               {T_NUMBER, "number"},
+               {T_VERSION, "version"},
+               {T_QUANTITY, "quantity"},
+               {T_DATE, "date"},
+               {T_DIGEST, "digest"},
+               {T_ARROW, "->"},
+               {T_DOTDOT, ".."},
+               {T_EQ, "=="},
+               {T_NE, "!="},
+               {T_LE, "<="},
+               {T_GE, ">="},
+               {T_END, "end"}};
   for (size_t i = 0; i < COUNT(names); i++)
     if (names[i].kind == kind) return names[i].text;
   return word_spelling(kind, LANGUAGE_EN);
@@ -110,8 +127,10 @@ static void expect_kinds(const char *text, bool laid_out, const char *kinds) {
   for (uint32_t i = 0; i + 1 < list.tokens.count; i++) {
     const struct token *t = &list.tokens.items[i];
     if (i) builder_char(&b, ' ');
-    if (kind_text(t->kind)) builder_text(&b, kind_text(t->kind));
-    else builder_char(&b, (char)t->kind);
+    if (kind_text(t->kind))
+      builder_text(&b, kind_text(t->kind));
+    else
+      builder_char(&b, (char)t->kind);
   }
   assert_int_equal(list.tokens.items[list.tokens.count - 1].kind, T_END);
   assert_string_equal(builder_get(&b), kinds);
@@ -126,10 +145,12 @@ static void numbers_and_quantities(void **state) {
   (void)state;
   expect_kinds("1 12.5 1e3 2.5E-4 1.0.3 3.2", false, "int number number number version number");
   expect_kinds("0..5 1.5..2.5 1.2.3..2", false, "int .. int number .. number version .. int");
-  expect_kinds("7.1mm/s 9.8m/s^2 30d 80% 50rpm/s 12N.m 5m^-1 1e3Pa 3m2", false, "quantity quantity quantity quantity quantity quantity quantity quantity quantity");
+  expect_kinds("7.1mm/s 9.8m/s^2 30d 80% 50rpm/s 12N.m 5m^-1 1e3Pa 3m2", false,
+               "quantity quantity quantity quantity quantity quantity quantity quantity quantity");
   expect_kinds("90℃ 80°C 5µm/s 3台 10分 1㎜", false, "quantity quantity quantity quantity quantity quantity");
   expect_kinds("5m-3 5m/2 1.", false, "quantity - int quantity / int int .");
-  expect_kinds("2026-06-15 2026-06-15..2026-06-16 2026-1 20260-06-15", false, "date date .. date int - int int - int - int");
+  expect_kinds("2026-06-15 2026-06-15..2026-06-16 2026-1 20260-06-15", false,
+               "date date .. date int - int int - int - int");
 }
 
 static void names_and_ids(void **state) {
@@ -141,15 +162,18 @@ static void names_and_ids(void **state) {
 
 static void signs_in_every_width(void **state) {
   (void)state;
-  expect_kinds("-> .. == != <= >= < > = : , . ( ) [ ] { } @ ? + - * / ;", false, "-> .. == != <= >= < > = : , . ( ) [ ] { } @ ? + - * / ;");
-  expect_kinds("→ ≠ ≤ ≥ ∧ ∨ ¬ ∈ 、 （ ） ［ ］ ｛ ｝ ： ； ， ＝", false, "-> != <= >= and or not in , ( ) [ ] { } : ; , =");
+  expect_kinds("-> .. == != <= >= < > = : , . ( ) [ ] { } @ ? + - * / ;", false,
+               "-> .. == != <= >= < > = : , . ( ) [ ] { } @ ? + - * / ;");
+  expect_kinds("→ ≠ ≤ ≥ ∧ ∨ ¬ ∈ 、 （ ） ［ ］ ｛ ｝ ： ； ， ＝", false,
+               "-> != <= >= and or not in , ( ) [ ] { } : ; , =");
   expect_kinds("a　b、c：d", false, "name name , name : name");
   expect_kinds("「一つ」「二つ 三つ」", false, "text text");
 }
 
 static void words_in_both_languages(void **state) {
   (void)state;
-  expect_kinds("component モノ flow データフロー 流れ on 対象 level レベル 水準 不明 unknown", false, "component component flow flow flow on on level level level unknown unknown");
+  expect_kinds("component モノ flow データフロー 流れ on 対象 level レベル 水準 不明 unknown", false,
+               "component component flow flow flow on on level level level unknown unknown");
   expect_kinds("ﾓﾉ ＰＬＣ", false, "component name"); /* half-width katakana is the same word */
   assert_string_equal(word_spelling(T_ORGANIZATION, LANGUAGE_JA), "ソシキ");
   assert_string_equal(word_spelling(T_BY, LANGUAGE_JA), "責任者");
@@ -170,8 +194,15 @@ static void comments_are_kept_beside_the_tokens(void **state) {
   const char *text = "// one\n\n/// doc\nsystem a // end\n/* two\n */ system b\n";
   parse_bytes(&p, text, strlen(text));
   assert_string_equal(codes_of(&p), "");
-  static const struct { uint8_t kind; bool own_line; uint32_t before; } wanted[] = {
-      {TRIVIA_LINE_COMMENT, true, 0}, {TRIVIA_BLANK_LINES, false, 0}, {TRIVIA_DOC_COMMENT, true, 0}, {TRIVIA_LINE_COMMENT, false, 2}, {TRIVIA_BLOCK_COMMENT, true, 2}};
+  static const struct {
+    uint8_t kind;
+    bool own_line;
+    uint32_t before;
+  } wanted[] = {{TRIVIA_LINE_COMMENT, true, 0},
+                {TRIVIA_BLANK_LINES, false, 0},
+                {TRIVIA_DOC_COMMENT, true, 0},
+                {TRIVIA_LINE_COMMENT, false, 2},
+                {TRIVIA_BLOCK_COMMENT, true, 2}};
   const struct token_list *list = &p.tree.tokens;
   assert_int_equal(list->trivia.count, COUNT(wanted));
   for (size_t i = 0; i < COUNT(wanted); i++) {
@@ -189,8 +220,10 @@ static void statements_end_at_line_ends(void **state) {
   expect_kinds("a = 1\nb = 2", true, "name = int ; name = int ;");
   expect_kinds("a = 1;\nb = 2;", true, "name = int ; name = int ;");
   expect_kinds("a = 1 +\n  2\n  and b\n  or c", true, "name = int + int and name or name ;");
-  expect_kinds("x : T\n  in 1 .. 2\ny : T?\nz : [T]", true, "name : name in int .. int ; name : name ? ; name : [ name ] ;");
-  expect_kinds("flow a -> b\n  via c\n  under d\nsystem e", true, "flow name -> name via name under name ; system name ;");
+  expect_kinds("x : T\n  in 1 .. 2\ny : T?\nz : [T]", true,
+               "name : name in int .. int ; name : name ? ; name : [ name ] ;");
+  expect_kinds("flow a -> b\n  via c\n  under d\nsystem e", true,
+               "flow name -> name via name under name ; system name ;");
   expect_kinds("a = [1,\n  b\n]\nc = f(\n  x\n)", true, "name = [ int , name ] ; name = name ( name ) ;");
   expect_kinds("system a {\n}\nsystem b\n{\n  c = 1 }", true, "system name { } ; system name { name = int ; } ;");
   expect_kinds("#A = 1\n#B = 0", true, "id = int ; id = int ;");
@@ -206,7 +239,8 @@ static void annotations_belong_to_the_next_line(void **state) {
 
 static void words_are_names_where_no_statement_begins(void **state) {
   (void)state;
-  expect_kinds("data = 1\nsystem : T\nlevel = 2\nwithin = 3\ncount = 4", true, "name = int ; name : name ; name = int ; name = int ; name = int ;");
+  expect_kinds("data = 1\nsystem : T\nlevel = 2\nwithin = 3\ncount = 4", true,
+               "name = int ; name : name ; name = int ; name = int ; name = int ;");
   expect_kinds("x = a.data.level.on", true, "name = name . name . name . name ;");
   expect_kinds("system data : system\nsystem level", true, "system name : name ; system name ;");
   expect_kinds("ヒト 工場長 : 責任者 所属 自社", true, "person name : name of name ;");
@@ -226,33 +260,40 @@ static void two_word_phrases_have_one_word_in_japanese(void **state) {
 
 static void statements_of_a_model(void **state) {
   (void)state;
-  expect_tree("edition 2026\nmodule a.b@1.2\nimport std.factory as fac\ntarget cpsf@1.0 at level 2 on x.y",
-              "(edition \"2026\")\n"
-              "  (module (path (name \"a\") (name \"b\")) (version \"1.2\"))\n"
-              "  (import (path (name \"std\") (name \"factory\")) (alias \"fac\"))\n"
-              "  (target (path cpsf) (version \"1.0\") (phrase at (int \"2\")) (phrase on (path (name \"x\") (name \"y\"))))");
+  expect_tree(
+      "edition 2026\nmodule a.b@1.2\nimport std.factory as fac\ntarget cpsf@1.0 at level 2 on x.y",
+      "(edition \"2026\")\n"
+      "  (module (path (name \"a\") (name \"b\")) (version \"1.2\"))\n"
+      "  (import (path (name \"std\") (name \"factory\")) (alias \"fac\"))\n"
+      "  (target (path cpsf) (version \"1.0\") (phrase at (int \"2\")) (phrase on (path (name \"x\") (name \"y\"))))");
   expect_tree("external person a, b : fac.P of o { acts for o until 2027-03-31 } because \"x\"",
-              "(element person +external (name \"a\") (name \"b\") (typing (path (name \"fac\") (name \"P\"))) (phrase of (path o)) (body\n"
+              "(element person +external (name \"a\") (name \"b\") (typing (path (name \"fac\") (name \"P\"))) (phrase "
+              "of (path o)) (body\n"
               "    (acts (path o) (phrase until (date 2027-03-31)))) (because (text (string \"x\"))))");
   expect_tree("@allow(W1, reason: \"r\")\nsense s : a.b -> c.d { every = 1s }",
-              "(transfer sense (annotation \"allow\" (argument (ident \"W1\")) (argument \"reason\" (text (string \"r\")))) (name \"s\") (source (path (name \"a\") (name \"b\"))) "
+              "(transfer sense (annotation \"allow\" (argument (ident \"W1\")) (argument \"reason\" (text (string "
+              "\"r\")))) (name \"s\") (source (path (name \"a\") (name \"b\"))) "
               "(sink (path (name \"c\") (name \"d\"))) (body\n"
               "    (set (name \"every\") (quantity-value \"1s\"))))");
   expect_tree("flow f of d : a -> b via n, m under k\nflow a -> b\nflow of d : a -> b",
-              "(flow (name \"f\") (of (path d)) (source (path a)) (sink (path b)) (phrase via (path n) (path m)) (phrase under (path k)))\n"
+              "(flow (name \"f\") (of (path d)) (source (path a)) (sink (path b)) (phrase via (path n) (path m)) "
+              "(phrase under (path k)))\n"
               "  (flow (source (path a)) (sink (path b)))\n"
               "  (flow (of (path d)) (source (path a)) (sink (path b)))");
-  expect_tree("class C of data { a : T in 0mm .. 5mm\n b : [U]\n c : V? = absent }",
-              "(class (name \"C\") (path data) (body\n"
-              "    (field (name \"a\") (type (path T) (range (binary .. (quantity-value \"0mm\") (quantity-value \"5mm\")))))\n"
-              "    (field (name \"b\") (type +list (path U)))\n"
-              "    (field (name \"c\") (type +optional (path V)) (default (ident \"absent\")))))");
-  expect_tree("data d : D { label c = low, i = high; readers [o, p.q] }\nendorse x to i = high by o\ndeclassify y to c = low, readers [any] by o",
+  expect_tree(
+      "class C of data { a : T in 0mm .. 5mm\n b : [U]\n c : V? = absent }",
+      "(class (name \"C\") (path data) (body\n"
+      "    (field (name \"a\") (type (path T) (range (binary .. (quantity-value \"0mm\") (quantity-value \"5mm\")))))\n"
+      "    (field (name \"b\") (type +list (path U)))\n"
+      "    (field (name \"c\") (type +optional (path V)) (default (ident \"absent\")))))");
+  expect_tree("data d : D { label c = low, i = high; readers [o, p.q] }\nendorse x to i = high by o\ndeclassify y to c "
+              "= low, readers [any] by o",
               "(element data (name \"d\") (typing (path D)) (body\n"
               "    (label (mark \"c\" (name \"low\")) (mark \"i\" (name \"high\")))\n"
               "    (readers (orgset (path o) (path (name \"p\") (name \"q\"))))))\n"
               "  (downgrade endorse (path x) (mark \"i\" (name \"high\")) (phrase by (path o)))\n"
-              "  (downgrade declassify (path y) (mark \"c\" (name \"low\")) (mark \"readers\" (orgset (path any))) (phrase by (path o)))");
+              "  (downgrade declassify (path y) (mark \"c\" (name \"low\")) (mark \"readers\" (orgset (path any))) "
+              "(phrase by (path o)))");
   expect_tree("answers on a by p since 2026-06-01 { #A = 1 { evidence \"f\" }\n #B = unknown because \"asked\" }",
               "(answers (phrase on (path a)) (phrase by (path p)) (phrase since (date 2026-06-01)) (body\n"
               "    (row (reqref \"A\") (int \"1\") (body\n"
@@ -262,8 +303,12 @@ static void statements_of_a_model(void **state) {
               "(contract (name \"k\") (typing (path C)) (path a) (path b) (body\n"
               "    (require (path b) (reqref \"R\" (path f)) (phrase at (int \"2\")))\n"
               "    (permit (path b) (name \"read\") (path d) (path e))))");
-  expect_tree("measure m meets #A, #B level 1 on all PC except x, y", "(measure (name \"m\") (phrase meets (reqref \"A\") (reqref \"B\")) (phrase level (int \"1\")) (phrase on +all (path PC)) (phrase except (path x) (path y)))");
-  expect_tree("offer #A at level 1 on x when y.z\nrely #A on w", "(offer (reqref \"A\") (when (dot (ident \"y\") (name \"z\"))) (phrase at (int \"1\")) (phrase on (path x)))\n  (rely (reqref \"A\") (phrase on (path w)))");
+  expect_tree("measure m meets #A, #B level 1 on all PC except x, y",
+              "(measure (name \"m\") (phrase meets (reqref \"A\") (reqref \"B\")) (phrase level (int \"1\")) (phrase "
+              "on +all (path PC)) (phrase except (path x) (path y)))");
+  expect_tree("offer #A at level 1 on x when y.z\nrely #A on w",
+              "(offer (reqref \"A\") (when (dot (ident \"y\") (name \"z\"))) (phrase at (int \"1\")) (phrase on (path "
+              "x)))\n  (rely (reqref \"A\") (phrase on (path w)))");
 }
 
 static void statements_of_a_framework(void **state) {
@@ -272,10 +317,15 @@ static void statements_of_a_framework(void **state) {
               "(requirement \"R\" (body\n"
               "    (applies (binder (path flow) (path sense) (name \"f\") (where (dot (ident \"f\") (name \"x\")))))\n"
               "    (level (int \"1\") (text (string \"t\")) (when (true)))))");
-  expect_tree("exception e \"t\" to f#R overrides a, b on system s where s.x", "(exception (name \"e\") (text (string \"t\")) (to (reqref \"R\" (path f))) (overrides (path a) (path b)) (binder (path system) (name \"s\") (where (dot (ident \"s\") (name \"x\")))))");
-  expect_tree("define d(f : flow, n : int,) = not f.x", "(define (name \"d\") (param \"f\" (path flow)) (param \"n\" (path int)) (not (dot (ident \"f\") (name \"x\"))))");
-  expect_tree("risk r from t and v on flow f", "(risk (name \"r\") (path t) (path v) (binder (path flow) (name \"f\")))");
-  expect_tree("test t { expect #R on x is level 1 .. 2\n expect #R on y is unknown\n expect #R on z is met\n expect #R on w is level 3 }",
+  expect_tree("exception e \"t\" to f#R overrides a, b on system s where s.x",
+              "(exception (name \"e\") (text (string \"t\")) (to (reqref \"R\" (path f))) (overrides (path a) (path "
+              "b)) (binder (path system) (name \"s\") (where (dot (ident \"s\") (name \"x\")))))");
+  expect_tree("define d(f : flow, n : int,) = not f.x", "(define (name \"d\") (param \"f\" (path flow)) (param \"n\" "
+                                                        "(path int)) (not (dot (ident \"f\") (name \"x\"))))");
+  expect_tree("risk r from t and v on flow f",
+              "(risk (name \"r\") (path t) (path v) (binder (path flow) (name \"f\")))");
+  expect_tree("test t { expect #R on x is level 1 .. 2\n expect #R on y is unknown\n expect #R on z is met\n expect #R "
+              "on w is level 3 }",
               "(test (name \"t\") (body\n"
               "    (expect (reqref \"R\") (path x) (outcome (int \"1\") (int \"2\")))\n"
               "    (expect (reqref \"R\") (path y) (outcome))\n"
@@ -286,20 +336,33 @@ static void statements_of_a_framework(void **state) {
 static void expressions_bind_as_people_read_them(void **state) {
   (void)state;
   expect_tree("x = a or b and not c == d + 1 * 2",
-              "(set (name \"x\") (binary or (ident \"a\") (binary and (ident \"b\") (not (binary == (ident \"c\") (binary + (ident \"d\") (binary * (int \"1\") (int \"2\"))))))))");
-  expect_tree("x = a implies b implies c", "(set (name \"x\") (binary implies (ident \"a\") (binary implies (ident \"b\") (ident \"c\"))))");
-  expect_tree("x = some m in f.ms where g(m) : m is sec.C and m.v", "(set (name \"x\") (quantifier some (name \"m\") (dot (ident \"f\") (name \"ms\")) (where (call (ident \"g\") (argument (ident \"m\")))) "
+              "(set (name \"x\") (binary or (ident \"a\") (binary and (ident \"b\") (not (binary == (ident \"c\") "
+              "(binary + (ident \"d\") (binary * (int \"1\") (int \"2\"))))))))");
+  expect_tree("x = a implies b implies c",
+              "(set (name \"x\") (binary implies (ident \"a\") (binary implies (ident \"b\") (ident \"c\"))))");
+  expect_tree("x = some m in f.ms where g(m) : m is sec.C and m.v",
+              "(set (name \"x\") (quantifier some (name \"m\") (dot (ident \"f\") (name \"ms\")) (where (call (ident "
+              "\"g\") (argument (ident \"m\")))) "
               "(binary and (is (ident \"m\") (path (name \"sec\") (name \"C\"))) (dot (ident \"m\") (name \"v\")))))");
-  expect_tree("x = if a is not b then 1 else -2", "(set (name \"x\") (if (is +not (ident \"a\") (path b)) (int \"1\") (negative (int \"2\"))))");
-  expect_tree("x = count(f in o.fs where f.y) > 0", "(set (name \"x\") (binary > (count (name \"f\") (dot (ident \"o\") (name \"fs\")) (where (dot (ident \"f\") (name \"y\")))) (int \"0\")))");
-  expect_tree("x = unknown in 0mm .. 4mm", "(set (name \"x\") (binary in (unknown) (binary .. (quantity-value \"0mm\") (quantity-value \"4mm\"))))");
-  expect_tree("x = achieved(cpsf#R, f) < 1", "(set (name \"x\") (binary < (call (ident \"achieved\") (argument (requirement-of \"R\" (ident \"cpsf\"))) (argument (ident \"f\"))) (int \"1\")))");
-  expect_tree("x = a.within within b.safe", "(set (name \"x\") (binary within (dot (ident \"a\") (name \"within\")) (dot (ident \"b\") (name \"safe\"))))");
+  expect_tree("x = if a is not b then 1 else -2",
+              "(set (name \"x\") (if (is +not (ident \"a\") (path b)) (int \"1\") (negative (int \"2\"))))");
+  expect_tree("x = count(f in o.fs where f.y) > 0",
+              "(set (name \"x\") (binary > (count (name \"f\") (dot (ident \"o\") (name \"fs\")) (where (dot (ident "
+              "\"f\") (name \"y\")))) (int \"0\")))");
+  expect_tree("x = unknown in 0mm .. 4mm",
+              "(set (name \"x\") (binary in (unknown) (binary .. (quantity-value \"0mm\") (quantity-value \"4mm\"))))");
+  expect_tree("x = achieved(cpsf#R, f) < 1",
+              "(set (name \"x\") (binary < (call (ident \"achieved\") (argument (requirement-of \"R\" (ident "
+              "\"cpsf\"))) (argument (ident \"f\"))) (int \"1\")))");
+  expect_tree(
+      "x = a.within within b.safe",
+      "(set (name \"x\") (binary within (dot (ident \"a\") (name \"within\")) (dot (ident \"b\") (name \"safe\"))))");
 }
 
 static void texts_are_decoded(void **state) {
   (void)state;
-  expect_tree("x = \"a\\\"b\\\\c\\n\\td\"@en 「日本」 \"\"", "(set (name \"x\") (text (string \"a\"b\\c\n\td\" @en) (string \"日本\") (string)))");
+  expect_tree("x = \"a\\\"b\\\\c\\n\\td\"@en 「日本」 \"\"",
+              "(set (name \"x\") (text (string \"a\"b\\c\n\td\" @en) (string \"日本\") (string)))");
   expect_tree("x = sha256\"9f\"", "(set (name \"x\") (digest \"sha256\"9f\"\"))");
 }
 
@@ -313,7 +376,8 @@ static void names_are_normalised(void **state) {
 static void trees_can_be_read(void **state) {
   (void)state;
   struct parsed p;
-  const char *text = "/// first line\n///second\n@note\nmeasure m : X at level 2 on f { v = \"t\" }\n// no doc\nsystem a { system b }\n";
+  const char *text = "/// first line\n///second\n@note\nmeasure m : X at level 2 on f { v = \"t\" }\n// no doc\nsystem "
+                     "a { system b }\n";
   parse_bytes(&p, text, strlen(text));
   node_id m = node_child(&p.tree, p.tree.root, NODE_MEASURE), a = node_next(&p.tree, m);
   assert_string_equal(node_doc(&p.memory, &p.tree, &p.sources, m), "first line\nsecond");
@@ -328,7 +392,9 @@ static void trees_can_be_read(void **state) {
   size_t length;
   const char *source = source_text(&p.sources, node_at(&p.tree, m)->at, &length);
   assert_string_equal(arena_copy(&p.memory, source, length), "@note\nmeasure m : X at level 2 on f { v = \"t\" }");
-  assert_int_equal(node_child(&p.tree, 0, NODE_NAME) + node_next(&p.tree, 0) + node_next_same(&p.tree, 0) + node_phrase(&p.tree, 0, T_ON) + node_expression(&p.tree, 0), 0);
+  assert_int_equal(node_child(&p.tree, 0, NODE_NAME) + node_next(&p.tree, 0) + node_next_same(&p.tree, 0) +
+                       node_phrase(&p.tree, 0, T_ON) + node_expression(&p.tree, 0),
+                   0);
   parsed_free(&p);
 }
 
@@ -339,13 +405,20 @@ static void characters_that_do_not_belong(void **state) {
   expect_codes("system a $ : b\n", "E0101@1:10");
   expect_codes("x = 1\xE2\x80\xA8y = 2\n", "E0101@1:6 E0110@1:7");
   expect_codes("x = ２０\ny ＜ 3", "E0101@1:5 E0101@2:3 E0110@2:3");
-  expect_codes("system v\xD1\x96" "b", "E0102@1:8");
+  expect_codes("system v\xD1\x96"
+               "b",
+               "E0102@1:8");
   expect_codes("system A棟, 制御PC, ポンプ３号, Ωmeter, вода", "E0102@1:25");
   expect_codes("system a // \xE2\x80\xAE x\ny = \"\xE2\x81\xA6\"\nz\xD8\x9C = 1", "E0103@1:13 E0103@2:6 E0103@3:2");
   expect_codes("system a\n\xC0\xC1 system b", "E0104@2:1");
   expect_codes_of_bytes("system a\0\nsystem b", 19, "E0105@1:9");
-  expect_message("x = \"a\"\xE2\x80\xA8", "E0101@1:8", "this character can't be used here: U+2028", NULL, "ここでは使えない文字です: U+2028", NULL);
-  expect_message("system v\xD1\x96" "b", "E0102@1:8", "the word `vіb` mixes Latin and Cyrillic letters (`і`)", "rename it or quote it in backticks", "`vіb` には Latin と Cyrillic の文字が混ざっています(`і`)", NULL);
+  expect_message("x = \"a\"\xE2\x80\xA8", "E0101@1:8", "this character can't be used here: U+2028", NULL,
+                 "ここでは使えない文字です: U+2028", NULL);
+  expect_message("system v\xD1\x96"
+                 "b",
+                 "E0102@1:8", "the word `vіb` mixes Latin and Cyrillic letters (`і`)",
+                 "rename it or quote it in backticks", "`vіb` には Latin と Cyrillic の文字が混ざっています(`і`)",
+                 NULL);
 }
 
 static void texts_and_comments_left_open(void **state) {
@@ -364,10 +437,15 @@ static void dates_units_and_names_with_digits(void **state) {
   expect_codes("x = 2026-13-01", "E0114@1:5");
   expect_codes("システム 1号機 : 拠点", "E0115@1:6");
   expect_codes("x = 80 degC", "E0111@1:8");
-  expect_codes("x = 令和8年4月1日\ny = 2026年4月1日\nz = ２０２６／４／１\naccept #A until 2026/4/1\naccept #A until 2026-4-1", "E0117@1:5 E0117@2:5 E0117@3:5 E0117@4:17 E0117@5:17");
-  expect_message("x = 令和8年4月1日", "E0117@1:5", "`令和8年4月1日` is not how a date is written here", "write `2026-04-01`", "日付 `令和8年4月1日` の書き方が違います", "2026-04-01");
-  expect_message("x = 80 degC", "E0111@1:8", "the unit `degC` stands apart from its number `80`", "write it without the space: `80degC`", "数値 `80` と単位 `degC` の間が空いています", "");
-  expect_message("システム 1号機 : 拠点", "E0115@1:6", "a name can't start with a digit: `1号機`", NULL, "名前を数字で始めることはできません: `1号機`", "`1号機`");
+  expect_codes(
+      "x = 令和8年4月1日\ny = 2026年4月1日\nz = ２０２６／４／１\naccept #A until 2026/4/1\naccept #A until 2026-4-1",
+      "E0117@1:5 E0117@2:5 E0117@3:5 E0117@4:17 E0117@5:17");
+  expect_message("x = 令和8年4月1日", "E0117@1:5", "`令和8年4月1日` is not how a date is written here",
+                 "write `2026-04-01`", "日付 `令和8年4月1日` の書き方が違います", "2026-04-01");
+  expect_message("x = 80 degC", "E0111@1:8", "the unit `degC` stands apart from its number `80`",
+                 "write it without the space: `80degC`", "数値 `80` と単位 `degC` の間が空いています", "");
+  expect_message("システム 1号機 : 拠点", "E0115@1:6", "a name can't start with a digit: `1号機`", NULL,
+                 "名前を数字で始めることはできません: `1号機`", "`1号機`");
 }
 
 static void dates_in_other_forms_mean_the_day(void **state) {
@@ -389,38 +467,56 @@ static void dates_in_other_forms_mean_the_day(void **state) {
 
 static void words_glued_to_names(void **state) {
   (void)state;
-  expect_message("組織自社 : 製造業", "E0116@1:1", "a space is missing in `組織自社`", "write `組織 自社`", "`組織自社` には空白が足りません", "組織 自社");
-  expect_codes("システム s : 拠点 {\n  計測プレス機.荷重 → 荷重計\n  モノ盤 : PLC\n}\n目標cpsf@1.0", "E0116@2:3 E0116@3:3 E0116@5:1");
+  expect_message("組織自社 : 製造業", "E0116@1:1", "a space is missing in `組織自社`", "write `組織 自社`",
+                 "`組織自社` には空白が足りません", "組織 自社");
+  expect_codes("システム s : 拠点 {\n  計測プレス機.荷重 → 荷重計\n  モノ盤 : PLC\n}\n目標cpsf@1.0",
+               "E0116@2:3 E0116@3:3 E0116@5:1");
   expect_codes("型 C 上位型 データ { データ量 : 数値 }", ""); /* a field may be called so */
 }
 
 static void signs_of_input_methods_and_other_languages(void **state) {
   (void)state;
   expect_codes("＃CPS.AM-1 = 1\n＃ＣＰＳ．ＡＭ－２ = 1", "E0101@1:1 E0101@2:1");
-  expect_codes("flow a －＞ b\nx = “text with spaces”\ny = “東海”\nz = “open", "E0101@1:8 E0101@2:5 E0101@3:5 E0101@4:5");
+  expect_codes("flow a －＞ b\nx = “text with spaces”\ny = “東海”\nz = “open",
+               "E0101@1:8 E0101@2:5 E0101@3:5 E0101@4:5");
   expect_codes("x = a。b\ny = 1。\n", "E0101@1:6 E0101@2:6");
-  expect_codes("x = a && b || ! c\ny := 1\nz = 'text'\n# remark\nw = 1", "E0110@1:7 E0110@1:12 E0110@1:15 E0110@2:3 E0110@3:5 E0110@4:1");
+  expect_codes("x = a && b || ! c\ny := 1\nz = 'text'\n# remark\nw = 1",
+               "E0110@1:7 E0110@1:12 E0110@1:15 E0110@2:3 E0110@3:5 E0110@4:1");
 }
 
 /* ---- messages: grammar ------------------------------------------------------------------------------------------- */
 
 static void mistakes_of_grammar(void **state) {
   (void)state;
-  expect_message("flow a > b", "E0110@1:8", "did not expect `>`; an arrow is written `->`", "write `->`", "`>` だけでは矢印になりません。矢印は `->` または `→` と書きます", "->");
-  expect_message("component drive-7 : X", "E0110@1:11", "a name can't hold a hyphen: `drive-7`", "write `drive_7`, or put the name in backticks", "名前にハイフンは使えません: `drive-7`", "drive_7");
-  expect_message("componnet a : X", "E0110@1:1", "no statement begins with `componnet`", "a statement word with a similar name exists: `component`", "`componnet` で始まる文はありません", "component");
-  expect_message("level 1 when a = b", "E0110@1:16", "did not expect `=`; two values are compared with `==`", "write `==`", "`=` では比較になりません。値どうしの比較は `==` と書きます", "==");
-  expect_message("flow f : a ->\nsystem b", "E0110@1:14", "the statement ends too early; expected a name", NULL, "文が途中で終わっています。続きに必要なのは名前です", NULL);
-  expect_message("x = 1 + * 2", "E0110@1:9", "did not expect `*`; expected a value", NULL, "ここに `*` は書けません。必要なのは値です", NULL);
-  expect_message("target x by until 2026-01-01", "E0110@1:13", "a name is missing here: `until` is a word of the language", NULL, "ここには名前が必要です。`until` はこの言語の語です", NULL);
-  expect_message("organization a b", "E0110@1:16", "did not expect `b`; expected `,`, `:`, a connecting word such as `on` or `until` or the end of the statement", NULL,
-                 "ここに `b` は書けません。必要なのは`,`、`:`、「対象」「期限」などのつなぎの語、または 文の終わりです", NULL);
-  expect_message("system a : X }\n", "E0121@1:14", "this `}` closes nothing", "remove it, or add the missing `{`", "この `}` に対応する `{` がありません", NULL);
+  expect_message("flow a > b", "E0110@1:8", "did not expect `>`; an arrow is written `->`", "write `->`",
+                 "`>` だけでは矢印になりません。矢印は `->` または `→` と書きます", "->");
+  expect_message("component drive-7 : X", "E0110@1:11", "a name can't hold a hyphen: `drive-7`",
+                 "write `drive_7`, or put the name in backticks", "名前にハイフンは使えません: `drive-7`", "drive_7");
+  expect_message("componnet a : X", "E0110@1:1", "no statement begins with `componnet`",
+                 "a statement word with a similar name exists: `component`", "`componnet` で始まる文はありません",
+                 "component");
+  expect_message("level 1 when a = b", "E0110@1:16", "did not expect `=`; two values are compared with `==`",
+                 "write `==`", "`=` では比較になりません。値どうしの比較は `==` と書きます", "==");
+  expect_message("flow f : a ->\nsystem b", "E0110@1:14", "the statement ends too early; expected a name", NULL,
+                 "文が途中で終わっています。続きに必要なのは名前です", NULL);
+  expect_message("x = 1 + * 2", "E0110@1:9", "did not expect `*`; expected a value", NULL,
+                 "ここに `*` は書けません。必要なのは値です", NULL);
+  expect_message("target x by until 2026-01-01", "E0110@1:13",
+                 "a name is missing here: `until` is a word of the language", NULL,
+                 "ここには名前が必要です。`until` はこの言語の語です", NULL);
+  expect_message(
+      "organization a b", "E0110@1:16",
+      "did not expect `b`; expected `,`, `:`, a connecting word such as `on` or `until` or the end of the statement",
+      NULL, "ここに `b` は書けません。必要なのは`,`、`:`、「対象」「期限」などのつなぎの語、または 文の終わりです",
+      NULL);
+  expect_message("system a : X }\n", "E0121@1:14", "this `}` closes nothing", "remove it, or add the missing `{`",
+                 "この `}` に対応する `{` がありません", NULL);
 }
 
 static void braces_and_brackets(void **state) {
   (void)state;
-  expect_codes("system a {\n  system b {\n    x = 1\n}\nsystem c\n", "E0120@2:12"); /* the one whose indentation shows it */
+  expect_codes("system a {\n  system b {\n    x = 1\n}\nsystem c\n",
+               "E0120@2:12"); /* the one whose indentation shows it */
   expect_codes("system a {\n  x = 1\n", "E0120@1:10");
   expect_codes("system a\n  x = 1\n}\nsystem b\n", "E0120@1:8");
   expect_codes("system a {\n  x = 1\n}\n}\nsystem b\n", "E0121@4:1");
@@ -463,11 +559,14 @@ static void limits_of_nesting(void **state) {
 static void kept_is_a_share_of_statements(void **state) {
   (void)state;
   struct interner names = {0};
-  static const char *const texts[] = {"system a { x = 1 }\nsystem b\nsystem c\n", "system c\nsystem a { x = 1 }\nsystem d\n", "system b\nsystem c\n{ x = 1 }"};
+  static const char *const texts[] = {"system a { x = 1 }\nsystem b\nsystem c\n",
+                                      "system c\nsystem a { x = 1 }\nsystem d\n", "system b\nsystem c\n{ x = 1 }"};
   struct tree trees[COUNT(texts)];
   struct sources s = {0};
   struct diagnostics d = {0};
-  for (size_t i = 0; i < COUNT(texts); i++) parse_file(&trees[i], &s, &names, &d, source_add(&s, "a.cpsf", texts[i], strlen(texts[i])), (struct parse_options){0});
+  for (size_t i = 0; i < COUNT(texts); i++)
+    parse_file(&trees[i], &s, &names, &d, source_add(&s, "a.cpsf", texts[i], strlen(texts[i])),
+               (struct parse_options){0});
   assert_true(tree_kept(&trees[0], &trees[0], &names) == 1);
   assert_true(tree_kept(&trees[0], &trees[1], &names) == 0.75);
   assert_true(tree_kept(&trees[0], &trees[2], &names) == 0.5); /* a is gone, and x has another parent */
