@@ -130,14 +130,6 @@ static void declare_element(struct sema *s, uint32_t frame, node_id n) {
 
 /* ---- ports and quantities ---- */
 
-void port_add(struct sema *s, entity_id element, entity_id port, bool output) {
-  model_add_edge(s->model, RELATION_PORTS, element, port);
-  uint64_t key = idmap_pair(element, output);
-  uint32_t first = idmap_get(&s->ports, key);
-  if (first != 0) idmap_put(&s->port_next, port, first);
-  idmap_put(&s->ports, key, port);
-}
-
 static class_id port_class(struct sema *s, struct frame f, node_id n) {
   node_id type = child_of(s, f, n, NODE_TYPE), path = type ? child_of(s, f, type, NODE_PATH) : 0;
   if (path == 0) return 0;
@@ -157,7 +149,7 @@ static void declare_port(struct sema *s, uint32_t frame, node_id n) {
   if (e == 0) {
     e = entity_new(s, f, n, KIND_PORT, class, node_of(s, f, name)->value, ja_name(s, f, n), node_of(s, f, name)->at);
     if (output) entity_at(s, e)->flags |= ENTITY_OUTPUT;
-    port_add(s, f.scope, e, output);
+    model_add_edge(s->model, RELATION_PORTS, f.scope, e);
   } else if (class != 0) {
     entity_at(s, e)->class = class;
   }

@@ -38,23 +38,42 @@ static struct end read_end(struct sema *s, struct frame f, node_id n, enum node_
   return res;
 }
 
+/* ---- the port meant when only the element is named ---- */
+
+enum { FEW_PORTS = 8 };
+
+static void build_ports(struct sema *s) {
+  const struct relation_edges *edges = &s->model->relations[RELATION_PORTS];
+  uint32_t keys = s->model->entities.count;
+  uint32_t *start = memory_zeroed((size_t)keys + 2, sizeof *start), *list = memory_zeroed((size_t)edges->edges.count + 1, sizeof *list);
+  for (uint32_t i = 0; i < edges->edges.count; i++) start[edges->edges.items[i].from + 2]++;
+  for (uint32_t k = 1; k <= keys; k++) start[k + 1] += start[k];
+  for (uint32_t i = 0; i < edges->edges.count; i++) list[start[edges->edges.items[i].from + 1]++] = edges->edges.items[i].to;
+  s->ports.start = start;
+  s->ports.list = list;
+  s->ports.entities = keys;
+}
+
+static bool port_fits(const struct sema *s, entity_id port, bool output, class_id class) {
+  const struct entity *x = entity_at(s, port);
+  if (((x->flags & ENTITY_OUTPUT) != 0) != output) return false;
+  return x->class == 0 || class == 0 || class_below(s, class, x->class);
+}
+
 /* The one port of that direction through which data of CLASS fits; 0 when there is none or more than one. */
 static entity_id only_port(struct sema *s, entity_id element, bool output, class_id class) {
-  entity_id first = idmap_get(&s->ports, idmap_pair(element, output));
-  if (first == 0) return 0;
-  uint64_t key = idmap_pair(first, class);
-  uint32_t known = idmap_get(&s->port_chosen, key);
+  if (s->ports.start == NULL) build_ports(s);
+  if (s->ports.entities <= element) return 0;
+  uint32_t first = s->ports.start[element], end = s->ports.start[element + 1];
+  uint64_t key = idmap_pair(element, class << 1 | output);
+  uint32_t known = FEW_PORTS < end - first ? idmap_get(&s->port_chosen, key) : 0;
   if (known != 0) return known == UINT32_MAX ? 0 : known;
   entity_id res = 0;
   uint32_t fitting = 0;
-  for (entity_id port = first; port != 0; port = idmap_get(&s->port_next, port)) {
-    class_id wants = entity_at(s, port)->class;
-    if (wants != 0 && class != 0 && !class_below(s, class, wants)) continue;
-    res = port;
-    fitting++;
-  }
+  for (uint32_t i = first; i < end; i++)
+    if (port_fits(s, s->ports.list[i], output, class)) res = s->ports.list[i], fitting++;
   if (fitting != 1) res = 0;
-  idmap_put(&s->port_chosen, key, res ? res : UINT32_MAX);
+  if (FEW_PORTS < end - first) idmap_put(&s->port_chosen, key, res ? res : UINT32_MAX);
   return res;
 }
 

@@ -61,6 +61,19 @@ static void note_failed_imports(struct sema *s) {
 
 /* ---- the passes ---- */
 
+/* What no later question needs; a large model wants the room. */
+static void free_temporary(struct sema *s) {
+  uint32_t *const lists[] = {s->ports.start, s->ports.list, s->by_class.start, s->by_class.list, s->inside.start, s->inside.list};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]);
+  struct idmap *const maps[] = {&s->port_chosen, &s->reopened, &s->numbered, &s->answered};
+  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
+  vec_free(&s->frames);
+  vec_free(&s->works);
+  vec_free(&s->late);
+  vec_free(&s->waiting);
+  vec_free(&s->last_set);
+}
+
 struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tree, node_id test) {
   struct sema *s = memory_zeroed(1, sizeof *s);
   s->program = p;
@@ -84,34 +97,25 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   enter_waiting_rows(s);
   complete_owners(s);
   check_former_names(s);
+  free_temporary(s);
   model_finish(s->model);
   return s;
 }
 
 void sema_free(struct sema *s) {
   if (s == NULL) return;
-  struct idmap *const maps[] = {&s->members,    &s->classes,   &s->attributes, &s->enum_members,   &s->ports,           &s->port_next,
-                                &s->port_chosen, &s->requirements, &s->categories, &s->with_ids,   &s->profiles,        &s->answered,
-                                &s->built_in,   &s->quiet,     &s->nested,    &s->nested_again,   &s->reopened,   &s->numbered,       &s->poisoned,        &s->poisoned_modules,
+  struct idmap *const maps[] = {&s->members, &s->classes, &s->attributes, &s->enum_members, &s->requirements, &s->categories, &s->with_ids,
+                                &s->profiles, &s->built_in, &s->quiet, &s->nested, &s->nested_again, &s->poisoned, &s->poisoned_modules,
                                 &s->failed_imports, &s->silent_modules, &s->failed_aliases};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   vec_free(&s->sources);
-  vec_free(&s->frames);
-  vec_free(&s->works);
-  vec_free(&s->late);
-  vec_free(&s->waiting);
   vec_free(&s->known);
   vec_free(&s->known_categories);
   vec_free(&s->allows);
   vec_free(&s->conditions);
   vec_free(&s->tree_module);
-  vec_free(&s->last_set);
   free(s->module_ja);
   free(s->responsible);
-  free(s->by_class.start);
-  free(s->by_class.list);
-  free(s->inside.start);
-  free(s->inside.list);
   suggestions_free(s);
   arena_free(&s->memory);
   free(s);

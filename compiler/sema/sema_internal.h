@@ -58,9 +58,7 @@ struct sema {
   struct idmap classes;      /* (module, name) -> class or enum */
   struct idmap attributes;   /* (class, either name) -> index + 1 */
   struct idmap enum_members; /* (enum, either name) -> index + 1 */
-  struct idmap ports;        /* (element, 0 input, 1 output) -> first port */
-  struct idmap port_next;    /* port -> next port of the same element and direction */
-  struct idmap port_chosen;  /* (first port, class of data) -> port, or UINT32_MAX for none */
+  struct idmap port_chosen;  /* (element, class of data and direction) -> port, or UINT32_MAX for none; of elements with many */
   struct idmap requirements, categories; /* (module, id) -> index + 1 */
   struct idmap with_ids;     /* module -> 1: declares requirements */
   struct idmap profiles;     /* (module, name) -> 1 */
@@ -100,6 +98,7 @@ struct sema {
     struct idmap elsewhere;  /* name -> first nested entity with that name */
     uint32_t spent;          /* comparisons so far */
   } suggestions;
+  struct { uint32_t *start, *list, entities; } ports; /* of each element, when the first flow needs them */
   struct { uint32_t *start, *list; bool built; } by_class; /* entities of each class, for `on all` */
   struct { uint32_t *start, *list, entities; bool built; } inside;   /* what lies in each element, for `on all ... within` */
 };
@@ -206,7 +205,6 @@ uint32_t frame_add(struct sema *s, struct frame f);
 /* Expands the bodies of CLASS and the classes above it, down from STOP (exclusive, 0: all), into E. */
 void instances_fill(struct sema *s, entity_id e, class_id class, class_id stop, uint16_t depth);
 entity_id declare_evidence(struct sema *s, uint32_t frame, node_id n, entity_id holder);
-void port_add(struct sema *s, entity_id element, entity_id port, bool output);
 
 /* ---- owners.c ---- */
 
