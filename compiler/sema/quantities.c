@@ -146,8 +146,7 @@ struct value read_range(struct sema *s, struct frame f, node_id n, const struct 
     report_wrong_type(s, f, n, w);
     return none;
   }
-  bool left_good = left != 0 && read_end(s, f, left, w, &lo), right_good = right != 0 && read_end(s, f, right, w, &hi);
-  if (!left_good || !right_good) return none;
+  if (right == 0 || !read_end(s, f, left, w, &lo) || !read_end(s, f, right, w, &hi)) return none;
   if (!dimension_equal(lo.dimension, hi.dimension)) {
     struct type same = {.former = TYPE_QUANTITY, .quantity = lo.kind};
     struct wanted other = {&same, w->name, w->declared, false};

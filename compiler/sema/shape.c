@@ -31,20 +31,31 @@ static void check_edition(struct sema *s, struct frame f, node_id n) {
   if (EDITION_KNOWN < strtoul(text, NULL, 10)) diag(s->diagnostics, MSG_EDITION, node_of(s, f, n)->at, text);
 }
 
-/* Depth is limited by the parser. */
+static void check_statements(struct sema *s, struct frame f, node_id parent, node_id list);
+
 static void check_statement(struct sema *s, struct frame f, node_id parent, node_id n) {
   const struct node *x = node_of(s, f, n);
-  if (x->kind == NODE_ERROR) {
-    note_quiet_names(s, x->at);
-    return;
-  }
   check_block_place(s, f, parent, n);
   check_phrases(s, f, n);
   note_annotations(s, f, n);
   if (x->kind == NODE_EDITION) check_edition(s, f, n);
   node_id body = child_of(s, f, n, NODE_BODY);
-  if (body == 0) return;
-  for (node_id child = node_of(s, f, body)->first; child != 0; child = node_of(s, f, child)->next) check_statement(s, f, n, child);
+  if (body != 0) check_statements(s, f, n, body);
+}
+
+/* The statements in LIST, a body or the file. The place of a broken one is only where the parser gave up: what it was to
+ * be lies between its neighbours. Depth is limited by the parser. */
+static void check_statements(struct sema *s, struct frame f, node_id parent, node_id list) {
+  uint32_t end = node_of(s, f, list)->at.start;
+  for (node_id n = node_of(s, f, list)->first; n != 0; n = node_of(s, f, n)->next) {
+    const struct node *x = node_of(s, f, n);
+    node_id next = x->next;
+    if (x->kind == NODE_ERROR)
+      note_quiet_names(s, (span){end, next ? node_of(s, f, next)->at.start : node_of(s, f, list)->at.end});
+    else
+      check_statement(s, f, parent, n);
+    end = x->at.end;
+  }
 }
 
 static void check_head(struct sema *s, struct frame f, node_id root) {
@@ -60,7 +71,7 @@ void check_shape(struct sema *s, uint32_t tree) {
   struct frame f = frame_of_module(s, s->tree_module.items[tree], tree);
   node_id root = tree_at(s, tree)->root;
   check_head(s, f, root);
-  for (node_id n = node_of(s, f, root)->first; n != 0; n = node_of(s, f, n)->next) check_statement(s, f, root, n);
+  check_statements(s, f, root, root);
 }
 
 /* ---- reading nodes ---- */
