@@ -30,10 +30,11 @@ struct parser {
   struct sources *sources;
   struct interner *names;
   struct diagnostics *diagnostics;
-  struct arena memory;                       /* freed when the file is parsed */
-  struct token previous, current, following; /* pushed before, being pushed, after it in the file */
-  bool failed;                               /* a syntax error was met by the last push */
-  bool exhausted;                            /* the parser gave up */
+  struct arena memory;            /* freed when the file is parsed */
+  struct token previous, current; /* pushed before, being pushed */
+  const struct token *rest;       /* what follows in the file, up to T_END */
+  bool failed;                    /* a syntax error was met by the last push */
+  bool exhausted;                 /* the parser gave up */
 };
 
 node_id build_node(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span at, struct chain children);

@@ -146,13 +146,14 @@ static bool must_close_bracket(const struct layout *l, const struct token *t, co
   return t->kind == '}' || t->kind == '{' || t->kind == ';' || t->kind == T_END || interrupts(l, t, next);
 }
 
-/* Of several brackets that are closed at one place only the innermost is reported. */
+/* Of several brackets that are closed at one place only the innermost is reported, and none whose end an open text has
+ * swallowed. */
 static struct token close_bracket(struct layout *l) {
-  uint32_t depth = l->bracket_depth - 1;
-  const struct token *opener = &l->tokens[l->brackets[depth < LAYOUT_DEPTH ? depth : LAYOUT_DEPTH - 1].token];
+  uint32_t depth = l->bracket_depth - 1, index = l->brackets[depth < LAYOUT_DEPTH ? depth : LAYOUT_DEPTH - 1].token;
+  const struct token *opener = &l->tokens[index];
   bool round = opener->kind == '(';
   leave_bracket(l);
-  if (l->closed_before != l->next && !l->broken)
+  if (l->closed_before != l->next && !l->broken && l->open_text <= index)
     diag(l->diagnostics, MSG_UNCLOSED_BRACKET, span_from(opener->start, opener->start + opener->length),
          round ? "(" : "[");
   l->closed_before = l->next;
@@ -204,6 +205,7 @@ static void begin_statement(struct layout *l, const struct token *t, uint16_t ki
 static void advance(struct layout *l, const struct token *t, uint16_t kind) {
   bool was_start = l->start;
   if (t->flags & TOKEN_FIRST) l->line_indent = layout_indent(l, t);
+  if (t->flags & TOKEN_OPEN) l->open_text = l->next - 1;
   count_nesting(l, kind);
   l->closes_annotation = false;
   l->start = kind == ';' || kind == '{';

@@ -29,6 +29,7 @@ struct layout {
   uint32_t brace_depth;
   bool holds_fields[LAYOUT_DEPTH]; /* is the block at this depth one of a class? */
   uint32_t closed_before;          /* index of the token before which a bracket was closed for the user */
+  uint32_t open_text;              /* index of the last text that is never closed, 0 when none */
   bool broken;                     /* set by the driver: this statement has its message already */
   struct {
     uint32_t nesting;

@@ -27,6 +27,7 @@ struct driver {
   uint32_t skipped;    /* open blocks that are left out: beyond the limit, or a second one of a statement */
   bool had_block;      /* this statement had its block already */
   uint32_t open_text;  /* where the last text that is never closed begins, or 0 */
+  int swallowed;       /* { inside such texts */
   uint32_t last_error; /* where the last syntax error was met, or 0 */
 };
 
@@ -228,17 +229,26 @@ static void close_forgotten(struct driver *d, const struct token *before) {
   if (!swallowed) diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
   d->parser.tree->syntax_errors++;
   d->surplus--;
-  if (d->parser.previous.kind != ';' && d->parser.previous.kind != '{') feed(d, &t);
+  uint16_t last = d->parser.previous.kind;
+  if (last != ';' && last != '{' && last != T_SYNC) feed(d, &t);
   t.kind = '}';
   feed(d, &t);
   t.kind = ';';
   feed(d, &t);
 }
 
-/* On a line that already has an error, a '}' that closes nothing is its consequence. */
+/* A '{' inside a text that is never closed was meant to open a block. */
+static void note_open_text(struct driver *d, const struct token *t) {
+  const char *text = text_of(d, t);
+  d->open_text = t->start;
+  for (uint32_t i = 0; i < t->length; i++) d->swallowed += (text[i] == '{') - (text[i] == '}' && 0 < d->swallowed);
+}
+
+/* On a line that already has an error, and after a '{' was swallowed, a '}' that closes nothing is a consequence. */
 static void stray_brace(struct driver *d, const struct token *t) {
-  if (!d->last_error || !same_line(d, d->last_error, t->start))
-    diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
+  bool explained = 0 < d->swallowed || (d->last_error && same_line(d, d->last_error, t->start));
+  if (!explained) diag(d->parser.diagnostics, MSG_STRAY_BRACE, span_from(t->start, t->start + 1));
+  d->swallowed -= 0 < d->swallowed;
   d->parser.tree->syntax_errors++;
   d->surplus++;
 }
@@ -266,7 +276,7 @@ static bool closes_block(struct driver *d, const struct token *t) {
 
 /* Too many '}' in the file, and one stands in the middle of a line without a '{': taken back and passed over. */
 static bool passes_brace(struct driver *d, const struct token *t) {
-  const struct token *brace = &d->parser.following;
+  const struct token *brace = d->parser.rest;
   if (0 <= d->surplus || t->kind != ';' || t->length || brace->kind != '}' || brace->flags & TOKEN_FIRST) return false;
   if (closes_block(d, brace)) return false;
   stray_brace(d, brace);
@@ -276,7 +286,7 @@ static bool passes_brace(struct driver *d, const struct token *t) {
 
 /* Too many '}' in the file, and lines further in follow a statement without a block: its '{' is missing. */
 static bool lacks_brace(const struct driver *d, const struct token *t) {
-  const struct token *after = &d->parser.following;
+  const struct token *after = d->parser.rest;
   if (0 <= d->surplus || t->kind != ';' || t->length || !(after->flags & TOKEN_FIRST) || after->kind == '}')
     return false;
   bool statement = T_EDITION <= d->layout.statement && d->layout.statement <= T_EXPECT;
@@ -306,7 +316,7 @@ static int count_surplus(const struct token_list *list) {
 /* A token that is in balance with the braces around it. SKIP_END: the end of statement after it is to be left out. */
 static void place(struct driver *d, struct token *t, bool *skip_end) {
   close_by_indentation(d, t);
-  if (t->flags & TOKEN_OPEN) d->open_text = t->start;
+  if (t->flags & TOKEN_OPEN) note_open_text(d, t);
   if (passes_brace(d, t)) return;
   if (lacks_brace(d, t))
     open_missing(d, t);
@@ -326,7 +336,7 @@ static void drive(struct driver *d) {
   for (;;) {
     d->layout.broken = d->recovering;
     struct token t = layout_next(&d->layout);
-    d->parser.following = d->layout.tokens[d->layout.next < d->layout.count ? d->layout.next : d->layout.count - 1];
+    d->parser.rest = &d->layout.tokens[d->layout.next < d->layout.count ? d->layout.next : d->layout.count - 1];
     if (t.kind == T_END) break;
     bool was_skipping = skip_end;
     skip_end = false;

@@ -210,7 +210,7 @@ static bool reserved_name(struct parser *p, const int *expected, int count) {
 
 /* drive-7: a name, a hyphen and more, all without spaces. */
 static bool hyphen_name(struct parser *p) {
-  const struct token *a = &p->previous, *b = &p->current, *c = &p->following;
+  const struct token *a = &p->previous, *b = &p->current, *c = p->rest;
   if (b->kind != '-' || a->kind != T_IDENT || b->start != a->start + a->length || c->start != b->start + 1 ||
       c->length == 0)
     return false;
@@ -247,10 +247,19 @@ static span error_place(const struct parser *p) {
   return later_line ? span_from(a->start + a->length, a->start + a->length) : token_span(b);
 }
 
+/* A text that is never closed, here or soon on this line, was reported and explains everything else. */
+static bool open_text_explains(const struct parser *p) {
+  if ((p->previous.flags | p->current.flags) & TOKEN_OPEN) return true;
+  const struct token *t = p->rest;
+  for (int i = 0; i < 64 && t->kind != T_END && !(t->flags & TOKEN_FIRST); i++, t++)
+    if (t->flags & TOKEN_OPEN) return true;
+  return false;
+}
+
 void syntax_error_report(struct parser *p, const int *expected, int count) {
   p->failed = true;
   p->tree->syntax_errors++;
-  if (p->previous.flags & TOKEN_OPEN || p->current.flags & TOKEN_OPEN) return; /* the open text was reported */
+  if (open_text_explains(p)) return;
   if (spaced_unit(p) || short_sign(p, expected, count) || local_date(p, expected, count) || hyphen_name(p) ||
       misspelt_word(p) || reserved_name(p, expected, count))
     return;

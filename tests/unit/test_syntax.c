@@ -524,6 +524,14 @@ static void braces_and_brackets(void **state) {
   expect_codes("x = f(g([1\nsystem a", "E0120@1:9");
 }
 
+/* An open text explains what is wrong on its line and with the brackets it swallowed. */
+static void open_texts_are_reported_alone(void **state) {
+  (void)state;
+  expect_codes("class A of B {\n  @ja(\"x)\n  x : text\n}\nsystem a\n", "E0112@2:7");
+  expect_codes("system a { n = \"A@en \"B\"@ja; x = 1 }\nsystem b\n", "E0112@1:24");
+  expect_codes("@ja(\"x) system a {\n  x = 1\n}\nsystem b\n", "E0112@1:5");
+}
+
 /* A mistake costs the statement it is in, and what follows is read. */
 static void one_message_a_mistake(void **state) {
   (void)state;
@@ -601,6 +609,7 @@ int main(void) {
       cmocka_unit_test(signs_of_input_methods_and_other_languages),
       cmocka_unit_test(mistakes_of_grammar),
       cmocka_unit_test(braces_and_brackets),
+      cmocka_unit_test(open_texts_are_reported_alone),
       cmocka_unit_test(one_message_a_mistake),
       cmocka_unit_test(limits_of_nesting),
       cmocka_unit_test(kept_is_a_share_of_statements),
