@@ -58,15 +58,11 @@ static void set_unchecked(struct sema *s, struct frame f, entity_id e, sym name,
 }
 
 /* `x = unknown until DATE`: asked, and an answer is due. */
-static void note_due(struct sema *s, struct frame f, node_id set, struct value *v, const char *name, span at) {
-  day due = v->tag == VALUE_UNKNOWN || v->tag == VALUE_BETWEEN ? phrase_day(s, f, set, T_UNTIL) : DAY_NONE;
-  char text[11];
+static void note_due(struct sema *s, struct frame f, node_id set, struct value *v) {
+  day due = v->tag == VALUE_UNKNOWN ? phrase_day(s, f, set, T_UNTIL) : DAY_NONE;
   if (due == DAY_NONE) return;
-  if (v->tag == VALUE_UNKNOWN) {
-    v->extra = 1;
-    v->first = (uint32_t)due;
-  }
-  if (s->program->as_of != DAY_NONE && due < s->program->as_of) diag(s->diagnostics, MSG_ANSWER_OVERDUE, at, name, date_format(due, text));
+  v->extra = 1;
+  v->first = (uint32_t)due;
 }
 
 static bool set_relation(struct sema *s, struct frame f, entity_id e, sym attribute, node_id expression) {
@@ -95,7 +91,7 @@ void set_attribute(struct sema *s, struct frame f, entity_id e, node_id set) {
   struct wanted w = {&type, written, a ? a->at : SPAN_NONE, false};
   struct value v = read_value(s, f, expression, &w);
   if (v.tag == VALUE_NONE) return;
-  note_due(s, f, set, &v, name_text(s, written), at);
+  note_due(s, f, set, &v);
   v.by_default = f.by_class;
   model_set(s->model, e, canonical, v, at);
 }

@@ -46,12 +46,14 @@ static void declare_rules(struct sema *s, struct frame f, node_id statements, ui
   }
 }
 
-/* Ids of built-in checks (V4201 ...) are those of the messages. */
+/* The checks that the compiler decides itself (V2103 ...) are requirements of std.core. */
 static void declare_built_in(struct sema *s) {
-  for (int m = MSG_NONE + 1; m < MSG_COUNT; m++) {
-    const char *code = message_code((enum message)m);
-    if (code[0] == 'V') idmap_put(&s->built_in, intern_text(s->names, code), 1);
-  }
+  static const char *const codes[] = {
+#define CHECK(code, kinds, severity, title, title_ja) #code,
+#include "runtime/rules/builtin_checks.def"
+#undef CHECK
+  };
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) idmap_put(&s->built_in, intern_text(s->names, codes[i]), 1);
 }
 
 void declare_requirements(struct sema *s) {
