@@ -35,19 +35,21 @@ static uint32_t number_of(const char *id) {
 }
 
 /* The category an id such as CPS.CM-8 would belong to, or NULL. */
-static const struct catalogue_category *category_of(const struct catalogue *c, const struct interner *names, const char *id) {
+static const struct catalogue_category *category_of(const struct catalogue *c, const struct interner *names,
+                                                    const char *id) {
   const char *dash = strrchr(id, '-');
   if (dash == NULL) return NULL;
   uint32_t index = catalogue_category_find(c, intern_find(names, id, (size_t)(dash - id)));
   return index != UINT32_MAX ? &c->categories.items[index] : NULL;
 }
 
-static const char *category_end(struct arena *a, const struct catalogue *c, const struct interner *names, const struct catalogue_category *category,
-                                enum language language) {
+static const char *category_end(struct arena *a, const struct catalogue *c, const struct interner *names,
+                                const struct catalogue_category *category, enum language language) {
   const char *name = sym_text(names, category->id);
   uint32_t last = number_of(sym_text(names, c->requirements.items[category->first + category->count - 1].id));
   if (last == 0) return NULL;
-  return language == LANGUAGE_JA ? arena_format(a, "カテゴリー %s は %u までです", name, last) : arena_format(a, "category %s ends at %u", name, last);
+  return language == LANGUAGE_JA ? arena_format(a, "カテゴリー %s は %u までです", name, last)
+                                 : arena_format(a, "category %s ends at %u", name, last);
 }
 
 /* All ids; those that end like WORD (`DS-3` for CPS.DS-3) come to the front by being the only ones. */
@@ -68,7 +70,8 @@ static const char *nearest_id(const struct catalogue *c, const struct interner *
   return res;
 }
 
-const char *catalogue_hint(struct arena *a, const struct catalogue *c, const struct interner *names, sym id, enum language language) {
+const char *catalogue_hint(struct arena *a, const struct catalogue *c, const struct interner *names, sym id,
+                           enum language language) {
   const char *word = sym_text(names, id);
   const struct catalogue_category *category = category_of(c, names, word);
   uint32_t number = number_of(word);
@@ -78,5 +81,6 @@ const char *catalogue_hint(struct arena *a, const struct catalogue *c, const str
   }
   const char *nearest = nearest_id(c, names, word);
   if (nearest == NULL) return NULL;
-  return language == LANGUAGE_JA ? arena_format(a, "近いもの: `%s`", nearest) : arena_format(a, "the nearest id is `%s`", nearest);
+  return language == LANGUAGE_JA ? arena_format(a, "近いもの: `%s`", nearest)
+                                 : arena_format(a, "the nearest id is `%s`", nearest);
 }

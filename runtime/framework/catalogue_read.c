@@ -4,26 +4,53 @@
 
 #include "runtime/framework/yaml.h"
 
-#define FIELD(record, member, name, wanted, reader, ...) \
-  {.key = (name), .required = (wanted), .read = (reader), .offset = offsetof(struct record, member) __VA_OPT__(, ) __VA_ARGS__}
+#define FIELD(record, member, name, wanted, reader, ...)                                                               \
+  {                                                                                                                    \
+    .key = (name), .required = (wanted), .read = (reader),                                                             \
+    .offset = offsetof(struct record, member) __VA_OPT__(, ) __VA_ARGS__                                               \
+  }
 #define LIMITS(lo, hi) .low = (lo), .high = (hi)
 #define WORDS(table) .words = (table)
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct yaml_word elements[] = {{"organization", KIND_ORGANIZATION}, {"person", KIND_PERSON}, {"component", KIND_COMPONENT},
-                                            {"data", KIND_DATA}, {"procedure", KIND_PROCEDURE}, {"system", KIND_SYSTEM}, {NULL, 0}};
-static const struct yaml_word confidences[] = {{"verified", CONFIDENCE_VERIFIED}, {"recalled", CONFIDENCE_RECALLED},
-                                               {"authored", CONFIDENCE_AUTHORED}, {NULL, 0}};
+static const struct yaml_word elements[] = {{"organization", KIND_ORGANIZATION},
+                                            {"person", KIND_PERSON},
+                                            {"component", KIND_COMPONENT},
+                                            {"data", KIND_DATA},
+                                            {"procedure", KIND_PROCEDURE},
+                                            {"system", KIND_SYSTEM},
+                                            {NULL, 0}};
+static const struct yaml_word confidences[] = {
+    {"verified", CONFIDENCE_VERIFIED}, {"recalled", CONFIDENCE_RECALLED}, {"authored", CONFIDENCE_AUTHORED}, {NULL, 0}};
 
 /* One file at work. An entry holds the record of the catalogue and what has no place in it. */
 struct reading {
   struct yaml_walk walk;
   struct catalogue *catalogue;
 };
-struct category_entry { struct reading *reading; struct catalogue_category record; };
-struct requirement_entry { struct reading *reading; struct catalogue_requirement record; sym category; span category_at; };
-struct measure_entry { struct reading *reading; struct catalogue_measure record; sym requirement; span requirement_at; };
-struct crosswalk_entry { struct reading *reading; struct catalogue_crosswalk record; sym requirement; span requirement_at; VEC(sym) targets; };
+struct category_entry {
+  struct reading *reading;
+  struct catalogue_category record;
+};
+struct requirement_entry {
+  struct reading *reading;
+  struct catalogue_requirement record;
+  sym category;
+  span category_at;
+};
+struct measure_entry {
+  struct reading *reading;
+  struct catalogue_measure record;
+  sym requirement;
+  span requirement_at;
+};
+struct crosswalk_entry {
+  struct reading *reading;
+  struct catalogue_crosswalk record;
+  sym requirement;
+  span requirement_at;
+  VEC(sym) targets;
+};
 
 /* ---- ids ---- */
 
@@ -46,8 +73,10 @@ static uint32_t find_requirement(struct reading *r, sym id, span at) {
   const char *en = catalogue_hint(a, r->catalogue, r->walk.names, id, LANGUAGE_EN);
   const char *ja = catalogue_hint(a, r->catalogue, r->walk.names, id, LANGUAGE_JA);
   const char *name = sym_text(r->walk.names, id);
-  if (en != NULL && ja != NULL) diag(r->walk.diagnostics, MSG_CATALOGUE_NO_REQUIREMENT_NEAR, at, name, en, ja);
-  else diag(r->walk.diagnostics, MSG_CATALOGUE_NO_REQUIREMENT, at, name);
+  if (en != NULL && ja != NULL)
+    diag(r->walk.diagnostics, MSG_CATALOGUE_NO_REQUIREMENT_NEAR, at, name, en, ja);
+  else
+    diag(r->walk.diagnostics, MSG_CATALOGUE_NO_REQUIREMENT, at, name);
   return UINT32_MAX;
 }
 
@@ -71,7 +100,8 @@ static void read_category(struct yaml_walk *w, void *context) {
   struct catalogue *c = r->catalogue;
   uint32_t old = idmap_get(&c->category_index, entry.record.id);
   span first = old ? c->categories.items[old - 1].at : SPAN_NONE;
-  if (enter_id(r, &c->category_index, entry.record.id, c->categories.count, entry.record.at, first)) vec_push(&c->categories, entry.record);
+  if (enter_id(r, &c->category_index, entry.record.id, c->categories.count, entry.record.at, first))
+    vec_push(&c->categories, entry.record);
 }
 
 /* ---- requirements ---- */
@@ -115,12 +145,17 @@ static void read_requirement(struct yaml_walk *w, void *context) {
   span first = old ? c->requirements.items[old - 1].at : SPAN_NONE;
   uint32_t position = c->requirements.count;
   if (old == 0 && !join_category(r, &entry)) return;
-  if (enter_id(r, &c->requirement_index, entry.record.id, position, entry.record.at, first)) vec_push(&c->requirements, entry.record);
+  if (enter_id(r, &c->requirement_index, entry.record.id, position, entry.record.at, first))
+    vec_push(&c->requirements, entry.record);
 }
 
 /* ---- example measures ---- */
 
-struct link_list { struct reading *reading; sym standard; uint32_t added; };
+struct link_list {
+  struct reading *reading;
+  sym standard;
+  uint32_t added;
+};
 
 static void read_link(struct yaml_walk *w, void *context) {
   struct link_list *list = context;
@@ -147,7 +182,8 @@ static void read_links(struct yaml_walk *w, void *target, const struct yaml_fiel
     span at = w->at;
     list.standard = 0;
     yaml_read_id(w, &list.standard, field);
-    if (list.standard && idmap_get(&seen, list.standard)) diag(w->diagnostics, MSG_CATALOGUE_KEY_TWICE, at, sym_text(w->names, list.standard));
+    if (list.standard && idmap_get(&seen, list.standard))
+      diag(w->diagnostics, MSG_CATALOGUE_KEY_TWICE, at, sym_text(w->names, list.standard));
     if (list.standard) idmap_put(&seen, list.standard, 1);
     yaml_list(w, field->key, read_link, &list);
   }
@@ -175,13 +211,16 @@ static void read_measure(struct yaml_walk *w, void *context) {
   if (entry.record.requirement == UINT32_MAX) return;
   uint32_t old = idmap_get(&c->measure_index, entry.record.id);
   span first = old ? c->measures.items[old - 1].at : SPAN_NONE;
-  if (enter_id(r, &c->measure_index, entry.record.id, c->measures.count, entry.record.at, first)) vec_push(&c->measures, entry.record);
+  if (enter_id(r, &c->measure_index, entry.record.id, c->measures.count, entry.record.at, first))
+    vec_push(&c->measures, entry.record);
 }
 
 /* ---- crosswalks ---- */
 
-static const struct yaml_word relations[] = {{"equal", 0}, {"subset", 1}, {"superset", 2}, {"intersects", 3}, {"related", 4}, {NULL, 0}};
-static const struct yaml_word crosswalk_confidences[] = {{"verified", 0}, {"category-verified", 1}, {"recalled", 2}, {"authored", 3}, {NULL, 0}};
+static const struct yaml_word relations[] = {{"equal", 0},      {"subset", 1},  {"superset", 2},
+                                             {"intersects", 3}, {"related", 4}, {NULL, 0}};
+static const struct yaml_word crosswalk_confidences[] = {
+    {"verified", 0}, {"category-verified", 1}, {"recalled", 2}, {"authored", 3}, {NULL, 0}};
 
 /* A word of a list, kept as a name. */
 static void read_listed_word(struct yaml_walk *w, void *target, const struct yaml_field *field) {
@@ -226,7 +265,11 @@ static void read_crosswalk_row(struct yaml_walk *w, void *context) {
   vec_free(&entry.targets);
 }
 
-struct crosswalk_part { struct reading *reading; sym standard, source; struct bilingual title; };
+struct crosswalk_part {
+  struct reading *reading;
+  sym standard, source;
+  struct bilingual title;
+};
 
 static void read_crosswalk_rows(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   struct crosswalk_part *part = (struct crosswalk_part *)((char *)target - field->offset);
@@ -235,7 +278,11 @@ static void read_crosswalk_rows(struct yaml_walk *w, void *target, const struct 
 
 /* ---- the file ---- */
 
-struct file_part { struct reading *reading; sym name, version, licence, source; struct bilingual title; };
+struct file_part {
+  struct reading *reading;
+  sym name, version, licence, source;
+  struct bilingual title;
+};
 typedef void entry_reader(struct yaml_walk *w, void *context);
 
 static struct reading *reading_of(void *target, const struct yaml_field *field) {
@@ -265,7 +312,8 @@ static void read_crosswalk(struct yaml_walk *w, void *target, const struct yaml_
   struct catalogue *c = part.reading->catalogue;
   uint32_t first = c->crosswalks.count;
   yaml_record(w, field->key, fields, COUNT(fields), &part);
-  for (uint32_t i = first; i < c->crosswalks.count; i++) c->crosswalks.items[i].standard = part.standard, c->crosswalks.items[i].source = part.source;
+  for (uint32_t i = first; i < c->crosswalks.count; i++)
+    c->crosswalks.items[i].standard = part.standard, c->crosswalks.items[i].source = part.source;
 }
 
 /* The first file says what the catalogue is called; the others must agree. */
@@ -273,8 +321,10 @@ static void join_catalogue(struct catalogue *c, struct yaml_walk *w, const struc
   if (c->name == 0) {
     c->name = part->name, c->version = part->version, c->at = at;
   } else if (part->name != 0 && part->version != 0 && (part->name != c->name || part->version != c->version)) {
-    const char *mine = arena_format(&w->memory, "%s@%s", sym_text(w->names, part->name), sym_text(w->names, part->version));
-    diag(w->diagnostics, MSG_CATALOGUE_OTHER, at, mine, arena_format(&w->memory, "%s@%s", sym_text(w->names, c->name), sym_text(w->names, c->version)));
+    const char *mine =
+        arena_format(&w->memory, "%s@%s", sym_text(w->names, part->name), sym_text(w->names, part->version));
+    diag(w->diagnostics, MSG_CATALOGUE_OTHER, at, mine,
+         arena_format(&w->memory, "%s@%s", sym_text(w->names, c->name), sym_text(w->names, c->version)));
   }
   if (part->title.en != 0 || part->title.ja != 0) c->title = part->title;
   if (part->licence != 0) c->licence = part->licence;
@@ -313,7 +363,8 @@ static void sort_measures(struct catalogue *c) {
   for (uint32_t i = 0; i < c->measures.count; i++) idmap_put(&c->measure_index, c->measures.items[i].id, i + 1);
 }
 
-bool catalogue_read(struct catalogue *c, struct interner *names, struct sources *s, struct diagnostics *d, uint32_t file) {
+bool catalogue_read(struct catalogue *c, struct interner *names, struct sources *s, struct diagnostics *d,
+                    uint32_t file) {
   struct reading r = {.catalogue = c};
   uint32_t before = d->errors;
   if (yaml_open(&r.walk, names, s, d, file)) read_file(&r);

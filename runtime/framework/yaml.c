@@ -33,7 +33,11 @@ static span span_at(struct yaml_walk *w, const yaml_mark_t *start, const yaml_ma
 
 /* ---- what is no YAML ---- */
 
-static const struct { const char *problem; enum message message; bool at_context; } problems[] = {
+static const struct {
+  const char *problem;
+  enum message message;
+  bool at_context;
+} problems[] = {
     {"mapping values are not allowed", MSG_YAML_COLON, false},
     {"found unexpected end of stream", MSG_YAML_QUOTE, true},
     {"found unexpected document indicator", MSG_YAML_QUOTE, true},
@@ -134,8 +138,10 @@ void yaml_wrong_shape(struct yaml_walk *w, const char *key, enum term wanted) {
   span at = w->at;
   bool alias = yaml_is(w, YAML_ALIAS_EVENT);
   if (!yaml_skip(w) || alias) return; /* the other message says enough */
-  if (key == NULL) diag(w->diagnostics, MSG_CATALOGUE_FILE_SHAPE, at);
-  else diag(w->diagnostics, MSG_CATALOGUE_SHAPE, at, key, term_reference(wanted));
+  if (key == NULL)
+    diag(w->diagnostics, MSG_CATALOGUE_FILE_SHAPE, at);
+  else
+    diag(w->diagnostics, MSG_CATALOGUE_SHAPE, at, key, term_reference(wanted));
 }
 
 /* ---- the file ---- */
@@ -144,7 +150,8 @@ static bool is_utf8(struct yaml_walk *w) {
   size_t valid = utf8_valid_prefix(w->text, w->length);
   if (valid == w->length) return true;
   uint32_t from = w->base + (uint32_t)valid;
-  diag(w->diagnostics, MSG_NOT_UTF8, span_from(from, from + 1), arena_format(&w->memory, "0x%02X", (unsigned char)w->text[valid]));
+  diag(w->diagnostics, MSG_NOT_UTF8, span_from(from, from + 1),
+       arena_format(&w->memory, "0x%02X", (unsigned char)w->text[valid]));
   return false;
 }
 

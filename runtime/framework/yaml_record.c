@@ -23,7 +23,8 @@ static void report_key(struct yaml_walk *w, span at, const char *key, const stru
 }
 
 /* Reads one key and its value. */
-static void read_line(struct yaml_walk *w, const char *around, const struct yaml_field *fields, size_t count, void *record, uint32_t *seen) {
+static void read_line(struct yaml_walk *w, const char *around, const struct yaml_field *fields, size_t count,
+                      void *record, uint32_t *seen) {
   if (!yaml_is(w, YAML_SCALAR_EVENT)) {
     yaml_wrong_shape(w, around, TERM_Y_BLOCK);
     if (!w->failed) yaml_skip(w);
@@ -110,7 +111,8 @@ void yaml_read_japanese(struct yaml_walk *w, void *target, const struct yaml_fie
     size_t size = (size_t)utf8_decode(text + i, length - i, &character);
     size_t before = written ? last_character(joined, written) : 0, after = i + size;
     size_t next = after < length ? (size_t)utf8_decode(text + after, length - after, &(uint32_t){0}) : 0;
-    bool folded = character == ' ' && before && next && is_wide(joined + written - before, before) && is_wide(text + after, next);
+    bool folded =
+        character == ' ' && before && next && is_wide(joined + written - before, before) && is_wide(text + after, next);
     if (!folded) memcpy(joined + written, text + i, size), written += size;
     i = after;
   }
@@ -118,7 +120,9 @@ void yaml_read_japanese(struct yaml_walk *w, void *target, const struct yaml_fie
   yaml_next(w);
 }
 
-static bool is_alphanumeric(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_'; }
+static bool is_alphanumeric(char c) {
+  return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_';
+}
 
 /* As REQID of the language. */
 static bool is_id(const char *text, size_t length) {
@@ -130,8 +134,10 @@ static bool is_id(const char *text, size_t length) {
 void yaml_read_id(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   const char *text = scalar(w, field->key, TERM_A_REQUIREMENT_ID);
   if (text == NULL) return;
-  if (is_id(text, w->event.data.scalar.length)) *(sym *)target = intern(w->names, text, w->event.data.scalar.length);
-  else diag(w->diagnostics, MSG_CATALOGUE_ID_FORM, w->at, text);
+  if (is_id(text, w->event.data.scalar.length))
+    *(sym *)target = intern(w->names, text, w->event.data.scalar.length);
+  else
+    diag(w->diagnostics, MSG_CATALOGUE_ID_FORM, w->at, text);
   yaml_next(w);
 }
 
@@ -144,7 +150,8 @@ void yaml_read_bilingual(struct yaml_walk *w, void *target, const struct yaml_fi
   uint32_t errors = w->diagnostics->errors;
   struct bilingual *res = target;
   if (!yaml_record(w, field->key, languages, 2, res)) return;
-  if (res->en == 0 && res->ja == 0 && errors == w->diagnostics->errors) diag(w->diagnostics, MSG_CATALOGUE_KEY_MISSING, at, "en");
+  if (res->en == 0 && res->ja == 0 && errors == w->diagnostics->errors)
+    diag(w->diagnostics, MSG_CATALOGUE_KEY_MISSING, at, "en");
 }
 
 /* ---- numbers and words ---- */
@@ -155,7 +162,8 @@ static bool number_at_hand(struct yaml_walk *w, const struct yaml_field *field, 
   char *end;
   long value = strtol(text, &end, 10);
   bool good = '0' <= text[0] && text[0] <= '9' && *end == '\0' && field->low <= value && value <= field->high;
-  if (good) *res = (uint8_t)value;
+  if (good)
+    *res = (uint8_t)value;
   else
     diag(w->diagnostics, MSG_CATALOGUE_NUMBER, w->at, field->key, arena_format(&w->memory, "%d", field->low),
          arena_format(&w->memory, "%d", field->high), text);
@@ -163,11 +171,14 @@ static bool number_at_hand(struct yaml_walk *w, const struct yaml_field *field, 
   return good;
 }
 
-void yaml_read_number(struct yaml_walk *w, void *target, const struct yaml_field *field) { number_at_hand(w, field, target); }
+void yaml_read_number(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  number_at_hand(w, field, target);
+}
 
 static void report_word(struct yaml_walk *w, const struct yaml_field *field, const char *word) {
   struct builder list = {0};
-  for (const struct yaml_word *x = field->words; x->word != NULL; x++) builder_format(&list, "%s`%s`", x == field->words ? "" : " ", x->word);
+  for (const struct yaml_word *x = field->words; x->word != NULL; x++)
+    builder_format(&list, "%s`%s`", x == field->words ? "" : " ", x->word);
   diag(w->diagnostics, MSG_CATALOGUE_WORD, w->at, field->key, word, builder_get(&list));
   builder_free(&list);
 }
@@ -177,8 +188,10 @@ static bool word_at_hand(struct yaml_walk *w, const struct yaml_field *field, ui
   if (text == NULL) return false;
   const struct yaml_word *x = field->words;
   while (x->word != NULL && strcmp(x->word, text) != 0) x++;
-  if (x->word != NULL) *res = x->value;
-  else report_word(w, field, text);
+  if (x->word != NULL)
+    *res = x->value;
+  else
+    report_word(w, field, text);
   yaml_next(w);
   return x->word != NULL;
 }
@@ -188,7 +201,10 @@ void yaml_read_word(struct yaml_walk *w, void *target, const struct yaml_field *
   if (word_at_hand(w, field, &value)) *(uint8_t *)target = (uint8_t)value;
 }
 
-struct set_reader { const struct yaml_field *field; uint16_t bits; };
+struct set_reader {
+  const struct yaml_field *field;
+  uint16_t bits;
+};
 
 static void add_word(struct yaml_walk *w, void *context) {
   struct set_reader *set = context;

@@ -56,10 +56,12 @@ static const char *text(const struct fixture *f, sym id) { return sym_text(&f->n
 
 #define HEAD "framework: f\nversion: \"1\"\ntitle: {en: T, ja: 題}\n"
 #define CATEGORIES "categories:\n- {id: A, title: {en: A, ja: ア}}\n"
-#define REQUIREMENT(id) "- id: " id "\n  category: A\n  title: {en: t, ja: 題}\n  statement: {en: s, ja: 文}\n" \
+#define REQUIREMENT(id)                                                                                                \
+  "- id: " id "\n  category: A\n  title: {en: t, ja: 題}\n  statement: {en: s, ja: 文}\n"                            \
   "  layers: [1, 3]\n  elements: [component, system]\n  confidence: recalled\n"
 #define CATALOGUE HEAD CATEGORIES "requirements:\n" REQUIREMENT("A-1") REQUIREMENT("A-2")
-#define MEASURE(id, requirement, level, cost) "- id: " id "\n  requirement: " requirement "\n  level: " level "\n  element: person\n" \
+#define MEASURE(id, requirement, level, cost)                                                                          \
+  "- id: " id "\n  requirement: " requirement "\n  level: " level "\n  element: person\n"                              \
   "  cost: " cost "\n  effect: 2\n  text: {en: do, ja: する}\n"
 #define MEASURES_HEAD "framework: f\nversion: \"1\"\nmeasures:\n"
 
@@ -121,7 +123,8 @@ static void measures_are_sorted_by_requirement_level_and_cost(void **state) {
   struct fixture f;
   start(&f);
   add(&f, "catalogue.yaml", CATALOGUE, strlen(CATALOGUE));
-  const char *measures = MEASURES_HEAD MEASURE("m1", "A-2", "1", "1") MEASURE("m2", "A-1", "2", "1") MEASURE("m3", "A-1", "1", "5")
+  const char *measures = MEASURES_HEAD MEASURE("m1", "A-2", "1", "1") MEASURE("m2", "A-1", "2",
+                                                                              "1") MEASURE("m3", "A-1", "1", "5")
       MEASURE("m4", "A-1", "1", "2") "  links:\n    s: [3.4.1, 3.4.10]\n    t: [x]\n" MEASURE("m5", "A-1", "1", "2");
   add(&f, "measures.yaml", measures, strlen(measures));
   assert_true(f.good);
@@ -145,7 +148,8 @@ static void crosswalks_become_pairs(void **state) {
   start(&f);
   add(&f, "catalogue.yaml", CATALOGUE, strlen(CATALOGUE));
   const char *crosswalk = "framework: f\nversion: \"1\"\ncrosswalk:\n  links:\n"
-                          "  - {requirement: A-2, targets: [x, y], relation: subset, confidence: authored}\n  standard: s\n  source: book\n";
+                          "  - {requirement: A-2, targets: [x, y], relation: subset, confidence: authored}\n  "
+                          "standard: s\n  source: book\n";
   add(&f, "crosswalk.yaml", crosswalk, strlen(crosswalk));
   assert_true(f.good);
   assert_int_equal(f.catalogue.crosswalks.count, 2);
@@ -163,7 +167,8 @@ static void japanese_lines_join_without_a_space(void **state) {
   (void)state;
   struct fixture f;
   start(&f);
-  const char *yaml = HEAD "categories:\n- id: A\n  title:\n    en: >-\n      one\n      two\n    ja: >-\n      機器と\n      ソフトは PLC\n      も、OS も書く。\n      以上\n";
+  const char *yaml = HEAD "categories:\n- id: A\n  title:\n    en: >-\n      one\n      two\n    ja: >-\n      "
+                          "機器と\n      ソフトは PLC\n      も、OS も書く。\n      以上\n";
   add(&f, "catalogue.yaml", yaml, strlen(yaml));
   assert_true(f.good);
   assert_string_equal(text(&f, f.catalogue.categories.items[0].title.en), "one two");
@@ -175,7 +180,8 @@ static void byte_order_mark_and_other_line_ends_are_read(void **state) {
   (void)state;
   struct fixture f;
   start(&f);
-  const char *yaml = "\xEF\xBB\xBF" "framework: f\r\nversion: 題\r\ntitle:\r\n  de: x\r\n";
+  const char *yaml = "\xEF\xBB\xBF"
+                     "framework: f\r\nversion: 題\r\ntitle:\r\n  de: x\r\n";
   add(&f, "catalogue.yaml", yaml, strlen(yaml));
   assert_string_equal(codes(&f), "E3513@4:3");
   stop(&f);
@@ -208,7 +214,8 @@ static void anchors_aliases_and_tags_are_refused(void **state) {
   expect(HEAD "source: !!str x\n", "E3512@4:9");
   expect(HEAD "source: *a\n", "E3512@4:9");
   expect(HEAD "<<: *a\n", "E3512@4:5");
-  expect(HEAD "categories: &c\n- {id: A, title: &t {en: A, ja: B}}\nrequirements: *c\n", "E3512@4:13 E3512@5:18 E3512@6:15");
+  expect(HEAD "categories: &c\n- {id: A, title: &t {en: A, ja: B}}\nrequirements: *c\n",
+         "E3512@4:13 E3512@5:18 E3512@6:15");
 }
 
 static void nesting_without_end_is_one_message(void **state) {
@@ -248,7 +255,8 @@ static void keys_and_shapes_are_checked(void **state) {
 
 static void requirements_are_checked(void **state) {
   (void)state;
-#define WITH(line) HEAD CATEGORIES "requirements:\n- id: A-1\n  title: {en: t, ja: 題}\n  statement: {en: s, ja: 文}\n" line
+#define WITH(line)                                                                                                     \
+  HEAD CATEGORIES "requirements:\n- id: A-1\n  title: {en: t, ja: 題}\n  statement: {en: s, ja: 文}\n" line
   expect(WITH("  category: A\n  layers: [1]\n  elements: [data]\n  confidence: sure\n"), "E3517@13:15");
   expect(WITH("  category: A\n  layers: [4]\n  elements: [data]\n  confidence: verified\n"), "E3517@11:12");
   expect(WITH("  category: A\n  layers: [one]\n  elements: [data]\n  confidence: verified\n"), "E3517@11:12");
@@ -258,15 +266,22 @@ static void requirements_are_checked(void **state) {
 #undef WITH
   expect(HEAD CATEGORIES "requirements:\n" REQUIREMENT("A-1") REQUIREMENT("A-1"), "E3518@14:3");
   expect(HEAD CATEGORIES CATEGORIES, "E3514@6:1");
-  expect(HEAD "categories:\n- {id: A, title: {en: A, ja: ア}}\n- {id: A, title: {en: A, ja: ア}}\nrequirements:\n" REQUIREMENT("A-1"), "E3518@6:3");
-  const char *apart = HEAD "categories:\n- {id: A, title: {en: A, ja: ア}}\n- {id: B, title: {en: B, ja: イ}}\nrequirements:\n" REQUIREMENT("A-1")
-      "- {id: B-1, category: B, title: {en: t, ja: t}, statement: {en: s, ja: s}, layers: [1], elements: [data], confidence: verified}\n" REQUIREMENT("A-2");
+  expect(
+      HEAD
+      "categories:\n- {id: A, title: {en: A, ja: ア}}\n- {id: A, title: {en: A, ja: ア}}\nrequirements:\n" REQUIREMENT(
+          "A-1"),
+      "E3518@6:3");
+  const char *apart = HEAD
+      "categories:\n- {id: A, title: {en: A, ja: ア}}\n- {id: B, title: {en: B, ja: イ}}\nrequirements:\n" REQUIREMENT(
+          "A-1") "- {id: B-1, category: B, title: {en: t, ja: t}, statement: {en: s, ja: s}, layers: [1], elements: "
+                 "[data], confidence: verified}\n" REQUIREMENT("A-2");
   expect(apart, "E3518@17:13");
 }
 
 static void missing_languages_are_warnings_or_errors(void **state) {
   (void)state;
-  const char *yaml = "framework: f\nversion: \"1\"\ntitle: {en: T}\ncategories:\n- {id: A, title: {ja: ア}}\nrequirements:\n" REQUIREMENT("A-1");
+  const char *yaml = "framework: f\nversion: \"1\"\ntitle: {en: T}\ncategories:\n- {id: A, title: {ja: "
+                     "ア}}\nrequirements:\n" REQUIREMENT("A-1");
   struct fixture f;
   for (int strict = 0; strict < 2; strict++) {
     start(&f);
@@ -293,9 +308,11 @@ static void second_files_are_checked(void **state) {
   expect_second("framework: g\nversion: \"1\"\n", "E3520@1:1");
   expect_second("framework: f\nversion: \"2\"\n", "E3520@1:1");
   expect_second("framework: f\nversion: \"1\"\ncrosswalk:\n  standard: s\n  source: x\n  links:\n"
-                "  - {requirement: A-7, targets: [x], relation: equal, confidence: authored}\n", "E3519@7:19");
+                "  - {requirement: A-7, targets: [x], relation: equal, confidence: authored}\n",
+                "E3519@7:19");
   expect_second("framework: f\nversion: \"1\"\ncrosswalk:\n  standard: s\n  source: x\n  links:\n"
-                "  - {requirement: A-1, targets: [x], relation: same, confidence: authored}\n", "E3517@7:48");
+                "  - {requirement: A-1, targets: [x], relation: same, confidence: authored}\n",
+                "E3517@7:48");
 }
 
 static void errors_of_the_catalogue_silence_what_follows_from_them(void **state) {
@@ -325,7 +342,8 @@ static void expect_hint(struct fixture *f, const char *id, const char *en, const
 }
 
 static void read_library(struct fixture *f) {
-  static const char *const paths[] = {"stdlib/cpsf-1.0/catalogue.yaml", "stdlib/cpsf-1.0/crosswalk-nist-csf-1.1.yaml", "stdlib/cpsf-1.0/measures.yaml"};
+  static const char *const paths[] = {"stdlib/cpsf-1.0/catalogue.yaml", "stdlib/cpsf-1.0/crosswalk-nist-csf-1.1.yaml",
+                                      "stdlib/cpsf-1.0/measures.yaml"};
   start(f);
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
     char *bytes;
