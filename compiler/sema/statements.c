@@ -1,17 +1,37 @@
 /* statements.c - what is said about the model: targets, decisions, claims, completeness, authority. */
 #include "compiler/sema/sema_internal.h"
 
-/* Values in the block of a decision are read, so that mistakes are seen; they are for people. */
-static void check_notes(struct sema *s, struct frame f, node_id n) {
-  static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX};
+#include <string.h>
+
+/* The type of what people write in the block of a decision or claim; any value when it is no word of std.core. */
+static struct type note_type(struct sema *s, sym attribute) {
+  static const struct { const char *attribute, *values; } known[] = {{"basis", "ClaimBasis"}, {"result", "Status"}};
+  struct type res = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (strcmp(name_text(s, attribute), known[i].attribute) != 0) continue;
+    res.of = idmap_get(&s->classes, idmap_pair(s->program->core, intern_text(s->names, known[i].values)));
+    if (res.of != 0) res.former = TYPE_ENUM;
+  }
+  return res;
+}
+
+static struct value read_note(struct sema *s, struct frame f, node_id set) {
+  node_id name = child_of(s, f, set, NODE_NAME);
+  struct type type = note_type(s, name ? node_of(s, f, name)->value : 0);
+  struct wanted w = {&type, name ? node_of(s, f, name)->value : 0, SPAN_NONE, false};
+  return read_value(s, f, expression_of(s, f, set), &w);
+}
+
+/* Values in the block of a decision are read, so that mistakes are seen; they are for people. *BASIS is that of a claim. */
+static void check_notes(struct sema *s, struct frame f, node_id n, sym *basis) {
   node_id body = child_of(s, f, n, NODE_BODY);
   uint32_t frame = UINT32_MAX;
   for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
     enum node_kind kind = (enum node_kind)node_of(s, f, child)->kind;
     if (kind == NODE_SET) {
+      struct value v = read_note(s, f, child);
       node_id name = child_of(s, f, child, NODE_NAME);
-      struct wanted w = {&any, name ? node_of(s, f, name)->value : 0, SPAN_NONE, false};
-      (void)read_value(s, f, expression_of(s, f, child), &w);
+      if (v.tag == VALUE_MEMBER && strcmp(name_text(s, node_of(s, f, name)->value), "basis") == 0) *basis = v.first;
     } else if (kind == NODE_EVIDENCE) {
       if (frame == UINT32_MAX) frame = frame_add(s, f);
       entity_id e = declare_evidence(s, frame, child, 0);
@@ -80,7 +100,8 @@ void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n)
     vec_push(&s->model->decisions, d);
   }
   vec_free(&on.items);
-  check_notes(s, f, n);
+  sym basis = 0;
+  check_notes(s, f, n, &basis);
 }
 
 void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
@@ -92,12 +113,12 @@ void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
   c.until = phrase_day(s, f, n, T_UNTIL);
   bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &c.requirement);
   subjects_or_around(s, f, n, true, &on);
+  check_notes(s, f, n, &c.basis);
   for (uint32_t i = 0; known && i < on.items.count; i++) {
     c.on = on.items.items[i];
     vec_push(&s->model->claims, c);
   }
   vec_free(&on.items);
-  check_notes(s, f, n);
 }
 
 /* ---- completeness ---- */

@@ -15,6 +15,7 @@ const char fixture_core[] =
     "@ja(\"標準.中核\") module std.core@0\n"
     "@ja(\"度合い\") enum Mark { @ja(\"低\") low\n @ja(\"中\") moderate\n @ja(\"高\") high }\n"
     "enum Status { implemented\n partly\n planned\n not_applicable }\n"
+    "enum ClaimBasis { self_declared\n @ja(\"第三者確認\") third_party }\n"
     "enum KeyStore { software\n @ja(\"専用ハードウェア\") hardware }\n"
     "class Organization of organization { @ja(\"名称\") name : text\n corporate_number : text? }\n"
     "class Person of person { name : text }\n"

@@ -422,7 +422,7 @@ static void test_connections_of_statements(void **state) {
                  "flow f of d : m -> n under k since 2026-01-01\n"
                  "contract k between a and b until 2027-01-01 { require b : #A.GV-1 at level 2\n permit b to read d\n offer #A.AT-1 at level 1 on m\n"
                  "  rely #A.AT-1 at level 1 on n\n evidence paper }\n"
-                 "export claim #A.GV-1 at level 1 on m until 2027-01-01\ncomplete component within m by p\ncomplete measure within a\n"
+                 "export claim #A.GV-1 at level 1 on m until 2027-01-01 { basis = third_party; result = not_applicable }\ncomplete component within m by p\ncomplete measure within a\n"
                  "accept #A.GV-1 at level 1 on m, n by p until 2026-12-31 because \"x\"\nexclude #A.AT-2 on a because \"y\"\ntarget fw.basic\ntarget fw at level 3 on m\n");
   assert_string_equal(fixture_codes(&f), "");
   const struct model *m = &f.program.model;
@@ -446,6 +446,7 @@ static void test_connections_of_statements(void **state) {
   assert_int_equal(m->permits.count, 1);
   assert_int_equal(m->shares.count, 2);
   assert_int_equal(m->claims.count, 1);
+  assert_string_equal(sym_text(m->names, m->claims.items[0].basis), "third_party");
   assert_int_equal(m->completes.count, 2);
   assert_int_equal(m->completes.items[1].kind, KIND_MEASURE);
   assert_int_equal(m->decisions.count, 3);
