@@ -135,7 +135,7 @@ static struct operand call_achieved(struct lowering *l, node_id n) {
   struct operand r = lower_literal(l, reference, NULL), x = lower_expression(l, subject, NULL);
   if (is_any(&r.type)) return poison(l, n);
   struct value v = expr_of(l, r.expr)->value;
-  uint32_t requirement = requirement_of_use(l, (struct requirement_use){.framework = v.second, .id = v.first});
+  uint32_t requirement = used_requirement(l, (struct requirement_use){.framework = v.second, .id = v.first});
   struct rule_type any = type_of_kinds(l, PATH_KINDS | BIT(CONTRACT) | BIT(MEASURE) | BIT(EVIDENCE), false);
   if (requirement == UINT32_MAX || !require_type(l, &x, &any, subject)) return poison(l, n);
   if (!is_any(&x.type) && !check_achieved(l, n, requirement, &x)) return poison(l, n);
@@ -186,7 +186,7 @@ static struct operand call_closure(struct lowering *l, node_id n, enum expr_op o
 static struct operand call_define(struct lowering *l, node_id n, const struct define_source *d) {
   const struct tree *t = &l->program->trees.items[d->tree];
   uint32_t wanted = 0;
-  for (node_id p = node_child(t, d->node, NODE_PARAM); p != 0; p = node_next(t, p)) wanted++;
+  for (node_id p = node_child(t, d->node, NODE_PARAM); p != 0; p = node_next_same(t, p)) wanted++;
   if (!check_arguments(l, n, text_of(l, d->name), wanted) || PARAMETER_LIMIT < wanted) return poison(l, n);
   expr_id items[PARAMETER_LIMIT] = {0}, next = 0;
   const struct rule_type *types = d->parameters;

@@ -24,7 +24,7 @@ enum {
 /* All that a binder names before `where`, as one type. */
 static struct rule_type type_of_binder(struct lowering *l, node_id binder) {
   struct rule_type res = {.former = TYPE_ENTITY};
-  for (node_id path = child_here(l, binder, NODE_PATH); path != 0; path = node_next(tree_here(l), path)) {
+  for (node_id path = child_here(l, binder, NODE_PATH); path != 0; path = node_next_same(tree_here(l), path)) {
     struct rule_type t = type_of_path(l, path);
     if (is_any(&t)) return t;
     if ((type_kinds(&t) & ~(uint32_t)SUBJECT_KINDS) != 0) {
@@ -79,7 +79,7 @@ void lower_subjects(struct lowering *l) {
   for (uint32_t i = 0; i < l->stated.count; i++) {
     const struct stated_requirement *s = &l->stated.items[i];
     enter_file(l, s->module, s->tree);
-    node_id applies = applies_of(l, s->node), again = applies ? node_next(tree_here(l), applies) : 0;
+    node_id applies = applies_of(l, s->node), again = applies ? node_next_same(tree_here(l), applies) : 0;
     node_id binder = applies ? child_here(l, applies, NODE_BINDER) : 0;
     if (again != 0) {
       uint32_t index = diag(l->diagnostics, MSG_RULE_APPLIES_TWICE, node_here(l, again)->at);
@@ -94,7 +94,7 @@ void lower_subjects(struct lowering *l) {
 /* ---- levels ---- */
 
 static void place_levels(struct lowering *l, node_id body, node_id nodes[3]) {
-  for (node_id n = child_here(l, body, NODE_LEVEL); n != 0; n = node_next(tree_here(l), n)) {
+  for (node_id n = child_here(l, body, NODE_LEVEL); n != 0; n = node_next_same(tree_here(l), n)) {
     node_id number = child_here(l, n, NODE_INT);
     uint8_t level;
     if (!level_of_node(l, number, 1, &level)) continue;
@@ -147,7 +147,7 @@ static void check_reach(struct lowering *l, uint32_t requirement, const struct s
 
 static void read_overrides(struct lowering *l, node_id n, struct rule_exception *x) {
   node_id list = child_here(l, n, NODE_OVERRIDES);
-  for (node_id path = list ? child_here(l, list, NODE_PATH) : 0; path != 0; path = node_next(tree_here(l), path)) {
+  for (node_id path = list ? child_here(l, list, NODE_PATH) : 0; path != 0; path = node_next_same(tree_here(l), path)) {
     struct path_names p;
     if (path_of_node(l, path, &p)) vec_push(&x->overrides, p.names[p.count - 1]);
   }
@@ -179,12 +179,12 @@ static void lower_exception(struct lowering *l, uint32_t framework, uint32_t req
 static void lower_exception_alone(struct lowering *l, uint32_t framework, node_id n) {
   node_id to = child_here(l, n, NODE_TO_REQUIREMENT), name = child_here(l, n, NODE_NAME);
   if (to == 0 && name != 0) diag(l->diagnostics, MSG_RULE_EXCEPTION_TO_WHAT, node_here(l, name)->at, text_of(l, node_here(l, name)->value));
-  if (to != 0) lower_exception(l, framework, requirement_of_node(l, child_here(l, to, NODE_REQREF)), n);
+  if (to != 0) lower_exception(l, framework, referenced_requirement(l, child_here(l, to, NODE_REQREF)), n);
 }
 
 static void lower_exceptions_inside(struct lowering *l, uint32_t framework, uint32_t requirement, node_id statement) {
   node_id body = child_here(l, statement, NODE_BODY);
-  for (node_id n = body ? child_here(l, body, NODE_EXCEPTION) : 0; n != 0; n = node_next(tree_here(l), n)) {
+  for (node_id n = body ? child_here(l, body, NODE_EXCEPTION) : 0; n != 0; n = node_next_same(tree_here(l), n)) {
     node_id to = child_here(l, n, NODE_TO_REQUIREMENT);
     if (to != 0) diag(l->diagnostics, MSG_RULE_EXCEPTION_TO_TWICE, node_here(l, to)->at);
     lower_exception(l, framework, requirement, n);
@@ -193,7 +193,7 @@ static void lower_exceptions_inside(struct lowering *l, uint32_t framework, uint
 
 static void lower_strengthening(struct lowering *l, uint32_t framework, node_id n) {
   node_id binder = child_here(l, n, NODE_BINDER);
-  uint32_t requirement = requirement_of_node(l, child_here(l, n, NODE_REQREF));
+  uint32_t requirement = referenced_requirement(l, child_here(l, n, NODE_REQREF));
   if (requirement == UINT32_MAX || binder == 0) return;
   struct rule_strengthening x = {.text = text_here(l, n), .requirement = requirement, .framework = framework, .at = node_here(l, child_here(l, n, NODE_REQREF))->at};
   x.subjects = lower_binder(l, binder);

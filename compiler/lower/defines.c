@@ -8,7 +8,7 @@
 
 static uint32_t read_parameters(struct lowering *l, node_id n, struct rule_type *types) {
   uint32_t count = 0;
-  for (node_id p = child_here(l, n, NODE_PARAM); p != 0; p = node_next(tree_here(l), p), count++) {
+  for (node_id p = child_here(l, n, NODE_PARAM); p != 0; p = node_next_same(tree_here(l), p), count++) {
     if (count == PARAMETER_LIMIT) diag(l->diagnostics, MSG_RULE_PARAMETERS, node_here(l, p)->at);
     if (count < PARAMETER_LIMIT) types[count] = type_of_path(l, child_here(l, p, NODE_PATH));
   }
@@ -106,7 +106,7 @@ static void lower_define(struct lowering *l, struct define_source *d) {
   enter_file(l, d->module, d->tree);
   reset_scope(l);
   struct rule_define res = {.name = d->name, .framework = d->framework, .text = text_of_doc(l, d->node), .at = place_of_define(l, d)};
-  for (node_id p = child_here(l, d->node, NODE_PARAM); p != 0 && res.parameter_count < PARAMETER_LIMIT; p = node_next(tree_here(l), p)) {
+  for (node_id p = child_here(l, d->node, NODE_PARAM); p != 0 && res.parameter_count < PARAMETER_LIMIT; p = node_next_same(tree_here(l), p)) {
     variable_push(l, node_here(l, p)->value, res.parameter_count, d->parameters[res.parameter_count], node_here(l, p)->at, false);
     res.parameter_count++;
   }

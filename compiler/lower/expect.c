@@ -22,7 +22,7 @@ static sym outcome_word(struct lowering *l, node_id n) {
 }
 
 static bool read_outcome(struct lowering *l, node_id n, struct expectation *x) {
-  node_id lo = child_here(l, n, NODE_INT), hi = lo ? node_next(tree_here(l), lo) : 0;
+  node_id lo = child_here(l, n, NODE_INT), hi = lo ? node_next_same(tree_here(l), lo) : 0;
   x->kind = (uint8_t)node_here(l, n)->aux;
   switch (x->kind) {
   case 0:
@@ -54,7 +54,7 @@ static void read_expectation(struct lowering *l, node_id n, struct expectation_l
   node_id reference = child_here(l, n, NODE_REQREF), path = child_here(l, n, NODE_PATH), outcome = child_here(l, n, NODE_OUTCOME);
   struct expectation x = {.at = node_here(l, n)->at};
   if (reference == 0 || path == 0 || outcome == 0) return;
-  x.requirement = requirement_of_node(l, reference);
+  x.requirement = referenced_requirement(l, reference);
   x.subject = subject_of(l, path);
   if (read_outcome(l, outcome, &x) && x.requirement != UINT32_MAX && x.subject != 0) vec_push(&res->items, x);
 }

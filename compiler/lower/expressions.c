@@ -16,7 +16,7 @@ struct operand make_operand(struct lowering *l, struct expr e, node_id n, struct
 }
 
 struct operand poison(struct lowering *l, node_id n) {
-  return make_operand(l, (struct expr){.op = EXPR_CONSTANT, .value = {.tag = VALUE_UNKNOWN}}, n, type_any());
+  return make_operand(l, (struct expr){.op = EXPR_CONSTANT, .value = {.tag = VALUE_UNKNOWN}}, n, type_broken());
 }
 
 expr_id add_kind_test(struct lowering *l, expr_id a, uint32_t kinds, node_id n) {

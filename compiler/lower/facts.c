@@ -38,12 +38,11 @@ static bool is_path(const struct lowering *l, expr_id e) {
 
 struct operand facts_apply(struct lowering *l, struct operand x) {
   if (x.type.former != TYPE_ENTITY || x.type.set || l->facts.count == 0) return x;
-  for (uint32_t i = 0; i < l->facts.count; i++) {
+  for (uint32_t i = 0; i < l->facts.count && x.type.former == TYPE_ENTITY; i++) {
     const struct fact *f = &l->facts.items[i];
     if (!expr_equal(l, f->path, x.expr)) continue;
     struct rule_type smaller = type_narrow(l, &x.type, &f->type, f->others);
-    if (smaller.count == 0) continue; /* contradicts what is known already, which was reported where it was tested */
-    x.type = smaller;
+    x.type = smaller.count != 0 ? smaller : type_broken(); /* it can never be, which was reported where it was tested */
     x.narrowed = true;
   }
   return x;

@@ -46,7 +46,7 @@ node_id expression_here(const struct lowering *l, node_id n) {
 struct bilingual text_here(const struct lowering *l, node_id n) {
   node_id text = child_here(l, n, NODE_TEXT);
   struct builder parts[2] = {0};
-  for (node_id s = text ? child_here(l, text, NODE_STRING) : 0; s != 0; s = node_next(tree_here(l), s))
+  for (node_id s = text ? child_here(l, text, NODE_STRING) : 0; s != 0; s = node_next_same(tree_here(l), s))
     builder_text(&parts[node_here(l, s)->aux == ('j' << 8 | 'a')], text_of(l, node_here(l, s)->value));
   struct bilingual res = {0};
   if (parts[0].length) res.en = intern(l->names, parts[0].text, parts[0].length);
@@ -149,6 +149,7 @@ void lower_rules(struct program *p, struct sema *s) {
   lowering_init(&l, p, s);
   declare_frameworks(&l);
   declare_rules(&l);
+  rule_set_add_core(&p->rules, &p->names, p->core); /* last: reports list it behind the frameworks */
   lower_subjects(&l);
   lower_defines(&l);
   lower_conditions(&l);

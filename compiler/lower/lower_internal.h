@@ -20,6 +20,7 @@ enum { QUANTIFIER_DEPTH = 4, PARAMETER_LIMIT = 4 };
 struct alternative { uint8_t kind; class_id class; /* 0: all of the kind */ };
 struct rule_type {
   uint8_t former;                        /* enum type_former */
+  bool broken;                           /* TYPE_ANY left behind by an error: nothing more is said about it */
   bool set;                              /* many of it */
   bool difference;                       /* a quantity: a difference of its kind, not a point of a scale */
   bool loose;                            /* a quantity or range whose kind only the model knows */
@@ -95,6 +96,7 @@ const char *path_words(struct lowering *l, const struct path_names *p, uint32_t 
 
 struct rule_type type_plain(enum type_former former);
 struct rule_type type_any(void);
+struct rule_type type_broken(void);
 static inline bool is_any(const struct rule_type *t) { return t->former == TYPE_ANY; }
 struct rule_type type_of_kinds(struct lowering *l, uint32_t kinds, bool set);
 struct rule_type type_of_class(struct lowering *l, class_id c, bool set);
@@ -188,8 +190,8 @@ const struct define_source *define_find(struct lowering *l, node_id callee);
 void declare_frameworks(struct lowering *l);
 void declare_rules(struct lowering *l);
 /* One index of a requirement reference; UINT32_MAX with a message. */
-uint32_t requirement_of_use(struct lowering *l, struct requirement_use use);
-uint32_t requirement_of_node(struct lowering *l, node_id reqref);
+uint32_t used_requirement(struct lowering *l, struct requirement_use use);
+uint32_t referenced_requirement(struct lowering *l, node_id reqref);
 /* The id in a statement, for excerpts. */
 span place_of_id(const struct lowering *l, node_id n);
 bool level_of_node(struct lowering *l, node_id number, uint8_t lowest, uint8_t *res);

@@ -270,7 +270,7 @@ static struct operand lower_path(struct lowering *l, node_id n, const struct pat
   entity_id e = entity_of_path(l, p, &used);
   if (e != 0) return read_rest(l, operand_of_entity(l, n, e), p, used, n);
   if (l->contract != 0) return read_rest(l, operand_of_variable(l, n, &l->variables.items[0]), p, 0, n);
-  report_unknown_name(l, p);
+  if (expected == NULL || !expected->broken) report_unknown_name(l, p);
   return poison(l, n);
 }
 

@@ -62,7 +62,8 @@ struct operand lower_is(struct lowering *l, node_id n) {
   node_id subject = node_here(l, n)->first;
   struct operand x = lower_expression(l, subject, NULL);
   struct rule_type by = type_of_path(l, child_here(l, n, NODE_PATH));
-  if (is_any(&by)) return poison(l, n);
+  if (is_any(&by)) /* a test for nothing: what relies on it is not reported either */
+    return make_operand(l, (struct expr){.op = EXPR_IS, .a = x.expr}, n, type_plain(TYPE_BOOLEAN));
   bool entity = x.type.former == TYPE_ENTITY && !x.type.set;
   if (!entity && !is_any(&x.type) && (x.type.former != TYPE_CLASS || x.type.set)) {
     diag(l->diagnostics, MSG_RULE_IS_WHAT, node_here(l, subject)->at, words_here(l, subject), type_words_of(l, &x.type));

@@ -25,7 +25,7 @@ void declare_profile(struct lowering *l, uint32_t framework, node_id n) {
 
 static node_id setting(const struct lowering *l, node_id profile, const char *name) {
   node_id body = child_here(l, profile, NODE_BODY);
-  for (node_id n = body ? child_here(l, body, NODE_SET) : 0; n != 0; n = node_next(tree_here(l), n)) {
+  for (node_id n = body ? child_here(l, body, NODE_SET) : 0; n != 0; n = node_next_same(tree_here(l), n)) {
     node_id called = child_here(l, n, NODE_NAME);
     if (called != 0 && strcmp(text_of(l, node_here(l, called)->value), name) == 0) return n;
   }
@@ -129,7 +129,7 @@ static void lower_profile(struct lowering *l, uint32_t index, uint32_t depth) {
   if (from != 0 && !circle) inherit(l, x, &l->profiles.items[from - 1]);
   x->own_select = l->rules->selects.count;
   node_id body = child_here(l, x->node, NODE_BODY);
-  for (node_id n = body ? child_here(l, body, NODE_SELECT) : 0; n != 0; n = node_next(tree_here(l), n)) lower_select(l, x, n);
+  for (node_id n = body ? child_here(l, body, NODE_SELECT) : 0; n != 0; n = node_next_same(tree_here(l), n)) lower_select(l, x, n);
   x->end_select = l->rules->selects.count;
   x->state = PROFILE_DONE;
 }

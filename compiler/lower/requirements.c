@@ -45,19 +45,18 @@ static void declare_framework(struct lowering *l, module_id module) {
   rule_set_add_catalogue(l->rules, l->rules->frameworks.count - 1);
 }
 
-/* Imported modules come before those that import them; std.core last, so that a report lists it behind the others. */
+/* Imported modules come before those that import them. */
 void declare_frameworks(struct lowering *l) {
   for (module_id m = 0; m < l->program->modules.count; m++) l->framework_of_module[m] = UINT32_MAX;
   for (module_id m = 1; m < l->program->modules.count; m++)
     if (l->program->modules.items[m].role == MODULE_FRAMEWORK) declare_framework(l, m);
-  rule_set_add_core(l->rules, l->names, l->program->core);
 }
 
 /* ---- ids ---- */
 
 span place_of_id(const struct lowering *l, node_id n) {
   span at = node_here(l, n)->at;
-  for (node_id a = child_here(l, n, NODE_ANNOTATION); a != 0; a = node_next(tree_here(l), a)) at.start = node_here(l, a)->at.end;
+  for (node_id a = child_here(l, n, NODE_ANNOTATION); a != 0; a = node_next_same(tree_here(l), a)) at.start = node_here(l, a)->at.end;
   size_t length;
   const char *text = source_text(&l->program->sources, at, &length), *mark = memchr(text, '#', length);
   if (mark == NULL) return at;
@@ -136,7 +135,7 @@ static void declare_category(struct lowering *l, uint32_t framework, node_id n) 
     known = l->rules->categories.count;
     idmap_put(&l->category_index, idmap_pair(framework, id), known);
   }
-  for (node_id q = body ? child_here(l, body, NODE_REQUIREMENT) : 0; q != 0; q = node_next(tree_here(l), q))
+  for (node_id q = body ? child_here(l, body, NODE_REQUIREMENT) : 0; q != 0; q = node_next_same(tree_here(l), q))
     declare_requirement(l, framework, q, known);
 }
 
@@ -167,7 +166,18 @@ void declare_rules(struct lowering *l) {
 
 /* ---- references ---- */
 
-uint32_t requirement_of_use(struct lowering *l, struct requirement_use use) {
+/* Without a version the framework at hand and those it builds on are asked first. */
+static uint32_t requirement_near(const struct lowering *l, const struct requirement_use *use) {
+  for (uint32_t f = l->framework_of_module[l->module]; f != UINT32_MAX; f = l->rules->frameworks.items[f].base) {
+    uint32_t res = l->rules->frameworks.items[f].name == use->framework ? rule_requirement_find(l->rules, f, use->id) : UINT32_MAX;
+    if (res != UINT32_MAX) return res;
+  }
+  return UINT32_MAX;
+}
+
+uint32_t used_requirement(struct lowering *l, struct requirement_use use) {
+  uint32_t near = use.version == 0 ? requirement_near(l, &use) : UINT32_MAX;
+  if (near != UINT32_MAX) return near;
   struct index_list list = {0};
   requirement_use_resolve(l->rules, use, &list);
   uint32_t res = list.items.count ? list.items.items[0] : UINT32_MAX;
@@ -175,10 +185,10 @@ uint32_t requirement_of_use(struct lowering *l, struct requirement_use use) {
   return res;
 }
 
-uint32_t requirement_of_node(struct lowering *l, node_id reqref) {
+uint32_t referenced_requirement(struct lowering *l, node_id reqref) {
   struct requirement_use use;
   if (reqref == 0 || !sema_requirement(l->sema, l->module, l->tree, reqref, &use)) return UINT32_MAX;
-  if (!use.category) return requirement_of_use(l, use);
+  if (!use.category) return used_requirement(l, use);
   diag(l->diagnostics, MSG_RULE_ONE_REQUIREMENT, node_here(l, reqref)->at, text_of(l, use.id));
   return UINT32_MAX;
 }

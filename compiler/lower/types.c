@@ -14,6 +14,8 @@ struct rule_type type_plain(enum type_former former) { return (struct rule_type)
 
 struct rule_type type_any(void) { return type_plain(TYPE_ANY); }
 
+struct rule_type type_broken(void) { return (struct rule_type){.former = TYPE_ANY, .broken = true}; }
+
 struct rule_type type_of_kinds(struct lowering *l, uint32_t kinds, bool set) {
   struct alternative *list = arena_alloc(&l->memory, sizeof *list * KIND_COUNT);
   struct rule_type res = {.former = TYPE_ENTITY, .set = set, .alternatives = list};
@@ -193,12 +195,12 @@ uint32_t kinds_of_word(const struct lowering *l, sym name) {
 
 struct rule_type type_of_path(struct lowering *l, node_id path) {
   struct path_names p;
-  if (!path_of_node(l, path, &p)) return type_any();
+  if (!path_of_node(l, path, &p)) return type_broken();
   uint32_t kinds = p.count == 1 ? kinds_of_word(l, p.names[0]) : 0;
   if (kinds != 0) return type_of_kinds(l, kinds, false);
   class_id c = sema_resolve_class(l->sema, l->module, l->tree, path, true);
-  if (c == 0) return type_any();
+  if (c == 0) return type_broken();
   if (!l->model->classes.items[c].is_enum) return type_of_class(l, c, false);
   diag(l->diagnostics, MSG_RULE_NOT_A_CLASS, node_here(l, path)->at, path_words(l, &p, p.count));
-  return type_any();
+  return type_broken();
 }
