@@ -12,8 +12,9 @@ static void set_flag(struct sema *s, struct frame f, entity_id e, sym name, span
   model_set(s->model, e, name, (struct value){.tag = VALUE_BOOLEAN, .by_default = f.by_class, .first = 1}, at);
 }
 
-static void add_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
+static void enter_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
   span at = node_of(s, f, orgset)->at;
+  idmap_put(&s->with_readers, self, 1);
   set_flag(s, f, self, s->words.readers_stated, at);
   for (node_id path = node_of(s, f, orgset)->first; path != 0; path = node_of(s, f, path)->next) {
     if (node_of(s, f, path)->kind != NODE_PATH) continue;
@@ -23,6 +24,20 @@ static void add_readers(struct sema *s, struct frame f, entity_id self, node_id 
     }
     entity_id reader = resolve_entity(s, f, path);
     model_add_edge(s->model, RELATION_READERS, self, require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, "`readers`", node_of(s, f, path)->at));
+  }
+}
+
+/* A list in a class is the default of its instances: it waits until it is known whether the instance states one. */
+static void add_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
+  if (f.by_class) vec_push(&s->class_readers, ((struct late_work){f, orgset, self}));
+  else enter_readers(s, f, self, orgset);
+}
+
+/* Backwards: classes come after the classes they are made of, and their lists win. */
+void enter_class_readers(struct sema *s) {
+  for (uint32_t i = s->class_readers.count; 0 < i; i--) {
+    struct late_work w = s->class_readers.items[i - 1];
+    if (idmap_get(&s->with_readers, w.self) == 0) enter_readers(s, w.frame, w.self, w.node);
   }
 }
 
@@ -49,8 +64,9 @@ static sym read_mark(struct sema *s, struct frame f, node_id mark) {
   sym level = node_of(s, f, name)->value;
   uint32_t member = find_member(s, s->mark_enum, level);
   if (member != 0) return s->model->members.items[member - 1].name;
-  diag(s->diagnostics, MSG_MEMBER_UNKNOWN, node_of(s, f, name)->at, name_text(s, node_of(s, f, mark)->value), "`low`, `moderate`, `high`",
-       name_text(s, level));
+  struct type type = {.former = TYPE_ENUM, .of = s->mark_enum};
+  struct wanted w = {&type, node_of(s, f, mark)->value, SPAN_NONE, false};
+  report_member(s, node_of(s, f, name)->at, level, &w);
   return 0;
 }
 

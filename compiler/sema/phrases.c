@@ -97,7 +97,8 @@ void check_phrases(struct sema *s, struct frame f, node_id n) {
 
 node_id phrase_of(const struct sema *s, struct frame f, node_id n, uint16_t word) {
   uint16_t other = word == T_LEVEL ? T_AT : word;
-  for (node_id child = node_of(s, f, n)->first; child != 0; child = node_of(s, f, child)->next) {
+  node_id first = node_of(s, f, n)->kind == NODE_ELEMENT ? after_names(s, f, n) : node_of(s, f, n)->first;
+  for (node_id child = first; child != 0; child = node_of(s, f, child)->next) {
     const struct node *x = node_of(s, f, child);
     if (x->kind == NODE_PHRASE && (x->aux == word || x->aux == other)) return child;
   }

@@ -65,11 +65,12 @@ static void note_failed_imports(struct sema *s) {
 static void free_temporary(struct sema *s) {
   uint32_t *const lists[] = {s->ports.start, s->ports.list, s->by_class.start, s->by_class.list, s->inside.start, s->inside.list};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]);
-  struct idmap *const maps[] = {&s->port_chosen, &s->reopened, &s->numbered, &s->answered};
+  struct idmap *const maps[] = {&s->port_chosen, &s->reopened, &s->numbered, &s->answered, &s->with_readers};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   vec_free(&s->frames);
   vec_free(&s->works);
   vec_free(&s->late);
+  vec_free(&s->class_readers);
   vec_free(&s->waiting);
   vec_free(&s->last_set);
 }
@@ -81,6 +82,7 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   s->names = &p->names;
   s->diagnostics = &p->diagnostics;
   s->test_module = test ? test_module : 0;
+  s->names_end = memory_zeroed(1, sizeof *s->names_end);
   words_init(s);
   note_modules(s);
   note_failed_imports(s);
@@ -94,6 +96,7 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   resolve_presets(s);
   find_responsible(s, test, test_tree);
   resolve_works(s);
+  enter_class_readers(s);
   enter_waiting_rows(s);
   complete_owners(s);
   check_former_names(s);
@@ -115,6 +118,7 @@ void sema_free(struct sema *s) {
   vec_free(&s->conditions);
   vec_free(&s->tree_module);
   free(s->module_ja);
+  free(s->names_end);
   free(s->responsible);
   suggestions_free(s);
   arena_free(&s->memory);

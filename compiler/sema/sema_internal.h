@@ -47,6 +47,9 @@ struct sema_words {
 #undef WORD
 };
 
+/* Where the names of the element statement looked at last end. */
+struct names_end { uint32_t tree; node_id node, after; };
+
 struct sema {
   struct program *program;
   struct model *model;
@@ -54,6 +57,7 @@ struct sema {
   struct diagnostics *diagnostics;
   struct arena memory;
   struct sema_words words;
+  struct names_end *names_end;
   struct idmap members;      /* (scope, name) -> entity; scope_of_module(m) for the top of a module */
   struct idmap classes;      /* (module, name) -> class or enum */
   struct idmap attributes;   /* (class, either name) -> index + 1 */
@@ -66,6 +70,7 @@ struct sema {
   struct idmap built_in;     /* id of a built-in check -> 1 */
   struct idmap quiet;        /* name -> 1: stands in a broken statement; not knowing it is no second error */
   struct idmap nested, nested_again; /* (module, name) -> first and second element written inside another */
+  struct idmap with_readers; /* entity -> 1: states readers */
   struct idmap reopened;     /* entity made by a class -> frame + 1 that said more about it last */
   struct idmap numbered;     /* (scope, name of unnamed flows) -> number of the next one */
   struct idmap poisoned;     /* entity -> 1: its class is not known, so neither are its parts */
@@ -77,6 +82,7 @@ struct sema {
   VEC(struct frame) frames;
   VEC(struct work) works;
   VEC(struct late_work) late;
+  VEC(struct late_work) class_readers; /* reader lists of classes: hold where the instance states none */
   VEC(struct waiting_row) waiting;
   VEC(struct known_requirement) known;
   VEC(struct known_category) known_categories;
@@ -89,7 +95,7 @@ struct sema {
   module_id test_module;     /* its elements count as own; 0: no test */
   uint32_t stamp;
   uint32_t made_by_class;
-  bool expansion_reported, late_phase, nested_built;
+  bool expansion_reported, late_phase, nested_built, in_test;
   class_id mark_enum, internet_class;
   struct suggestions {
     bool built;
@@ -107,7 +113,10 @@ struct sema {
 
 static inline const struct tree *tree_at(const struct sema *s, uint32_t tree) { return &s->program->trees.items[tree]; }
 static inline const struct node *node_of(const struct sema *s, struct frame f, node_id n) { return node_at(tree_at(s, f.tree), n); }
-static inline node_id child_of(const struct sema *s, struct frame f, node_id n, enum node_kind kind) { return node_child(tree_at(s, f.tree), n, kind); }
+/* As node_child; a statement that names a hundred thousand elements costs no more for its other children. */
+node_id child_of(const struct sema *s, struct frame f, node_id n, enum node_kind kind);
+/* The first child of an element statement behind its names. */
+node_id after_names(const struct sema *s, struct frame f, node_id n);
 static inline struct entity *entity_at(const struct sema *s, entity_id e) { return &s->model->entities.items[e]; }
 static inline const char *name_text(const struct sema *s, sym name) { return sym_text(s->names, name); }
 /* The expression of a statement, argument or default; unlike node_expression it takes a text, too. */
@@ -241,6 +250,7 @@ void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n)
 void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_label(struct sema *s, struct frame f, entity_id self, node_id n);     /* labels.c */
 void resolve_readers(struct sema *s, struct frame f, entity_id self, node_id n);
+void enter_class_readers(struct sema *s);
 void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n);
 /* `label` of a port or of a `with` phrase: values under the three names given. */
 void resolve_marks(struct sema *s, struct frame f, entity_id self, node_id n, const sym names[3]);
@@ -279,6 +289,7 @@ struct value read_typed_quantity(struct sema *s, struct frame f, node_id n, cons
 struct value read_range(struct sema *s, struct frame f, node_id n, const struct wanted *w);
 bool is_range(const struct sema *s, struct frame f, node_id n);
 struct value read_text(struct sema *s, struct frame f, node_id text);
+void report_member(struct sema *s, span at, sym name, const struct wanted *w);
 void report_wrong_type(struct sema *s, struct frame f, node_id n, const struct wanted *w);
 bool check_number_range(struct sema *s, struct rational value, node_id n, struct frame f, const struct wanted *w);
 void define_units(struct sema *s);

@@ -37,10 +37,13 @@ static void check_statement(struct sema *s, struct frame f, node_id parent, node
   const struct node *x = node_of(s, f, n);
   check_block_place(s, f, parent, n);
   check_phrases(s, f, n);
+  bool was_in_test = s->in_test;
+  if (x->kind == NODE_TEST) s->in_test = true;
   note_annotations(s, f, n);
   if (x->kind == NODE_EDITION) check_edition(s, f, n);
   node_id body = child_of(s, f, n, NODE_BODY);
   if (body != 0) check_statements(s, f, n, body);
+  s->in_test = was_in_test;
 }
 
 /* The statements in LIST, a body or the file. The place of a broken one is only where the parser gave up: what it was to
@@ -75,6 +78,23 @@ void check_shape(struct sema *s, uint32_t tree) {
 }
 
 /* ---- reading nodes ---- */
+
+node_id after_names(const struct sema *s, struct frame f, node_id n) {
+  struct names_end *last = s->names_end;
+  if (last->tree == f.tree && last->node == n) return last->after;
+  node_id child = node_of(s, f, n)->first;
+  while (child != 0 && (node_of(s, f, child)->kind == NODE_ANNOTATION || node_of(s, f, child)->kind == NODE_NAME)) child = node_of(s, f, child)->next;
+  *last = (struct names_end){f.tree, n, child};
+  return child;
+}
+
+node_id child_of(const struct sema *s, struct frame f, node_id n, enum node_kind kind) {
+  bool behind = node_of(s, f, n)->kind == NODE_ELEMENT && kind != NODE_NAME && kind != NODE_ANNOTATION;
+  if (!behind) return node_child(tree_at(s, f.tree), n, kind);
+  node_id child = after_names(s, f, n);
+  while (child != 0 && node_of(s, f, child)->kind != kind) child = node_of(s, f, child)->next;
+  return child;
+}
 
 node_id expression_of(const struct sema *s, struct frame f, node_id n) {
   for (node_id child = node_of(s, f, n)->first; child != 0; child = node_of(s, f, child)->next) {

@@ -82,7 +82,7 @@ static struct value value_of_digest(struct sema *s, struct frame f, node_id n, c
 
 /* ---- names ---- */
 
-static void report_member(struct sema *s, struct frame f, node_id n, sym name, const struct wanted *w) {
+void report_member(struct sema *s, span at, sym name, const struct wanted *w) {
   const struct class_info *info = &s->model->classes.items[w->type->of];
   VEC(const char *) names = {0};
   struct builder list = {0};
@@ -94,9 +94,9 @@ static void report_member(struct sema *s, struct frame f, node_id n, sym name, c
   }
   const char *meant = names.count ? suggest(s, name_text(s, name), names.items, names.count) : NULL;
   const char *attribute = name_text(s, w->name ? w->name : info->name);
-  uint32_t index = diag(s->diagnostics, meant ? MSG_MEMBER_MEANT : MSG_MEMBER_UNKNOWN, node_of(s, f, n)->at, attribute, builder_get(&list),
+  uint32_t index = diag(s->diagnostics, meant ? MSG_MEMBER_MEANT : MSG_MEMBER_UNKNOWN, at, attribute, builder_get(&list),
                         name_text(s, name), meant ? meant : "");
-  if (meant != NULL) diag_fix_add(s->diagnostics, index, node_of(s, f, n)->at, meant);
+  if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);
   builder_free(&list);
   vec_free(&names);
 }
@@ -110,7 +110,7 @@ static struct value value_of_member(struct sema *s, struct frame f, node_id n, c
   sym name = p.items[p.count - 1].name;
   uint32_t member = find_member(s, w->type->of, name);
   if (member != 0) return (struct value){.tag = VALUE_MEMBER, .first = s->model->members.items[member - 1].name, .second = w->type->of};
-  if (!w->quiet) report_member(s, f, n, name, w);
+  if (!w->quiet) report_member(s, node_of(s, f, n)->at, name, w);
   return NOTHING;
 }
 

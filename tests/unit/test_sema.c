@@ -252,6 +252,18 @@ static void test_both_languages(void **state) {
   fixture_free(&f);
 }
 
+static void test_more_errors(void **state) {
+  (void)state;
+  EXPECT({"class A of component\nclass A of system\n", "E0202@2"}, {"enum E { one\n one }\n", "E0202@2"},
+         {"class A of component { x : int\n x : text }\n", "E0202@2"}, {"enum E { one }\nclass K of E\n", "E0305@2"},
+         {"class A of component { nothing = 1 }\n", "E0301@1"}, {"class K of component { n : number }\ncomponent a : K { n = 1e400 }\n", "E0315@2"},
+         {"edition 2026\nframework \"F\"\n", "E0211@1"}, {"module m@1\nframework \"F\"\n", "E0211@1"},
+         {"test t { @allow(W0217, reason: \"x\") measure m }\n", "E0204@1"}, {"unknown_thing = 3\n", "E0221@1"},
+         {"component a\nsense a -> a { range = 1mm .. 2mm\n range = 1mm .. 2mm }\n", "E0302@3"},
+         {"component a\nactuate a -> a { guard = nobody }\n", "E0201@2"}, {"component a within 3m\n", "E0304@1"},
+         {"organization o\ncomplete nothing within o\n", "E0201@2"}, {"organization o\ncomplete component within o by c\ncomponent c\n", "E0304@2"});
+}
+
 /* ---- classes with parts ---- */
 
 static const char press_line[] =
@@ -473,6 +485,22 @@ static void test_requirements(void **state) {
   fixture_free(&f);
 }
 
+/* Labels and readers of a class are the defaults of its instances. */
+static void test_class_labels(void **state) {
+  (void)state;
+  struct fixture f;
+  fixture_spec(&f, "organization a\norganization b\nclass D of data { label c = high, i = low; readers [a, b] }\nclass E of D { readers [b] }\n"
+                   "data one : D\ndata two : D { label c = low; readers [a] }\ndata three : E\n");
+  assert_string_equal(fixture_codes(&f), "");
+  assert_string_equal(fixture_value(&f, "one", "c"), "high");
+  assert_string_equal(fixture_value(&f, "two", "c"), "low");
+  assert_string_equal(fixture_value(&f, "two", "i"), "low");
+  assert_string_equal(fixture_related(&f, RELATION_READERS, "one"), "a b");
+  assert_string_equal(fixture_related(&f, RELATION_READERS, "two"), "a");
+  assert_string_equal(fixture_related(&f, RELATION_READERS, "three"), "b");
+  fixture_free(&f);
+}
+
 /* ---- owners ---- */
 
 static void test_owners(void **state) {
@@ -568,11 +596,28 @@ static void test_many_siblings(void **state) {
   builder_free(&b);
 }
 
+static void test_long_list_of_names(void **state) {
+  (void)state;
+  struct builder b = {0};
+  enum { COUNT = 50000 };
+  builder_text(&b, "organization o\nsystem hall\ncomponent c0");
+  for (int i = 1; i < COUNT; i++) builder_format(&b, ", c%d", i);
+  builder_text(&b, " of o within hall { firmware = \"1\" }\n");
+  struct fixture f;
+  fixture_spec(&f, builder_get(&b));
+  assert_string_equal(fixture_codes(&f), "");
+  assert_string_equal(fixture_value(&f, "c49999", "firmware"), "\"1\"");
+  assert_string_equal(fixture_related(&f, RELATION_WITHIN, "c49999"), "hall");
+  fixture_free(&f);
+  builder_free(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_first_spec),        cmocka_unit_test(test_answers),          cmocka_unit_test(test_measures),
       cmocka_unit_test(test_scopes),            cmocka_unit_test(test_name_errors),      cmocka_unit_test(test_unknown_name_text),
-      cmocka_unit_test(test_consequences_are_silent), cmocka_unit_test(test_modules),    cmocka_unit_test(test_both_languages),
+      cmocka_unit_test(test_consequences_are_silent), cmocka_unit_test(test_modules),    cmocka_unit_test(test_more_errors), cmocka_unit_test(test_class_labels),
+      cmocka_unit_test(test_long_list_of_names), cmocka_unit_test(test_both_languages),
       cmocka_unit_test(test_instances),         cmocka_unit_test(test_expansion_limits), cmocka_unit_test(test_value_errors),
       cmocka_unit_test(test_value_results),     cmocka_unit_test(test_units),            cmocka_unit_test(test_type_messages),
       cmocka_unit_test(test_blocks_and_phrases), cmocka_unit_test(test_phrase_text),     cmocka_unit_test(test_wrong_things),
