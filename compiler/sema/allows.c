@@ -30,16 +30,20 @@ static void note_allow(struct sema *s, struct frame f, node_id annotation, node_
     return;
   }
   bool runs = !s->in_test || s->test_module != 0; /* what stands in a test warns of nothing while no test runs */
-  if (reason == 0) diag(s->diagnostics, MSG_ALLOW_REASON, at, name_text(s, code));
-  else if (runs) vec_push(&s->allows, ((struct allow){code, at, node_of(s, f, statement)->at, false, false}));
+  if (reason == 0)
+    diag(s->diagnostics, MSG_ALLOW_REASON, at, name_text(s, code));
+  else if (runs)
+    vec_push(&s->allows, ((struct allow){code, at, node_of(s, f, statement)->at, false, false}));
 }
 
 void note_annotations(struct sema *s, struct frame f, node_id n) {
   for (node_id child = node_of(s, f, n)->first; child != 0; child = node_of(s, f, child)->next) {
     const struct node *x = node_of(s, f, child);
     if (x->kind != NODE_ANNOTATION) continue;
-    if (x->value == s->words.allow) note_allow(s, f, child, n);
-    else if (x->value != s->words.ja && x->value != s->words.was) diag(s->diagnostics, MSG_ANNOTATION_UNKNOWN, x->at, name_text(s, x->value));
+    if (x->value == s->words.allow)
+      note_allow(s, f, child, n);
+    else if (x->value != s->words.ja && x->value != s->words.was)
+      diag(s->diagnostics, MSG_ANNOTATION_UNKNOWN, x->at, name_text(s, x->value));
   }
 }
 
@@ -51,8 +55,10 @@ void note_former_names(struct sema *s, struct frame f, node_id n, entity_id e) {
     const struct node *x = node_of(s, f, child);
     if (x->kind != NODE_ANNOTATION || x->value != s->words.was) continue;
     sym name = text_argument(s, f, child_of(s, f, child, NODE_ARGUMENT));
-    if (name == 0) diag(s->diagnostics, MSG_WAS_TEXT, x->at);
-    else vec_push(&s->model->former_names, ((struct former_name){e, name, x->at}));
+    if (name == 0)
+      diag(s->diagnostics, MSG_WAS_TEXT, x->at);
+    else
+      vec_push(&s->model->former_names, ((struct former_name){e, name, x->at}));
   }
 }
 
@@ -66,7 +72,10 @@ void check_former_names(struct sema *s) {
 
 /* ---- silencing ---- */
 
-struct place { sym code; uint32_t start, index; };
+struct place {
+  sym code;
+  uint32_t start, index;
+};
 
 static int compare_places(const void *a, const void *b) {
   const struct place *x = a, *y = b;
@@ -81,8 +90,10 @@ static uint32_t first_place(const struct place *places, uint32_t count, sym code
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
     bool before = places[middle].code < code || (places[middle].code == code && places[middle].start < start);
-    if (before) low = middle + 1;
-    else high = middle;
+    if (before)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -108,7 +119,8 @@ void sema_apply_allows(struct sema *s) {
   uint32_t count = s->diagnostics->list.count;
   struct place *places = memory_take((count + 1) * sizeof *places);
   for (uint32_t i = 0; i < count; i++)
-    places[i] = (struct place){intern_text(s->names, message_code(s->diagnostics->list.items[i].message)), s->diagnostics->list.items[i].at.start, i};
+    places[i] = (struct place){intern_text(s->names, message_code(s->diagnostics->list.items[i].message)),
+                               s->diagnostics->list.items[i].at.start, i};
   qsort(places, count, sizeof *places, compare_places);
   for (uint32_t i = 0; i < s->allows.count; i++) {
     struct allow *a = &s->allows.items[i];

@@ -2,11 +2,14 @@
 #include "compiler/sema/sema_internal.h"
 
 struct row {
-  struct frame frame; node_id node;
+  struct frame frame;
+  node_id node;
   struct requirement_use requirement;
   uint8_t value, level, planned_level;
   day since, until, planned_due;
-  entity_id by; sym because; span at;
+  entity_id by;
+  sym because;
+  span at;
 };
 
 /* ---- reading a row ---- */
@@ -43,7 +46,8 @@ static void read_plan(struct sema *s, struct row *r) {
   struct frame f = r->frame;
   node_id body = child_of(s, f, r->node, NODE_BODY);
   for (node_id n = body ? node_of(s, f, body)->first : 0; n != 0; n = node_of(s, f, n)->next) {
-    node_id name = node_of(s, f, n)->kind == NODE_SET ? child_of(s, f, n, NODE_NAME) : 0, value = name ? expression_of(s, f, n) : 0;
+    node_id name = node_of(s, f, n)->kind == NODE_SET ? child_of(s, f, n, NODE_NAME) : 0,
+            value = name ? expression_of(s, f, n) : 0;
     sym attribute = name ? word_value(s->names, node_of(s, f, name)->value) : 0;
     if (value == 0 || !is_plan(s, attribute)) continue;
     if (attribute == s->words.planned) {
@@ -88,7 +92,8 @@ static void add_evidence(struct sema *s, const struct row *r, entity_id measure)
   for (node_id n = body ? node_of(s, inside, body)->first : 0; n != 0; n = node_of(s, inside, n)->next) {
     const struct node *x = node_of(s, inside, n);
     node_id name = x->kind == NODE_SET ? child_of(s, inside, n, NODE_NAME) : 0;
-    if (name != 0 && !is_plan(s, word_value(s->names, node_of(s, inside, name)->value))) set_attribute(s, inside, measure, n);
+    if (name != 0 && !is_plan(s, word_value(s->names, node_of(s, inside, name)->value)))
+      set_attribute(s, inside, measure, n);
     if (x->kind != NODE_EVIDENCE) continue;
     if (frame == UINT32_MAX) frame = frame_add(s, inside);
     entity_id e = declare_evidence(s, frame, n, measure);
@@ -102,7 +107,8 @@ static entity_id measure_of_row(struct sema *s, const struct row *r, entity_id o
   module_id module = r->frame.scope ? entity_at(s, r->frame.scope)->module : r->frame.module;
   entity_id e = model_add_entity(s->model, KIND_MEASURE, name, s->model->root_class[KIND_MEASURE], 0, module, r->at);
   struct entity *x = entity_at(s, e);
-  x->flags = (uint8_t)(flags_of_new(s, r->frame, node_of(s, r->frame, r->node), 0) | ENTITY_ANSWER | (r->requirement.category ? ENTITY_BLANKET : 0));
+  x->flags = (uint8_t)(flags_of_new(s, r->frame, node_of(s, r->frame, r->node), 0) | ENTITY_ANSWER |
+                       (r->requirement.category ? ENTITY_BLANKET : 0));
   x->level = r->level;
   model_add_edge(s->model, RELATION_ON, e, on);
   model_add_edge(s->model, RELATION_BY, e, r->by);
@@ -120,19 +126,37 @@ static struct requirement_use use_of_known(const struct sema *s, const struct ro
 }
 
 static void enter_answer(struct sema *s, const struct row *r, entity_id on, entity_id measure, uint32_t known) {
-  struct answer a = {.requirement = use_of_known(s, r, known), .value = r->value, .level = r->level, .blanket = r->requirement.category, .on = on,
-                     .by = r->by, .measure = measure, .since = r->since, .until = r->until, .planned_due = r->planned_due,
-                     .planned_level = r->planned_level, .because = r->because, .at = r->at};
+  struct answer a = {.requirement = use_of_known(s, r, known),
+                     .value = r->value,
+                     .level = r->level,
+                     .blanket = r->requirement.category,
+                     .on = on,
+                     .by = r->by,
+                     .measure = measure,
+                     .since = r->since,
+                     .until = r->until,
+                     .planned_due = r->planned_due,
+                     .planned_level = r->planned_level,
+                     .because = r->because,
+                     .at = r->at};
   vec_push(&s->model->answers, a);
   if (measure != 0) vec_push(&s->model->meets, ((struct meets){measure, a.requirement, r->level, r->at}));
   if (r->value != ANSWER_NOT_APPLICABLE) return;
-  struct decision d = {.kind = DECISION_EXCLUDE, .requirement = a.requirement, .on = on, .by = r->by, .since = r->since, .until = r->until,
-                       .because = r->because, .answer = s->model->answers.count, .at = r->at};
+  struct decision d = {.kind = DECISION_EXCLUDE,
+                       .requirement = a.requirement,
+                       .on = on,
+                       .by = r->by,
+                       .since = r->since,
+                       .until = r->until,
+                       .because = r->because,
+                       .answer = s->model->answers.count,
+                       .at = r->at};
   vec_push(&s->model->decisions, d);
 }
 
 static void report_answer_twice(struct sema *s, const struct row *r, entity_id on, uint32_t known, span first) {
-  uint32_t index = diag(s->diagnostics, MSG_ANSWER_TWICE, r->at, name_text(s, s->known.items[known].id), name_text(s, entity_at(s, on)->name));
+  uint32_t index = diag(s->diagnostics, MSG_ANSWER_TWICE, r->at, name_text(s, s->known.items[known].id),
+                        name_text(s, entity_at(s, on)->name));
   diag_also(s->diagnostics, index, MSG_ANSWER_FIRST_PLACE, first);
 }
 
@@ -154,8 +178,10 @@ static void enter_category(struct sema *s, const struct waiting_row *w) {
   const struct known_category *c = &s->known_categories.items[w->category];
   uint64_t key = idmap_pair(w->on, 0x80000000u | w->category);
   if (idmap_get(&s->answered, key) != 0) {
-    uint32_t index = diag(s->diagnostics, MSG_ANSWER_TWICE, r->at, name_text(s, c->id), name_text(s, entity_at(s, w->on)->name));
-    diag_also(s->diagnostics, index, MSG_ANSWER_FIRST_PLACE, s->model->answers.items[idmap_get(&s->answered, key) - 1].at);
+    uint32_t index =
+        diag(s->diagnostics, MSG_ANSWER_TWICE, r->at, name_text(s, c->id), name_text(s, entity_at(s, w->on)->name));
+    diag_also(s->diagnostics, index, MSG_ANSWER_FIRST_PLACE,
+              s->model->answers.items[idmap_get(&s->answered, key) - 1].at);
     return;
   }
   entity_id measure = 0;

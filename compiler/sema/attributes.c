@@ -6,12 +6,16 @@
 
 /* ---- types ---- */
 
-static const struct { const char *name; uint8_t former; } plain_types[] = {
-    {"text", TYPE_TEXT},      {"文字列", TYPE_TEXT},  {"bool", TYPE_BOOLEAN}, {"boolean", TYPE_BOOLEAN}, {"真偽", TYPE_BOOLEAN},
-    {"int", TYPE_INTEGER},    {"integer", TYPE_INTEGER}, {"整数", TYPE_INTEGER}, {"number", TYPE_NUMBER},  {"数値", TYPE_NUMBER},
-    {"date", TYPE_DATE},      {"日付", TYPE_DATE},    {"time", TYPE_TIME},    {"日時", TYPE_TIME},       {"requirement", TYPE_REQUIREMENT},
-    {"digest", TYPE_DIGEST},  {"class", TYPE_CLASS},  {"range", TYPE_RANGE},  {"any", TYPE_ANY},         {"quantity", TYPE_QUANTITY},
-    {"element", TYPE_ENTITY}};
+static const struct {
+  const char *name;
+  uint8_t former;
+} plain_types[] = {{"text", TYPE_TEXT},       {"文字列", TYPE_TEXT},       {"bool", TYPE_BOOLEAN},
+                   {"boolean", TYPE_BOOLEAN}, {"真偽", TYPE_BOOLEAN},      {"int", TYPE_INTEGER},
+                   {"integer", TYPE_INTEGER}, {"整数", TYPE_INTEGER},      {"number", TYPE_NUMBER},
+                   {"数値", TYPE_NUMBER},     {"date", TYPE_DATE},         {"日付", TYPE_DATE},
+                   {"time", TYPE_TIME},       {"日時", TYPE_TIME},         {"requirement", TYPE_REQUIREMENT},
+                   {"digest", TYPE_DIGEST},   {"class", TYPE_CLASS},       {"range", TYPE_RANGE},
+                   {"any", TYPE_ANY},         {"quantity", TYPE_QUANTITY}, {"element", TYPE_ENTITY}};
 
 static bool plain_type(const char *name, struct type *res) {
   for (size_t i = 0; i < sizeof plain_types / sizeof *plain_types; i++) {
@@ -29,7 +33,8 @@ static void type_of_class(struct sema *s, class_id c, struct type *res) {
   res->kind = info->kind;
 }
 
-/* Own classes hide quantities, quantities hide imported classes: `Pressure` is the quantity unless this module says else. */
+/* Own classes hide quantities, quantities hide imported classes: `Pressure` is the quantity unless this module says
+ * else. */
 static void type_of_name(struct sema *s, struct frame f, const struct parts *p, struct type *res) {
   sym name = p->items[0].name;
   class_id own = p->count == 1 ? idmap_get(&s->classes, idmap_pair(f.module, name)) : 0;
@@ -65,7 +70,8 @@ static void read_type_range(struct sema *s, struct frame f, node_id range, struc
     res->lo = v.first;
     res->hi = v.second;
   } else {
-    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, expression)->at, TERM(T_RANGE), source_words(s, node_of(s, f, expression)->at));
+    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, expression)->at, TERM(T_RANGE),
+         source_words(s, node_of(s, f, expression)->at));
   }
 }
 
@@ -86,7 +92,8 @@ static const char *members_text(struct sema *s, class_id c) {
   struct builder b = {0};
   const struct class_info *info = &s->model->classes.items[c];
   for (uint32_t i = 0; i < info->member_count; i++)
-    builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "", name_text(s, s->model->members.items[info->first_member + i].name));
+    builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "",
+                   name_text(s, s->model->members.items[info->first_member + i].name));
   const char *res = arena_copy(&s->memory, builder_get(&b), b.length);
   builder_free(&b);
   return res;
@@ -115,7 +122,8 @@ static const char *one_type_words(struct sema *s, const struct type *t) {
   case TYPE_DIGEST: return TERM(T_DIGEST);
   case TYPE_RANGE:
     if (t->quantity == 0) return TERM(T_RANGE);
-    return arena_format(&s->memory, "%s`%s`", TERM(T_RANGE_OF), name_text(s, s->model->units.kinds.items[t->quantity].name));
+    return arena_format(&s->memory, "%s`%s`", TERM(T_RANGE_OF),
+                        name_text(s, s->model->units.kinds.items[t->quantity].name));
   case TYPE_ANY: return TERM(T_ANY);
   }
   return "";
@@ -139,7 +147,8 @@ const struct attribute *find_attribute(const struct sema *s, class_id class, sym
 static void report_attribute_twice(struct sema *s, span at, sym name, uint32_t first, class_id c) {
   const struct attribute *other = &s->model->attributes.items[first - 1];
   const char *line = arena_format(&s->memory, "%u", source_position(&s->program->sources, other->at.start).line);
-  uint32_t index = diag(s->diagnostics, MSG_NAME_TWICE, at, name_text(s, name), line, name_text(s, s->model->classes.items[c].name));
+  uint32_t index =
+      diag(s->diagnostics, MSG_NAME_TWICE, at, name_text(s, name), line, name_text(s, s->model->classes.items[c].name));
   diag_also(s->diagnostics, index, MSG_NAME_FIRST_PLACE, other->at, name_text(s, name));
 }
 
@@ -150,15 +159,18 @@ static void enter_attribute(struct sema *s, struct attribute a) {
   for (int i = 0; i < 2; i++) {
     if (names[i] == 0) continue;
     uint32_t first = idmap_get(&s->attributes, idmap_pair(a.owner, names[i]));
-    if (first == 0) idmap_put(&s->attributes, idmap_pair(a.owner, names[i]), index);
-    else if (first != index) report_attribute_twice(s, a.at, names[i], first, a.owner);
+    if (first == 0)
+      idmap_put(&s->attributes, idmap_pair(a.owner, names[i]), index);
+    else if (first != index)
+      report_attribute_twice(s, a.at, names[i], first, a.owner);
   }
 }
 
 static void declare_field(struct sema *s, struct frame f, class_id c, node_id n) {
   node_id name = child_of(s, f, n, NODE_NAME);
   if (name == 0) return;
-  struct attribute a = {.name = node_of(s, f, name)->value, .name_ja = ja_name(s, f, n), .owner = c, .at = node_of(s, f, name)->at};
+  struct attribute a = {
+      .name = node_of(s, f, name)->value, .name_ja = ja_name(s, f, n), .owner = c, .at = node_of(s, f, name)->at};
   a.type = type_of_node(s, f, child_of(s, f, n, NODE_TYPE));
   a.doc = node_doc(&s->model->memory, tree_at(s, f.tree), &s->program->sources, n);
   enter_attribute(s, a);
@@ -215,7 +227,8 @@ void declare_attributes(struct sema *s) {
 /* ---- values given by classes ---- */
 
 static void resolve_preset(struct sema *s, struct frame f, class_id c, node_id n) {
-  node_id name = child_of(s, f, n, NODE_NAME), given = node_of(s, f, n)->kind == NODE_SET ? n : child_of(s, f, n, NODE_DEFAULT);
+  node_id name = child_of(s, f, n, NODE_NAME),
+          given = node_of(s, f, n)->kind == NODE_SET ? n : child_of(s, f, n, NODE_DEFAULT);
   uint32_t index = name ? idmap_get(&s->attributes, idmap_pair(c, node_of(s, f, name)->value)) : 0;
   node_id expression = given ? expression_of(s, f, given) : 0;
   if (index == 0 || expression == 0) return;

@@ -2,25 +2,52 @@
 #include "compiler/sema/sema_internal.h"
 
 enum block {
-  BLOCK_NONE, BLOCK_FILE, BLOCK_ORGANIZATION, BLOCK_PERSON, BLOCK_COMPONENT, BLOCK_DATA, BLOCK_PROCEDURE, BLOCK_SYSTEM, BLOCK_CLASS,
-  BLOCK_ENUM, BLOCK_PORT, BLOCK_PHYSICAL, BLOCK_CONNECTION, BLOCK_MEASURE, BLOCK_EVIDENCE, BLOCK_ANSWERS, BLOCK_ROW, BLOCK_CONTRACT,
-  BLOCK_DECISION, BLOCK_DOWNGRADE, BLOCK_REQUIREMENT, BLOCK_CATEGORY, BLOCK_LEVELS, BLOCK_RISK, BLOCK_PROFILE, BLOCK_TEST, BLOCK_COUNT
+  BLOCK_NONE,
+  BLOCK_FILE,
+  BLOCK_ORGANIZATION,
+  BLOCK_PERSON,
+  BLOCK_COMPONENT,
+  BLOCK_DATA,
+  BLOCK_PROCEDURE,
+  BLOCK_SYSTEM,
+  BLOCK_CLASS,
+  BLOCK_ENUM,
+  BLOCK_PORT,
+  BLOCK_PHYSICAL,
+  BLOCK_CONNECTION,
+  BLOCK_MEASURE,
+  BLOCK_EVIDENCE,
+  BLOCK_ANSWERS,
+  BLOCK_ROW,
+  BLOCK_CONTRACT,
+  BLOCK_DECISION,
+  BLOCK_DOWNGRADE,
+  BLOCK_REQUIREMENT,
+  BLOCK_CATEGORY,
+  BLOCK_LEVELS,
+  BLOCK_RISK,
+  BLOCK_PROFILE,
+  BLOCK_TEST,
+  BLOCK_COUNT
 };
 
 _Static_assert(NODE_EXPECT - NODE_EDITION < 64, "a row of the table is one word of 64 bits");
 #define B(k) (UINT64_C(1) << (NODE_##k - NODE_EDITION))
-#define MODEL_STATEMENTS                                                                                           \
-  (B(RESPONSIBLE) | B(TARGET) | B(ELEMENT) | B(FLOW) | B(TRANSFER) | B(MEASURE) | B(EVIDENCE) | B(ANSWERS) | B(CONTRACT) | \
-   B(ACCEPT) | B(EXCLUDE) | B(CLAIM) | B(COMPLETE))
-#define RULE_STATEMENTS \
-  (B(DEFINE) | B(REQUIREMENT) | B(CATEGORY) | B(EXCEPTION) | B(STRENGTHEN) | B(THREAT) | B(VULNERABILITY) | B(RISK) | B(PROFILE) | B(TEST))
+#define MODEL_STATEMENTS                                                                                               \
+  (B(RESPONSIBLE) | B(TARGET) | B(ELEMENT) | B(FLOW) | B(TRANSFER) | B(MEASURE) | B(EVIDENCE) | B(ANSWERS) |           \
+   B(CONTRACT) | B(ACCEPT) | B(EXCLUDE) | B(CLAIM) | B(COMPLETE))
+#define RULE_STATEMENTS                                                                                                \
+  (B(DEFINE) | B(REQUIREMENT) | B(CATEGORY) | B(EXCEPTION) | B(STRENGTHEN) | B(THREAT) | B(VULNERABILITY) | B(RISK) |  \
+   B(PROFILE) | B(TEST))
 /* What any element may hold: values, evidence, decisions about itself. */
-#define ABOUT_ELEMENT \
-  (B(SET) | B(EVIDENCE) | B(MEASURE) | B(ANSWERS) | B(ACCEPT) | B(EXCLUDE) | B(CLAIM) | B(COMPLETE) | B(TARGET) | B(LABEL))
+#define ABOUT_ELEMENT                                                                                                  \
+  (B(SET) | B(EVIDENCE) | B(MEASURE) | B(ANSWERS) | B(ACCEPT) | B(EXCLUDE) | B(CLAIM) | B(COMPLETE) | B(TARGET) |      \
+   B(LABEL))
 #define CONNECTIONS (B(FLOW) | B(TRANSFER))
 
 static const uint64_t table[BLOCK_COUNT] = {
-    [BLOCK_FILE] = B(EDITION) | B(MODULE) | B(IMPORT) | B(FRAMEWORK) | B(CLASS) | B(ENUM) | B(UNIT) | B(DIMENSION) | MODEL_STATEMENTS | RULE_STATEMENTS,
+    [BLOCK_FILE] = B(EDITION) | B(MODULE) | B(IMPORT) | B(FRAMEWORK) | B(CLASS) | B(ENUM) | B(UNIT) | B(DIMENSION) |
+                   MODEL_STATEMENTS | RULE_STATEMENTS,
     [BLOCK_ORGANIZATION] = ABOUT_ELEMENT | B(ELEMENT) | B(ACTS) | B(PORT) | B(FLOW),
     [BLOCK_PERSON] = ABOUT_ELEMENT | B(ELEMENT) | B(ACTS) | B(PORT),
     [BLOCK_COMPONENT] = ABOUT_ELEMENT | B(ELEMENT) | B(PORT) | B(PHYSICAL) | CONNECTIONS,
@@ -59,14 +86,31 @@ static uint8_t block_of_element(uint16_t word) {
 }
 
 uint8_t block_of(const struct node *statement) {
-  static const uint8_t blocks[NODE_KIND_COUNT] = {
-      [NODE_FILE] = BLOCK_FILE, [NODE_CLASS] = BLOCK_CLASS, [NODE_ENUM] = BLOCK_ENUM, [NODE_PORT] = BLOCK_PORT,
-      [NODE_PHYSICAL] = BLOCK_PHYSICAL, [NODE_FLOW] = BLOCK_CONNECTION, [NODE_TRANSFER] = BLOCK_CONNECTION, [NODE_MEASURE] = BLOCK_MEASURE,
-      [NODE_EVIDENCE] = BLOCK_EVIDENCE, [NODE_ANSWERS] = BLOCK_ANSWERS, [NODE_ROW] = BLOCK_ROW, [NODE_CONTRACT] = BLOCK_CONTRACT,
-      [NODE_ACCEPT] = BLOCK_DECISION, [NODE_EXCLUDE] = BLOCK_DECISION, [NODE_CLAIM] = BLOCK_DECISION, [NODE_DOWNGRADE] = BLOCK_DOWNGRADE,
-      [NODE_REQUIREMENT] = BLOCK_REQUIREMENT, [NODE_CATEGORY] = BLOCK_CATEGORY, [NODE_EXCEPTION] = BLOCK_LEVELS,
-      [NODE_STRENGTHEN] = BLOCK_LEVELS, [NODE_THREAT] = BLOCK_RISK, [NODE_VULNERABILITY] = BLOCK_RISK, [NODE_RISK] = BLOCK_RISK,
-      [NODE_PROFILE] = BLOCK_PROFILE, [NODE_TEST] = BLOCK_TEST};
+  static const uint8_t blocks[NODE_KIND_COUNT] = {[NODE_FILE] = BLOCK_FILE,
+                                                  [NODE_CLASS] = BLOCK_CLASS,
+                                                  [NODE_ENUM] = BLOCK_ENUM,
+                                                  [NODE_PORT] = BLOCK_PORT,
+                                                  [NODE_PHYSICAL] = BLOCK_PHYSICAL,
+                                                  [NODE_FLOW] = BLOCK_CONNECTION,
+                                                  [NODE_TRANSFER] = BLOCK_CONNECTION,
+                                                  [NODE_MEASURE] = BLOCK_MEASURE,
+                                                  [NODE_EVIDENCE] = BLOCK_EVIDENCE,
+                                                  [NODE_ANSWERS] = BLOCK_ANSWERS,
+                                                  [NODE_ROW] = BLOCK_ROW,
+                                                  [NODE_CONTRACT] = BLOCK_CONTRACT,
+                                                  [NODE_ACCEPT] = BLOCK_DECISION,
+                                                  [NODE_EXCLUDE] = BLOCK_DECISION,
+                                                  [NODE_CLAIM] = BLOCK_DECISION,
+                                                  [NODE_DOWNGRADE] = BLOCK_DOWNGRADE,
+                                                  [NODE_REQUIREMENT] = BLOCK_REQUIREMENT,
+                                                  [NODE_CATEGORY] = BLOCK_CATEGORY,
+                                                  [NODE_EXCEPTION] = BLOCK_LEVELS,
+                                                  [NODE_STRENGTHEN] = BLOCK_LEVELS,
+                                                  [NODE_THREAT] = BLOCK_RISK,
+                                                  [NODE_VULNERABILITY] = BLOCK_RISK,
+                                                  [NODE_RISK] = BLOCK_RISK,
+                                                  [NODE_PROFILE] = BLOCK_PROFILE,
+                                                  [NODE_TEST] = BLOCK_TEST};
   return statement->kind == NODE_ELEMENT ? block_of_element(statement->aux) : blocks[statement->kind];
 }
 
@@ -80,24 +124,58 @@ bool block_allows(uint8_t block, enum node_kind kind) {
 
 static enum term element_term(uint16_t word) {
   static const enum term terms[KIND_COUNT] = {[KIND_ORGANIZATION] = TERM_ORGANIZATION, [KIND_PERSON] = TERM_PERSON,
-      [KIND_COMPONENT] = TERM_COMPONENT, [KIND_DATA] = TERM_DATA, [KIND_PROCEDURE] = TERM_PROCEDURE, [KIND_SYSTEM] = TERM_SYSTEM};
+                                              [KIND_COMPONENT] = TERM_COMPONENT,       [KIND_DATA] = TERM_DATA,
+                                              [KIND_PROCEDURE] = TERM_PROCEDURE,       [KIND_SYSTEM] = TERM_SYSTEM};
   return terms[kind_of_token(word)];
 }
 
 enum term statement_term(const struct node *n) {
-  static const enum term terms[NODE_KIND_COUNT] = {
-      [NODE_FILE] = TERM_S_FILE, [NODE_EDITION] = TERM_S_EDITION, [NODE_MODULE] = TERM_S_MODULE, [NODE_IMPORT] = TERM_S_IMPORT,
-      [NODE_RESPONSIBLE] = TERM_S_RESPONSIBLE, [NODE_TARGET] = TERM_S_TARGET, [NODE_CLASS] = TERM_CLASS, [NODE_ENUM] = TERM_S_ENUM,
-      [NODE_UNIT] = TERM_S_UNIT, [NODE_DIMENSION] = TERM_S_DIMENSION, [NODE_PHYSICAL] = TERM_QUANTITY, [NODE_FIELD] = TERM_FIELD,
-      [NODE_SET] = TERM_S_SET, [NODE_MEMBER] = TERM_S_MEMBER, [NODE_FLOW] = TERM_FLOW, [NODE_MEASURE] = TERM_MEASURE,
-      [NODE_EVIDENCE] = TERM_EVIDENCE, [NODE_ANSWERS] = TERM_S_ANSWERS, [NODE_ROW] = TERM_S_ROW, [NODE_CONTRACT] = TERM_CONTRACT,
-      [NODE_REQUIRE] = TERM_REQUIRE, [NODE_PERMIT] = TERM_S_PERMIT, [NODE_ACCEPT] = TERM_S_ACCEPT, [NODE_EXCLUDE] = TERM_S_EXCLUDE,
-      [NODE_CLAIM] = TERM_S_CLAIM, [NODE_OFFER] = TERM_S_OFFER, [NODE_RELY] = TERM_S_RELY, [NODE_COMPLETE] = TERM_S_COMPLETE,
-      [NODE_ACTS] = TERM_S_ACTS, [NODE_LABEL] = TERM_S_LABEL, [NODE_READERS] = TERM_S_READERS, [NODE_FRAMEWORK] = TERM_S_FRAMEWORK,
-      [NODE_DEFINE] = TERM_S_DEFINE, [NODE_REQUIREMENT] = TERM_S_REQUIREMENT, [NODE_CATEGORY] = TERM_S_CATEGORY,
-      [NODE_APPLIES] = TERM_S_APPLIES, [NODE_LEVEL] = TERM_S_LEVEL, [NODE_EXCEPTION] = TERM_S_EXCEPTION, [NODE_STRENGTHEN] = TERM_S_STRENGTHEN,
-      [NODE_THREAT] = TERM_S_THREAT, [NODE_VULNERABILITY] = TERM_S_VULNERABILITY, [NODE_RISK] = TERM_S_RISK, [NODE_PROFILE] = TERM_S_PROFILE,
-      [NODE_SELECT] = TERM_S_SELECT, [NODE_TEST] = TERM_S_TEST, [NODE_EXPECT] = TERM_S_EXPECT};
+  static const enum term terms[NODE_KIND_COUNT] = {[NODE_FILE] = TERM_S_FILE,
+                                                   [NODE_EDITION] = TERM_S_EDITION,
+                                                   [NODE_MODULE] = TERM_S_MODULE,
+                                                   [NODE_IMPORT] = TERM_S_IMPORT,
+                                                   [NODE_RESPONSIBLE] = TERM_S_RESPONSIBLE,
+                                                   [NODE_TARGET] = TERM_S_TARGET,
+                                                   [NODE_CLASS] = TERM_CLASS,
+                                                   [NODE_ENUM] = TERM_S_ENUM,
+                                                   [NODE_UNIT] = TERM_S_UNIT,
+                                                   [NODE_DIMENSION] = TERM_S_DIMENSION,
+                                                   [NODE_PHYSICAL] = TERM_QUANTITY,
+                                                   [NODE_FIELD] = TERM_FIELD,
+                                                   [NODE_SET] = TERM_S_SET,
+                                                   [NODE_MEMBER] = TERM_S_MEMBER,
+                                                   [NODE_FLOW] = TERM_FLOW,
+                                                   [NODE_MEASURE] = TERM_MEASURE,
+                                                   [NODE_EVIDENCE] = TERM_EVIDENCE,
+                                                   [NODE_ANSWERS] = TERM_S_ANSWERS,
+                                                   [NODE_ROW] = TERM_S_ROW,
+                                                   [NODE_CONTRACT] = TERM_CONTRACT,
+                                                   [NODE_REQUIRE] = TERM_REQUIRE,
+                                                   [NODE_PERMIT] = TERM_S_PERMIT,
+                                                   [NODE_ACCEPT] = TERM_S_ACCEPT,
+                                                   [NODE_EXCLUDE] = TERM_S_EXCLUDE,
+                                                   [NODE_CLAIM] = TERM_S_CLAIM,
+                                                   [NODE_OFFER] = TERM_S_OFFER,
+                                                   [NODE_RELY] = TERM_S_RELY,
+                                                   [NODE_COMPLETE] = TERM_S_COMPLETE,
+                                                   [NODE_ACTS] = TERM_S_ACTS,
+                                                   [NODE_LABEL] = TERM_S_LABEL,
+                                                   [NODE_READERS] = TERM_S_READERS,
+                                                   [NODE_FRAMEWORK] = TERM_S_FRAMEWORK,
+                                                   [NODE_DEFINE] = TERM_S_DEFINE,
+                                                   [NODE_REQUIREMENT] = TERM_S_REQUIREMENT,
+                                                   [NODE_CATEGORY] = TERM_S_CATEGORY,
+                                                   [NODE_APPLIES] = TERM_S_APPLIES,
+                                                   [NODE_LEVEL] = TERM_S_LEVEL,
+                                                   [NODE_EXCEPTION] = TERM_S_EXCEPTION,
+                                                   [NODE_STRENGTHEN] = TERM_S_STRENGTHEN,
+                                                   [NODE_THREAT] = TERM_S_THREAT,
+                                                   [NODE_VULNERABILITY] = TERM_S_VULNERABILITY,
+                                                   [NODE_RISK] = TERM_S_RISK,
+                                                   [NODE_PROFILE] = TERM_S_PROFILE,
+                                                   [NODE_SELECT] = TERM_S_SELECT,
+                                                   [NODE_TEST] = TERM_S_TEST,
+                                                   [NODE_EXPECT] = TERM_S_EXPECT};
   switch (n->kind) {
   case NODE_ELEMENT: return element_term(n->aux);
   case NODE_PORT: return n->aux == T_OUTPUT ? TERM_OUTPUT : TERM_INPUT;

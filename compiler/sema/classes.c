@@ -20,7 +20,8 @@ sym ja_name(struct sema *s, struct frame f, node_id n) {
 static void report_class_twice(struct sema *s, span at, sym name, class_id first) {
   const struct class_info *info = &s->model->classes.items[first];
   struct position place = source_position(&s->program->sources, info->at.start);
-  uint32_t index = diag(s->diagnostics, MSG_NAME_TWICE_ELSEWHERE, at, name_text(s, name), place.file, arena_format(&s->memory, "%u", place.line));
+  uint32_t index = diag(s->diagnostics, MSG_NAME_TWICE_ELSEWHERE, at, name_text(s, name), place.file,
+                        arena_format(&s->memory, "%u", place.line));
   diag_also(s->diagnostics, index, MSG_NAME_FIRST_PLACE, info->at, name_text(s, name));
 }
 
@@ -28,12 +29,15 @@ static void enter_class(struct sema *s, module_id m, sym name, class_id c, span 
   if (name == 0) return;
   class_id first = idmap_get(&s->classes, idmap_pair(m, name));
   if (first == c) return;
-  if (first != 0) report_class_twice(s, at, name, first);
-  else idmap_put(&s->classes, idmap_pair(m, name), c);
+  if (first != 0)
+    report_class_twice(s, at, name, first);
+  else
+    idmap_put(&s->classes, idmap_pair(m, name), c);
 }
 
 static sym qualified_name(struct sema *s, module_id m, sym name) {
-  const char *text = arena_format(&s->memory, "%s.%s", name_text(s, s->program->modules.items[m].name), name_text(s, name));
+  const char *text =
+      arena_format(&s->memory, "%s.%s", name_text(s, s->program->modules.items[m].name), name_text(s, name));
   return intern_text(s->names, text);
 }
 
@@ -41,8 +45,12 @@ static void declare_class(struct sema *s, struct frame f, node_id n) {
   node_id name = child_of(s, f, n, NODE_NAME);
   if (name == 0) return;
   const struct node *x = node_of(s, f, n), *called = node_of(s, f, name);
-  struct class_info info = {.name = called->value, .name_ja = ja_name(s, f, n), .module = f.module, .is_enum = x->kind == NODE_ENUM,
-                            .exported = x->flags & NODE_EXPORT, .at = called->at};
+  struct class_info info = {.name = called->value,
+                            .name_ja = ja_name(s, f, n),
+                            .module = f.module,
+                            .is_enum = x->kind == NODE_ENUM,
+                            .exported = x->flags & NODE_EXPORT,
+                            .at = called->at};
   info.qualified = qualified_name(s, f.module, info.name);
   info.doc = node_doc(&s->model->memory, tree_at(s, f.tree), &s->program->sources, n);
   vec_push(&s->model->classes, info);
@@ -52,7 +60,8 @@ static void declare_class(struct sema *s, struct frame f, node_id n) {
   enter_class(s, f.module, info.name_ja, c, called->at);
 }
 
-static void for_statements(struct sema *s, void (*visit)(struct sema *, struct frame, node_id), enum node_kind first, enum node_kind second) {
+static void for_statements(struct sema *s, void (*visit)(struct sema *, struct frame, node_id), enum node_kind first,
+                           enum node_kind second) {
   for (module_id m = 1; m < s->program->modules.count; m++)
     for (uint32_t i = 0; i < s->program->modules.items[m].trees.count; i++) {
       struct frame f = frame_of_module(s, m, s->program->modules.items[m].trees.items[i]);
@@ -63,11 +72,21 @@ static void for_statements(struct sema *s, void (*visit)(struct sema *, struct f
 
 /* The class in std.core with a kind's name is the root of that kind. */
 static void find_roots(struct sema *s) {
-  static const char *const roots[KIND_COUNT] = {
-      [KIND_ORGANIZATION] = "Organization", [KIND_PERSON] = "Person", [KIND_COMPONENT] = "Component", [KIND_DATA] = "Data",
-      [KIND_PROCEDURE] = "Procedure", [KIND_SYSTEM] = "System", [KIND_FLOW] = "Flow", [KIND_SENSE] = "Sense", [KIND_ACTUATE] = "Actuate",
-      [KIND_MEASURE] = "Measure", [KIND_EVIDENCE] = "Evidence", [KIND_CONTRACT] = "Contract", [KIND_REQUIRE] = "Require",
-      [KIND_QUANTITY] = "Quantity", [KIND_PORT] = "Port"};
+  static const char *const roots[KIND_COUNT] = {[KIND_ORGANIZATION] = "Organization",
+                                                [KIND_PERSON] = "Person",
+                                                [KIND_COMPONENT] = "Component",
+                                                [KIND_DATA] = "Data",
+                                                [KIND_PROCEDURE] = "Procedure",
+                                                [KIND_SYSTEM] = "System",
+                                                [KIND_FLOW] = "Flow",
+                                                [KIND_SENSE] = "Sense",
+                                                [KIND_ACTUATE] = "Actuate",
+                                                [KIND_MEASURE] = "Measure",
+                                                [KIND_EVIDENCE] = "Evidence",
+                                                [KIND_CONTRACT] = "Contract",
+                                                [KIND_REQUIRE] = "Require",
+                                                [KIND_QUANTITY] = "Quantity",
+                                                [KIND_PORT] = "Port"};
   for (int k = 0; k < KIND_COUNT; k++) {
     if (roots[k] == NULL) continue;
     class_id c = idmap_get(&s->classes, idmap_pair(s->program->core, intern_text(s->names, roots[k])));
@@ -136,8 +155,14 @@ bool class_below(const struct sema *s, class_id class, class_id ancestor) {
 
 /* ---- classes that contain themselves ---- */
 
-struct part_edge { class_id from, to; span at; };
-struct part_graph { VEC(struct part_edge) edges; uint32_t *start; };
+struct part_edge {
+  class_id from, to;
+  span at;
+};
+struct part_graph {
+  VEC(struct part_edge) edges;
+  uint32_t *start;
+};
 
 static void collect_parts(struct sema *s, struct part_graph *g, struct frame f, class_id owner, node_id n) {
   node_id body = child_of(s, f, n, NODE_BODY);
@@ -155,8 +180,10 @@ static uint8_t flags_of_body(struct sema *s, struct frame f, node_id n) {
   node_id body = child_of(s, f, n, NODE_BODY);
   for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
     enum node_kind kind = (enum node_kind)node_of(s, f, child)->kind;
-    if (kind == NODE_LABEL || kind == NODE_READERS) res |= CLASS_STATEMENTS;
-    else if (kind != NODE_FIELD && kind != NODE_SET && kind != NODE_ERROR) res |= CLASS_PARTS;
+    if (kind == NODE_LABEL || kind == NODE_READERS)
+      res |= CLASS_STATEMENTS;
+    else if (kind != NODE_FIELD && kind != NODE_SET && kind != NODE_ERROR)
+      res |= CLASS_PARTS;
   }
   return res;
 }
@@ -171,7 +198,8 @@ static void collect_all_parts(struct sema *s, struct part_graph *g) {
     if (s->sources.items[c].flags & CLASS_PARTS) collect_parts(s, g, f, c, s->sources.items[c].node);
   }
   g->start = memory_zeroed(s->model->classes.count + 1, sizeof *g->start);
-  for (uint32_t i = 0; i < g->edges.count; i++) g->start[g->edges.items[i].from + 1] = i + 1; /* edges come grouped by class */
+  for (uint32_t i = 0; i < g->edges.count; i++)
+    g->start[g->edges.items[i].from + 1] = i + 1; /* edges come grouped by class */
   for (class_id c = 1; c <= s->model->classes.count; c++)
     if (g->start[c] == 0) g->start[c] = g->start[c - 1];
 }
@@ -179,7 +207,11 @@ static void collect_all_parts(struct sema *s, struct part_graph *g) {
 /* Depth-first by hand: classes may nest as long as there are classes. */
 static void find_circles(struct sema *s, const struct part_graph *g) {
   uint8_t *state = memory_zeroed(s->model->classes.count, 1);
-  VEC(struct { class_id class; uint32_t next; }) stack = {0};
+  VEC(struct {
+    class_id class;
+    uint32_t next;
+  })
+  stack = {0};
   for (class_id root = 1; root < s->model->classes.count; root++) {
     if (state[root] != 0) continue;
     vec_push(&stack, ((__typeof__(*stack.items)){root, g->start[root]}));
@@ -237,7 +269,8 @@ static void declare_members(struct sema *s, class_id c) {
   for (node_id n = body ? node_of(s, f, body)->first : 0; n != 0; n = node_of(s, f, n)->next) {
     node_id name = node_of(s, f, n)->kind == NODE_MEMBER ? child_of(s, f, n, NODE_NAME) : 0;
     if (name == 0) continue;
-    struct enum_member m = {.name = node_of(s, f, name)->value, .name_ja = ja_name(s, f, n), .owner = c, .at = node_of(s, f, name)->at};
+    struct enum_member m = {
+        .name = node_of(s, f, name)->value, .name_ja = ja_name(s, f, n), .owner = c, .at = node_of(s, f, name)->at};
     m.doc = node_doc(&s->model->memory, tree_at(s, f.tree), &s->program->sources, n);
     vec_push(&s->model->members, m);
     enter_member(s, c, m.name, s->model->members.count - 1);

@@ -27,7 +27,9 @@ static void report_twice(struct sema *s, struct frame f, sym name, span at, enti
   diag_also(s->diagnostics, index, MSG_NAME_FIRST_PLACE, entity_at(s, first)->at, text);
 }
 
-static module_id module_of_new(const struct sema *s, struct frame f) { return f.scope ? entity_at(s, f.scope)->module : f.module; }
+static module_id module_of_new(const struct sema *s, struct frame f) {
+  return f.scope ? entity_at(s, f.scope)->module : f.module;
+}
 
 static class_id class_of_new(struct sema *s, struct frame f, node_id n, enum entity_kind kind, bool *poisoned) {
   class_id root = s->model->root_class[kind];
@@ -38,14 +40,15 @@ static class_id class_of_new(struct sema *s, struct frame f, node_id n, enum ent
   if (c == 0) return root;
   const struct class_info *info = &s->model->classes.items[c];
   if (info->kind == kind || info->kind == KIND_NONE) return info->is_enum ? root : c;
-  diag(s->diagnostics, MSG_CLASS_OF_OTHER_KIND, node_of(s, f, path)->at, name_text(s, info->name), term_reference(term_of_kind((enum entity_kind)info->kind)),
-       term_reference(term_of_kind(kind)));
+  diag(s->diagnostics, MSG_CLASS_OF_OTHER_KIND, node_of(s, f, path)->at, name_text(s, info->name),
+       term_reference(term_of_kind((enum entity_kind)info->kind)), term_reference(term_of_kind(kind)));
   *poisoned = true;
   return root;
 }
 
 /* NAME 0: unnamed and not entered. ALSO is a second name (@ja), 0: none. */
-static entity_id entity_new(struct sema *s, struct frame f, node_id n, enum entity_kind kind, class_id class, sym name, sym also, span at) {
+static entity_id entity_new(struct sema *s, struct frame f, node_id n, enum entity_kind kind, class_id class, sym name,
+                            sym also, span at) {
   entity_id e = model_add_entity(s->model, kind, name, class, f.scope, module_of_new(s, f), at);
   entity_at(s, e)->flags |= flags_of_new(s, f, node_of(s, f, n), class);
   s->made_by_class += f.by_class;
@@ -74,8 +77,10 @@ static void declare_body(struct sema *s, struct frame outer, node_id n, entity_i
 static void connect_to_parent(struct sema *s, entity_id e) {
   const struct entity *x = entity_at(s, e);
   if (x->parent == 0) return;
-  if (x->kind == KIND_DATA) model_add_edge(s->model, RELATION_HOLDERS, e, x->parent);
-  else model_add_edge(s->model, RELATION_PARTS, x->parent, e);
+  if (x->kind == KIND_DATA)
+    model_add_edge(s->model, RELATION_HOLDERS, e, x->parent);
+  else
+    model_add_edge(s->model, RELATION_PARTS, x->parent, e);
 }
 
 static entity_id element_new(struct sema *s, struct frame f, node_id n, node_id name) {
@@ -95,7 +100,8 @@ static entity_id element_new(struct sema *s, struct frame f, node_id n, node_id 
 static entity_id part_again(struct sema *s, uint32_t frame, sym name, enum entity_kind kind) {
   struct frame f = frame_at(s, frame);
   entity_id e = f.scope == 0 ? 0 : scope_find(s, f.scope, name);
-  if (e == 0 || f.first <= e || !(entity_at(s, e)->flags & ENTITY_FROM_CLASS) || entity_at(s, e)->kind != kind) return 0;
+  if (e == 0 || f.first <= e || !(entity_at(s, e)->flags & ENTITY_FROM_CLASS) || entity_at(s, e)->kind != kind)
+    return 0;
   if (idmap_get(&s->reopened, e) == frame + 1) return 0;
   idmap_put(&s->reopened, e, frame + 1);
   return e;
@@ -163,7 +169,8 @@ static struct value quantity_range(struct sema *s, struct frame f, node_id type)
   sym name = node_of(s, f, path)->first ? 0 : node_of(s, f, path)->value;
   res.extra = name ? units_kind_find(&s->model->units, name) : 0;
   if (res.extra == 0) {
-    diag(s->diagnostics, MSG_KIND_OF_QUANTITY_UNKNOWN, node_of(s, f, path)->at, source_words(s, node_of(s, f, path)->at));
+    diag(s->diagnostics, MSG_KIND_OF_QUANTITY_UNKNOWN, node_of(s, f, path)->at,
+         source_words(s, node_of(s, f, path)->at));
     return res;
   }
   struct type of = {.former = TYPE_RANGE, .quantity = res.extra, .lo = UINT32_MAX, .hi = UINT32_MAX};
@@ -181,7 +188,8 @@ static void declare_quantity(struct sema *s, uint32_t frame, node_id n) {
   if (name == 0 || f.scope == 0) return;
   entity_id e = part_again(s, frame, node_of(s, f, name)->value, KIND_QUANTITY);
   if (e == 0) {
-    e = entity_new(s, f, n, KIND_QUANTITY, s->model->root_class[KIND_QUANTITY], node_of(s, f, name)->value, ja_name(s, f, n), node_of(s, f, name)->at);
+    e = entity_new(s, f, n, KIND_QUANTITY, s->model->root_class[KIND_QUANTITY], node_of(s, f, name)->value,
+                   ja_name(s, f, n), node_of(s, f, name)->at);
     model_add_edge(s->model, RELATION_QUANTITIES, f.scope, e);
   }
   model_set(s->model, e, s->words.range, quantity_range(s, f, child_of(s, f, n, NODE_TYPE)), node_of(s, f, name)->at);
@@ -203,7 +211,8 @@ static sym unnamed_connection(struct sema *s, struct frame f, node_id n, span *a
   node_id source = child_of(s, f, n, NODE_SOURCE), sink = child_of(s, f, n, NODE_SINK);
   if (source == 0 || sink == 0) return 0;
   *at = (span){node_of(s, f, source)->at.start, node_of(s, f, sink)->at.end};
-  sym plain = intern_text(s->names, arena_format(&s->memory, "%s->%s", name_text(s, end_name(s, f, n, NODE_SOURCE)), name_text(s, end_name(s, f, n, NODE_SINK))));
+  sym plain = intern_text(s->names, arena_format(&s->memory, "%s->%s", name_text(s, end_name(s, f, n, NODE_SOURCE)),
+                                                 name_text(s, end_name(s, f, n, NODE_SINK))));
   if (scope_find(s, scope_of_frame(f), plain) == 0) return plain;
   diag(s->diagnostics, MSG_FLOW_UNNAMED_TWICE, *at, name_text(s, plain));
   uint64_t key = idmap_pair(scope_of_frame(f), plain);

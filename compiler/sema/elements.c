@@ -6,7 +6,8 @@
 void begin_body(struct sema *s) { s->stamp++; }
 
 static bool is_set_twice(struct sema *s, sym attribute, span at, const char *written) {
-  while (s->last_set.count < s->names->names.count) vec_push(&s->last_set, ((__typeof__(*s->last_set.items)){0, SPAN_NONE}));
+  while (s->last_set.count < s->names->names.count)
+    vec_push(&s->last_set, ((__typeof__(*s->last_set.items)){0, SPAN_NONE}));
   __typeof__(*s->last_set.items) *last = &s->last_set.items[attribute];
   if (last->stamp != s->stamp) {
     last->stamp = s->stamp;
@@ -37,7 +38,8 @@ static void report_attribute(struct sema *s, class_id class, sym name, span at) 
   }
   const char *meant = names.count ? suggest(s, name_text(s, name), names.items, names.count) : NULL;
   const char *called = name_text(s, s->model->classes.items[class].name);
-  uint32_t index = diag(s->diagnostics, meant ? MSG_ATTRIBUTE_MEANT : MSG_ATTRIBUTE_UNKNOWN, at, called, name_text(s, name), meant ? meant : "");
+  uint32_t index = diag(s->diagnostics, meant ? MSG_ATTRIBUTE_MEANT : MSG_ATTRIBUTE_UNKNOWN, at, called,
+                        name_text(s, name), meant ? meant : "");
   if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);
   vec_free(&names);
 }
@@ -46,7 +48,8 @@ static void set_unchecked(struct sema *s, struct frame f, entity_id e, sym name,
   static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX};
   const struct entity *x = entity_at(s, e);
   class_id class = attribute_class(s, e);
-  bool poisoned = idmap_get(&s->poisoned, e) != 0, plain = class == s->model->root_class[x->kind] && x->kind != KIND_PORT;
+  bool poisoned = idmap_get(&s->poisoned, e) != 0,
+       plain = class == s->model->root_class[x->kind] && x->kind != KIND_PORT;
   if (!poisoned && plain) diag(s->diagnostics, MSG_ATTRIBUTE_UNCHECKED, at, name_text(s, x->name), name_text(s, name));
   if (!poisoned && !plain) {
     report_attribute(s, class, name, at);
@@ -115,7 +118,8 @@ static void place_within(struct sema *s, struct frame f, entity_id self, node_id
   node_id within = phrase_of(s, f, n, T_WITHIN);
   for (node_id path = within ? node_of(s, f, within)->first : 0; path != 0; path = node_of(s, f, path)->next) {
     if (node_of(s, f, path)->kind != NODE_PATH) {
-      diag(s->diagnostics, MSG_WRONG_THING, node_of(s, f, path)->at, TERM(P_WITHIN), TERM(SYSTEM), source_words(s, node_of(s, f, path)->at), TERM(T_QUANTITY));
+      diag(s->diagnostics, MSG_WRONG_THING, node_of(s, f, path)->at, TERM(P_WITHIN), TERM(SYSTEM),
+           source_words(s, node_of(s, f, path)->at), TERM(T_QUANTITY));
       continue;
     }
     entity_id place = resolve_entity(s, f, path);
@@ -149,4 +153,6 @@ void resolve_port(struct sema *s, struct frame f, entity_id self, node_id n) {
   resolve_body(s, frame_inside(f, self), self, n);
 }
 
-void resolve_physical(struct sema *s, struct frame f, entity_id self, node_id n) { resolve_body(s, frame_inside(f, self), self, n); }
+void resolve_physical(struct sema *s, struct frame f, entity_id self, node_id n) {
+  resolve_body(s, frame_inside(f, self), self, n);
+}

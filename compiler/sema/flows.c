@@ -3,7 +3,10 @@
 
 /* ---- ends ---- */
 
-struct end { entity_id element, port; sym field; };
+struct end {
+  entity_id element, port;
+  sym field;
+};
 
 /* The field of the data class behind a port. Ports without a class have any field. */
 static bool read_field(struct sema *s, entity_id port, const struct parts *p, struct frame f, struct end *res) {
@@ -45,10 +48,12 @@ enum { FEW_PORTS = 8 };
 static void build_ports(struct sema *s) {
   const struct relation_edges *edges = &s->model->relations[RELATION_PORTS];
   uint32_t keys = s->model->entities.count;
-  uint32_t *start = memory_zeroed((size_t)keys + 2, sizeof *start), *list = memory_zeroed((size_t)edges->edges.count + 1, sizeof *list);
+  uint32_t *start = memory_zeroed((size_t)keys + 2, sizeof *start),
+           *list = memory_zeroed((size_t)edges->edges.count + 1, sizeof *list);
   for (uint32_t i = 0; i < edges->edges.count; i++) start[edges->edges.items[i].from + 2]++;
   for (uint32_t k = 1; k <= keys; k++) start[k + 1] += start[k];
-  for (uint32_t i = 0; i < edges->edges.count; i++) list[start[edges->edges.items[i].from + 1]++] = edges->edges.items[i].to;
+  for (uint32_t i = 0; i < edges->edges.count; i++)
+    list[start[edges->edges.items[i].from + 1]++] = edges->edges.items[i].to;
   s->ports.start = start;
   s->ports.list = list;
   s->ports.entities = keys;
@@ -106,9 +111,12 @@ static class_id read_payload(struct sema *s, struct frame f, entity_id self, nod
     model_set(s->model, self, s->words.payload, (struct value){.tag = VALUE_CLASS, .first = class}, p.at);
     return class;
   }
-  if (e != 0 && used == p.count) report_carries(s, p.at, e);
-  else if (class != 0) diag(s->diagnostics, MSG_PORT_CARRIES, p.at, name_text(s, s->model->classes.items[class].name));
-  else report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, SPACE_ENTITY);
+  if (e != 0 && used == p.count)
+    report_carries(s, p.at, e);
+  else if (class != 0)
+    diag(s->diagnostics, MSG_PORT_CARRIES, p.at, name_text(s, s->model->classes.items[class].name));
+  else
+    report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, SPACE_ENTITY);
   return 0;
 }
 
@@ -121,12 +129,15 @@ static void read_channel(struct sema *s, struct frame f, entity_id self, node_id
     if (kind == KIND_SYSTEM || kind == KIND_COMPONENT)
       model_add_edge(s->model, RELATION_VIA, self, e);
     else
-      diag(s->diagnostics, MSG_FLOW_CHANNEL, node_of(s, f, path)->at, name_text(s, entity_at(s, e)->name), term_reference(kind_term(s, e)));
+      diag(s->diagnostics, MSG_FLOW_CHANNEL, node_of(s, f, path)->at, name_text(s, entity_at(s, e)->name),
+           term_reference(kind_term(s, e)));
   }
 }
 
 /* Of two classes the data root says nothing about what flows. */
-static class_id known_class(const struct sema *s, class_id class) { return class == s->model->root_class[KIND_DATA] ? 0 : class; }
+static class_id known_class(const struct sema *s, class_id class) {
+  return class == s->model->root_class[KIND_DATA] ? 0 : class;
+}
 
 void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n) {
   class_id class = known_class(s, read_payload(s, f, self, n));
@@ -148,7 +159,8 @@ void resolve_transfer(struct sema *s, struct frame f, entity_id self, node_id n)
   join(s, self, &source, true);
   join(s, self, &sink, false);
   sym field = source.field ? source.field : sink.field;
-  if (field != 0) model_set(s->model, self, s->words.field, (struct value){.tag = VALUE_TEXT, .first = field}, node_of(s, f, n)->at);
+  if (field != 0)
+    model_set(s->model, self, s->words.field, (struct value){.tag = VALUE_TEXT, .first = field}, node_of(s, f, n)->at);
   set_phrase_days(s, f, self, n, s->words.since, s->words.until);
   resolve_body(s, frame_inside(f, self), self, n);
 }

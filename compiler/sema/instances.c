@@ -12,14 +12,21 @@ static void report_limit(struct sema *s, enum message message, entity_id e, int 
 
 static bool within_limits(struct sema *s, entity_id e, uint16_t depth) {
   if (s->expansion_reported) return false;
-  if (DEPTH_LIMIT <= depth) report_limit(s, MSG_EXPANSION_DEPTH, e, DEPTH_LIMIT);
-  else if (PARTS_MADE_LIMIT <= s->made_by_class) report_limit(s, MSG_EXPANSION_LIMIT, e, PARTS_MADE_LIMIT);
+  if (DEPTH_LIMIT <= depth)
+    report_limit(s, MSG_EXPANSION_DEPTH, e, DEPTH_LIMIT);
+  else if (PARTS_MADE_LIMIT <= s->made_by_class)
+    report_limit(s, MSG_EXPANSION_LIMIT, e, PARTS_MADE_LIMIT);
   return !s->expansion_reported;
 }
 
 static void fill_from(struct sema *s, entity_id e, class_id c, uint16_t depth) {
   const struct class_source *source = &s->sources.items[c];
-  struct frame f = {.tree = source->tree, .module = s->model->classes.items[c].module, .scope = e, .boundary = e, .depth = (uint16_t)(depth + 1), .by_class = true};
+  struct frame f = {.tree = source->tree,
+                    .module = s->model->classes.items[c].module,
+                    .scope = e,
+                    .boundary = e,
+                    .depth = (uint16_t)(depth + 1),
+                    .by_class = true};
   node_id n = source->node, body = child_of(s, f, n, NODE_BODY);
   bool parts = source->flags & CLASS_PARTS, statements = source->flags & CLASS_STATEMENTS;
   uint32_t frame = frame_add(s, f);

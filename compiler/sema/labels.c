@@ -23,14 +23,17 @@ static void enter_readers(struct sema *s, struct frame f, entity_id self, node_i
       continue;
     }
     entity_id reader = resolve_entity(s, f, path);
-    model_add_edge(s->model, RELATION_READERS, self, require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, "`readers`", node_of(s, f, path)->at));
+    model_add_edge(s->model, RELATION_READERS, self,
+                   require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, "`readers`", node_of(s, f, path)->at));
   }
 }
 
 /* A list in a class is the default of its instances: it waits until it is known whether the instance states one. */
 static void add_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
-  if (f.by_class) vec_push(&s->class_readers, ((struct late_work){f, orgset, self}));
-  else enter_readers(s, f, self, orgset);
+  if (f.by_class)
+    vec_push(&s->class_readers, ((struct late_work){f, orgset, self}));
+  else
+    enter_readers(s, f, self, orgset);
 }
 
 /* Backwards: classes come after the classes they are made of, and their lists win. */
@@ -123,7 +126,8 @@ static bool is_within_word(const struct sema *s, sym name) {
 
 /* The range checked is a value of the procedure, where rules and guards look for it; texts stay with the port. */
 static void downgrade_body(struct sema *s, struct frame f, node_id n, struct downgrade *d) {
-  static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX}, range = {.former = TYPE_RANGE, .lo = UINT32_MAX, .hi = UINT32_MAX};
+  static const struct type any = {.former = TYPE_ANY, .lo = UINT32_MAX, .hi = UINT32_MAX},
+                           range = {.former = TYPE_RANGE, .lo = UINT32_MAX, .hi = UINT32_MAX};
   node_id body = child_of(s, f, n, NODE_BODY);
   uint32_t frame = UINT32_MAX;
   for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
@@ -140,7 +144,8 @@ static void downgrade_body(struct sema *s, struct frame f, node_id n, struct dow
     struct value v = read_value(s, f, expression_of(s, f, child), &w);
     if (v.tag == VALUE_NONE) continue;
     if (is_within) d->within = v;
-    model_set(s->model, is_within ? d->procedure : d->port, is_within ? s->words.within : attribute, v, node_of(s, f, name)->at);
+    model_set(s->model, is_within ? d->procedure : d->port, is_within ? s->words.within : attribute, v,
+              node_of(s, f, name)->at);
   }
 }
 
@@ -149,7 +154,8 @@ void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n
   struct downgrade d = {.procedure = self, .endorse = node_of(s, f, n)->aux == T_ENDORSE, .at = node_of(s, f, n)->at};
   if (path == 0 || self == 0) return;
   entity_id port = resolve_entity(s, f, path);
-  d.port = require_kind(s, port, KIND_BIT(PORT), TERM_PORT_OF, d.endorse ? "`endorse`" : "`declassify`", node_of(s, f, path)->at);
+  d.port = require_kind(s, port, KIND_BIT(PORT), TERM_PORT_OF, d.endorse ? "`endorse`" : "`declassify`",
+                        node_of(s, f, path)->at);
   d.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
   d.because = because_of(s, f, n);
   downgrade_marks(s, f, n, &d);

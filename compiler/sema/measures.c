@@ -5,7 +5,8 @@ static void read_meets(struct sema *s, struct frame f, entity_id self, node_id n
   node_id meets = phrase_of(s, f, n, T_MEETS);
   for (node_id reqref = meets ? node_of(s, f, meets)->first : 0; reqref != 0; reqref = node_of(s, f, reqref)->next) {
     struct meets m = {.measure = self, .level = level, .at = node_of(s, f, reqref)->at};
-    if (node_of(s, f, reqref)->kind == NODE_REQREF && requirement_of_node(s, f, reqref, &m.requirement)) vec_push(&s->model->meets, m);
+    if (node_of(s, f, reqref)->kind == NODE_REQREF && requirement_of_node(s, f, reqref, &m.requirement))
+      vec_push(&s->model->meets, m);
   }
 }
 

@@ -24,7 +24,8 @@ static void build(struct sema *s) {
   for (entity_id e = 1; e < count; e++) {
     g->list[g->start[child_key(s, e) + 1]++] = e;
     const struct entity *x = entity_at(s, e);
-    if (x->parent != 0 && x->flags & ENTITY_OWN && idmap_get(&g->elsewhere, x->name) == 0) idmap_put(&g->elsewhere, x->name, e);
+    if (x->parent != 0 && x->flags & ENTITY_OWN && idmap_get(&g->elsewhere, x->name) == 0)
+      idmap_put(&g->elsewhere, x->name, e);
   }
   g->entities = count;
   g->built = true;
@@ -44,7 +45,11 @@ const char *suggest(struct sema *s, const char *word, const char *const *candida
 
 /* ---- candidates ---- */
 
-struct candidates { VEC(const char *) names; VEC(span) places; bool full; };
+struct candidates {
+  VEC(const char *) names;
+  VEC(span) places;
+  bool full;
+};
 
 static void candidate_add(struct sema *s, struct candidates *c, sym name, span at) {
   if (SUGGESTIONS_LIMIT - s->suggestions.spent <= c->names.count) c->full = true;
@@ -57,7 +62,8 @@ static void candidate_add(struct sema *s, struct candidates *c, sym name, span a
 static void add_children(struct sema *s, struct candidates *c, uint32_t key) {
   const struct suggestions *g = &s->suggestions;
   if (!g->built || g->entities + s->program->modules.count <= key) return;
-  for (uint32_t i = g->start[key]; i < g->start[key + 1] && !c->full; i++) candidate_add(s, c, entity_at(s, g->list[i])->name, entity_at(s, g->list[i])->at);
+  for (uint32_t i = g->start[key]; i < g->start[key + 1] && !c->full; i++)
+    candidate_add(s, c, entity_at(s, g->list[i])->name, entity_at(s, g->list[i])->at);
 }
 
 static void add_classes(struct sema *s, struct candidates *c, module_id from, module_id m) {
@@ -82,8 +88,10 @@ static void collect(struct sema *s, struct candidates *c, struct frame f, enum n
   add_module(s, c, f.module, f.module, space);
   const struct program_module *m = &s->program->modules.items[f.module];
   for (uint32_t i = 0; i < m->imports.count; i++) {
-    if (m->imports.items[i].alias == 0) add_module(s, c, f.module, m->imports.items[i].module, space);
-    else candidate_add(s, c, m->imports.items[i].alias, SPAN_NONE);
+    if (m->imports.items[i].alias == 0)
+      add_module(s, c, f.module, m->imports.items[i].module, space);
+    else
+      candidate_add(s, c, m->imports.items[i].alias, SPAN_NONE);
   }
   if (f.module != s->program->core) add_module(s, c, f.module, s->program->core, space);
 }
@@ -112,12 +120,14 @@ static void report_first(struct sema *s, struct frame f, const struct part *part
   const char *meant = nearest(s, name, &c, &at);
   entity_id nested = space == SPACE_ENTITY ? idmap_get(&s->suggestions.elsewhere, part->name) : 0;
   if (nested != 0) {
-    uint32_t index = diag(s->diagnostics, MSG_NAME_UNKNOWN_NESTED, part->at, name, entity_name(&s->memory, s->model, nested, false));
+    uint32_t index =
+        diag(s->diagnostics, MSG_NAME_UNKNOWN_NESTED, part->at, name, entity_name(&s->memory, s->model, nested, false));
     diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, nested)->at, name);
   } else if (meant != NULL && space == SPACE_ENTITY && at.start != 0) {
     report_with_place(s, part->at, name, meant, at);
   } else if (meant != NULL) {
-    uint32_t index = diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN_MEANT : MSG_NAME_UNKNOWN_MEANT, part->at, name, meant);
+    uint32_t index = diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN_MEANT : MSG_NAME_UNKNOWN_MEANT,
+                          part->at, name, meant);
     diag_fix_add(s->diagnostics, index, part->at, meant);
   } else {
     diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN : MSG_NAME_UNKNOWN, part->at, name);
@@ -127,7 +137,8 @@ static void report_first(struct sema *s, struct frame f, const struct part *part
 }
 
 /* A part of INSIDE, or, when INSIDE is 0, a name of the module that the parts before INDEX mean. */
-static void report_below(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space) {
+static void report_below(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
+                         enum name_space space) {
   struct candidates c = {0};
   uint32_t used;
   module_id m = inside ? 0 : find_module(s, f.module, p, &used);
@@ -158,9 +169,11 @@ static bool is_consequence(struct sema *s, struct frame f, const struct parts *p
   return false;
 }
 
-void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space) {
+void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
+                    enum name_space space) {
   if (is_consequence(s, f, p, index, inside)) return;
-  if (space == SPACE_ENTITY && !s->suggestions.built) build(s); /* classes are looked up before there are all elements */
+  if (space == SPACE_ENTITY && !s->suggestions.built)
+    build(s); /* classes are looked up before there are all elements */
   if (index == 0)
     report_first(s, f, &p->items[0], space);
   else

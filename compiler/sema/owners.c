@@ -7,7 +7,8 @@ static bool module_is_own(const struct sema *s, module_id m) {
   return s->test_module ? m == s->test_module : s->program->modules.items[m].own;
 }
 
-/* Own is what is written in the files named and not marked external; everything inside an external thing is external. */
+/* Own is what is written in the files named and not marked external; everything inside an external thing is external.
+ */
 uint8_t flags_of_new(const struct sema *s, struct frame f, const struct node *statement, class_id class) {
   const struct entity *around = f.scope ? entity_at(s, f.scope) : NULL;
   bool external = statement->flags & NODE_EXTERNAL || !module_is_own(s, around ? around->module : f.module);
@@ -22,7 +23,8 @@ static void read_responsible(struct sema *s, struct frame f, node_id statements)
   for (node_id n = node_of(s, f, statements)->first; n != 0; n = node_of(s, f, n)->next) {
     node_id path = node_of(s, f, n)->kind == NODE_RESPONSIBLE ? child_of(s, f, n, NODE_PATH) : 0;
     if (path == 0) continue;
-    entity_id e = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`responsible`", node_of(s, f, path)->at);
+    entity_id e = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`responsible`",
+                               node_of(s, f, path)->at);
     if (s->responsible[f.module] == 0) s->responsible[f.module] = e;
     if (e == 0) idmap_put(&s->poisoned_modules, f.module, 1);
   }
@@ -68,6 +70,7 @@ void complete_owners(struct sema *s) {
   for (entity_id e = 1; e < s->model->entities.count; e++) {
     struct entity *x = entity_at(s, e);
     bool principal = x->kind == KIND_ORGANIZATION || x->kind == KIND_PERSON;
-    if (x->owner == 0 && x->parent == 0 && !principal && !(x->flags & ENTITY_EXTERNAL)) x->owner = s->responsible[x->module];
+    if (x->owner == 0 && x->parent == 0 && !principal && !(x->flags & ENTITY_EXTERNAL))
+      x->owner = s->responsible[x->module];
   }
 }

@@ -6,11 +6,21 @@ enum phrase { ON, VIA, EXCEPT, WITHIN, BY, UNDER, OF, UNTIL, SINCE, LEVEL, MEETS
 #define PERIOD (P(SINCE) | P(UNTIL))
 #define ON_ALL (P(ON) | P(EXCEPT) | P(WITHIN))
 
-static const struct { uint16_t word, other; enum term term; } phrases[PHRASE_COUNT] = {
-    [ON] = {T_ON, 0, TERM_P_ON},          [VIA] = {T_VIA, 0, TERM_P_VIA},       [EXCEPT] = {T_EXCEPT, 0, TERM_P_EXCEPT},
-    [WITHIN] = {T_WITHIN, 0, TERM_P_WITHIN}, [BY] = {T_BY, 0, TERM_P_BY},       [UNDER] = {T_UNDER, 0, TERM_P_UNDER},
-    [OF] = {T_OF, 0, TERM_P_OF},          [UNTIL] = {T_UNTIL, 0, TERM_P_UNTIL}, [SINCE] = {T_SINCE, 0, TERM_P_SINCE},
-    [LEVEL] = {T_LEVEL, T_AT, TERM_P_LEVEL}, [MEETS] = {T_MEETS, 0, TERM_P_MEETS}, [WITH] = {T_WITH, 0, TERM_P_WITH}};
+static const struct {
+  uint16_t word, other;
+  enum term term;
+} phrases[PHRASE_COUNT] = {[ON] = {T_ON, 0, TERM_P_ON},
+                           [VIA] = {T_VIA, 0, TERM_P_VIA},
+                           [EXCEPT] = {T_EXCEPT, 0, TERM_P_EXCEPT},
+                           [WITHIN] = {T_WITHIN, 0, TERM_P_WITHIN},
+                           [BY] = {T_BY, 0, TERM_P_BY},
+                           [UNDER] = {T_UNDER, 0, TERM_P_UNDER},
+                           [OF] = {T_OF, 0, TERM_P_OF},
+                           [UNTIL] = {T_UNTIL, 0, TERM_P_UNTIL},
+                           [SINCE] = {T_SINCE, 0, TERM_P_SINCE},
+                           [LEVEL] = {T_LEVEL, T_AT, TERM_P_LEVEL},
+                           [MEETS] = {T_MEETS, 0, TERM_P_MEETS},
+                           [WITH] = {T_WITH, 0, TERM_P_WITH}};
 
 static const uint16_t allowed_on[NODE_KIND_COUNT] = {
     [NODE_ELEMENT] = P(WITHIN) | P(OF) | P(MEETS) | P(LEVEL) | P(ON) | P(EXCEPT) | P(BY) | PERIOD,
@@ -48,7 +58,8 @@ static void report_not_allowed(struct sema *s, struct frame f, node_id n, node_i
   const struct node *statement = node_of(s, f, n);
   struct builder list = {0};
   for (int i = 0; i < PHRASE_COUNT; i++)
-    if (allowed_on[statement->kind] & P(i)) builder_format(&list, "%s%s", list.length ? TERM(COMMA) : "", term_reference(phrases[i].term));
+    if (allowed_on[statement->kind] & P(i))
+      builder_format(&list, "%s%s", list.length ? TERM(COMMA) : "", term_reference(phrases[i].term));
   diag(s->diagnostics, list.length ? MSG_PHRASE_NOT_ALLOWED : MSG_PHRASES_NOT_ALLOWED, node_of(s, f, phrase)->at,
        term_reference(phrases[which].term), term_reference(statement_term(statement)), builder_get(&list));
   builder_free(&list);
@@ -56,7 +67,10 @@ static void report_not_allowed(struct sema *s, struct frame f, node_id n, node_i
 
 /* Phrases that mean nothing without another one. WITHIN stands alone on an element. */
 static void check_partners(struct sema *s, struct frame f, node_id n, uint32_t seen) {
-  static const struct { enum phrase phrase; enum phrase partner; } pairs[] = {{LEVEL, MEETS}, {ON, MEETS}, {BY, MEETS}};
+  static const struct {
+    enum phrase phrase;
+    enum phrase partner;
+  } pairs[] = {{LEVEL, MEETS}, {ON, MEETS}, {BY, MEETS}};
   bool element = node_of(s, f, n)->kind == NODE_ELEMENT, all = has_on_all(s, f, n);
   for (size_t i = 0; element && !(seen & P(MEETS)) && i < sizeof pairs / sizeof *pairs; i++)
     if (seen & P(pairs[i].phrase))
@@ -65,14 +79,17 @@ static void check_partners(struct sema *s, struct frame f, node_id n, uint32_t s
   uint32_t needs_all = P(EXCEPT) | (element || node_of(s, f, n)->kind == NODE_COMPLETE ? 0 : P(WITHIN));
   for (int i = 0; !all && i < PHRASE_COUNT; i++)
     if (seen & needs_all & P(i))
-      diag(s->diagnostics, MSG_PHRASE_WITHOUT_ALL, node_of(s, f, phrase_of(s, f, n, phrases[i].word))->at, term_reference(phrases[i].term));
+      diag(s->diagnostics, MSG_PHRASE_WITHOUT_ALL, node_of(s, f, phrase_of(s, f, n, phrases[i].word))->at,
+           term_reference(phrases[i].term));
 }
 
 static void check_on_all(struct sema *s, struct frame f, node_id n) {
   enum node_kind kind = (enum node_kind)node_of(s, f, n)->kind;
-  bool exact = kind == NODE_ACCEPT || kind == NODE_EXCLUDE || kind == NODE_EVIDENCE || kind == NODE_OFFER || kind == NODE_RELY;
+  bool exact =
+      kind == NODE_ACCEPT || kind == NODE_EXCLUDE || kind == NODE_EVIDENCE || kind == NODE_OFFER || kind == NODE_RELY;
   if (exact && has_on_all(s, f, n))
-    diag(s->diagnostics, MSG_ON_ALL_REFUSED, node_of(s, f, phrase_of(s, f, n, T_ON))->at, term_reference(statement_term(node_of(s, f, n))));
+    diag(s->diagnostics, MSG_ON_ALL_REFUSED, node_of(s, f, phrase_of(s, f, n, T_ON))->at,
+         term_reference(statement_term(node_of(s, f, n))));
 }
 
 void check_phrases(struct sema *s, struct frame f, node_id n) {

@@ -55,11 +55,12 @@ static const char *kind_of_written(struct sema *s, const struct quantity *q) {
   return dimension_text(&s->memory, q->dimension);
 }
 
-static void report_fit(struct sema *s, enum message message, span at, const struct quantity *q, const struct wanted *w) {
+static void report_fit(struct sema *s, enum message message, span at, const struct quantity *q,
+                       const struct wanted *w) {
   const struct kind_info *kind = &s->model->units.kinds.items[w->type->quantity];
   const char *name = w->name ? name_text(s, w->name) : name_text(s, kind->name);
-  diag(s->diagnostics, message, at, name_text(s, q->written), kind_of_written(s, q), name, name_text(s, kind->name), name_text(s, kind->name_ja),
-       kind->shown ? name_text(s, kind->shown) : "-");
+  diag(s->diagnostics, message, at, name_text(s, q->written), kind_of_written(s, q), name, name_text(s, kind->name),
+       name_text(s, kind->name_ja), kind->shown ? name_text(s, kind->shown) : "-");
 }
 
 static bool check_fit(struct sema *s, span at, const struct quantity *q, const struct wanted *w) {
@@ -96,7 +97,9 @@ static void report_no_unit(struct sema *s, struct frame f, node_id n, const stru
     return;
   }
   const char *written = arena_format(&s->memory, "%s%s", words, name_text(s, kind->shown));
-  uint32_t index = diag(s->diagnostics, MSG_WRONG_TYPE_WRITE, at, w->name ? name_text(s, w->name) : name_text(s, kind->name), type_words(s, w->type), words, written);
+  uint32_t index =
+      diag(s->diagnostics, MSG_WRONG_TYPE_WRITE, at, w->name ? name_text(s, w->name) : name_text(s, kind->name),
+           type_words(s, w->type), words, written);
   diag_fix_add(s->diagnostics, index, at, written);
 }
 
@@ -116,8 +119,10 @@ struct value read_typed_quantity(struct sema *s, struct frame f, node_id n, cons
   }
   if (w->type->quantity != 0 && !check_fit(s, node_of(s, f, n)->at, &q, w)) return none;
   if (!check_number_range(s, q.value, n, f, w)) return none;
-  return (struct value){.tag = VALUE_QUANTITY, .extra = w->type->quantity ? w->type->quantity : q.kind,
-                        .first = model_add_written(s->model, q.value, q.written), .second = q.written};
+  return (struct value){.tag = VALUE_QUANTITY,
+                        .extra = w->type->quantity ? w->type->quantity : q.kind,
+                        .first = model_add_written(s->model, q.value, q.written),
+                        .second = q.written};
 }
 
 /* ---- ranges ---- */
@@ -130,8 +135,8 @@ bool is_range(const struct sema *s, struct frame f, node_id n) {
 /* One end, as a quantity of the kind wanted or a plain number. */
 static bool read_end(struct sema *s, struct frame f, node_id n, const struct wanted *w, struct quantity *q) {
   if (!is_literal(s, f, n)) {
-    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, n)->at, w->type->quantity ? type_words(s, w->type) : TERM(T_NUMBER),
-         source_words(s, node_of(s, f, n)->at));
+    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, n)->at,
+         w->type->quantity ? type_words(s, w->type) : TERM(T_NUMBER), source_words(s, node_of(s, f, n)->at));
     return false;
   }
   if (!read_quantity(s, f, n, q)) return false;
@@ -159,7 +164,8 @@ struct value read_range(struct sema *s, struct frame f, node_id n, const struct 
   }
   quantity_kind kind = w->type->quantity ? w->type->quantity : lo.kind;
   number_id first = model_add_written(s->model, lo.value, lo.written);
-  return (struct value){.tag = VALUE_RANGE, .extra = kind, .first = first, .second = model_add_written(s->model, hi.value, hi.written)};
+  return (struct value){
+      .tag = VALUE_RANGE, .extra = kind, .first = first, .second = model_add_written(s->model, hi.value, hi.written)};
 }
 
 /* ---- units and dimensions of a program ---- */
@@ -173,7 +179,8 @@ static void define_unit(struct sema *s, struct frame f, node_id n) {
   struct quantity q;
   if (name == 0 || value == 0) return;
   if (!is_literal(s, f, value)) {
-    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, value)->at, TERM(T_QUANTITY), source_words(s, node_of(s, f, value)->at));
+    diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, value)->at, TERM(T_QUANTITY),
+         source_words(s, node_of(s, f, value)->at));
     return;
   }
   if (!read_quantity(s, f, value, &q)) return;
@@ -210,7 +217,8 @@ static void define_dimension(struct sema *s, struct frame f, node_id n) {
   struct dimension d;
   quantity_kind kind;
   if (name == 0 || value == 0 || !read_dimension(s, f, value, &d)) return;
-  if (!units_add_kind(&s->model->units, node_of(s, f, name)->value, ja_name(s, f, n), d, false, &kind)) report_taken(s, f, name);
+  if (!units_add_kind(&s->model->units, node_of(s, f, name)->value, ja_name(s, f, n), d, false, &kind))
+    report_taken(s, f, name);
 }
 
 void define_units(struct sema *s) {

@@ -29,7 +29,8 @@ static void declare_catalogue(struct sema *s, module_id m, const struct catalogu
   for (uint32_t i = 0; i < c->categories.count; i++) {
     const struct catalogue_category *category = &c->categories.items[i];
     uint32_t index = add_category(s, m, category->id);
-    for (uint32_t k = 0; k < category->count; k++) add_requirement(s, m, c->requirements.items[category->first + k].id, index);
+    for (uint32_t k = 0; k < category->count; k++)
+      add_requirement(s, m, c->requirements.items[category->first + k].id, index);
   }
   for (uint32_t i = 0; i < c->requirements.count; i++) add_requirement(s, m, c->requirements.items[i].id, UINT32_MAX);
 }
@@ -39,7 +40,8 @@ static void declare_rules(struct sema *s, struct frame f, node_id statements, ui
     const struct node *x = node_of(s, f, n);
     node_id name = child_of(s, f, n, NODE_NAME), body = child_of(s, f, n, NODE_BODY);
     if (x->kind == NODE_REQUIREMENT) add_requirement(s, f.module, x->value, category);
-    if (x->kind == NODE_PROFILE && name != 0) idmap_put(&s->profiles, idmap_pair(f.module, node_of(s, f, name)->value), 1);
+    if (x->kind == NODE_PROFILE && name != 0)
+      idmap_put(&s->profiles, idmap_pair(f.module, node_of(s, f, name)->value), 1);
     if (x->kind != NODE_CATEGORY || name == 0 || category != UINT32_MAX) continue;
     uint32_t index = add_category(s, f.module, node_of(s, f, name)->value);
     if (body != 0) declare_rules(s, f, body, index);
@@ -71,7 +73,9 @@ void declare_requirements(struct sema *s) {
 uint32_t known_of_use(const struct sema *s, const struct requirement_use *use) {
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *module = &s->program->modules.items[m];
-    uint32_t index = module->name == use->framework && module->version == use->version ? idmap_get(&s->requirements, idmap_pair(m, use->id)) : 0;
+    uint32_t index = module->name == use->framework && module->version == use->version
+                         ? idmap_get(&s->requirements, idmap_pair(m, use->id))
+                         : 0;
     if (index != 0) return index - 1;
   }
   return UINT32_MAX;
@@ -80,7 +84,9 @@ uint32_t known_of_use(const struct sema *s, const struct requirement_use *use) {
 uint32_t known_category_of_use(const struct sema *s, const struct requirement_use *use) {
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *module = &s->program->modules.items[m];
-    uint32_t index = module->name == use->framework && module->version == use->version ? idmap_get(&s->categories, idmap_pair(m, use->id)) : 0;
+    uint32_t index = module->name == use->framework && module->version == use->version
+                         ? idmap_get(&s->categories, idmap_pair(m, use->id))
+                         : 0;
     if (index != 0) return index - 1;
   }
   return UINT32_MAX;
@@ -96,22 +102,28 @@ static enum id_kind id_in(const struct sema *s, module_id m, sym id) {
   return idmap_get(&s->categories, idmap_pair(m, id)) ? ID_CATEGORY : ID_NONE;
 }
 
-static bool is_framework(const struct sema *s, module_id m) { return s->program->modules.items[m].role == MODULE_FRAMEWORK; }
+static bool is_framework(const struct sema *s, module_id m) {
+  return s->program->modules.items[m].role == MODULE_FRAMEWORK;
+}
 
 /* A framework whose catalogue could not be read knows no ids; that was reported. */
 static bool is_empty(const struct sema *s, module_id m) { return idmap_get(&s->with_ids, m) == 0; }
 
 static void fill_use(const struct sema *s, module_id m, sym id, enum id_kind kind, struct requirement_use *res) {
   const struct program_module *module = &s->program->modules.items[m];
-  *res = (struct requirement_use){.framework = module->name, .version = module->version, .id = id, .category = kind == ID_CATEGORY};
+  *res = (struct requirement_use){
+      .framework = module->name, .version = module->version, .id = id, .category = kind == ID_CATEGORY};
 }
 
 static void report_unknown_id(struct sema *s, module_id m, sym id, span at) {
   const struct catalogue *c = m ? s->program->modules.items[m].catalogue : NULL;
-  const char *en = c ? catalogue_hint(&s->memory, c, s->names, id, LANGUAGE_EN) : NULL, *ja = c ? catalogue_hint(&s->memory, c, s->names, id, LANGUAGE_JA) : NULL;
+  const char *en = c ? catalogue_hint(&s->memory, c, s->names, id, LANGUAGE_EN) : NULL,
+             *ja = c ? catalogue_hint(&s->memory, c, s->names, id, LANGUAGE_JA) : NULL;
   const char *text = name_text(s, id);
-  if (en != NULL) diag(s->diagnostics, MSG_REQUIREMENT_UNKNOWN_HINT, at, text, en, ja ? ja : en);
-  else diag(s->diagnostics, MSG_REQUIREMENT_UNKNOWN, at, text);
+  if (en != NULL)
+    diag(s->diagnostics, MSG_REQUIREMENT_UNKNOWN_HINT, at, text, en, ja ? ja : en);
+  else
+    diag(s->diagnostics, MSG_REQUIREMENT_UNKNOWN, at, text);
 }
 
 /* Among the frameworks in scope; *FRAMEWORK is one of them even when none knows the id. */
@@ -124,14 +136,17 @@ static module_id find_framework(struct sema *s, module_id from, sym id, module_i
     if (!is_framework(s, at) || at == res) continue;
     *framework = at;
     if (id_in(s, at, id) == ID_NONE) continue;
-    if (res != 0) *other = at;
-    else res = at;
+    if (res != 0)
+      *other = at;
+    else
+      res = at;
   }
   if (res == 0 && id_in(s, s->program->core, id) != ID_NONE) res = s->program->core;
   return res;
 }
 
-bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym id, span at, struct requirement_use *res) {
+bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym id, span at,
+                       struct requirement_use *res) {
   module_id other = 0, framework = qualifier, found = qualifier && id_in(s, qualifier, id) != ID_NONE ? qualifier : 0;
   if (qualifier == 0) found = find_framework(s, from, id, &other, &framework);
   if (found != 0 && other == 0) {
@@ -139,9 +154,11 @@ bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym 
     return true;
   }
   const struct program_module *modules = s->program->modules.items;
-  bool lost_import = idmap_get(&s->silent_modules, from) != 0 || idmap_get(&s->failed_aliases, idmap_pair(from, 0)) != 0;
+  bool lost_import =
+      idmap_get(&s->silent_modules, from) != 0 || idmap_get(&s->failed_aliases, idmap_pair(from, 0)) != 0;
   if (other != 0)
-    diag(s->diagnostics, MSG_REQUIREMENT_AMBIGUOUS, at, name_text(s, id), name_text(s, modules[found].name), name_text(s, modules[other].name));
+    diag(s->diagnostics, MSG_REQUIREMENT_AMBIGUOUS, at, name_text(s, id), name_text(s, modules[found].name),
+         name_text(s, modules[other].name));
   else if (framework == 0 && !lost_import)
     diag(s->diagnostics, MSG_REQUIREMENT_NO_FRAMEWORK, at, name_text(s, id));
   else if (framework != 0 && (framework == s->program->core || !is_empty(s, framework)))

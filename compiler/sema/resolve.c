@@ -5,12 +5,14 @@
 typedef void (*resolver)(struct sema *, struct frame, entity_id, node_id);
 
 static const resolver resolvers[NODE_KIND_COUNT] = {
-    [NODE_ELEMENT] = resolve_element, [NODE_CLASS] = resolve_class_body, [NODE_PORT] = resolve_port, [NODE_PHYSICAL] = resolve_physical,
-    [NODE_SET] = resolve_set, [NODE_FLOW] = resolve_flow, [NODE_TRANSFER] = resolve_transfer, [NODE_MEASURE] = resolve_measure,
-    [NODE_EVIDENCE] = resolve_evidence, [NODE_ANSWERS] = resolve_answers, [NODE_CONTRACT] = resolve_contract, [NODE_REQUIRE] = resolve_require,
-    [NODE_PERMIT] = resolve_permit, [NODE_OFFER] = resolve_share, [NODE_RELY] = resolve_share, [NODE_ACCEPT] = resolve_decision,
-    [NODE_EXCLUDE] = resolve_decision, [NODE_CLAIM] = resolve_claim, [NODE_COMPLETE] = resolve_complete, [NODE_TARGET] = resolve_target,
-    [NODE_ACTS] = resolve_acts, [NODE_LABEL] = resolve_label, [NODE_READERS] = resolve_readers, [NODE_DOWNGRADE] = resolve_downgrade};
+    [NODE_ELEMENT] = resolve_element,   [NODE_CLASS] = resolve_class_body,  [NODE_PORT] = resolve_port,
+    [NODE_PHYSICAL] = resolve_physical, [NODE_SET] = resolve_set,           [NODE_FLOW] = resolve_flow,
+    [NODE_TRANSFER] = resolve_transfer, [NODE_MEASURE] = resolve_measure,   [NODE_EVIDENCE] = resolve_evidence,
+    [NODE_ANSWERS] = resolve_answers,   [NODE_CONTRACT] = resolve_contract, [NODE_REQUIRE] = resolve_require,
+    [NODE_PERMIT] = resolve_permit,     [NODE_OFFER] = resolve_share,       [NODE_RELY] = resolve_share,
+    [NODE_ACCEPT] = resolve_decision,   [NODE_EXCLUDE] = resolve_decision,  [NODE_CLAIM] = resolve_claim,
+    [NODE_COMPLETE] = resolve_complete, [NODE_TARGET] = resolve_target,     [NODE_ACTS] = resolve_acts,
+    [NODE_LABEL] = resolve_label,       [NODE_READERS] = resolve_readers,   [NODE_DOWNGRADE] = resolve_downgrade};
 
 void resolve_statement(struct sema *s, struct frame f, entity_id self, node_id n) {
   enum node_kind kind = (enum node_kind)node_of(s, f, n)->kind;
@@ -19,14 +21,17 @@ void resolve_statement(struct sema *s, struct frame f, entity_id self, node_id n
     vec_push(&s->late, ((struct late_work){f, n, self}));
     if (kind != NODE_ELEMENT) return;
   }
-  if (kind == NODE_ELEMENT && s->late_phase) resolve_meets(s, f, self, n);
-  else resolvers[kind](s, f, self, n);
+  if (kind == NODE_ELEMENT && s->late_phase)
+    resolve_meets(s, f, self, n);
+  else
+    resolvers[kind](s, f, self, n);
 }
 
 /* These have made an entity, which waits for its own turn. */
 static bool makes_entity(enum node_kind kind) {
-  return kind == NODE_ELEMENT || kind == NODE_PORT || kind == NODE_PHYSICAL || kind == NODE_FLOW || kind == NODE_TRANSFER || kind == NODE_MEASURE ||
-         kind == NODE_EVIDENCE || kind == NODE_CONTRACT || kind == NODE_REQUIRE;
+  return kind == NODE_ELEMENT || kind == NODE_PORT || kind == NODE_PHYSICAL || kind == NODE_FLOW ||
+         kind == NODE_TRANSFER || kind == NODE_MEASURE || kind == NODE_EVIDENCE || kind == NODE_CONTRACT ||
+         kind == NODE_REQUIRE;
 }
 
 void resolve_body(struct sema *s, struct frame inside, entity_id self, node_id statement) {
@@ -63,7 +68,8 @@ static entity_id hidden_by(const struct sema *s, entity_id e) {
 static void check_shadowing(struct sema *s) {
   for (entity_id e = 1; e < s->model->entities.count; e++) {
     const struct entity *x = entity_at(s, e);
-    if (x->parent == 0 || !KIND_IS_ELEMENT(x->kind) || x->flags & ENTITY_FROM_CLASS || !(x->flags & ENTITY_OWN)) continue;
+    if (x->parent == 0 || !KIND_IS_ELEMENT(x->kind) || x->flags & ENTITY_FROM_CLASS || !(x->flags & ENTITY_OWN))
+      continue;
     entity_id other = hidden_by(s, e);
     if (other == 0 || other == e || !KIND_IS_ELEMENT(entity_at(s, other)->kind)) continue;
     uint32_t index = diag(s->diagnostics, MSG_NAME_SHADOWS, x->at, name_text(s, x->name));

@@ -7,7 +7,9 @@ enum { OFFER_DEPTH = 16 };
 
 /* ---- the maps ---- */
 
-entity_id scope_find(const struct sema *s, uint32_t scope, sym name) { return idmap_get(&s->members, idmap_pair(scope, name)); }
+entity_id scope_find(const struct sema *s, uint32_t scope, sym name) {
+  return idmap_get(&s->members, idmap_pair(scope, name));
+}
 
 entity_id scope_add(struct sema *s, uint32_t scope, sym name, entity_id e) {
   entity_id first = scope_find(s, scope, name);
@@ -28,11 +30,23 @@ struct frame frame_inside(struct frame f, entity_id scope) {
 }
 
 enum entity_kind kind_of_token(uint16_t word) {
-  static const struct { uint16_t word; uint8_t kind; } kinds[] = {
-      {T_ORGANIZATION, KIND_ORGANIZATION}, {T_PERSON, KIND_PERSON}, {T_COMPONENT, KIND_COMPONENT}, {T_DATA, KIND_DATA},
-      {T_PROCEDURE, KIND_PROCEDURE}, {T_SYSTEM, KIND_SYSTEM}, {T_FLOW, KIND_FLOW}, {T_SENSE, KIND_SENSE}, {T_ACTUATE, KIND_ACTUATE},
-      {T_MEASURE, KIND_MEASURE}, {T_EVIDENCE, KIND_EVIDENCE}, {T_CONTRACT, KIND_CONTRACT}, {T_REQUIRE, KIND_REQUIRE},
-      {T_PHYS, KIND_QUANTITY}};
+  static const struct {
+    uint16_t word;
+    uint8_t kind;
+  } kinds[] = {{T_ORGANIZATION, KIND_ORGANIZATION},
+               {T_PERSON, KIND_PERSON},
+               {T_COMPONENT, KIND_COMPONENT},
+               {T_DATA, KIND_DATA},
+               {T_PROCEDURE, KIND_PROCEDURE},
+               {T_SYSTEM, KIND_SYSTEM},
+               {T_FLOW, KIND_FLOW},
+               {T_SENSE, KIND_SENSE},
+               {T_ACTUATE, KIND_ACTUATE},
+               {T_MEASURE, KIND_MEASURE},
+               {T_EVIDENCE, KIND_EVIDENCE},
+               {T_CONTRACT, KIND_CONTRACT},
+               {T_REQUIRE, KIND_REQUIRE},
+               {T_PHYS, KIND_QUANTITY}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (kinds[i].word == word) return (enum entity_kind)kinds[i].kind;
   return KIND_NONE;
@@ -52,14 +66,17 @@ enum { EXPORT_CHAIN = 8 };
 
 /* A name of a module, or of one that it imports for others, too. */
 static uint32_t find_along(const struct sema *s, module_id m, sym name, enum name_space space, int depth) {
-  uint32_t res = space == SPACE_CLASS ? idmap_get(&s->classes, idmap_pair(m, name)) : scope_find(s, scope_of_module(m), name);
+  uint32_t res =
+      space == SPACE_CLASS ? idmap_get(&s->classes, idmap_pair(m, name)) : scope_find(s, scope_of_module(m), name);
   const struct program_module *module = &s->program->modules.items[m];
   for (uint32_t i = 0; res == 0 && depth != 0 && i < module->imports.count; i++)
     if (module->imports.items[i].exported) res = find_along(s, module->imports.items[i].module, name, space, depth - 1);
   return res;
 }
 
-static uint32_t find_in(const struct sema *s, module_id m, sym name, enum name_space space) { return find_along(s, m, name, space, EXPORT_CHAIN); }
+static uint32_t find_in(const struct sema *s, module_id m, sym name, enum name_space space) {
+  return find_along(s, m, name, space, EXPORT_CHAIN);
+}
 
 /* What module M offers to others: its own names and those of what it hands on (`export import`). DEPTH ends a walk
  * in a circle of imports, which was reported. */
@@ -128,7 +145,8 @@ module_id find_module(const struct sema *s, module_id from, const struct parts *
     prefer(m->imports.items[i].module, module_name_parts(s, m->imports.items[i].module, p), &res, used);
   prefer(from, module_name_parts(s, from, p), &res, used);
   prefer(s->program->core, module_name_parts(s, s->program->core, p), &res, used);
-  bool is_std = p->count != 0 && (p->items[0].name == s->words.std || strcmp(name_text(s, p->items[0].name), "標準") == 0);
+  bool is_std =
+      p->count != 0 && (p->items[0].name == s->words.std || strcmp(name_text(s, p->items[0].name), "標準") == 0);
   if (is_std) prefer(s->program->core, 1, &res, used);
   return res;
 }
@@ -157,7 +175,8 @@ static entity_id find_around(const struct sema *s, struct frame f, sym name) {
 static void report_ambiguous(struct sema *s, sym name, module_id first, module_id second, span at) {
   const char *text = name_text(s, name);
   const struct program_module *modules = s->program->modules.items;
-  diag(s->diagnostics, MSG_NAME_AMBIGUOUS, at, text, arena_format(&s->memory, "%s.%s", name_text(s, modules[first].name), text),
+  diag(s->diagnostics, MSG_NAME_AMBIGUOUS, at, text,
+       arena_format(&s->memory, "%s.%s", name_text(s, modules[first].name), text),
        arena_format(&s->memory, "%s.%s", name_text(s, modules[second].name), text));
 }
 
@@ -182,8 +201,8 @@ static entity_id find_nested(struct sema *s, module_id m, const struct part *par
   uint64_t key = idmap_pair(m, part->name);
   entity_id e = idmap_get(&s->nested, key), other = idmap_get(&s->nested_again, key);
   if (other == 0 || part->at.start == 0) return other == 0 ? e : 0;
-  uint32_t index = diag(s->diagnostics, MSG_NAME_AMBIGUOUS_NESTED, part->at, name_text(s, part->name), entity_name(&s->memory, s->model, e, false),
-                        entity_name(&s->memory, s->model, other, false));
+  uint32_t index = diag(s->diagnostics, MSG_NAME_AMBIGUOUS_NESTED, part->at, name_text(s, part->name),
+                        entity_name(&s->memory, s->model, e, false), entity_name(&s->memory, s->model, other, false));
   diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, e)->at, name_text(s, part->name));
   diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, other)->at, name_text(s, part->name));
   return e;
@@ -201,7 +220,8 @@ entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uin
   }
   entity_id other;
   e = find_at_module(s, f.module, p->items[0].name, SPACE_ENTITY, &other);
-  if (e != 0 && other != 0) report_ambiguous(s, p->items[0].name, entity_at(s, e)->module, entity_at(s, other)->module, p->items[0].at);
+  if (e != 0 && other != 0)
+    report_ambiguous(s, p->items[0].name, entity_at(s, e)->module, entity_at(s, other)->module, p->items[0].at);
   if (e == 0 && m == 0) e = find_nested(s, f.module, &p->items[0]);
   if (e != 0) return descend(s, e, p, used);
   *used = m != 0 ? prefix : 0;
@@ -233,7 +253,8 @@ class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts 
   if (p->count == 1) {
     res = find_class(s, f.module, p->items[0].name, &other);
     if (res != 0 && other != 0 && report)
-      report_ambiguous(s, p->items[0].name, s->model->classes.items[res].module, s->model->classes.items[other].module, p->at);
+      report_ambiguous(s, p->items[0].name, s->model->classes.items[res].module, s->model->classes.items[other].module,
+                       p->at);
   } else {
     module_id m = find_module(s, f.module, p, &used);
     if (m != 0 && used + 1 == p->count) res = find_offered(s, m, p->items[used].name, SPACE_CLASS, 0);
@@ -252,11 +273,15 @@ class_id resolve_class(struct sema *s, struct frame f, node_id path) {
 /* ---- checked uses ---- */
 
 enum term term_of_kind(enum entity_kind kind) {
-  static const enum term terms[KIND_COUNT] = {
-      [KIND_NONE] = TERM_ANY_ELEMENT, [KIND_ORGANIZATION] = TERM_ORGANIZATION, [KIND_PERSON] = TERM_PERSON, [KIND_COMPONENT] = TERM_COMPONENT,
-      [KIND_DATA] = TERM_DATA, [KIND_PROCEDURE] = TERM_PROCEDURE, [KIND_SYSTEM] = TERM_SYSTEM, [KIND_FLOW] = TERM_FLOW, [KIND_SENSE] = TERM_SENSE,
-      [KIND_ACTUATE] = TERM_ACTUATE, [KIND_MEASURE] = TERM_MEASURE, [KIND_EVIDENCE] = TERM_EVIDENCE, [KIND_CONTRACT] = TERM_CONTRACT,
-      [KIND_REQUIRE] = TERM_REQUIRE, [KIND_QUANTITY] = TERM_QUANTITY, [KIND_PORT] = TERM_PORT, [KIND_FIELD] = TERM_FIELD};
+  static const enum term terms[KIND_COUNT] = {[KIND_NONE] = TERM_ANY_ELEMENT,  [KIND_ORGANIZATION] = TERM_ORGANIZATION,
+                                              [KIND_PERSON] = TERM_PERSON,     [KIND_COMPONENT] = TERM_COMPONENT,
+                                              [KIND_DATA] = TERM_DATA,         [KIND_PROCEDURE] = TERM_PROCEDURE,
+                                              [KIND_SYSTEM] = TERM_SYSTEM,     [KIND_FLOW] = TERM_FLOW,
+                                              [KIND_SENSE] = TERM_SENSE,       [KIND_ACTUATE] = TERM_ACTUATE,
+                                              [KIND_MEASURE] = TERM_MEASURE,   [KIND_EVIDENCE] = TERM_EVIDENCE,
+                                              [KIND_CONTRACT] = TERM_CONTRACT, [KIND_REQUIRE] = TERM_REQUIRE,
+                                              [KIND_QUANTITY] = TERM_QUANTITY, [KIND_PORT] = TERM_PORT,
+                                              [KIND_FIELD] = TERM_FIELD};
   return terms[kind];
 }
 
@@ -268,12 +293,16 @@ enum term kind_term(const struct sema *s, entity_id e) {
 
 entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wanted, const char *what, span at) {
   if (e == 0 || kinds >> entity_at(s, e)->kind & 1) return e;
-  diag(s->diagnostics, MSG_WRONG_THING, at, what, term_reference(wanted), name_text(s, entity_at(s, e)->name), term_reference(kind_term(s, e)));
+  diag(s->diagnostics, MSG_WRONG_THING, at, what, term_reference(wanted), name_text(s, entity_at(s, e)->name),
+       term_reference(kind_term(s, e)));
   return 0;
 }
 
 static const char *phrase_words(uint16_t word) {
-  static const struct { uint16_t word; enum term term; } words[] = {
+  static const struct {
+    uint16_t word;
+    enum term term;
+  } words[] = {
       {T_BY, TERM_P_BY}, {T_UNDER, TERM_P_UNDER}, {T_OF, TERM_P_OF}, {T_WITHIN, TERM_P_WITHIN}, {T_ON, TERM_P_ON}};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (words[i].word == word) return term_reference(words[i].term);
@@ -288,9 +317,13 @@ entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word
 
 /* ---- for the other layers ---- */
 
-static struct symbol symbol_of_class(const struct sema *s, class_id c) { return (struct symbol){SYMBOL_CLASS, c, s->model->classes.items[c].at}; }
+static struct symbol symbol_of_class(const struct sema *s, class_id c) {
+  return (struct symbol){SYMBOL_CLASS, c, s->model->classes.items[c].at};
+}
 
-static struct symbol symbol_of_entity(const struct sema *s, entity_id e) { return (struct symbol){SYMBOL_ENTITY, e, entity_at(s, e)->at}; }
+static struct symbol symbol_of_entity(const struct sema *s, entity_id e) {
+  return (struct symbol){SYMBOL_ENTITY, e, entity_at(s, e)->at};
+}
 
 struct symbol sema_lookup(struct sema *s, module_id module, sym name) {
   uint32_t other, found = find_class(s, module, name, &other);
@@ -301,7 +334,8 @@ struct symbol sema_lookup(struct sema *s, module_id module, sym name) {
   module_id m = find_module(s, module, &p, &other);
   if (m != 0) return (struct symbol){SYMBOL_MODULE, m, s->model->modules.items[m].at};
   enum entity_kind kind = kind_of_word(name, s->names);
-  return s->model->root_class[kind] != 0 ? symbol_of_class(s, s->model->root_class[kind]) : (struct symbol){.kind = SYMBOL_NONE};
+  return s->model->root_class[kind] != 0 ? symbol_of_class(s, s->model->root_class[kind])
+                                         : (struct symbol){.kind = SYMBOL_NONE};
 }
 
 /* `Mark.high`, `std.Mark.high`, `VibSample.velocity`: the class first, then what it declares. */
@@ -369,13 +403,18 @@ entity_id sema_entity_by_name(struct sema *s, module_id module, const char *dott
   const struct program_module *m = &s->program->modules.items[module];
   struct builder own = {0};
   builder_format(&own, "%s.", name_text(s, m->name));
-  if (e == 0 && strncmp(dotted, builder_get(&own), own.length) == 0) e = find_dotted(s, scope_of_module(module), dotted + own.length);
+  if (e == 0 && strncmp(dotted, builder_get(&own), own.length) == 0)
+    e = find_dotted(s, scope_of_module(module), dotted + own.length);
   builder_free(&own);
   for (uint32_t i = 0; e == 0 && i < m->imports.count; i++) {
-    const char *prefix = name_text(s, m->imports.items[i].alias ? m->imports.items[i].alias : s->program->modules.items[m->imports.items[i].module].name);
+    const char *prefix =
+        name_text(s, m->imports.items[i].alias ? m->imports.items[i].alias
+                                               : s->program->modules.items[m->imports.items[i].module].name);
     size_t length = strlen(prefix);
-    if (strncmp(dotted, prefix, length) == 0 && dotted[length] == '.') e = find_dotted(s, scope_of_module(m->imports.items[i].module), dotted + length + 1);
-    if (e == 0 && m->imports.items[i].alias == 0) e = find_dotted(s, scope_of_module(m->imports.items[i].module), dotted);
+    if (strncmp(dotted, prefix, length) == 0 && dotted[length] == '.')
+      e = find_dotted(s, scope_of_module(m->imports.items[i].module), dotted + length + 1);
+    if (e == 0 && m->imports.items[i].alias == 0)
+      e = find_dotted(s, scope_of_module(m->imports.items[i].module), dotted);
   }
   if (e == 0 && strncmp(dotted, "std.", 4) == 0) e = find_dotted(s, scope_of_module(s->program->core), dotted + 4);
   if (e == 0) e = find_dotted(s, scope_of_module(s->program->core), dotted);

@@ -22,7 +22,10 @@ static void note_modules(struct sema *s) {
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *x = &s->program->modules.items[m];
     uint32_t tree = x->trees.count ? x->trees.items[0] : 0;
-    struct module_info info = {.name = x->name, .version = x->version, .own = x->own, .framework = x->role == MODULE_FRAMEWORK,
+    struct module_info info = {.name = x->name,
+                               .version = x->version,
+                               .own = x->own,
+                               .framework = x->role == MODULE_FRAMEWORK,
                                .interface = x->role == MODULE_INTERFACE};
     if (x->trees.count != 0) {
       info.file = tree_at(s, tree)->file;
@@ -40,22 +43,29 @@ static void note_modules(struct sema *s) {
 
 static void note_failed_statement(struct sema *s, struct frame f, node_id n) {
   const struct node *x = node_of(s, f, n);
-  node_id path = x->kind == NODE_IMPORT || x->kind == NODE_TARGET ? child_of(s, f, n, NODE_PATH) : 0, alias = child_of(s, f, n, NODE_ALIAS);
+  node_id path = x->kind == NODE_IMPORT || x->kind == NODE_TARGET ? child_of(s, f, n, NODE_PATH) : 0,
+          alias = child_of(s, f, n, NODE_ALIAS);
   if (path == 0 || idmap_get(&s->failed_imports, node_of(s, f, path)->at.start) == 0) return;
-  if (x->kind == NODE_TARGET) idmap_put(&s->failed_aliases, idmap_pair(f.module, 0), 1);
-  else if (alias != 0) idmap_put(&s->failed_aliases, idmap_pair(f.module, node_of(s, f, alias)->value), 1);
-  else idmap_put(&s->silent_modules, f.module, 1);
+  if (x->kind == NODE_TARGET)
+    idmap_put(&s->failed_aliases, idmap_pair(f.module, 0), 1);
+  else if (alias != 0)
+    idmap_put(&s->failed_aliases, idmap_pair(f.module, node_of(s, f, alias)->value), 1);
+  else
+    idmap_put(&s->silent_modules, f.module, 1);
 }
 
 static void note_failed_imports(struct sema *s) {
-  static const enum message loading[] = {MSG_MODULE_VERSIONS, MSG_MODULE_MISSING, MSG_MODULE_MISSING_MEANT, MSG_MODULE_VERSION_MISSING};
+  static const enum message loading[] = {MSG_MODULE_VERSIONS, MSG_MODULE_MISSING, MSG_MODULE_MISSING_MEANT,
+                                         MSG_MODULE_VERSION_MISSING};
   for (uint32_t i = 0; i < s->diagnostics->list.count; i++)
     for (size_t k = 0; k < sizeof loading / sizeof *loading; k++)
-      if (s->diagnostics->list.items[i].message == loading[k]) idmap_put(&s->failed_imports, s->diagnostics->list.items[i].at.start, 1);
+      if (s->diagnostics->list.items[i].message == loading[k])
+        idmap_put(&s->failed_imports, s->diagnostics->list.items[i].at.start, 1);
   if (s->failed_imports.count == 0) return;
   for (uint32_t tree = 0; tree < s->program->trees.count; tree++) {
     struct frame f = frame_of_module(s, s->tree_module.items[tree], tree);
-    for (node_id n = node_of(s, f, tree_at(s, tree)->root)->first; n != 0; n = node_of(s, f, n)->next) note_failed_statement(s, f, n);
+    for (node_id n = node_of(s, f, tree_at(s, tree)->root)->first; n != 0; n = node_of(s, f, n)->next)
+      note_failed_statement(s, f, n);
   }
 }
 
@@ -63,7 +73,8 @@ static void note_failed_imports(struct sema *s) {
 
 /* What no later question needs; a large model wants the room. */
 static void free_temporary(struct sema *s) {
-  uint32_t *const lists[] = {s->ports.start, s->ports.list, s->by_class.start, s->by_class.list, s->inside.start, s->inside.list};
+  uint32_t *const lists[] = {s->ports.start,   s->ports.list,   s->by_class.start,
+                             s->by_class.list, s->inside.start, s->inside.list};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]);
   struct idmap *const maps[] = {&s->port_chosen, &s->reopened, &s->numbered, &s->answered, &s->with_readers};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
@@ -107,9 +118,10 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
 
 void sema_free(struct sema *s) {
   if (s == NULL) return;
-  struct idmap *const maps[] = {&s->members, &s->classes, &s->attributes, &s->enum_members, &s->requirements, &s->categories, &s->with_ids,
-                                &s->profiles, &s->built_in, &s->quiet, &s->nested, &s->nested_again, &s->poisoned, &s->poisoned_modules,
-                                &s->failed_imports, &s->silent_modules, &s->failed_aliases};
+  struct idmap *const maps[] = {
+      &s->members,  &s->classes,          &s->attributes,     &s->enum_members,   &s->requirements,  &s->categories,
+      &s->with_ids, &s->profiles,         &s->built_in,       &s->quiet,          &s->nested,        &s->nested_again,
+      &s->poisoned, &s->poisoned_modules, &s->failed_imports, &s->silent_modules, &s->failed_aliases};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   vec_free(&s->sources);
   vec_free(&s->known);

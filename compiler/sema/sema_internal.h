@@ -15,32 +15,65 @@
 /* Where a statement stands: its tree, the module whose names it sees, the entity around it. Names are looked up from
  * SCOPE outwards; from BOUNDARY (the instance a class body is expanded in) the search goes on at module level. */
 struct frame {
-  uint32_t tree; module_id module; entity_id scope, boundary;
+  uint32_t tree;
+  module_id module;
+  entity_id scope, boundary;
   entity_id first; /* entities with smaller ids were there before this body */
-  uint16_t depth; bool by_class;
+  uint16_t depth;
+  bool by_class;
 };
 /* A statement that the last pass resolves. SELF is the entity it made, else the one around it. */
-struct work { node_id node; uint32_t frame; entity_id self; };
-struct late_work { struct frame frame; node_id node; entity_id self; };
+struct work {
+  node_id node;
+  uint32_t frame;
+  entity_id self;
+};
+struct late_work {
+  struct frame frame;
+  node_id node;
+  entity_id self;
+};
 
 enum class_flag { CLASS_PARTS = 1, CLASS_STATEMENTS = 2, CLASS_CIRCULAR = 4 };
-struct class_source { uint32_t tree; node_id node; uint8_t flags; };
+struct class_source {
+  uint32_t tree;
+  node_id node;
+  uint8_t flags;
+};
 
 /* An id of a framework, wherever it was declared; category is an index in categories, UINT32_MAX: none. */
-struct known_requirement { module_id module; sym id; uint32_t category; };
-struct known_category { module_id module; sym id; uint32_t first, count; };
+struct known_requirement {
+  module_id module;
+  sym id;
+  uint32_t category;
+};
+struct known_category {
+  module_id module;
+  sym id;
+  uint32_t first, count;
+};
 
 /* A row of answers for a whole category. */
 struct row;
-struct waiting_row { const struct row *row; entity_id on; uint32_t category; };
+struct waiting_row {
+  const struct row *row;
+  entity_id on;
+  uint32_t category;
+};
 
-struct allow { sym code; span at, statement; bool used, reported; };
+struct allow {
+  sym code;
+  span at, statement;
+  bool used, reported;
+};
 
 /* Names that sema itself knows. */
-#define SEMA_WORDS(X) \
-  X(since) X(until) X(due) X(range) X(status) X(file) X(digest) X(issued) X(expires) X(author) X(c) X(i) X(a) \
-  X(need_c) X(need_i) X(need_a) X(readers) X(readers_stated) X(readers_any) X(requirement) X(field) X(payload) X(guard) \
-  X(within) X(fallback) X(std) X(absent) X(any) X(ja) X(was) X(allow) X(reason) X(planned) X(not_applicable) X(read)
+#define SEMA_WORDS(X)                                                                                                  \
+  X(since)                                                                                                             \
+  X(until) X(due) X(range) X(status) X(file) X(digest) X(issued) X(expires) X(author) X(c) X(i) X(a) X(need_c)         \
+      X(need_i) X(need_a) X(readers) X(readers_stated) X(readers_any) X(requirement) X(field) X(payload) X(guard)      \
+          X(within) X(fallback) X(std) X(absent) X(any) X(ja) X(was) X(allow) X(reason) X(planned) X(not_applicable)   \
+              X(read)
 struct sema_words {
 #define WORD(name) sym name;
   SEMA_WORDS(WORD)
@@ -48,7 +81,10 @@ struct sema_words {
 };
 
 /* Where the names of the element statement looked at last end. */
-struct names_end { uint32_t tree; node_id node, after; };
+struct names_end {
+  uint32_t tree;
+  node_id node, after;
+};
 
 struct sema {
   struct program *program;
@@ -62,23 +98,24 @@ struct sema {
   struct idmap classes;      /* (module, name) -> class or enum */
   struct idmap attributes;   /* (class, either name) -> index + 1 */
   struct idmap enum_members; /* (enum, either name) -> index + 1 */
-  struct idmap port_chosen;  /* (element, class of data and direction) -> port, or UINT32_MAX for none; of elements with many */
+  struct idmap
+      port_chosen; /* (element, class of data and direction) -> port, or UINT32_MAX for none; of elements with many */
   struct idmap requirements, categories; /* (module, id) -> index + 1 */
-  struct idmap with_ids;     /* module -> 1: declares requirements */
-  struct idmap profiles;     /* (module, name) -> 1 */
-  struct idmap answered;     /* (subject, index of requirement) -> index + 1 in model.answers */
-  struct idmap built_in;     /* id of a built-in check -> 1 */
-  struct idmap quiet;        /* name -> 1: stands in a broken statement; not knowing it is no second error */
+  struct idmap with_ids;                 /* module -> 1: declares requirements */
+  struct idmap profiles;                 /* (module, name) -> 1 */
+  struct idmap answered;                 /* (subject, index of requirement) -> index + 1 in model.answers */
+  struct idmap built_in;                 /* id of a built-in check -> 1 */
+  struct idmap quiet;                /* name -> 1: stands in a broken statement; not knowing it is no second error */
   struct idmap nested, nested_again; /* (module, name) -> first and second element written inside another */
-  struct idmap with_readers; /* entity -> 1: states readers */
-  struct idmap reopened;     /* entity made by a class -> frame + 1 that said more about it last */
-  struct idmap numbered;     /* (scope, name of unnamed flows) -> number of the next one */
-  struct idmap poisoned;     /* entity -> 1: its class is not known, so neither are its parts */
-  struct idmap poisoned_modules; /* module -> 1: nobody is responsible by default */
-  struct idmap failed_imports; /* start of the path -> 1: reported by the loader */
-  struct idmap silent_modules; /* module -> 1: an import without alias failed; unknown names may be its */
-  struct idmap failed_aliases; /* (module, alias, or 0 for a target) -> 1 */
-  VEC(struct class_source) sources; /* parallel to model.classes */
+  struct idmap with_readers;         /* entity -> 1: states readers */
+  struct idmap reopened;             /* entity made by a class -> frame + 1 that said more about it last */
+  struct idmap numbered;             /* (scope, name of unnamed flows) -> number of the next one */
+  struct idmap poisoned;             /* entity -> 1: its class is not known, so neither are its parts */
+  struct idmap poisoned_modules;     /* module -> 1: nobody is responsible by default */
+  struct idmap failed_imports;       /* start of the path -> 1: reported by the loader */
+  struct idmap silent_modules;       /* module -> 1: an import without alias failed; unknown names may be its */
+  struct idmap failed_aliases;       /* (module, alias, or 0 for a target) -> 1 */
+  VEC(struct class_source) sources;  /* parallel to model.classes */
   VEC(struct frame) frames;
   VEC(struct work) works;
   VEC(struct late_work) late;
@@ -89,30 +126,44 @@ struct sema {
   VEC(struct allow) allows;
   VEC(struct share_condition) conditions;
   VEC(module_id) tree_module; /* parallel to program.trees */
-  VEC(struct { uint32_t stamp; span at; }) last_set; /* by sym: the body that set it last */
-  sym *module_ja;            /* by module: its name in Japanese, @ja on its `module` line */
-  entity_id *responsible;    /* by module */
-  module_id test_module;     /* its elements count as own; 0: no test */
+  VEC(struct {
+    uint32_t stamp;
+    span at;
+  })
+  last_set;               /* by sym: the body that set it last */
+  sym *module_ja;         /* by module: its name in Japanese, @ja on its `module` line */
+  entity_id *responsible; /* by module */
+  module_id test_module;  /* its elements count as own; 0: no test */
   uint32_t stamp;
   uint32_t made_by_class;
   bool expansion_reported, late_phase, nested_built, in_test;
   class_id mark_enum, internet_class;
   struct suggestions {
     bool built;
-    uint32_t *start, *list;  /* children of each entity, then top level of each module */
-    uint32_t entities;       /* how many there were when this was built */
-    struct idmap elsewhere;  /* name -> first nested entity with that name */
-    uint32_t spent;          /* comparisons so far */
+    uint32_t *start, *list; /* children of each entity, then top level of each module */
+    uint32_t entities;      /* how many there were when this was built */
+    struct idmap elsewhere; /* name -> first nested entity with that name */
+    uint32_t spent;         /* comparisons so far */
   } suggestions;
-  struct { uint32_t *start, *list, entities; } ports; /* of each element, when the first flow needs them */
-  struct { uint32_t *start, *list; bool built; } by_class; /* entities of each class, for `on all` */
-  struct { uint32_t *start, *list, entities; bool built; } inside;   /* what lies in each element, for `on all ... within` */
+  struct {
+    uint32_t *start, *list, entities;
+  } ports; /* of each element, when the first flow needs them */
+  struct {
+    uint32_t *start, *list;
+    bool built;
+  } by_class; /* entities of each class, for `on all` */
+  struct {
+    uint32_t *start, *list, entities;
+    bool built;
+  } inside; /* what lies in each element, for `on all ... within` */
 };
 
 /* ---- reading nodes ---- */
 
 static inline const struct tree *tree_at(const struct sema *s, uint32_t tree) { return &s->program->trees.items[tree]; }
-static inline const struct node *node_of(const struct sema *s, struct frame f, node_id n) { return node_at(tree_at(s, f.tree), n); }
+static inline const struct node *node_of(const struct sema *s, struct frame f, node_id n) {
+  return node_at(tree_at(s, f.tree), n);
+}
 /* As node_child; a statement that names a hundred thousand elements costs no more for its other children. */
 node_id child_of(const struct sema *s, struct frame f, node_id n, enum node_kind kind);
 /* The first child of an element statement behind its names. */
@@ -126,8 +177,16 @@ const char *source_words(struct sema *s, span at);
 
 /* A path in parts, from NODE_PATH or from IDENT and DOT expressions. */
 enum { PARTS_LIMIT = 64 };
-struct part { sym name; span at; };
-struct parts { struct part items[PARTS_LIMIT]; uint32_t count; span at; bool broken; /* too long, or not a path */ };
+struct part {
+  sym name;
+  span at;
+};
+struct parts {
+  struct part items[PARTS_LIMIT];
+  uint32_t count;
+  span at;
+  bool broken; /* too long, or not a path */
+};
 void parts_of_path(const struct sema *s, struct frame f, node_id path, struct parts *res);
 bool parts_of_expression(const struct sema *s, struct frame f, node_id n, struct parts *res);
 const char *parts_text(struct sema *s, const struct parts *p, uint32_t count);
@@ -176,8 +235,9 @@ enum entity_kind kind_of_token(uint16_t word);
 entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wanted, const char *what, span at);
 #define KIND_BIT(k) (1u << KIND_##k)
 #define KINDS_PRINCIPAL (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON))
-#define KINDS_ELEMENT \
-  (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON) | KIND_BIT(COMPONENT) | KIND_BIT(DATA) | KIND_BIT(PROCEDURE) | KIND_BIT(SYSTEM))
+#define KINDS_ELEMENT                                                                                                  \
+  (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON) | KIND_BIT(COMPONENT) | KIND_BIT(DATA) | KIND_BIT(PROCEDURE) |            \
+   KIND_BIT(SYSTEM))
 /* The entity named by a phrase with one path, checked against KINDS; 0 when there is none or it is wrong. */
 entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word, uint32_t kinds, enum term wanted);
 enum term kind_term(const struct sema *s, entity_id e);
@@ -187,7 +247,8 @@ enum term term_of_kind(enum entity_kind kind);
 
 enum name_space { SPACE_ENTITY, SPACE_CLASS };
 /* E0201 for part INDEX of a path, looked up in INSIDE (0: from the frame outwards). */
-void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside, enum name_space space);
+void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
+                    enum name_space space);
 /* The candidate nearest to WORD, or NULL; counts against the budget of the run. */
 const char *suggest(struct sema *s, const char *word, const char *const *candidates, uint32_t count);
 void suggestions_free(struct sema *s);
@@ -227,28 +288,28 @@ void resolve_works(struct sema *s);
 void resolve_statement(struct sema *s, struct frame f, entity_id self, node_id n);
 /* Every statement of a body that made no entity of its own. */
 void resolve_body(struct sema *s, struct frame inside, entity_id self, node_id statement);
-void resolve_element(struct sema *s, struct frame f, entity_id self, node_id n);   /* elements.c */
+void resolve_element(struct sema *s, struct frame f, entity_id self, node_id n); /* elements.c */
 void resolve_port(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_physical(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_set(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_class_body(struct sema *s, struct frame f, entity_id self, node_id n);
-void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n);      /* flows.c */
+void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n); /* flows.c */
 void resolve_transfer(struct sema *s, struct frame f, entity_id self, node_id n);
-void resolve_measure(struct sema *s, struct frame f, entity_id self, node_id n);   /* measures.c */
+void resolve_measure(struct sema *s, struct frame f, entity_id self, node_id n); /* measures.c */
 void resolve_evidence(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_meets(struct sema *s, struct frame f, entity_id self, node_id n);
-void resolve_answers(struct sema *s, struct frame f, entity_id self, node_id n);   /* answers.c */
+void resolve_answers(struct sema *s, struct frame f, entity_id self, node_id n); /* answers.c */
 void enter_waiting_rows(struct sema *s);
-void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n);  /* contracts.c */
+void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n); /* contracts.c */
 void resolve_require(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_permit(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_share(struct sema *s, struct frame f, entity_id self, node_id n);
-void resolve_target(struct sema *s, struct frame f, entity_id self, node_id n);    /* statements.c */
+void resolve_target(struct sema *s, struct frame f, entity_id self, node_id n); /* statements.c */
 void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n);
 void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n);
-void resolve_label(struct sema *s, struct frame f, entity_id self, node_id n);     /* labels.c */
+void resolve_label(struct sema *s, struct frame f, entity_id self, node_id n); /* labels.c */
 void resolve_readers(struct sema *s, struct frame f, entity_id self, node_id n);
 void enter_class_readers(struct sema *s);
 void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n);
@@ -274,7 +335,8 @@ void subjects_or_around(struct sema *s, struct frame f, node_id n, bool default_
 void declare_requirements(struct sema *s);
 bool requirement_of_node(struct sema *s, struct frame f, node_id reqref, struct requirement_use *res);
 /* QUALIFIER: the module named before `#`, 0 for none. */
-bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym id, span at, struct requirement_use *res);
+bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym id, span at,
+                       struct requirement_use *res);
 /* Index in S->known of a use, or UINT32_MAX; likewise for a category. */
 uint32_t known_of_use(const struct sema *s, const struct requirement_use *use);
 uint32_t known_category_of_use(const struct sema *s, const struct requirement_use *use);
@@ -282,7 +344,12 @@ uint32_t known_category_of_use(const struct sema *s, const struct requirement_us
 /* ---- values.c, quantities.c ---- */
 
 /* What a value is for: NAME is the attribute as the user wrote it (0: no attribute), DECLARED where its type stands. */
-struct wanted { const struct type *type; sym name; span declared; bool quiet; };
+struct wanted {
+  const struct type *type;
+  sym name;
+  span declared;
+  bool quiet;
+};
 struct value read_value(struct sema *s, struct frame f, node_id n, const struct wanted *w);
 bool read_quantity(struct sema *s, struct frame f, node_id n, struct quantity *res);
 struct value read_typed_quantity(struct sema *s, struct frame f, node_id n, const struct wanted *w);

@@ -10,7 +10,8 @@ enum { EDITION_KNOWN = 2026, WORDS_LIMIT = 60 };
 /* ---- names in broken statements ---- */
 
 static bool in_name(char c) {
-  return c == '_' || ('0' <= c && c <= '9') || ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || (unsigned char)c >= 0x80;
+  return c == '_' || ('0' <= c && c <= '9') || ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') ||
+         (unsigned char)c >= 0x80;
 }
 
 /* What a statement with a syntax error would have declared is not known; using it is not the user's second mistake. */
@@ -46,8 +47,8 @@ static void check_statement(struct sema *s, struct frame f, node_id parent, node
   s->in_test = was_in_test;
 }
 
-/* The statements in LIST, a body or the file. The place of a broken one is only where the parser gave up: what it was to
- * be lies between its neighbours. Depth is limited by the parser. */
+/* The statements in LIST, a body or the file. The place of a broken one is only where the parser gave up: what it was
+ * to be lies between its neighbours. Depth is limited by the parser. */
 static void check_statements(struct sema *s, struct frame f, node_id parent, node_id list) {
   uint32_t end = node_of(s, f, list)->at.start;
   for (node_id n = node_of(s, f, list)->first; n != 0; n = node_of(s, f, n)->next) {
@@ -83,7 +84,8 @@ node_id after_names(const struct sema *s, struct frame f, node_id n) {
   struct names_end *last = s->names_end;
   if (last->tree == f.tree && last->node == n) return last->after;
   node_id child = node_of(s, f, n)->first;
-  while (child != 0 && (node_of(s, f, child)->kind == NODE_ANNOTATION || node_of(s, f, child)->kind == NODE_NAME)) child = node_of(s, f, child)->next;
+  while (child != 0 && (node_of(s, f, child)->kind == NODE_ANNOTATION || node_of(s, f, child)->kind == NODE_NAME))
+    child = node_of(s, f, child)->next;
   *last = (struct names_end){f.tree, n, child};
   return child;
 }
@@ -108,7 +110,8 @@ const char *source_words(struct sema *s, span at) {
   size_t length, end = 0;
   const char *text = source_text(&s->program->sources, at, &length);
   uint32_t character;
-  while (end < length && end < WORDS_LIMIT && text[end] != '\n' && text[end] != '\r') end += (size_t)utf8_decode(text + end, length - end, &character);
+  while (end < length && end < WORDS_LIMIT && text[end] != '\n' && text[end] != '\r')
+    end += (size_t)utf8_decode(text + end, length - end, &character);
   return end < length ? arena_format(&s->memory, "%.*s...", (int)end, text) : arena_copy(&s->memory, text, length);
 }
 

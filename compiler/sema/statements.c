@@ -22,7 +22,8 @@ static struct value read_note(struct sema *s, struct frame f, node_id set) {
   return read_value(s, f, expression_of(s, f, set), &w);
 }
 
-/* Values in the block of a decision are read, so that mistakes are seen; they are for people. *BASIS is that of a claim. */
+/* Values in the block of a decision are read, so that mistakes are seen; they are for people. *BASIS is that of a
+ * claim. */
 static void check_notes(struct sema *s, struct frame f, node_id n, sym *basis) {
   node_id body = child_of(s, f, n, NODE_BODY);
   uint32_t frame = UINT32_MAX;
@@ -85,7 +86,8 @@ void resolve_target(struct sema *s, struct frame f, entity_id self, node_id n) {
 /* ---- decisions and claims ---- */
 
 void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n) {
-  struct decision d = {.kind = node_of(s, f, n)->kind == NODE_ACCEPT ? DECISION_ACCEPT : DECISION_EXCLUDE, .at = node_of(s, f, n)->at};
+  struct decision d = {.kind = node_of(s, f, n)->kind == NODE_ACCEPT ? DECISION_ACCEPT : DECISION_EXCLUDE,
+                       .at = node_of(s, f, n)->at};
   struct entity_list on = {0};
   (void)self;
   d.level = phrase_level(s, f, n);
@@ -136,7 +138,8 @@ void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n)
   if (name == 0) return;
   c.kind = (uint8_t)kind_of_word(node_of(s, f, name)->value, s->names);
   if (c.kind == KIND_NONE) {
-    struct parts p = {.items = {{node_of(s, f, name)->value, node_of(s, f, name)->at}}, .count = 1, .at = node_of(s, f, name)->at};
+    struct parts p = {
+        .items = {{node_of(s, f, name)->value, node_of(s, f, name)->at}}, .count = 1, .at = node_of(s, f, name)->at};
     c.class = resolve_class_parts(s, f, &p, true);
     c.kind = s->model->classes.items[c.class].kind;
     if (c.class == 0) return;
@@ -152,9 +155,11 @@ void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n)
 void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id path = child_of(s, f, n, NODE_PATH);
   if (path == 0 || self == 0) return;
-  entity_id principal = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`acts for`", node_of(s, f, path)->at);
+  entity_id principal = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`acts for`",
+                                     node_of(s, f, path)->at);
   if (principal == 0) return;
-  struct acts_for a = {self, principal, phrase_day(s, f, n, T_SINCE), phrase_day(s, f, n, T_UNTIL), node_of(s, f, n)->at};
+  struct acts_for a = {self, principal, phrase_day(s, f, n, T_SINCE), phrase_day(s, f, n, T_UNTIL),
+                       node_of(s, f, n)->at};
   vec_push(&s->model->acts, a);
   model_add_edge(s->model, RELATION_ACTS_FOR, self, principal);
 }

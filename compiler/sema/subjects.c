@@ -29,12 +29,14 @@ static void build_by_class(struct sema *s) {
 static void build_inside(struct sema *s) {
   uint32_t keys = s->model->entities.count;
   const struct relation_edges *within = &s->model->relations[RELATION_WITHIN];
-  uint32_t *start = memory_zeroed((size_t)keys + 2, sizeof *start), *list = memory_zeroed((size_t)keys + within->edges.count, sizeof *list);
+  uint32_t *start = memory_zeroed((size_t)keys + 2, sizeof *start),
+           *list = memory_zeroed((size_t)keys + within->edges.count, sizeof *list);
   for (entity_id e = 1; e < keys; e++) start[entity_at(s, e)->parent + 2]++;
   for (uint32_t i = 0; i < within->edges.count; i++) start[within->edges.items[i].to + 2]++;
   count_to_places(start, keys);
   for (entity_id e = 1; e < keys; e++) list[start[entity_at(s, e)->parent + 1]++] = e;
-  for (uint32_t i = 0; i < within->edges.count; i++) list[start[within->edges.items[i].to + 1]++] = within->edges.items[i].from;
+  for (uint32_t i = 0; i < within->edges.count; i++)
+    list[start[within->edges.items[i].to + 1]++] = within->edges.items[i].from;
   s->inside.start = start;
   s->inside.list = list;
   s->inside.entities = keys;
@@ -43,11 +45,17 @@ static void build_inside(struct sema *s) {
 
 /* ---- expanding ---- */
 
-struct all { struct sema *s; class_id class; struct idmap seen; /* entity -> 1: excepted, or met already */ struct entity_list *res; };
+struct all {
+  struct sema *s;
+  class_id class;
+  struct idmap seen; /* entity -> 1: excepted, or met already */
+  struct entity_list *res;
+};
 
 static void take(struct all *a, entity_id e) {
   const struct entity *x = entity_at(a->s, e);
-  if (x->flags & ENTITY_OWN && class_below(a->s, x->class, a->class) && idmap_get(&a->seen, e) == 0) vec_push(&a->res->items, e);
+  if (x->flags & ENTITY_OWN && class_below(a->s, x->class, a->class) && idmap_get(&a->seen, e) == 0)
+    vec_push(&a->res->items, e);
   idmap_put(&a->seen, e, 1);
 }
 
@@ -55,7 +63,9 @@ static void take_class(struct all *a) {
   struct sema *s = a->s;
   if (!s->by_class.built) build_by_class(s);
   for (class_id c = 1; c < s->model->classes.count; c++)
-    for (uint32_t i = class_below(s, c, a->class) ? s->by_class.start[c] : UINT32_MAX; i < s->by_class.start[c + 1]; i++) take(a, s->by_class.list[i]);
+    for (uint32_t i = class_below(s, c, a->class) ? s->by_class.start[c] : UINT32_MAX; i < s->by_class.start[c + 1];
+         i++)
+      take(a, s->by_class.list[i]);
 }
 
 /* Down from PLACE; the queue holds each entity once. */
@@ -86,11 +96,13 @@ static int compare_ids(const void *a, const void *b) {
 }
 
 static void expand_all(struct sema *s, struct frame f, node_id n, node_id on, struct entity_list *res) {
-  node_id path = child_of(s, f, on, NODE_PATH), except = phrase_of(s, f, n, T_EXCEPT), within = phrase_of(s, f, n, T_WITHIN);
+  node_id path = child_of(s, f, on, NODE_PATH), except = phrase_of(s, f, n, T_EXCEPT),
+          within = phrase_of(s, f, n, T_WITHIN);
   struct parts p;
   parts_of_path(s, f, path, &p);
   enum entity_kind kind = p.count == 1 ? kind_of_word(p.items[0].name, s->names) : KIND_NONE;
-  struct all a = {.s = s, .res = res, .class = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class(s, f, path)};
+  struct all a = {
+      .s = s, .res = res, .class = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class(s, f, path)};
   bool element = node_of(s, f, n)->kind == NODE_ELEMENT; /* there `within` says where the element itself lies */
   uint32_t before = res->items.count;
   for (node_id x = except ? node_of(s, f, except)->first : 0; x != 0; x = node_of(s, f, x)->next) {
@@ -98,14 +110,17 @@ static void expand_all(struct sema *s, struct frame f, node_id n, node_id on, st
     if (e != 0) idmap_put(&a.seen, e, 1);
   }
   if (a.class != 0 && (within == 0 || element)) take_class(&a);
-  for (node_id x = a.class != 0 && within && !element ? node_of(s, f, within)->first : 0; x != 0; x = node_of(s, f, x)->next) {
+  for (node_id x = a.class != 0 && within && !element ? node_of(s, f, within)->first : 0; x != 0;
+       x = node_of(s, f, x)->next) {
     entity_id place = resolve_entity(s, f, x);
     if (place != 0) take_inside(&a, place);
   }
   idmap_free(&a.seen);
   uint32_t found = res->items.count - before;
-  if (found != 0) qsort(res->items.items + before, found, sizeof *res->items.items, compare_ids);
-  else if (a.class != 0) diag(s->diagnostics, MSG_ON_ALL_NOTHING, node_of(s, f, path)->at, name_text(s, p.items[p.count - 1].name));
+  if (found != 0)
+    qsort(res->items.items + before, found, sizeof *res->items.items, compare_ids);
+  else if (a.class != 0)
+    diag(s->diagnostics, MSG_ON_ALL_NOTHING, node_of(s, f, path)->at, name_text(s, p.items[p.count - 1].name));
 }
 
 void subjects_of(struct sema *s, struct frame f, node_id n, struct entity_list *res) {

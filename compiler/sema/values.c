@@ -75,7 +75,8 @@ static struct value value_of_date(struct sema *s, struct frame f, node_id n, con
 }
 
 static struct value value_of_digest(struct sema *s, struct frame f, node_id n, const struct wanted *w) {
-  if (node_of(s, f, n)->kind == NODE_DIGEST) return (struct value){.tag = VALUE_DIGEST, .first = node_of(s, f, n)->value};
+  if (node_of(s, f, n)->kind == NODE_DIGEST)
+    return (struct value){.tag = VALUE_DIGEST, .first = node_of(s, f, n)->value};
   report_wrong_type(s, f, n, w);
   return NOTHING;
 }
@@ -94,8 +95,8 @@ void report_member(struct sema *s, span at, sym name, const struct wanted *w) {
   }
   const char *meant = names.count ? suggest(s, name_text(s, name), names.items, names.count) : NULL;
   const char *attribute = name_text(s, w->name ? w->name : info->name);
-  uint32_t index = diag(s->diagnostics, meant ? MSG_MEMBER_MEANT : MSG_MEMBER_UNKNOWN, at, attribute, builder_get(&list),
-                        name_text(s, name), meant ? meant : "");
+  uint32_t index = diag(s->diagnostics, meant ? MSG_MEMBER_MEANT : MSG_MEMBER_UNKNOWN, at, attribute,
+                        builder_get(&list), name_text(s, name), meant ? meant : "");
   if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);
   builder_free(&list);
   vec_free(&names);
@@ -109,7 +110,9 @@ static struct value value_of_member(struct sema *s, struct frame f, node_id n, c
   }
   sym name = p.items[p.count - 1].name;
   uint32_t member = find_member(s, w->type->of, name);
-  if (member != 0) return (struct value){.tag = VALUE_MEMBER, .first = s->model->members.items[member - 1].name, .second = w->type->of};
+  if (member != 0)
+    return (struct value){
+        .tag = VALUE_MEMBER, .first = s->model->members.items[member - 1].name, .second = w->type->of};
   if (!w->quiet) report_member(s, node_of(s, f, n)->at, name, w);
   return NOTHING;
 }
@@ -172,7 +175,8 @@ static struct value value_of_names(struct sema *s, struct frame f, node_id n, co
   class_id c = resolve_class_parts(s, f, &p, false);
   if (c != 0) return (struct value){.tag = VALUE_CLASS, .first = c};
   if (!w->quiet) report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, SPACE_ENTITY);
-  return w->quiet && p.count == 1 ? (struct value){.tag = VALUE_MEMBER, .first = word_value(s->names, p.items[0].name)} : NOTHING;
+  return w->quiet && p.count == 1 ? (struct value){.tag = VALUE_MEMBER, .first = word_value(s->names, p.items[0].name)}
+                                  : NOTHING;
 }
 
 /* A type made of what the value looks like. */
@@ -254,14 +258,24 @@ static struct value value_absent(struct sema *s, struct frame f, node_id n, cons
 }
 
 struct value read_value(struct sema *s, struct frame f, node_id n, const struct wanted *w) {
-  static const reader readers[] = {
-      [TYPE_TEXT] = value_of_text, [TYPE_BOOLEAN] = value_of_boolean, [TYPE_INTEGER] = value_of_number, [TYPE_NUMBER] = value_of_number,
-      [TYPE_DATE] = value_of_date, [TYPE_TIME] = value_of_date, [TYPE_QUANTITY] = read_typed_quantity, [TYPE_ENUM] = value_of_member,
-      [TYPE_ENTITY] = value_of_entity, [TYPE_CLASS] = value_of_class, [TYPE_REQUIREMENT] = value_of_requirement,
-      [TYPE_DIGEST] = value_of_digest, [TYPE_RANGE] = read_range, [TYPE_ANY] = value_of_any};
+  static const reader readers[] = {[TYPE_TEXT] = value_of_text,
+                                   [TYPE_BOOLEAN] = value_of_boolean,
+                                   [TYPE_INTEGER] = value_of_number,
+                                   [TYPE_NUMBER] = value_of_number,
+                                   [TYPE_DATE] = value_of_date,
+                                   [TYPE_TIME] = value_of_date,
+                                   [TYPE_QUANTITY] = read_typed_quantity,
+                                   [TYPE_ENUM] = value_of_member,
+                                   [TYPE_ENTITY] = value_of_entity,
+                                   [TYPE_CLASS] = value_of_class,
+                                   [TYPE_REQUIREMENT] = value_of_requirement,
+                                   [TYPE_DIGEST] = value_of_digest,
+                                   [TYPE_RANGE] = read_range,
+                                   [TYPE_ANY] = value_of_any};
   if (n == 0) return NOTHING;
   if (is_unknown(s, f, n)) return value_of_unknown(s, f, n, w);
-  bool member = w->type->former == TYPE_ENUM && node_of(s, f, n)->kind == NODE_IDENT && find_member(s, w->type->of, node_of(s, f, n)->value) != 0;
+  bool member = w->type->former == TYPE_ENUM && node_of(s, f, n)->kind == NODE_IDENT &&
+                find_member(s, w->type->of, node_of(s, f, n)->value) != 0;
   if (is_absent(s, f, n) && !member) return value_absent(s, f, n, w);
   bool list = node_of(s, f, n)->kind == NODE_LIST;
   if (list && (w->type->list || w->type->former == TYPE_ANY)) return value_of_list(s, f, n, w);

@@ -19,19 +19,23 @@ const char fixture_core[] =
     "enum KeyStore { software\n @ja(\"専用ハードウェア\") hardware }\n"
     "class Organization of organization { @ja(\"名称\") name : text\n corporate_number : text? }\n"
     "class Person of person { name : text }\n"
-    "class Component of component { name : text\n @ja(\"台数\") pieces : int = 1\n @ja(\"ファームウェア\") firmware : text?\n"
+    "class Component of component { name : text\n @ja(\"台数\") pieces : int = 1\n @ja(\"ファームウェア\") firmware : "
+    "text?\n"
     "  signed_firmware : bool\n key_store : KeyStore\n support_ends : date }\n"
     "class Data of data { name : text }\n"
     "class Procedure of procedure { rate_checked : bool }\n"
-    "class System of system { name : text\n wireless : bool = false\n public : bool = false\n owner_of : [Organization] }\n"
+    "class System of system { name : text\n wireless : bool = false\n public : bool = false\n owner_of : "
+    "[Organization] }\n"
     "class Flow of flow { protocol : class?\n since : date\n until : date }\n"
-    "class Sense of sense { @ja(\"測定範囲\") range : range\n resolution : quantity\n accuracy : quantity\n every : Duration }\n"
+    "class Sense of sense { @ja(\"測定範囲\") range : range\n resolution : quantity\n accuracy : quantity\n every : "
+    "Duration }\n"
     "class Actuate of actuate { safe : range\n rate : quantity\n failsafe : any\n guard : Procedure }\n"
     "class Quantity of quantity { name : text }\n"
     "class Port of port { fallback : any\n method : text\n reject : text }\n"
     "class Require of require { name : text }\n"
     "class Contract of contract { since : date\n until : date\n incident_notice : Duration\n audit_right : bool }\n"
-    "class Measure of measure { status : Status = implemented\n due : date\n since : date\n until : date\n effort : Duration? }\n"
+    "class Measure of measure { status : Status = implemented\n due : date\n since : date\n until : date\n effort : "
+    "Duration? }\n"
     "class Evidence of evidence { file : text\n digest : digest\n issued : date\n expires : date\n author : Person }\n"
     "class Internet of System { public = true }\n"
     "@ja(\"ゾーン\") class Zone of System\n"
@@ -55,7 +59,8 @@ static sym file_module(struct program *p, const char *name) {
 /* The text of @ja("...") on the module line of module M, or 0. */
 static sym module_ja(const struct program *p, module_id m) {
   const struct tree *t = &p->trees.items[p->modules.items[m].trees.items[0]];
-  node_id annotation = node_child(t, node_child(t, t->root, NODE_MODULE), NODE_ANNOTATION), argument = node_child(t, annotation, NODE_ARGUMENT);
+  node_id annotation = node_child(t, node_child(t, t->root, NODE_MODULE), NODE_ANNOTATION),
+          argument = node_child(t, annotation, NODE_ARGUMENT);
   node_id text = node_child(t, argument, NODE_TEXT);
   return text ? node_at(t, node_child(t, text, NODE_STRING))->value : 0;
 }
@@ -97,8 +102,11 @@ static void text_add(struct fixture *f, const char *name, const char *text) {
   if (m == 0) {
     node_id version = line ? node_child(&t, line, NODE_VERSION) : 0;
     bool library = strncmp(sym_text(&p->names, module), "std.", 4) == 0;
-    struct program_module fresh = {.name = module, .version = version ? node_at(&t, version)->value : intern_text(&p->names, "0"),
-                                   .role = library ? MODULE_LIBRARY : MODULE_MODEL, .own = !library, .has_module_line = line != 0};
+    struct program_module fresh = {.name = module,
+                                   .version = version ? node_at(&t, version)->value : intern_text(&p->names, "0"),
+                                   .role = library ? MODULE_LIBRARY : MODULE_MODEL,
+                                   .own = !library,
+                                   .has_module_line = line != 0};
     vec_push(&p->modules, fresh);
     m = p->modules.count - 1;
   }
@@ -159,14 +167,16 @@ const char *fixture_codes(struct fixture *f) {
   for (uint32_t i = 0; i < f->program.diagnostics.list.count; i++) {
     const struct diagnostic *x = &f->program.diagnostics.list.items[i];
     if (x->silenced) continue;
-    builder_format(&b, "%s%s@%u", b.length ? " " : "", message_code(x->message), source_position(&f->program.sources, x->at.start).line);
+    builder_format(&b, "%s%s@%u", b.length ? " " : "", message_code(x->message),
+                   source_position(&f->program.sources, x->at.start).line);
   }
   return builder_done(f, &b);
 }
 
 static const struct diagnostic *first_of_code(struct fixture *f, const char *code) {
   for (uint32_t i = 0; i < f->program.diagnostics.list.count; i++)
-    if (strcmp(message_code(f->program.diagnostics.list.items[i].message), code) == 0) return &f->program.diagnostics.list.items[i];
+    if (strcmp(message_code(f->program.diagnostics.list.items[i].message), code) == 0)
+      return &f->program.diagnostics.list.items[i];
   return NULL;
 }
 
@@ -189,7 +199,8 @@ entity_id fixture_entity(struct fixture *f, const char *dotted) {
 }
 
 const char *fixture_value(struct fixture *f, const char *dotted, const char *attribute) {
-  struct value v = model_value(&f->program.model, fixture_entity(f, dotted), intern_text(&f->program.names, attribute), NULL);
+  struct value v =
+      model_value(&f->program.model, fixture_entity(f, dotted), intern_text(&f->program.names, attribute), NULL);
   return v.tag == VALUE_NONE ? "" : value_text(&f->memory, &f->program.model, v, LANGUAGE_EN);
 }
 

@@ -12,7 +12,9 @@
 
 /* ---- helpers ---- */
 
-struct expected { const char *text, *codes; };
+struct expected {
+  const char *text, *codes;
+};
 
 static void expect_all(const struct expected *cases, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -23,10 +25,10 @@ static void expect_all(const struct expected *cases, size_t count) {
     fixture_free(&f);
   }
 }
-#define EXPECT(...)                                          \
-  do {                                                       \
-    static const struct expected cases[] = {__VA_ARGS__};    \
-    expect_all(cases, sizeof cases / sizeof *cases);         \
+#define EXPECT(...)                                                                                                    \
+  do {                                                                                                                 \
+    static const struct expected cases[] = {__VA_ARGS__};                                                              \
+    expect_all(cases, sizeof cases / sizeof *cases);                                                                   \
   } while (0)
 
 static const char framework[] =
@@ -39,25 +41,26 @@ static void with_framework(struct fixture *f, const char *text) {
   fixture_run(f, texts, 2);
 }
 
-static const struct entity *entity_named(struct fixture *f, const char *name) { return &f->program.model.entities.items[fixture_entity(f, name)]; }
+static const struct entity *entity_named(struct fixture *f, const char *name) {
+  return &f->program.model.entities.items[fixture_entity(f, name)];
+}
 
 /* ---- a first spec ---- */
 
 static void test_first_spec(void **state) {
   (void)state;
   struct fixture f;
-  with_framework(&f,
-                 "target fw at level 2\n"
-                 "organization acme\n"
-                 "system lan\n"
-                 "component boiler { quantity steam : Pressure in 0kPa .. 900kPa }\n"
-                 "component gauge\ncomponent historian { firmware = \"1\" }\n"
-                 "sense boiler.steam -> gauge { every = 1s }\n"
-                 "flow gauge -> historian via lan\n"
-                 "answers on acme since 2026-04-01 {\n"
-                 "  #A.GV-1 = 1 { evidence \"policy.pdf\" until 2027-03-31 }\n"
-                 "  #A.AT = 2\n  #A.AT-2 = 0\n"
-                 "  #A.AT-3 = not_applicable because \"none\"\n}\n");
+  with_framework(&f, "target fw at level 2\n"
+                     "organization acme\n"
+                     "system lan\n"
+                     "component boiler { quantity steam : Pressure in 0kPa .. 900kPa }\n"
+                     "component gauge\ncomponent historian { firmware = \"1\" }\n"
+                     "sense boiler.steam -> gauge { every = 1s }\n"
+                     "flow gauge -> historian via lan\n"
+                     "answers on acme since 2026-04-01 {\n"
+                     "  #A.GV-1 = 1 { evidence \"policy.pdf\" until 2027-03-31 }\n"
+                     "  #A.AT = 2\n  #A.AT-2 = 0\n"
+                     "  #A.AT-3 = not_applicable because \"none\"\n}\n");
   assert_string_equal(fixture_codes(&f), "");
   const struct model *m = &f.program.model;
   assert_string_equal(fixture_related(&f, RELATION_SOURCE, "boiler.steam->gauge"), "boiler");
@@ -79,10 +82,10 @@ static void test_first_spec(void **state) {
 static void test_answers(void **state) {
   (void)state;
   struct fixture f;
-  with_framework(&f,
-                 "import fw\norganization acme\nperson mori of acme\n"
-                 "answers on acme by mori since 2026-01-01 {\n  #A.AT = 1\n  #A.AT-2 = 0 { planned = 2; due = 2026-12-01 }\n"
-                 "  #A.GV-1 = unknown because \"asked\"\n}\n");
+  with_framework(
+      &f, "import fw\norganization acme\nperson mori of acme\n"
+          "answers on acme by mori since 2026-01-01 {\n  #A.AT = 1\n  #A.AT-2 = 0 { planned = 2; due = 2026-12-01 }\n"
+          "  #A.GV-1 = unknown because \"asked\"\n}\n");
   assert_string_equal(fixture_codes(&f), "");
   const struct model *m = &f.program.model;
   assert_int_equal(m->answers.count, 4);
@@ -95,11 +98,13 @@ static void test_answers(void **state) {
   assert_string_equal(sym_text(m->names, asked->because), "asked");
   assert_true(blanket->blanket);
   assert_int_equal(blanket->by, fixture_entity(&f, "mori"));
-  assert_int_equal(m->entities.items[blanket->measure].flags & (ENTITY_ANSWER | ENTITY_BLANKET), ENTITY_ANSWER | ENTITY_BLANKET);
+  assert_int_equal(m->entities.items[blanket->measure].flags & (ENTITY_ANSWER | ENTITY_BLANKET),
+                   ENTITY_ANSWER | ENTITY_BLANKET);
   assert_int_equal(m->meets.count, 2); /* AT-1 and AT-3: the row of AT-2 wins */
   assert_int_equal(m->meets.items[0].measure, m->meets.items[1].measure);
   fixture_free(&f);
-  with_framework(&f, "import fw\norganization a\nanswers on a {\n #A.GV-1 = 1\n #A.GV-1 = 2\n #A.AT = 1\n #A.AT = 0\n #A.GV-1 = 5\n #A.XX = 1\n}\n");
+  with_framework(&f, "import fw\norganization a\nanswers on a {\n #A.GV-1 = 1\n #A.GV-1 = 2\n #A.AT = 1\n #A.AT = 0\n "
+                     "#A.GV-1 = 5\n #A.XX = 1\n}\n");
   assert_string_equal(fixture_codes(&f), "E0202@5 E0202@7 E0316@8 E0201@9");
   fixture_free(&f);
 }
@@ -107,12 +112,13 @@ static void test_answers(void **state) {
 static void test_measures(void **state) {
   (void)state;
   struct fixture f;
-  with_framework(&f,
-                 "import fw\norganization acme\nperson boss of acme\nsystem hall { component a\n component b\n component c }\ncomponent d within hall\n"
-                 "measure m meets #A.GV-1, #A.AT-1 at level 2 on all component within hall except hall.b by boss since 2026-01-01 { status = planned\n"
-                 "  evidence scan { file = \"x\" }\n}\n"
-                 "procedure policy meets #A.GV-1 at level 1 on acme by boss\nprocedure own meets #A.AT-1\n"
-                 "system cell { component x\n measure near at level 1 }\n");
+  with_framework(&f, "import fw\norganization acme\nperson boss of acme\nsystem hall { component a\n component b\n "
+                     "component c }\ncomponent d within hall\n"
+                     "measure m meets #A.GV-1, #A.AT-1 at level 2 on all component within hall except hall.b by boss "
+                     "since 2026-01-01 { status = planned\n"
+                     "  evidence scan { file = \"x\" }\n}\n"
+                     "procedure policy meets #A.GV-1 at level 1 on acme by boss\nprocedure own meets #A.AT-1\n"
+                     "system cell { component x\n measure near at level 1 }\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_related(&f, RELATION_ON, "m"), "hall.a hall.c d");
   assert_string_equal(fixture_related(&f, RELATION_BY, "m"), "boss");
@@ -138,10 +144,10 @@ static void test_scopes(void **state) {
                "flow top : line.plc -> plc2\n");
   assert_string_equal(fixture_codes(&f), ""); /* the port `o` hides nothing: only elements do */
   fixture_free(&f);
-  fixture_spec(&f,
-               "organization oem\nsystem net\nsystem line {\n  component plc { output out }\n  component hmi { input in_ }\n"
-               "  flow f : plc.out -> hmi via net\n  system cell { flow g : plc -> hmi\n component plc2 } }\n"
-               "flow top : line.plc -> plc2\n");
+  fixture_spec(
+      &f, "organization oem\nsystem net\nsystem line {\n  component plc { output out }\n  component hmi { input in_ }\n"
+          "  flow f : plc.out -> hmi via net\n  system cell { flow g : plc -> hmi\n component plc2 } }\n"
+          "flow top : line.plc -> plc2\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_related(&f, RELATION_SOURCE_PORT, "line.f"), "line.plc.out");
   assert_string_equal(fixture_related(&f, RELATION_SINK_PORT, "line.f"), "line.hmi.in_");
@@ -153,22 +159,16 @@ static void test_scopes(void **state) {
 static void test_name_errors(void **state) {
   (void)state;
   EXPECT({"system plant_wifi\nflow a -> b via plant_wfi\ncomponent a\ncomponent b\n", "E0201@2"},
-         {"system l { component edge7\n component edge7 }\n", "E0202@2"},
-         {"component x\nsystem x\n", "E0202@2"},
-         {"data vib\nsystem l { data vib }\n", "W0203@2"},
-         {"component c : Nothing\n", "E0201@1"},
+         {"system l { component edge7\n component edge7 }\n", "E0202@2"}, {"component x\nsystem x\n", "E0202@2"},
+         {"data vib\nsystem l { data vib }\n", "W0203@2"}, {"component c : Nothing\n", "E0201@1"},
          {"component c : Zone\n", "E0305@1"},
          {"system a { component plc }\nsystem b { component plc }\ncomponent x\nflow plc -> x\n", "E0206@4"},
-         {"component x\nflow x -> x.out\n", "E0201@2"},
-         {"class A of B\nclass B of A\n", "E0207@2"},
+         {"component x\nflow x -> x.out\n", "E0201@2"}, {"class A of B\nclass B of A\n", "E0207@2"},
          {"class A of system { system s : B }\nclass B of A\nsystem x : A\n", "E0208@2"},
          {"class A of system { component a : C }\nclass C of component { component b : C }\n", "E0208@2"},
-         {"requirement #X.1 \"t\"\n", "E0204@1"},
-         {"edition 2028\ncomponent a\n", "E0210@1"},
-         {"@was(\"b\") component a\ncomponent b\n", "E0205@1"},
-         {"@was component a\n", "E0205@1"},
-         {"@huh component a\n", "E0212@1"},
-         {"component a\ncomponent b\nflow a -> b\nflow a -> b\n", "W0216@4"});
+         {"requirement #X.1 \"t\"\n", "E0204@1"}, {"edition 2028\ncomponent a\n", "E0210@1"},
+         {"@was(\"b\") component a\ncomponent b\n", "E0205@1"}, {"@was component a\n", "E0205@1"},
+         {"@huh component a\n", "E0212@1"}, {"component a\ncomponent b\nflow a -> b\nflow a -> b\n", "W0216@4"});
 }
 
 static void test_unknown_name_text(void **state) {
@@ -178,19 +178,23 @@ static void test_unknown_name_text(void **state) {
   assert_string_equal(fixture_message(&f, "E0201", LANGUAGE_EN), "there is no `plant_wfi` here");
   assert_string_equal(fixture_help(&f, "E0201", LANGUAGE_EN), "did you mean `plant_wifi` (line 1)?");
   assert_string_equal(fixture_message(&f, "E0201", LANGUAGE_JA), "`plant_wfi` という名前はここにありません");
-  assert_int_equal(f.program.diagnostics.list.items[0].fixes->at.end - f.program.diagnostics.list.items[0].fixes->at.start, 9);
+  assert_int_equal(
+      f.program.diagnostics.list.items[0].fixes->at.end - f.program.diagnostics.list.items[0].fixes->at.start, 9);
   fixture_free(&f);
   fixture_spec(&f, "class L of system { component plc }\nsystem one : L\ncomponent x\nflow plc -> x\n");
-  assert_string_equal(fixture_help(&f, "E0201", LANGUAGE_EN), "a part of something else has that name: write `one.plc`");
+  assert_string_equal(fixture_help(&f, "E0201", LANGUAGE_EN),
+                      "a part of something else has that name: write `one.plc`");
   fixture_free(&f);
   fixture_spec(&f, "system l {\n component edge7\n component edge7\n}\n");
-  assert_string_equal(fixture_message(&f, "E0202", LANGUAGE_EN), "`edge7` is already defined at line 2; names are unique within `l`");
+  assert_string_equal(fixture_message(&f, "E0202", LANGUAGE_EN),
+                      "`edge7` is already defined at line 2; names are unique within `l`");
   assert_non_null(f.program.diagnostics.list.items[0].labels);
   fixture_free(&f);
   fixture_spec(&f, "component c {\n firmwre = \"1\"\n}\ncomponent d : K { firmwre = \"1\" }\nclass K of component\n");
   assert_string_equal(fixture_codes(&f), "W0301@2 E0301@4");
   assert_string_equal(fixture_message(&f, "E0301", LANGUAGE_EN), "a K has no attribute `firmwre`");
-  assert_string_equal(fixture_help(&f, "E0301", LANGUAGE_EN), "did you mean `firmware`? To add attributes, define a class `of` it");
+  assert_string_equal(fixture_help(&f, "E0301", LANGUAGE_EN),
+                      "did you mean `firmware`? To add attributes, define a class `of` it");
   fixture_free(&f);
 }
 
@@ -208,12 +212,18 @@ static void test_consequences_are_silent(void **state) {
 
 static void test_modules(void **state) {
   (void)state;
-  static const char one[] = "module one@1\nclass Pump of component { lift : Length }\nsystem shared\ncomponent only_one : Pump { output out }\n";
-  static const char two[] = "module two@1\nexport import one\nclass Fan of component\nclass Valve of component\nsystem shared\n";
+  static const char one[] = "module one@1\nclass Pump of component { lift : Length }\nsystem shared\ncomponent "
+                            "only_one : Pump { output out }\n";
+  static const char two[] =
+      "module two@1\nexport import one\nclass Fan of component\nclass Valve of component\nsystem shared\n";
   struct fixture f;
-  struct fixture_text texts[] = {{"one.cpsf", one}, {"two.cpsf", two}, {"spec.cpsf",
-    "import one as o\nimport two\ncomponent p : o.Pump { lift = 3m }\ncomponent q : one.Pump\ncomponent r : Pump\ncomponent s : Fan\n"
-    "component t : std.Component\nflow f1 : p -> o.only_one via shared\nflow o.only_one.out -> p via internet, std.email, two.shared\n"}};
+  struct fixture_text texts[] = {{"one.cpsf", one},
+                                 {"two.cpsf", two},
+                                 {"spec.cpsf",
+                                  "import one as o\nimport two\ncomponent p : o.Pump { lift = 3m }\ncomponent q : "
+                                  "one.Pump\ncomponent r : Pump\ncomponent s : Fan\n"
+                                  "component t : std.Component\nflow f1 : p -> o.only_one via shared\nflow "
+                                  "o.only_one.out -> p via internet, std.email, two.shared\n"}};
   fixture_run(&f, texts, 3);
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_value(&f, "p", "lift"), "3m");
@@ -234,11 +244,12 @@ static void test_modules(void **state) {
 static void test_both_languages(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f,
-               "責任組織 自社\nソシキ 自社 { 名称 = \"東海\" }\n社外 ソシキ 相手\nシステム 本社 : 拠点 { システム 部屋1 }\nモノ PLC : PLC所在 所在 部屋1 { 台数 = 3 }\n"
-               "型 PLC所在 上位型 モノ\nモノ 端末 { ファームウェア = なし; key_store = 専用ハードウェア }\n"
-               "データ 図 : 図面 { 区分 機密性 = 高, 完全性 = 中; 閲覧者 [自社, 相手] }\nデータフロー 内容 図面 : PLC → 端末 経路 インターネット\n"
-               "データフロー 送付 内容 図 : PLC → 端末 経路 email\n");
+  fixture_spec(&f, "責任組織 自社\nソシキ 自社 { 名称 = \"東海\" }\n社外 ソシキ 相手\nシステム 本社 : 拠点 { システム "
+                   "部屋1 }\nモノ PLC : PLC所在 所在 部屋1 { 台数 = 3 }\n"
+                   "型 PLC所在 上位型 モノ\nモノ 端末 { ファームウェア = なし; key_store = 専用ハードウェア }\n"
+                   "データ 図 : 図面 { 区分 機密性 = 高, 完全性 = 中; 閲覧者 [自社, 相手] }\nデータフロー 内容 図面 : "
+                   "PLC → 端末 経路 インターネット\n"
+                   "データフロー 送付 内容 図 : PLC → 端末 経路 email\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_value(&f, "PLC", "pieces"), "3");
   assert_string_equal(fixture_value(&f, "端末", "firmware"), "absent");
@@ -256,12 +267,14 @@ static void test_more_errors(void **state) {
   (void)state;
   EXPECT({"class A of component\nclass A of system\n", "E0202@2"}, {"enum E { one\n one }\n", "E0202@2"},
          {"class A of component { x : int\n x : text }\n", "E0202@2"}, {"enum E { one }\nclass K of E\n", "E0305@2"},
-         {"class A of component { nothing = 1 }\n", "E0301@1"}, {"class K of component { n : number }\ncomponent a : K { n = 1e400 }\n", "E0315@2"},
+         {"class A of component { nothing = 1 }\n", "E0301@1"},
+         {"class K of component { n : number }\ncomponent a : K { n = 1e400 }\n", "E0315@2"},
          {"edition 2026\nframework \"F\"\n", "E0211@1"}, {"module m@1\nframework \"F\"\n", "E0211@1"},
          {"test t { @allow(W0217, reason: \"x\") measure m }\n", "E0204@1"}, {"unknown_thing = 3\n", "E0221@1"},
          {"component a\nsense a -> a { range = 1mm .. 2mm\n range = 1mm .. 2mm }\n", "E0302@3"},
          {"component a\nactuate a -> a { guard = nobody }\n", "E0201@2"}, {"component a within 3m\n", "E0304@1"},
-         {"organization o\ncomplete nothing within o\n", "E0201@2"}, {"organization o\ncomplete component within o by c\ncomponent c\n", "E0304@2"});
+         {"organization o\ncomplete nothing within o\n", "E0201@2"},
+         {"organization o\ncomplete component within o by c\ncomponent c\n", "E0304@2"});
 }
 
 /* ---- classes with parts ---- */
@@ -274,7 +287,8 @@ static const char press_line[] =
     "  component press : Press\n  component cell\n  component panel { firmware = \"2\"; input go }\n"
     "  sense press.load -> cell\n  flow cell -> panel\n  actuate stop : panel -> press.load { safe = 0kN .. 10kN }\n}\n"
     "system one, two : Line {\n  component panel { pieces = 7 }\n}\n"
-    "system three : Line { component press { quantity load : Force in 0kN .. 5kN }\n component panel { firmware = \"3\" } }\n";
+    "system three : Line { component press { quantity load : Force in 0kN .. 5kN }\n component panel { firmware = "
+    "\"3\" } }\n";
 
 static void test_instances(void **state) {
   (void)state;
@@ -296,13 +310,16 @@ static void test_instances(void **state) {
   fixture_free(&f);
   EXPECT({"class L of system { component a }\nsystem x : L { component a\n component a }\n", "E0202@3"},
          {"class L of system { component a\n component a }\n system x : L\n", "E0202@2"},
-         {"class L of system { flow a -> outer\n component a }\nclass M of system { component outer\n system l : L }\nsystem m : M\n", "E0201@1"});
+         {"class L of system { flow a -> outer\n component a }\nclass M of system { component outer\n system l : L "
+          "}\nsystem m : M\n",
+          "E0201@1"});
 }
 
 static void test_expansion_limits(void **state) {
   (void)state;
   struct builder b = {0};
-  for (int i = 0; i < 25; i++) builder_format(&b, "class C%d of system { system a : C%d\n system b : C%d }\n", i, i + 1, i + 1);
+  for (int i = 0; i < 25; i++)
+    builder_format(&b, "class C%d of system { system a : C%d\n system b : C%d }\n", i, i + 1, i + 1);
   builder_text(&b, "class C25 of system\nsystem top : C0\n");
   struct fixture f;
   fixture_spec(&f, builder_get(&b));
@@ -320,32 +337,43 @@ static void test_expansion_limits(void **state) {
 
 /* ---- values ---- */
 
-#define VALUES(body, codes)                                                                                                          \
-  {"class K of component { v : Velocity in 0mm/s .. 50mm/s\n n : int in 1 .. 9\n t : TemperatureDifference\n temp : Temperature\n " \
-   "torque : Torque\n b : bool\n d : date\n txt : text\n opt : text?\n who : Organization\n list : [Organization]\n x : any\n cl : class\n" \
-   " ra : range\n mark : Mark\n re : requirement\n dg : digest }\norganization o\nclass Sub of K\ncomponent c : K {\n" body "\n}\n",     \
-   codes}
+#define VALUES(body, codes)                                                                                            \
+  {                                                                                                                    \
+    "class K of component { v : Velocity in 0mm/s .. 50mm/s\n n : int in 1 .. 9\n t : TemperatureDifference\n temp : " \
+    "Temperature\n "                                                                                                   \
+    "torque : Torque\n b : bool\n d : date\n txt : text\n opt : text?\n who : Organization\n list : [Organization]\n " \
+    "x : any\n cl : class\n"                                                                                           \
+    " ra : range\n mark : Mark\n re : requirement\n dg : digest }\norganization o\nclass Sub of K\ncomponent c : K "   \
+    "{\n" body "\n}\n",                                                                                                \
+        codes                                                                                                          \
+  }
 
 static void test_value_errors(void **state) {
   (void)state;
-  EXPECT(VALUES("v = 50degC", "E0310@21"), VALUES("v = 62mm/s", "E0313@21"), VALUES("v = \"0.05\"", "E0303@21"), VALUES("v = 0.05", "E0303@21"),
-         VALUES("v = 7mmm/s", "E0314@21"), VALUES("v = 1mm/s .. 2mm/s", "E0303@21"), VALUES("torque = 12J", "E0311@21"), VALUES("t = 5degC", "E0312@21"),
-         VALUES("t = 5K", ""), VALUES("temp = -10degC", ""), VALUES("n = 10", "E0313@21"), VALUES("n = 1.5", "E0303@21"), VALUES("b = 1", "E0303@21"),
-         VALUES("d = \"x\"", "E0303@21"), VALUES("txt = absent", "E0303@21"), VALUES("opt = absent", ""), VALUES("who = o", ""), VALUES("who = c", "E0303@21"),
-         VALUES("who = nobody", "E0201@21"), VALUES("list = [o, o]", ""), VALUES("list = o", "E0303@21"), VALUES("txt = [\"a\"]", "E0303@21"),
-         VALUES("cl = Sub", ""), VALUES("ra = 5mm .. 1mm", "E0317@21"), VALUES("ra = 5mm .. 10s", "E0303@21"), VALUES("mark = high", ""), VALUES("mark = hgh", "E0303@21"),
-         VALUES("mark = 高", ""), VALUES("v = unknown in 0mm/s .. 4mm/s", ""), VALUES("v = unknown in 0s .. 4s", "E0310@21"), VALUES("b = unknown", ""),
-         VALUES("n = 1\n n = 2", "E0302@22"), VALUES("re = #X.1", "E0201@21"), VALUES("dg = sha256\"00\"", ""), VALUES("x = 3", ""), VALUES("x = nothing_here", "E0201@21"),
-         VALUES("b = unknown until 2026-01-01 because \"asked\"", ""), VALUES("b = unknown until 2027-01-01", ""));
+  EXPECT(VALUES("v = 50degC", "E0310@21"), VALUES("v = 62mm/s", "E0313@21"), VALUES("v = \"0.05\"", "E0303@21"),
+         VALUES("v = 0.05", "E0303@21"), VALUES("v = 7mmm/s", "E0314@21"), VALUES("v = 1mm/s .. 2mm/s", "E0303@21"),
+         VALUES("torque = 12J", "E0311@21"), VALUES("t = 5degC", "E0312@21"), VALUES("t = 5K", ""),
+         VALUES("temp = -10degC", ""), VALUES("n = 10", "E0313@21"), VALUES("n = 1.5", "E0303@21"),
+         VALUES("b = 1", "E0303@21"), VALUES("d = \"x\"", "E0303@21"), VALUES("txt = absent", "E0303@21"),
+         VALUES("opt = absent", ""), VALUES("who = o", ""), VALUES("who = c", "E0303@21"),
+         VALUES("who = nobody", "E0201@21"), VALUES("list = [o, o]", ""), VALUES("list = o", "E0303@21"),
+         VALUES("txt = [\"a\"]", "E0303@21"), VALUES("cl = Sub", ""), VALUES("ra = 5mm .. 1mm", "E0317@21"),
+         VALUES("ra = 5mm .. 10s", "E0303@21"), VALUES("mark = high", ""), VALUES("mark = hgh", "E0303@21"),
+         VALUES("mark = 高", ""), VALUES("v = unknown in 0mm/s .. 4mm/s", ""),
+         VALUES("v = unknown in 0s .. 4s", "E0310@21"), VALUES("b = unknown", ""), VALUES("n = 1\n n = 2", "E0302@22"),
+         VALUES("re = #X.1", "E0201@21"), VALUES("dg = sha256\"00\"", ""), VALUES("x = 3", ""),
+         VALUES("x = nothing_here", "E0201@21"), VALUES("b = unknown until 2026-01-01 because \"asked\"", ""),
+         VALUES("b = unknown until 2027-01-01", ""));
 }
 
 static void test_value_results(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f,
-               "class K of component { v : Velocity\n names : text\n opt : bool = true\n size : Length = 3m\n others : [Component] }\n"
-               "class Slow of K { v = 1mm/s }\n"
-               "component a : Slow { names = \"one\"@en \"一\"@ja; others = [b, a] }\ncomponent b : K { v = unknown until 2027-01-01 }\n");
+  fixture_spec(&f, "class K of component { v : Velocity\n names : text\n opt : bool = true\n size : Length = 3m\n "
+                   "others : [Component] }\n"
+                   "class Slow of K { v = 1mm/s }\n"
+                   "component a : Slow { names = \"one\"@en \"一\"@ja; others = [b, a] }\ncomponent b : K { v = "
+                   "unknown until 2027-01-01 }\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_value(&f, "a", "v"), "1mm/s");
   assert_string_equal(fixture_value(&f, "a", "opt"), "true");
@@ -366,20 +394,24 @@ static void test_value_results(void **state) {
 static void test_units(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f, "unit crate = 24pieces\ndimension Wear = Length / Duration\nclass K of component { stock : Pieces\n wear : Wear }\n"
+  fixture_spec(&f, "unit crate = 24pieces\ndimension Wear = Length / Duration\nclass K of component { stock : Pieces\n "
+                   "wear : Wear }\n"
                    "component a : K { stock = 3crate; wear = 1mm/s }\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_value(&f, "a", "stock"), "3crate");
   fixture_free(&f);
   EXPECT({"unit mm = 3s\n", "E0318@1"}, {"unit x = \"a\"\n", "E0303@1"}, {"dimension W = Lenth\n", "E0201@1"},
-         {"component c { quantity q : Presure }\n", "E0201@1"}, {"component c { quantity q : Pressure in 0s .. 1s }\n", "E0310@1"});
+         {"component c { quantity q : Presure }\n", "E0201@1"},
+         {"component c { quantity q : Pressure in 0s .. 1s }\n", "E0310@1"});
 }
 
 static void test_type_messages(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f, "class K of component { v : Velocity in 0mm/s .. 50mm/s }\ncomponent a : K { v = 62mm/s }\ncomponent b : K { v = 50degC }\ncomponent c : K { v = 5 }\n");
-  assert_string_equal(fixture_message(&f, "E0313", LANGUAGE_EN), "62mm/s lies outside 0mm/s .. 50mm/s, the range of `v`");
+  fixture_spec(&f, "class K of component { v : Velocity in 0mm/s .. 50mm/s }\ncomponent a : K { v = 62mm/s "
+                   "}\ncomponent b : K { v = 50degC }\ncomponent c : K { v = 5 }\n");
+  assert_string_equal(fixture_message(&f, "E0313", LANGUAGE_EN),
+                      "62mm/s lies outside 0mm/s .. 50mm/s, the range of `v`");
   assert_string_equal(fixture_message(&f, "E0310", LANGUAGE_EN), "`50degC` is `Temperature`; `v` takes `Velocity`");
   assert_string_equal(fixture_message(&f, "E0303", LANGUAGE_EN), "`v` takes `Velocity`; `5` is something else");
   assert_string_equal(fixture_help(&f, "E0303", LANGUAGE_EN), "write `5mm/s`");
@@ -390,11 +422,14 @@ static void test_type_messages(void **state) {
 
 static void test_blocks_and_phrases(void **state) {
   (void)state;
-  EXPECT({"system s { target fw }\n", "E0201@1"}, {"measure m on s { target fw }\nsystem s\n", "E0221@1"}, {"label c = high\n", "E0221@1"},
-         {"system s { quantity q : Force }\n", "E0221@1"}, {"system lan\nmeasure m on lan via lan\n", "E0220@2"}, {"component c on d\ncomponent d\n", "E0220@1"},
+  EXPECT({"system s { target fw }\n", "E0201@1"}, {"measure m on s { target fw }\nsystem s\n", "E0221@1"},
+         {"label c = high\n", "E0221@1"}, {"system s { quantity q : Force }\n", "E0221@1"},
+         {"system lan\nmeasure m on lan via lan\n", "E0220@2"}, {"component c on d\ncomponent d\n", "E0220@1"},
          {"system s\nmeasure m on s within s\n", "E0220@2"}, {"system s\nmeasure m on s except s\n", "E0220@2"},
-         {"organization o\nmeasure m on o by o by o\n", "E0222@2"}, {"organization o\nmeasure m at level 4 on o\n", "E0316@2"},
-         {"measure m at level 1\n", "W0217@1"}, {"measure m on all Site\n", "W0218@1"}, {"accept std.core#V4301 on all component by o until 2026-07-01\norganization o\n", "E0220@1"},
+         {"organization o\nmeasure m on o by o by o\n", "E0222@2"},
+         {"organization o\nmeasure m at level 4 on o\n", "E0316@2"}, {"measure m at level 1\n", "W0217@1"},
+         {"measure m on all Site\n", "W0218@1"},
+         {"accept std.core#V4301 on all component by o until 2026-07-01\norganization o\n", "E0220@1"},
          {"organization o of p\norganization p\n", "E0220@1"});
 }
 
@@ -403,7 +438,8 @@ static void test_phrase_text(void **state) {
   struct fixture f;
   fixture_spec(&f, "system lan\nmeasure m on lan via lan\n");
   assert_string_equal(fixture_message(&f, "E0220", LANGUAGE_EN),
-                      "`via` can't be used on a measure; it takes `on`, `except`, `within`, `by`, `until`, `since`, `at level`, `meets`");
+                      "`via` can't be used on a measure; it takes `on`, `except`, `within`, `by`, `until`, `since`, "
+                      "`at level`, `meets`");
   fixture_free(&f);
   fixture_spec(&f, "measure m on s { target fw }\nsystem s\n");
   assert_string_equal(fixture_message(&f, "E0221", LANGUAGE_EN), "a target can't stand inside a measure");
@@ -414,10 +450,14 @@ static void test_phrase_text(void **state) {
 static void test_wrong_things(void **state) {
   (void)state;
   EXPECT({"component a of b\ncomponent b\n", "E0304@1"}, {"component a\ncomponent b\nflow a -> b under a\n", "E0304@3"},
-         {"component a\nsystem b\nflow of b : a -> a\n", "E2104@3"}, {"data d\ncomponent a\nflow a -> a via d\n", "E2106@3"},
-         {"component c { input i : Site }\n", "E2104@1"}, {"organization o\nperson p { acts for c }\ncomponent c\n", "E0304@2"},
-         {"data d { readers [c] }\ncomponent c\n", "E0304@1"}, {"data d { label c = huge }\n", "E0303@1"}, {"data d { label z = high }\n", "E0306@1"},
-         {"organization a\norganization b\ncontract k between a and b { permit b to write d\n permit b to read a }\ndata d\n", "E0306@3 E0304@4"},
+         {"component a\nsystem b\nflow of b : a -> a\n", "E2104@3"},
+         {"data d\ncomponent a\nflow a -> a via d\n", "E2106@3"}, {"component c { input i : Site }\n", "E2104@1"},
+         {"organization o\nperson p { acts for c }\ncomponent c\n", "E0304@2"},
+         {"data d { readers [c] }\ncomponent c\n", "E0304@1"}, {"data d { label c = huge }\n", "E0303@1"},
+         {"data d { label z = high }\n", "E0306@1"},
+         {"organization a\norganization b\ncontract k between a and b { permit b to write d\n permit b to read a "
+          "}\ndata d\n",
+          "E0306@3 E0304@4"},
          {"procedure p { output o\n endorse a to i = high by x }\ncomponent a\norganization x\n", "E0304@2"},
          {"responsible c\ncomponent c\n", "E0304@1"});
 }
@@ -425,17 +465,24 @@ static void test_wrong_things(void **state) {
 static void test_connections_of_statements(void **state) {
   (void)state;
   struct fixture f;
-  with_framework(&f,
-                 "import fw\nresponsible a\norganization a\norganization b\nperson p of a { acts for a until 2027-01-01 }\n"
-                 "class V of data { v : Velocity in 0mm/s .. 9mm/s }\ndata d : V of b { label c = high, i = low; readers [any] }\n"
-                 "component m { quantity q : Velocity\n output r : V\n input w : V with i = high }\ncomponent n : std.Component { input x : V { fallback = check } }\n"
-                 "procedure check { input i1 : V\n output o1 : V\n endorse o1 to i = high, readers [a] by a { within = 0mm/s .. 1mm/s\n method = \"m\" } because \"r\" }\n"
-                 "sense s : m.q -> m.r.v { range = 0mm/s .. 5mm/s }\nactuate t : m.w.v -> m.q { guard = check; failsafe = 0mm/s }\n"
-                 "flow f of d : m -> n under k since 2026-01-01\n"
-                 "contract k between a and b until 2027-01-01 { require b : #A.GV-1 at level 2\n permit b to read d\n offer #A.AT-1 at level 1 on m\n"
-                 "  rely #A.AT-1 at level 1 on n\n evidence paper }\n"
-                 "export claim #A.GV-1 at level 1 on m until 2027-01-01 { basis = third_party; result = not_applicable }\ncomplete component within m by p\ncomplete measure within a\n"
-                 "accept #A.GV-1 at level 1 on m, n by p until 2026-12-31 because \"x\"\nexclude #A.AT-2 on a because \"y\"\ntarget fw.basic\ntarget fw at level 3 on m\n");
+  with_framework(
+      &f,
+      "import fw\nresponsible a\norganization a\norganization b\nperson p of a { acts for a until 2027-01-01 }\n"
+      "class V of data { v : Velocity in 0mm/s .. 9mm/s }\ndata d : V of b { label c = high, i = low; readers [any] }\n"
+      "component m { quantity q : Velocity\n output r : V\n input w : V with i = high }\ncomponent n : std.Component { "
+      "input x : V { fallback = check } }\n"
+      "procedure check { input i1 : V\n output o1 : V\n endorse o1 to i = high, readers [a] by a { within = 0mm/s .. "
+      "1mm/s\n method = \"m\" } because \"r\" }\n"
+      "sense s : m.q -> m.r.v { range = 0mm/s .. 5mm/s }\nactuate t : m.w.v -> m.q { guard = check; failsafe = 0mm/s "
+      "}\n"
+      "flow f of d : m -> n under k since 2026-01-01\n"
+      "contract k between a and b until 2027-01-01 { require b : #A.GV-1 at level 2\n permit b to read d\n offer "
+      "#A.AT-1 at level 1 on m\n"
+      "  rely #A.AT-1 at level 1 on n\n evidence paper }\n"
+      "export claim #A.GV-1 at level 1 on m until 2027-01-01 { basis = third_party; result = not_applicable "
+      "}\ncomplete component within m by p\ncomplete measure within a\n"
+      "accept #A.GV-1 at level 1 on m, n by p until 2026-12-31 because \"x\"\nexclude #A.AT-2 on a because "
+      "\"y\"\ntarget fw.basic\ntarget fw at level 3 on m\n");
   assert_string_equal(fixture_codes(&f), "");
   const struct model *m = &f.program.model;
   assert_string_equal(fixture_value(&f, "s", "field"), "\"v\"");
@@ -454,7 +501,8 @@ static void test_connections_of_statements(void **state) {
   assert_int_equal(entity_named(&f, "d")->owner, fixture_entity(&f, "b"));
   assert_int_equal(entity_named(&f, "m")->owner, fixture_entity(&f, "a"));
   assert_int_equal(m->downgrades.count, 1);
-  assert_true(m->downgrades.items[0].endorse && m->downgrades.items[0].has_readers && m->downgrades.items[0].within.tag == VALUE_RANGE);
+  assert_true(m->downgrades.items[0].endorse && m->downgrades.items[0].has_readers &&
+              m->downgrades.items[0].within.tag == VALUE_RANGE);
   assert_int_equal(m->permits.count, 1);
   assert_int_equal(m->shares.count, 2);
   assert_int_equal(m->claims.count, 1);
@@ -470,18 +518,23 @@ static void test_connections_of_statements(void **state) {
 
 static void test_requirements(void **state) {
   (void)state;
-  static const char second[] = "edition 2026\nmodule other@2\nframework \"O\"\nrequirement #A.GV-1 \"x\"\nrequirement #B.1 \"y\"\n";
+  static const char second[] =
+      "edition 2026\nmodule other@2\nframework \"O\"\nrequirement #A.GV-1 \"x\"\nrequirement #B.1 \"y\"\n";
   struct fixture f;
-  struct fixture_text texts[] = {{"fw.cpsf", framework}, {"other.cpsf", second}, {"spec.cpsf",
-    "import fw as w\nimport other\norganization o\nclaim #A.GV-1 on o\nclaim w#A.GV-1 on o\nclaim #B.1 on o\nclaim #B.2 on o\nclaim nope#B.1 on o\n"
-    "claim std.core#V4301 on o\nclaim #V4301 on o\nclaim #V9999 on o\ntarget w.none\ntarget std\n"}};
+  struct fixture_text texts[] = {
+      {"fw.cpsf", framework},
+      {"other.cpsf", second},
+      {"spec.cpsf", "import fw as w\nimport other\norganization o\nclaim #A.GV-1 on o\nclaim w#A.GV-1 on o\nclaim #B.1 "
+                    "on o\nclaim #B.2 on o\nclaim nope#B.1 on o\n"
+                    "claim std.core#V4301 on o\nclaim #V4301 on o\nclaim #V9999 on o\ntarget w.none\ntarget std\n"}};
   fixture_run(&f, texts, 3);
   assert_string_equal(fixture_codes(&f), "E0231@4 E0201@7 E0201@8 E0201@11 E0201@12 E0201@13");
   assert_int_equal(f.program.model.claims.count, 4);
   fixture_free(&f);
   fixture_spec(&f, "organization o\nclaim #A.GV-1 on o\n");
   assert_string_equal(fixture_codes(&f), "E0201@2");
-  assert_string_equal(fixture_help(&f, "E0201", LANGUAGE_EN), "choose one at the top, for example `target cpsf@1.0 at level 1`");
+  assert_string_equal(fixture_help(&f, "E0201", LANGUAGE_EN),
+                      "choose one at the top, for example `target cpsf@1.0 at level 1`");
   fixture_free(&f);
 }
 
@@ -489,7 +542,8 @@ static void test_requirements(void **state) {
 static void test_class_labels(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f, "organization a\norganization b\nclass D of data { label c = high, i = low; readers [a, b] }\nclass E of D { readers [b] }\n"
+  fixture_spec(&f, "organization a\norganization b\nclass D of data { label c = high, i = low; readers [a, b] }\nclass "
+                   "E of D { readers [b] }\n"
                    "data one : D\ndata two : D { label c = low; readers [a] }\ndata three : E\n");
   assert_string_equal(fixture_codes(&f), "");
   assert_string_equal(fixture_value(&f, "one", "c"), "high");
@@ -506,8 +560,10 @@ static void test_class_labels(void **state) {
 static void test_owners(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f, "organization a\nexternal organization b\ncomponent own { component part }\ncomponent theirs of b\nexternal component far\n"
-                   "person p of a\nperson free\nexternal system sys of b { component inner }\nsystem net : std.Internet\n");
+  fixture_spec(&f,
+               "organization a\nexternal organization b\ncomponent own { component part }\ncomponent theirs of "
+               "b\nexternal component far\n"
+               "person p of a\nperson free\nexternal system sys of b { component inner }\nsystem net : std.Internet\n");
   assert_string_equal(fixture_codes(&f), "");
   entity_id a = fixture_entity(&f, "a"), b = fixture_entity(&f, "b");
   assert_int_equal(entity_named(&f, "own.part")->owner, a);
@@ -529,12 +585,13 @@ static void test_owners(void **state) {
 static void test_allows(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f,
-               "@allow(W0217, reason: \"later\")\nmeasure m at level 1\n@allow(W0217)\nmeasure n at level 1\n@allow(E0201, reason: \"x\")\nmeasure o on s\n"
-               "@allow(W0301, reason: \"y\")\nsystem s\n");
+  fixture_spec(&f, "@allow(W0217, reason: \"later\")\nmeasure m at level 1\n@allow(W0217)\nmeasure n at level "
+                   "1\n@allow(E0201, reason: \"x\")\nmeasure o on s\n"
+                   "@allow(W0301, reason: \"y\")\nsystem s\n");
   sema_apply_allows(f.sema);
   assert_string_equal(fixture_codes(&f), "W0214@3 W0217@4 E0213@5 W0215@7");
-  diag(&f.program.diagnostics, MSG_ATTRIBUTE_UNCHECKED, f.program.model.entities.items[fixture_entity(&f, "s")].at, "s", "x");
+  diag(&f.program.diagnostics, MSG_ATTRIBUTE_UNCHECKED, f.program.model.entities.items[fixture_entity(&f, "s")].at, "s",
+       "x");
   sema_apply_allows(f.sema); /* a later pass gives the warning after all: the complaint is taken back */
   assert_string_equal(fixture_codes(&f), "W0214@3 W0217@4 E0213@5");
   fixture_free(&f);
@@ -544,10 +601,10 @@ static void test_allows(void **state) {
 
 static void test_model_of_a_test(void **state) {
   (void)state;
-  static const char text[] =
-      "edition 2026\nmodule fw@1\nframework \"F\"\nrequirement #R.1 \"r\"\ncomponent not_here\n"
-      "test t {\n as_of = 2026-01-01\n organization a\n system net : std.Internet\n component x of a\n component y\n flow f : x -> y via net, internet\n"
-      " expect #R.1 on f is met\n}\n";
+  static const char text[] = "edition 2026\nmodule fw@1\nframework \"F\"\nrequirement #R.1 \"r\"\ncomponent not_here\n"
+                             "test t {\n as_of = 2026-01-01\n organization a\n system net : std.Internet\n component x "
+                             "of a\n component y\n flow f : x -> y via net, internet\n"
+                             " expect #R.1 on f is met\n}\n";
   struct fixture f;
   struct fixture_text one = {"fw.cpsf", text};
   fixture_load(&f, &one, 1);
@@ -567,13 +624,15 @@ static void test_model_of_a_test(void **state) {
 static void test_lookup(void **state) {
   (void)state;
   struct fixture f;
-  fixture_spec(&f, "component a { output o }\nclass K of component { x : int }\nenum E { one\n two }\ncomponent K : K\n");
+  fixture_spec(&f,
+               "component a { output o }\nclass K of component { x : int }\nenum E { one\n two }\ncomponent K : K\n");
   assert_string_equal(fixture_codes(&f), "");
   module_id m = f.program.modules.count - 1;
   assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "a")).kind, SYMBOL_ENTITY);
   assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "K")).kind, SYMBOL_CLASS);
   assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "std")).kind, SYMBOL_MODULE);
-  assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "component")).id, f.program.model.root_class[KIND_COMPONENT]);
+  assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "component")).id,
+                   f.program.model.root_class[KIND_COMPONENT]);
   assert_int_equal(sema_lookup(f.sema, m, intern_text(&f.program.names, "none_such")).kind, SYMBOL_NONE);
   assert_int_equal(sema_entity_by_name(f.sema, m, "a.o"), fixture_entity(&f, "spec.a.o"));
   fixture_free(&f);
@@ -585,7 +644,8 @@ static void test_many_siblings(void **state) {
   struct builder b = {0};
   enum { COUNT = 100000 };
   builder_text(&b, "organization o\nsystem line {\n");
-  for (int i = 0; i < COUNT; i++) builder_format(&b, "component c%d { firmware = \"1\" }\nflow c%d -> c%d\n", i, i, (i * 7 + 1) % COUNT);
+  for (int i = 0; i < COUNT; i++)
+    builder_format(&b, "component c%d { firmware = \"1\" }\nflow c%d -> c%d\n", i, i, (i * 7 + 1) % COUNT);
   builder_text(&b, "}\n");
   for (int i = 0; i < 1000; i++) builder_format(&b, "measure m%d on line.c%dx\n", i, i);
   struct fixture f;
@@ -613,16 +673,33 @@ static void test_long_list_of_names(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_first_spec),        cmocka_unit_test(test_answers),          cmocka_unit_test(test_measures),
-      cmocka_unit_test(test_scopes),            cmocka_unit_test(test_name_errors),      cmocka_unit_test(test_unknown_name_text),
-      cmocka_unit_test(test_consequences_are_silent), cmocka_unit_test(test_modules),    cmocka_unit_test(test_more_errors), cmocka_unit_test(test_class_labels),
-      cmocka_unit_test(test_long_list_of_names), cmocka_unit_test(test_both_languages),
-      cmocka_unit_test(test_instances),         cmocka_unit_test(test_expansion_limits), cmocka_unit_test(test_value_errors),
-      cmocka_unit_test(test_value_results),     cmocka_unit_test(test_units),            cmocka_unit_test(test_type_messages),
-      cmocka_unit_test(test_blocks_and_phrases), cmocka_unit_test(test_phrase_text),     cmocka_unit_test(test_wrong_things),
-      cmocka_unit_test(test_connections_of_statements), cmocka_unit_test(test_requirements), cmocka_unit_test(test_owners),
-      cmocka_unit_test(test_allows),            cmocka_unit_test(test_model_of_a_test),  cmocka_unit_test(test_lookup),
-      cmocka_unit_test(test_many_siblings)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_first_spec),
+                                     cmocka_unit_test(test_answers),
+                                     cmocka_unit_test(test_measures),
+                                     cmocka_unit_test(test_scopes),
+                                     cmocka_unit_test(test_name_errors),
+                                     cmocka_unit_test(test_unknown_name_text),
+                                     cmocka_unit_test(test_consequences_are_silent),
+                                     cmocka_unit_test(test_modules),
+                                     cmocka_unit_test(test_more_errors),
+                                     cmocka_unit_test(test_class_labels),
+                                     cmocka_unit_test(test_long_list_of_names),
+                                     cmocka_unit_test(test_both_languages),
+                                     cmocka_unit_test(test_instances),
+                                     cmocka_unit_test(test_expansion_limits),
+                                     cmocka_unit_test(test_value_errors),
+                                     cmocka_unit_test(test_value_results),
+                                     cmocka_unit_test(test_units),
+                                     cmocka_unit_test(test_type_messages),
+                                     cmocka_unit_test(test_blocks_and_phrases),
+                                     cmocka_unit_test(test_phrase_text),
+                                     cmocka_unit_test(test_wrong_things),
+                                     cmocka_unit_test(test_connections_of_statements),
+                                     cmocka_unit_test(test_requirements),
+                                     cmocka_unit_test(test_owners),
+                                     cmocka_unit_test(test_allows),
+                                     cmocka_unit_test(test_model_of_a_test),
+                                     cmocka_unit_test(test_lookup),
+                                     cmocka_unit_test(test_many_siblings)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
