@@ -5,9 +5,15 @@
 enum { POWER_LIMIT = 100 };
 
 struct operand lower_binary(struct lowering *l, node_id n, const struct rule_type *expected) {
-  static const struct { uint16_t token; uint8_t op; } comparisons[] = {
-      {T_EQ, EXPR_EQ}, {T_NE, EXPR_NE}, {'<', EXPR_LT}, {'>', EXPR_GT}, {T_LE, EXPR_LE}, {T_GE, EXPR_GE}};
-  static const struct { uint16_t token; uint8_t op; } sums[] = {{'+', EXPR_ADD}, {'-', EXPR_SUB}, {'*', EXPR_MUL}, {'/', EXPR_DIV}};
+  static const struct {
+    uint16_t token;
+    uint8_t op;
+  } comparisons[] = {{T_EQ, EXPR_EQ}, {T_NE, EXPR_NE}, {'<', EXPR_LT},
+                     {'>', EXPR_GT},  {T_LE, EXPR_LE}, {T_GE, EXPR_GE}};
+  static const struct {
+    uint16_t token;
+    uint8_t op;
+  } sums[] = {{'+', EXPR_ADD}, {'-', EXPR_SUB}, {'*', EXPR_MUL}, {'/', EXPR_DIV}};
   uint16_t token = node_here(l, n)->aux;
   for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
     if (token == comparisons[i].token) return lower_compare(l, n, (enum expr_op)comparisons[i].op);
@@ -18,7 +24,8 @@ struct operand lower_binary(struct lowering *l, node_id n, const struct rule_typ
   case T_OR: return lower_logic(l, n, EXPR_OR);
   case T_IMPLIES: return lower_logic(l, n, EXPR_IMPLIES);
   case T_WITHIN: return lower_within(l, n);
-  case T_IN: return node_here(l, node_here(l, n)->first)->kind == NODE_UNKNOWN ? lower_literal(l, n, expected) : lower_in(l, n);
+  case T_IN:
+    return node_here(l, node_here(l, n)->first)->kind == NODE_UNKNOWN ? lower_literal(l, n, expected) : lower_in(l, n);
   default: return is_literal(l, n) ? lower_literal(l, n, expected) : lower_range(l, n);
   }
 }
@@ -34,12 +41,14 @@ static bool check_summand(struct lowering *l, node_id n, const struct operand *x
 }
 
 static bool is_point(const struct lowering *l, const struct rule_type *t) {
-  return t->former == TYPE_QUANTITY && t->quantity != 0 && !t->difference && l->model->units.kinds.items[t->quantity].point;
+  return t->former == TYPE_QUANTITY && t->quantity != 0 && !t->difference &&
+         l->model->units.kinds.items[t->quantity].point;
 }
 
 static bool refuse_point(struct lowering *l, node_id n, const struct rule_type *t) {
   if (!is_point(l, t)) return false;
-  diag(l->diagnostics, MSG_RULE_POINT_ARITHMETIC, node_here(l, n)->at, text_of(l, l->model->units.kinds.items[t->quantity].name));
+  diag(l->diagnostics, MSG_RULE_POINT_ARITHMETIC, node_here(l, n)->at,
+       text_of(l, l->model->units.kinds.items[t->quantity].name));
   return true;
 }
 
@@ -52,7 +61,8 @@ static struct rule_type fuller(const struct rule_type *a, const struct rule_type
 }
 
 /* point - point = difference, point + difference = point; nothing is taken from a difference but differences. */
-static bool sum_type(struct lowering *l, node_id n, enum expr_op op, const struct rule_type *a, const struct rule_type *b, struct rule_type *res) {
+static bool sum_type(struct lowering *l, node_id n, enum expr_op op, const struct rule_type *a,
+                     const struct rule_type *b, struct rule_type *res) {
   bool x = is_point(l, a), y = is_point(l, b);
   struct rule_type plain_a = *a, plain_b = *b;
   plain_a.difference = plain_b.difference = true;
@@ -66,7 +76,8 @@ static bool sum_type(struct lowering *l, node_id n, enum expr_op op, const struc
 
 /* ---- products ---- */
 
-static bool product_type(struct lowering *l, node_id n, enum expr_op op, const struct rule_type *a, const struct rule_type *b, struct rule_type *res) {
+static bool product_type(struct lowering *l, node_id n, enum expr_op op, const struct rule_type *a,
+                         const struct rule_type *b, struct rule_type *res) {
   if (refuse_point(l, n, a) || refuse_point(l, n, b)) return false;
   if (b->former == TYPE_NUMBER) {
     *res = *a;
@@ -76,7 +87,8 @@ static bool product_type(struct lowering *l, node_id n, enum expr_op op, const s
   if (a->former == TYPE_NUMBER && op == EXPR_MUL) *res = *b;
   if (a->former == TYPE_NUMBER && op == EXPR_MUL) return true;
   for (int i = 0; i < DIMENSION_BASES; i++) {
-    int power = (a->former == TYPE_NUMBER ? 0 : a->dimension.power[i]) + (op == EXPR_MUL ? b->dimension.power[i] : -b->dimension.power[i]);
+    int power = (a->former == TYPE_NUMBER ? 0 : a->dimension.power[i]) +
+                (op == EXPR_MUL ? b->dimension.power[i] : -b->dimension.power[i]);
     if (power < -POWER_LIMIT || POWER_LIMIT < power) {
       diag(l->diagnostics, MSG_RULE_POWER, node_here(l, n)->at);
       return false;
@@ -93,7 +105,8 @@ struct operand lower_arithmetic(struct lowering *l, node_id n, enum expr_op op) 
   if (!check_summand(l, left, &a) || !check_summand(l, right, &b)) return poison(l, n);
   bool known = !is_any(&a.type) && !is_any(&b.type);
   bool sum = op == EXPR_ADD || op == EXPR_SUB;
-  if (known && !(sum ? sum_type(l, n, op, &a.type, &b.type, &type) : product_type(l, n, op, &a.type, &b.type, &type))) return poison(l, n);
+  if (known && !(sum ? sum_type(l, n, op, &a.type, &b.type, &type) : product_type(l, n, op, &a.type, &b.type, &type)))
+    return poison(l, n);
   return make_operand(l, (struct expr){.op = (uint8_t)op, .a = a.expr, .b = b.expr}, n, type);
 }
 

@@ -58,7 +58,8 @@ static struct operand call_ends(struct lowering *l, node_id n) {
   return make_operand(l, (struct expr){.op = EXPR_LIST, .a = first}, n, type_of_kinds(l, ELEMENT_KINDS, true));
 }
 
-static struct operand call_on_entity(struct lowering *l, node_id n, enum expr_op op, uint32_t kinds, struct rule_type type) {
+static struct operand call_on_entity(struct lowering *l, node_id n, enum expr_op op, uint32_t kinds,
+                                     struct rule_type type) {
   expr_id x = entity_argument(l, n, 0, kinds);
   return x ? make_operand(l, (struct expr){.op = (uint8_t)op, .a = x}, n, type) : poison(l, n);
 }
@@ -73,7 +74,8 @@ static struct operand call_expired(struct lowering *l, node_id n) {
 
 static struct operand call_age(struct lowering *l, node_id n) {
   sym duration = intern_text(l->names, "Duration");
-  return call_on_entity(l, n, EXPR_AGE, BIT(EVIDENCE), type_of_quantity(l, units_kind_find(&l->model->units, duration)));
+  return call_on_entity(l, n, EXPR_AGE, BIT(EVIDENCE),
+                        type_of_quantity(l, units_kind_find(&l->model->units, duration)));
 }
 
 /* The second argument is the word of a kind. */
@@ -118,10 +120,13 @@ static bool check_achieved(struct lowering *l, node_id n, uint32_t requirement, 
     return false;
   }
   uint32_t kinds = q->subjects.kinds;
-  for (uint32_t i = 0; i < q->subjects.classes.count; i++) kinds |= 1u << l->model->classes.items[q->subjects.classes.items[i]].kind;
-  struct rule_type about = type_of_kinds(l, kinds, false), wrong = type_of_kinds(l, type_kinds(&x->type) & ~(kinds | BIT(ORGANIZATION)), false);
+  for (uint32_t i = 0; i < q->subjects.classes.count; i++)
+    kinds |= 1u << l->model->classes.items[q->subjects.classes.items[i]].kind;
+  struct rule_type about = type_of_kinds(l, kinds, false),
+                   wrong = type_of_kinds(l, type_kinds(&x->type) & ~(kinds | BIT(ORGANIZATION)), false);
   if (kinds == 0 || wrong.count == 0) return true;
-  uint32_t index = diag(l->diagnostics, MSG_RULE_ACHIEVED_KIND, node_here(l, n)->at, id, alternatives_words(l, &about), alternatives_words(l, &wrong));
+  uint32_t index = diag(l->diagnostics, MSG_RULE_ACHIEVED_KIND, node_here(l, n)->at, id, alternatives_words(l, &about),
+                        alternatives_words(l, &wrong));
   diag_also(l->diagnostics, index, MSG_RULE_SUBJECTS_HERE, q->subjects.at, id);
   return false;
 }
@@ -139,7 +144,8 @@ static struct operand call_achieved(struct lowering *l, node_id n) {
   struct rule_type any = type_of_kinds(l, PATH_KINDS | BIT(CONTRACT) | BIT(MEASURE) | BIT(EVIDENCE), false);
   if (requirement == UINT32_MAX || !require_type(l, &x, &any, subject)) return poison(l, n);
   if (!is_any(&x.type) && !check_achieved(l, n, requirement, &x)) return poison(l, n);
-  return make_operand(l, (struct expr){.op = EXPR_ACHIEVED, .symbol = requirement, .a = x.expr}, n, type_plain(TYPE_NUMBER));
+  return make_operand(l, (struct expr){.op = EXPR_ACHIEVED, .symbol = requirement, .a = x.expr}, n,
+                      type_plain(TYPE_NUMBER));
 }
 
 static struct operand call_claimed(struct lowering *l, node_id n) {
@@ -148,10 +154,12 @@ static struct operand call_claimed(struct lowering *l, node_id n) {
   struct operand r = lower_expression(l, what, &requirement);
   expr_id x = entity_argument(l, n, 1, PATH_KINDS);
   if (!is_any(&r.type) && (r.type.former != TYPE_REQUIREMENT || r.type.set)) {
-    diag(l->diagnostics, MSG_RULE_WANTED, node_here(l, what)->at, type_words_of(l, &requirement), words_here(l, what), type_words_of(l, &r.type));
+    diag(l->diagnostics, MSG_RULE_WANTED, node_here(l, what)->at, type_words_of(l, &requirement), words_here(l, what),
+         type_words_of(l, &r.type));
     return poison(l, n);
   }
-  return x ? make_operand(l, (struct expr){.op = EXPR_CLAIMED, .a = r.expr, .b = x}, n, type_plain(TYPE_NUMBER)) : poison(l, n);
+  return x ? make_operand(l, (struct expr){.op = EXPR_CLAIMED, .a = r.expr, .b = x}, n, type_plain(TYPE_NUMBER))
+           : poison(l, n);
 }
 
 /* Whether something is written down at all: one attribute or one related thing, not a set. */
@@ -197,16 +205,21 @@ static struct operand call_define(struct lowering *l, node_id n, const struct de
     items[i] = x.expr;
   }
   if (d->index == UINT32_MAX) return poison(l, n);
-  for (uint32_t i = wanted; 0 < i; i--) next = add_expr(l, (struct expr){.op = EXPR_ITEM, .a = items[i - 1], .b = next}, n);
+  for (uint32_t i = wanted; 0 < i; i--)
+    next = add_expr(l, (struct expr){.op = EXPR_ITEM, .a = items[i - 1], .b = next}, n);
   return make_operand(l, (struct expr){.op = EXPR_DEFINE, .symbol = d->index, .a = next}, n, d->result);
 }
 
 /* ---- the table ---- */
 
-static const struct { const char *name; uint32_t arguments; struct operand (*lower)(struct lowering *, node_id); } calls[] = {
-    {"ends", 1, call_ends},         {"in_force", 1, call_in_force}, {"expired", 1, call_expired},   {"age", 1, call_age},
-    {"complete", 2, call_complete}, {"attested", 1, call_attested}, {"achieved", 2, call_achieved}, {"claimed", 2, call_claimed},
-    {"recorded", 1, call_recorded}, {"reaches", 2, call_reaches}};
+static const struct {
+  const char *name;
+  uint32_t arguments;
+  struct operand (*lower)(struct lowering *, node_id);
+} calls[] = {{"ends", 1, call_ends},         {"in_force", 1, call_in_force}, {"expired", 1, call_expired},
+             {"age", 1, call_age},           {"complete", 2, call_complete}, {"attested", 1, call_attested},
+             {"achieved", 2, call_achieved}, {"claimed", 2, call_claimed},   {"recorded", 1, call_recorded},
+             {"reaches", 2, call_reaches}};
 
 static void report_unknown_call(struct lowering *l, node_id callee) {
   VEC(const char *) names = {0};
@@ -217,8 +230,10 @@ static void report_unknown_call(struct lowering *l, node_id callee) {
   for (uint32_t i = 0; i < l->defines.count; i++)
     if (l->defines.items[i].module == l->module) vec_push(&names, text_of(l, l->defines.items[i].name));
   const char *near = text_nearest(name, names.items, names.count);
-  if (near != NULL) diag(l->diagnostics, MSG_RULE_NO_CALL_MEANT, node_here(l, callee)->at, name, near);
-  else diag(l->diagnostics, MSG_RULE_NO_CALL, node_here(l, callee)->at, name);
+  if (near != NULL)
+    diag(l->diagnostics, MSG_RULE_NO_CALL_MEANT, node_here(l, callee)->at, name, near);
+  else
+    diag(l->diagnostics, MSG_RULE_NO_CALL, node_here(l, callee)->at, name);
   vec_free(&names);
 }
 
@@ -229,7 +244,8 @@ static struct operand lower_built_in(struct lowering *l, node_id n, const char *
     return call_closure(l, n, up ? EXPR_UPSTREAM : EXPR_DOWNSTREAM, as_set);
   }
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-    if (strcmp(name, calls[i].name) == 0) return check_arguments(l, n, name, calls[i].arguments) ? calls[i].lower(l, n) : poison(l, n);
+    if (strcmp(name, calls[i].name) == 0)
+      return check_arguments(l, n, name, calls[i].arguments) ? calls[i].lower(l, n) : poison(l, n);
   report_unknown_call(l, node_here(l, n)->first);
   return poison(l, n);
 }
@@ -241,5 +257,6 @@ struct operand lower_call(struct lowering *l, node_id n) {
   l->set_expected = 0;
   const struct define_source *d = define_find(l, callee);
   if (d != NULL) return call_define(l, n, d);
-  return lower_built_in(l, n, node_here(l, callee)->kind == NODE_IDENT ? text_of(l, node_here(l, callee)->value) : "", as_set);
+  return lower_built_in(l, n, node_here(l, callee)->kind == NODE_IDENT ? text_of(l, node_here(l, callee)->value) : "",
+                        as_set);
 }

@@ -4,7 +4,10 @@
 
 /* ---- both sides ---- */
 
-struct sides { node_id left, right; struct operand a, b; };
+struct sides {
+  node_id left, right;
+  struct operand a, b;
+};
 
 /* The side that has a type of its own goes first, so that `high == d.c` and `d.c == high` mean the same. */
 static struct sides lower_sides(struct lowering *l, node_id n) {
@@ -42,12 +45,14 @@ bool check_quantities(struct lowering *l, const struct rule_type *a, const struc
   span at = node_here(l, n)->at;
   if (a->loose || b->loose) return true;
   if (!dimension_equal(x, y)) {
-    diag(l->diagnostics, MSG_RULE_DIMENSION, at, type_words_of(l, a), dimension_text(&l->memory, x), type_words_of(l, b), dimension_text(&l->memory, y));
+    diag(l->diagnostics, MSG_RULE_DIMENSION, at, type_words_of(l, a), dimension_text(&l->memory, x),
+         type_words_of(l, b), dimension_text(&l->memory, y));
     return false;
   }
   if (a->quantity == 0 || b->quantity == 0) return true;
   if (a->quantity != b->quantity) {
-    diag(l->diagnostics, MSG_RULE_QUANTITY_KIND, at, text_of(l, u->kinds.items[a->quantity].name), text_of(l, u->kinds.items[b->quantity].name));
+    diag(l->diagnostics, MSG_RULE_QUANTITY_KIND, at, text_of(l, u->kinds.items[a->quantity].name),
+         text_of(l, u->kinds.items[b->quantity].name));
     return false;
   }
   if (!u->kinds.items[a->quantity].point || a->difference == b->difference) return true;
@@ -58,7 +63,8 @@ bool check_quantities(struct lowering *l, const struct rule_type *a, const struc
 /* ---- comparisons ---- */
 
 static bool has_order(const struct rule_type *t) {
-  return t->former == TYPE_NUMBER || t->former == TYPE_INTEGER || t->former == TYPE_QUANTITY || t->former == TYPE_DATE || t->former == TYPE_ENUM;
+  return t->former == TYPE_NUMBER || t->former == TYPE_INTEGER || t->former == TYPE_QUANTITY ||
+         t->former == TYPE_DATE || t->former == TYPE_ENUM;
 }
 
 static bool is_constant(const struct lowering *l, const struct operand *x, enum value_tag tag) {
@@ -66,8 +72,8 @@ static bool is_constant(const struct lowering *l, const struct operand *x, enum 
 }
 
 static void report_types(struct lowering *l, node_id n, const struct sides *s) {
-  diag(l->diagnostics, MSG_RULE_COMPARE, node_here(l, n)->at, words_here(l, s->left), type_words_of(l, &s->a.type), words_here(l, s->right),
-       type_words_of(l, &s->b.type));
+  diag(l->diagnostics, MSG_RULE_COMPARE, node_here(l, n)->at, words_here(l, s->left), type_words_of(l, &s->a.type),
+       words_here(l, s->right), type_words_of(l, &s->b.type));
 }
 
 static bool check_same(struct lowering *l, node_id n, const struct sides *s) {
@@ -97,7 +103,8 @@ struct operand lower_compare(struct lowering *l, node_id n, enum expr_op op) {
   const struct operand *unordered = !has_order(&s.a.type) ? &s.a : &s.b;
   if (order && !is_any(&unordered->type) && !has_order(&unordered->type)) {
     node_id at = unordered == &s.a ? s.left : s.right;
-    diag(l->diagnostics, MSG_RULE_NO_ORDER, node_here(l, at)->at, words_here(l, at), type_words_of(l, &unordered->type));
+    diag(l->diagnostics, MSG_RULE_NO_ORDER, node_here(l, at)->at, words_here(l, at),
+         type_words_of(l, &unordered->type));
     return poison(l, n);
   }
   if (is_constant(l, &s.a, VALUE_UNKNOWN) || is_constant(l, &s.b, VALUE_UNKNOWN)) {
@@ -116,10 +123,13 @@ struct operand lower_in(struct lowering *l, node_id n) {
   if (!check_single(l, s.left, &s.a)) return poison(l, n);
   if (is_any(&s.a.type) || is_any(&s.b.type)) return compared(l, n, &s, EXPR_IN);
   if (!s.b.type.set && s.b.type.former != TYPE_RANGE) {
-    diag(l->diagnostics, MSG_RULE_IN_WHAT, node_here(l, s.right)->at, words_here(l, s.right), type_words_of(l, &s.b.type));
+    diag(l->diagnostics, MSG_RULE_IN_WHAT, node_here(l, s.right)->at, words_here(l, s.right),
+         type_words_of(l, &s.b.type));
     return poison(l, n);
   }
-  bool fits = s.b.type.set ? check_same(l, n, &s) : is_measurable(&s.a.type) && s.a.type.former != TYPE_RANGE && check_quantities(l, &s.a.type, &s.b.type, n);
+  bool fits = s.b.type.set ? check_same(l, n, &s)
+                           : is_measurable(&s.a.type) && s.a.type.former != TYPE_RANGE &&
+                                 check_quantities(l, &s.a.type, &s.b.type, n);
   if (!s.b.type.set && !is_measurable(&s.a.type)) report_types(l, n, &s);
   return fits ? compared(l, n, &s, EXPR_IN) : poison(l, n);
 }

@@ -17,8 +17,8 @@ void reset_scope(struct lowering *l) {
 
 #define BIT(k) (1u << KIND_##k)
 enum {
-  SUBJECT_KINDS = BIT(ORGANIZATION) | BIT(PERSON) | BIT(COMPONENT) | BIT(DATA) | BIT(PROCEDURE) | BIT(SYSTEM) | BIT(FLOW) | BIT(SENSE) |
-                  BIT(ACTUATE) | BIT(CONTRACT)
+  SUBJECT_KINDS = BIT(ORGANIZATION) | BIT(PERSON) | BIT(COMPONENT) | BIT(DATA) | BIT(PROCEDURE) | BIT(SYSTEM) |
+                  BIT(FLOW) | BIT(SENSE) | BIT(ACTUATE) | BIT(CONTRACT)
 };
 
 /* All that a binder names before `where`, as one type. */
@@ -43,8 +43,10 @@ static struct rule_type type_of_binder(struct lowering *l, node_id binder) {
 static struct subject_set set_of_type(const struct rule_type *t, span at) {
   struct subject_set res = {.at = at};
   for (uint32_t i = 0; i < t->count; i++) {
-    if (t->alternatives[i].class == 0) res.kinds |= 1u << t->alternatives[i].kind;
-    else vec_push(&res.classes, t->alternatives[i].class);
+    if (t->alternatives[i].class == 0)
+      res.kinds |= 1u << t->alternatives[i].kind;
+    else
+      vec_push(&res.classes, t->alternatives[i].class);
   }
   return res;
 }
@@ -99,7 +101,8 @@ static void place_levels(struct lowering *l, node_id body, node_id nodes[3]) {
     uint8_t level;
     if (!level_of_node(l, number, 1, &level)) continue;
     if (nodes[level - 1] != 0) {
-      uint32_t index = diag(l->diagnostics, MSG_RULE_LEVEL_TWICE, node_here(l, number)->at, text_of(l, node_here(l, number)->value));
+      uint32_t index =
+          diag(l->diagnostics, MSG_RULE_LEVEL_TWICE, node_here(l, number)->at, text_of(l, node_here(l, number)->value));
       diag_also(l->diagnostics, index, MSG_RULE_FIRST_LINE, node_here(l, nodes[level - 1])->at);
       continue;
     }
@@ -140,7 +143,8 @@ static void check_reach(struct lowering *l, uint32_t requirement, const struct s
     struct rule_type one = type_of_class(l, s->classes.items[j], false);
     meets |= type_narrow(l, &one, &about, false).count != 0;
   }
-  if (meets || (s->kinds == 0 && s->classes.count == 0) || (q->subjects.kinds == 0 && q->subjects.classes.count == 0)) return;
+  if (meets || (s->kinds == 0 && s->classes.count == 0) || (q->subjects.kinds == 0 && q->subjects.classes.count == 0))
+    return;
   uint32_t index = diag(l->diagnostics, MSG_RULE_OTHER_SUBJECTS, place_of_subjects(l, binder), text_of(l, q->id));
   diag_also(l->diagnostics, index, MSG_RULE_SUBJECTS_HERE, q->subjects.at, text_of(l, q->id));
 }
@@ -161,7 +165,11 @@ static const struct rule_exception *exception_find(const struct lowering *l, uin
 static void lower_exception(struct lowering *l, uint32_t framework, uint32_t requirement, node_id n) {
   node_id name = child_here(l, n, NODE_NAME), binder = child_here(l, n, NODE_BINDER);
   if (requirement == UINT32_MAX || name == 0 || binder == 0) return;
-  struct rule_exception x = {.name = node_here(l, name)->value, .text = text_here(l, n), .requirement = requirement, .framework = framework, .at = node_here(l, name)->at};
+  struct rule_exception x = {.name = node_here(l, name)->value,
+                             .text = text_here(l, n),
+                             .requirement = requirement,
+                             .framework = framework,
+                             .at = node_here(l, name)->at};
   const struct rule_exception *other = exception_find(l, requirement, x.name);
   if (other != NULL) {
     uint32_t index = diag(l->diagnostics, MSG_RULE_TWICE, x.at, text_of(l, x.name));
@@ -178,7 +186,8 @@ static void lower_exception(struct lowering *l, uint32_t framework, uint32_t req
 /* An exception stands in its requirement, or alone with `to`. */
 static void lower_exception_alone(struct lowering *l, uint32_t framework, node_id n) {
   node_id to = child_here(l, n, NODE_TO_REQUIREMENT), name = child_here(l, n, NODE_NAME);
-  if (to == 0 && name != 0) diag(l->diagnostics, MSG_RULE_EXCEPTION_TO_WHAT, node_here(l, name)->at, text_of(l, node_here(l, name)->value));
+  if (to == 0 && name != 0)
+    diag(l->diagnostics, MSG_RULE_EXCEPTION_TO_WHAT, node_here(l, name)->at, text_of(l, node_here(l, name)->value));
   if (to != 0) lower_exception(l, framework, referenced_requirement(l, child_here(l, to, NODE_REQREF)), n);
 }
 
@@ -195,7 +204,10 @@ static void lower_strengthening(struct lowering *l, uint32_t framework, node_id 
   node_id binder = child_here(l, n, NODE_BINDER);
   uint32_t requirement = referenced_requirement(l, child_here(l, n, NODE_REQREF));
   if (requirement == UINT32_MAX || binder == 0) return;
-  struct rule_strengthening x = {.text = text_here(l, n), .requirement = requirement, .framework = framework, .at = node_here(l, child_here(l, n, NODE_REQREF))->at};
+  struct rule_strengthening x = {.text = text_here(l, n),
+                                 .requirement = requirement,
+                                 .framework = framework,
+                                 .at = node_here(l, child_here(l, n, NODE_REQREF))->at};
   x.subjects = lower_binder(l, binder);
   lower_levels(l, n, x.levels);
   check_reach(l, requirement, &x.subjects, binder);

@@ -18,7 +18,12 @@ static uint32_t read_parameters(struct lowering *l, node_id n, struct rule_type 
 void declare_define(struct lowering *l, uint32_t framework, node_id n) {
   node_id name = child_here(l, n, NODE_NAME);
   if (name == 0) return;
-  struct define_source d = {.name = node_here(l, name)->value, .framework = framework, .module = l->module, .tree = l->tree, .node = n, .index = UINT32_MAX};
+  struct define_source d = {.name = node_here(l, name)->value,
+                            .framework = framework,
+                            .module = l->module,
+                            .tree = l->tree,
+                            .node = n,
+                            .index = UINT32_MAX};
   d.parameters = arena_alloc(&l->memory, sizeof *d.parameters * PARAMETER_LIMIT);
   read_parameters(l, n, d.parameters);
   d.result = type_any();
@@ -32,7 +37,8 @@ void declare_define(struct lowering *l, uint32_t framework, node_id n) {
   const struct define_source *other = &l->defines.items[first - 1];
   const struct tree *t = &l->program->trees.items[other->tree];
   uint32_t index = diag(l->diagnostics, MSG_RULE_TWICE, node_here(l, name)->at, text_of(l, d.name));
-  diag_also(l->diagnostics, index, MSG_RULE_FIRST, node_at(t, node_child(t, other->node, NODE_NAME))->at, text_of(l, d.name));
+  diag_also(l->diagnostics, index, MSG_RULE_FIRST, node_at(t, node_child(t, other->node, NODE_NAME))->at,
+            text_of(l, d.name));
 }
 
 /* ---- finding ---- */
@@ -51,7 +57,8 @@ const struct define_source *define_find(struct lowering *l, node_id callee) {
   const struct define_source *res = p.count == 1 ? define_in(l, l->module, p.names[0]) : NULL;
   for (uint32_t i = 0; res == NULL && i < m->imports.count; i++) {
     const struct program_import *x = &m->imports.items[i];
-    bool meant = p.count == 1 ? x->alias == 0 : (x->alias ? x->alias : l->program->modules.items[x->module].name) == p.names[0];
+    bool meant =
+        p.count == 1 ? x->alias == 0 : (x->alias ? x->alias : l->program->modules.items[x->module].name) == p.names[0];
     if (meant) res = define_in(l, x->module, p.names[p.count - 1]);
   }
   return res;
@@ -62,9 +69,11 @@ const struct define_source *define_find(struct lowering *l, node_id callee) {
 static void collect_calls(struct lowering *l, struct graph *g, uint32_t from, node_id n) {
   if (node_here(l, n)->kind == NODE_CALL) {
     const struct define_source *d = define_find(l, node_here(l, n)->first);
-    if (d != NULL) vec_push(&g->edges, ((struct graph_edge){from, (uint32_t)(d - l->defines.items), node_here(l, n)->at}));
+    if (d != NULL)
+      vec_push(&g->edges, ((struct graph_edge){from, (uint32_t)(d - l->defines.items), node_here(l, n)->at}));
   }
-  for (node_id child = node_here(l, n)->first; child != 0; child = node_here(l, child)->next) collect_calls(l, g, from, child);
+  for (node_id child = node_here(l, n)->first; child != 0; child = node_here(l, child)->next)
+    collect_calls(l, g, from, child);
 }
 
 static span place_of_define(const struct lowering *l, const struct define_source *d) {
@@ -72,7 +81,10 @@ static span place_of_define(const struct lowering *l, const struct define_source
   return node_at(t, node_child(t, d->node, NODE_NAME))->at;
 }
 
-struct circles { struct lowering *l; bool *in_circle; };
+struct circles {
+  struct lowering *l;
+  bool *in_circle;
+};
 
 static void report_circle(void *context, const uint32_t *nodes, uint32_t count, const struct graph_edge *edge) {
   struct circles *c = context;
@@ -85,7 +97,8 @@ static void report_circle(void *context, const uint32_t *nodes, uint32_t count, 
   builder_format(&chain, "`%s`", text_of(l, l->defines.items[nodes[0]].name));
   uint32_t index = diag(l->diagnostics, MSG_RULE_DEFINE_CIRCLE, edge->at, builder_get(&chain));
   for (uint32_t i = 0; i < count; i++)
-    diag_also(l->diagnostics, index, MSG_RULE_DEFINED_HERE, place_of_define(l, &l->defines.items[nodes[i]]), text_of(l, l->defines.items[nodes[i]].name));
+    diag_also(l->diagnostics, index, MSG_RULE_DEFINED_HERE, place_of_define(l, &l->defines.items[nodes[i]]),
+              text_of(l, l->defines.items[nodes[i]].name));
   builder_free(&chain);
 }
 
@@ -105,9 +118,12 @@ static struct bilingual text_of_doc(struct lowering *l, node_id n) {
 static void lower_define(struct lowering *l, struct define_source *d) {
   enter_file(l, d->module, d->tree);
   reset_scope(l);
-  struct rule_define res = {.name = d->name, .framework = d->framework, .text = text_of_doc(l, d->node), .at = place_of_define(l, d)};
-  for (node_id p = child_here(l, d->node, NODE_PARAM); p != 0 && res.parameter_count < PARAMETER_LIMIT; p = node_next_same(tree_here(l), p)) {
-    variable_push(l, node_here(l, p)->value, res.parameter_count, d->parameters[res.parameter_count], node_here(l, p)->at, false);
+  struct rule_define res = {
+      .name = d->name, .framework = d->framework, .text = text_of_doc(l, d->node), .at = place_of_define(l, d)};
+  for (node_id p = child_here(l, d->node, NODE_PARAM); p != 0 && res.parameter_count < PARAMETER_LIMIT;
+       p = node_next_same(tree_here(l), p)) {
+    variable_push(l, node_here(l, p)->value, res.parameter_count, d->parameters[res.parameter_count],
+                  node_here(l, p)->at, false);
     res.parameter_count++;
   }
   l->next_slot = res.parameter_count;

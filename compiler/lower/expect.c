@@ -5,14 +5,17 @@
 #include <string.h>
 
 /* Words of an outcome with the Japanese ones of reports. */
-static const struct { const char *en, *ja; } outcomes[] = {{"met", "充足"}, {"gap", "不足"}, {"undecided", "判定保留"}, {"not_applicable", "対象外"}};
+static const struct {
+  const char *en, *ja;
+} outcomes[] = {{"met", "充足"}, {"gap", "不足"}, {"undecided", "判定保留"}, {"not_applicable", "対象外"}};
 
 static sym outcome_word(struct lowering *l, node_id n) {
   const char *text = text_of(l, node_here(l, n)->value);
   const char *names[2 * sizeof outcomes / sizeof *outcomes];
   size_t count = 0;
   for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-    if (strcmp(text, outcomes[i].en) == 0 || strcmp(text, outcomes[i].ja) == 0) return intern_text(l->names, outcomes[i].en);
+    if (strcmp(text, outcomes[i].en) == 0 || strcmp(text, outcomes[i].ja) == 0)
+      return intern_text(l->names, outcomes[i].en);
     names[count++] = outcomes[i].en;
     names[count++] = outcomes[i].ja;
   }
@@ -35,9 +38,7 @@ static bool read_outcome(struct lowering *l, node_id n, struct expectation *x) {
     diag(l->diagnostics, MSG_RULE_EXPECTED_BACKWARDS, node_here(l, n)->at);
     return false;
   case 2: return true;
-  default:
-    x->word = outcome_word(l, n);
-    return x->word != 0;
+  default: x->word = outcome_word(l, n); return x->word != 0;
   }
 }
 
@@ -51,7 +52,8 @@ static entity_id subject_of(struct lowering *l, node_id path) {
 }
 
 static void read_expectation(struct lowering *l, node_id n, struct expectation_list *res) {
-  node_id reference = child_here(l, n, NODE_REQREF), path = child_here(l, n, NODE_PATH), outcome = child_here(l, n, NODE_OUTCOME);
+  node_id reference = child_here(l, n, NODE_REQREF), path = child_here(l, n, NODE_PATH),
+          outcome = child_here(l, n, NODE_OUTCOME);
   struct expectation x = {.at = node_here(l, n)->at};
   if (reference == 0 || path == 0 || outcome == 0) return;
   x.requirement = referenced_requirement(l, reference);
@@ -66,11 +68,14 @@ static void read_date(struct lowering *l, node_id n, struct expectation_list *re
     diag(l->diagnostics, MSG_RULE_TEST_SETTING, node_here(l, n)->at, text);
     return;
   }
-  if (date != 0) res->as_of = (day)node_here(l, date)->value;
-  else diag(l->diagnostics, MSG_RULE_TEST_DATE, node_here(l, n)->at);
+  if (date != 0)
+    res->as_of = (day)node_here(l, date)->value;
+  else
+    diag(l->diagnostics, MSG_RULE_TEST_DATE, node_here(l, n)->at);
 }
 
-void lower_expectations(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id test, struct expectation_list *res) {
+void lower_expectations(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id test,
+                        struct expectation_list *res) {
   struct lowering l;
   lowering_init(&l, p, s);
   enter_file(&l, module, tree);

@@ -43,7 +43,8 @@ static struct operand lower_not(struct lowering *l, node_id n) {
 struct operand lower_expression(struct lowering *l, node_id n, const struct rule_type *expected) {
   switch (node_here(l, n)->kind) {
   case NODE_IF: return lower_if(l, n, expected);
-  case NODE_QUANTIFIER: case NODE_COUNT: return lower_quantifier(l, n);
+  case NODE_QUANTIFIER:
+  case NODE_COUNT: return lower_quantifier(l, n);
   case NODE_BINARY: return lower_binary(l, n, expected);
   case NODE_NOT: return lower_not(l, n);
   case NODE_NEGATIVE: return lower_negative(l, n, expected);
@@ -52,8 +53,16 @@ struct operand lower_expression(struct lowering *l, node_id n, const struct rule
   case NODE_CALL: return lower_call(l, n);
   case NODE_LIST: return lower_list(l, n, expected);
   case NODE_IDENT: return lower_ident(l, n, expected);
-  case NODE_TEXT: case NODE_INT: case NODE_NUMBER: case NODE_QUANTITY: case NODE_DATE: case NODE_DIGEST: case NODE_TRUE: case NODE_FALSE:
-  case NODE_UNKNOWN: case NODE_REQUIREMENT_OF: return lower_literal(l, n, expected);
+  case NODE_TEXT:
+  case NODE_INT:
+  case NODE_NUMBER:
+  case NODE_QUANTITY:
+  case NODE_DATE:
+  case NODE_DIGEST:
+  case NODE_TRUE:
+  case NODE_FALSE:
+  case NODE_UNKNOWN:
+  case NODE_REQUIREMENT_OF: return lower_literal(l, n, expected);
   default: return poison(l, n);
   }
 }

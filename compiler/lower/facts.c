@@ -59,9 +59,7 @@ void facts_push(struct lowering *l, expr_id e, bool truth) {
   const struct expr *x = expr_of(l, e);
   expr_id a = x->a, b = x->b;
   switch ((enum expr_op)x->op) {
-  case EXPR_NOT:
-    facts_push(l, a, !truth);
-    break;
+  case EXPR_NOT: facts_push(l, a, !truth); break;
   case EXPR_AND:
   case EXPR_OR:
     if (truth != (x->op == EXPR_AND)) break;
@@ -76,11 +74,44 @@ void facts_push(struct lowering *l, expr_id e, bool truth) {
   case EXPR_IS:
     if (is_path(l, a)) vec_push(&l->facts, ((struct fact){a, tested_type(l, x), !truth}));
     break;
-  case EXPR_NONE: case EXPR_CONSTANT: case EXPR_VARIABLE: case EXPR_ATTRIBUTE: case EXPR_PROPERTY: case EXPR_EQ: case EXPR_NE: case EXPR_LT:
-  case EXPR_GT: case EXPR_LE: case EXPR_GE: case EXPR_IN: case EXPR_WITHIN: case EXPR_RANGE: case EXPR_ADD: case EXPR_SUB: case EXPR_MUL:
-  case EXPR_DIV: case EXPR_NEGATE: case EXPR_IF: case EXPR_LIST: case EXPR_ITEM: case EXPR_ALL: case EXPR_SOME: case EXPR_QUANT_NONE:
-  case EXPR_COUNT: case EXPR_DEFINE: case EXPR_ENDS: case EXPR_IN_FORCE: case EXPR_EXPIRED: case EXPR_AGE: case EXPR_RECORDED:
-  case EXPR_COMPLETE: case EXPR_ATTESTED: case EXPR_ACHIEVED: case EXPR_CLAIMED: case EXPR_REACHES: case EXPR_UPSTREAM: case EXPR_DOWNSTREAM:
-    break;
+  case EXPR_NONE:
+  case EXPR_CONSTANT:
+  case EXPR_VARIABLE:
+  case EXPR_ATTRIBUTE:
+  case EXPR_PROPERTY:
+  case EXPR_EQ:
+  case EXPR_NE:
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE:
+  case EXPR_IN:
+  case EXPR_WITHIN:
+  case EXPR_RANGE:
+  case EXPR_ADD:
+  case EXPR_SUB:
+  case EXPR_MUL:
+  case EXPR_DIV:
+  case EXPR_NEGATE:
+  case EXPR_IF:
+  case EXPR_LIST:
+  case EXPR_ITEM:
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE:
+  case EXPR_COUNT:
+  case EXPR_DEFINE:
+  case EXPR_ENDS:
+  case EXPR_IN_FORCE:
+  case EXPR_EXPIRED:
+  case EXPR_AGE:
+  case EXPR_RECORDED:
+  case EXPR_COMPLETE:
+  case EXPR_ATTESTED:
+  case EXPR_ACHIEVED:
+  case EXPR_CLAIMED:
+  case EXPR_REACHES:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: break;
   }
 }

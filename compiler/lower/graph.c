@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
-struct visit { uint32_t node, next; };
+struct visit {
+  uint32_t node, next;
+};
 struct search {
   const struct graph *graph;
   const uint32_t *start, *edge; /* edges by their beginning */
@@ -21,7 +23,8 @@ static void group_edges(const struct graph *g, uint32_t **start, uint32_t **edge
 }
 
 static void report_circle(struct search *s, const struct graph_edge *closing,
-                          void (*circle)(void *, const uint32_t *, uint32_t, const struct graph_edge *), void *context) {
+                          void (*circle)(void *, const uint32_t *, uint32_t, const struct graph_edge *),
+                          void *context) {
   uint32_t first = s->stack.count, *nodes = memory_take(sizeof *nodes * s->stack.count);
   while (s->stack.items[first - 1].node != closing->to) first--;
   for (uint32_t i = first - 1; i < s->stack.count; i++) nodes[i - (first - 1)] = s->stack.items[i].node;
@@ -35,10 +38,12 @@ static void visit_push(struct search *s, uint32_t node) {
 }
 
 /* Depth first with a stack of our own: chains of helpers may be as long as the file. */
-void graph_order(struct graph *g, uint32_t *order, void (*circle)(void *, const uint32_t *, uint32_t, const struct graph_edge *), void *context) {
+void graph_order(struct graph *g, uint32_t *order,
+                 void (*circle)(void *, const uint32_t *, uint32_t, const struct graph_edge *), void *context) {
   uint32_t *start, *edge;
   group_edges(g, &start, &edge);
-  struct search s = {.graph = g, .start = start, .edge = edge, .state = memory_zeroed((size_t)g->nodes + 1, 1), .order = order};
+  struct search s = {
+      .graph = g, .start = start, .edge = edge, .state = memory_zeroed((size_t)g->nodes + 1, 1), .order = order};
   for (uint32_t root = 0; root < g->nodes; root++) {
     if (s.state[root] != 0) continue;
     visit_push(&s, root);
@@ -51,8 +56,10 @@ void graph_order(struct graph *g, uint32_t *order, void (*circle)(void *, const 
         continue;
       }
       const struct graph_edge *e = &g->edges.items[edge[top->next++]];
-      if (s.state[e->to] == 1) report_circle(&s, e, circle, context);
-      else if (s.state[e->to] == 0) visit_push(&s, e->to);
+      if (s.state[e->to] == 1)
+        report_circle(&s, e, circle, context);
+      else if (s.state[e->to] == 0)
+        visit_push(&s, e->to);
     }
   }
   vec_free(&s.stack);

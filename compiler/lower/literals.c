@@ -12,8 +12,16 @@ static bool is_number(const struct lowering *l, node_id n) {
 bool is_literal(const struct lowering *l, node_id n) {
   const struct node *x = node_here(l, n);
   switch (x->kind) {
-  case NODE_TEXT: case NODE_INT: case NODE_NUMBER: case NODE_QUANTITY: case NODE_DATE: case NODE_DIGEST: case NODE_TRUE: case NODE_FALSE:
-  case NODE_UNKNOWN: case NODE_REQUIREMENT_OF: return true;
+  case NODE_TEXT:
+  case NODE_INT:
+  case NODE_NUMBER:
+  case NODE_QUANTITY:
+  case NODE_DATE:
+  case NODE_DIGEST:
+  case NODE_TRUE:
+  case NODE_FALSE:
+  case NODE_UNKNOWN:
+  case NODE_REQUIREMENT_OF: return true;
   case NODE_NEGATIVE: return is_number(l, x->first);
   case NODE_BINARY: return x->aux == T_DOTDOT && is_literal(l, x->first) && is_literal(l, node_here(l, x->first)->next);
   default: return false;
@@ -37,7 +45,8 @@ static struct rule_type type_of_quantity_text(struct lowering *l, node_id n) {
   node_id inner = node_here(l, n)->kind == NODE_NEGATIVE ? node_here(l, n)->first : n;
   sym text = node_here(l, inner)->value, bad;
   struct quantity q;
-  if (quantity_parse(&l->model->units, l->names, text_of(l, text), sym_length(l->names, text), &q, &bad) != QUANTITY_OK) return type_any();
+  if (quantity_parse(&l->model->units, l->names, text_of(l, text), sym_length(l->names, text), &q, &bad) != QUANTITY_OK)
+    return type_any();
   struct rule_type res = {.former = TYPE_QUANTITY, .quantity = q.kind, .dimension = q.dimension};
   res.difference = q.kind != 0 && l->model->units.kinds.items[q.kind].point && !q.point;
   return res;
@@ -47,10 +56,13 @@ static struct rule_type type_of_literal(struct lowering *l, node_id n) {
   const struct node *x = node_here(l, n);
   switch (x->kind) {
   case NODE_TEXT: return type_plain(TYPE_TEXT);
-  case NODE_TRUE: case NODE_FALSE: return type_plain(TYPE_BOOLEAN);
-  case NODE_INT: case NODE_NUMBER: return type_plain(TYPE_NUMBER);
+  case NODE_TRUE:
+  case NODE_FALSE: return type_plain(TYPE_BOOLEAN);
+  case NODE_INT:
+  case NODE_NUMBER: return type_plain(TYPE_NUMBER);
   case NODE_QUANTITY: return type_of_quantity_text(l, n);
-  case NODE_NEGATIVE: return node_here(l, x->first)->kind == NODE_QUANTITY ? type_of_quantity_text(l, n) : type_plain(TYPE_NUMBER);
+  case NODE_NEGATIVE:
+    return node_here(l, x->first)->kind == NODE_QUANTITY ? type_of_quantity_text(l, n) : type_plain(TYPE_NUMBER);
   case NODE_DATE: return type_plain(TYPE_DATE);
   case NODE_DIGEST: return type_plain(TYPE_DIGEST);
   case NODE_REQUIREMENT_OF: return type_plain(TYPE_REQUIREMENT);

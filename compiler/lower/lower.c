@@ -60,7 +60,8 @@ const char *words_here(struct lowering *l, node_id n) {
   size_t length, end = 0;
   const char *text = source_text(&l->program->sources, node_here(l, n)->at, &length);
   uint32_t character;
-  while (end < length && end < WORDS_LIMIT && text[end] != '\n' && text[end] != '\r') end += (size_t)utf8_decode(text + end, length - end, &character);
+  while (end < length && end < WORDS_LIMIT && text[end] != '\n' && text[end] != '\r')
+    end += (size_t)utf8_decode(text + end, length - end, &character);
   return end < length ? arena_format(&l->memory, "%.*s...", (int)end, text) : arena_copy(&l->memory, text, length);
 }
 
@@ -115,7 +116,8 @@ static expr_id lower_offer(struct lowering *l, const struct share_condition *c) 
   const struct entity *x = &l->model->entities.items[contract];
   enter_file(l, c->module, c->tree);
   reset_scope(l);
-  struct rule_type type = x->class != 0 ? type_of_class(l, x->class, false) : type_of_kinds(l, 1u << KIND_CONTRACT, false);
+  struct rule_type type =
+      x->class != 0 ? type_of_class(l, x->class, false) : type_of_kinds(l, 1u << KIND_CONTRACT, false);
   variable_push(l, 0, 0, type, SPAN_NONE, false);
   l->next_slot = 1;
   l->contract = contract;
@@ -127,7 +129,8 @@ static expr_id lower_offer(struct lowering *l, const struct share_condition *c) 
 static void lower_offers(struct lowering *l) {
   uint32_t count;
   const struct share_condition *conditions = sema_share_conditions(l->sema, &count);
-  for (uint32_t i = 0; i < count; i++) l->model->shares.items[conditions[i].share].condition = lower_offer(l, &conditions[i]);
+  for (uint32_t i = 0; i < count; i++)
+    l->model->shares.items[conditions[i].share].condition = lower_offer(l, &conditions[i]);
 }
 
 expr_id lower_condition(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id expression) {
@@ -137,7 +140,8 @@ expr_id lower_condition(struct program *p, struct sema *s, module_id module, uin
   lowering_init(&l, p, s);
   const struct share_condition *conditions = sema_share_conditions(s, &count);
   for (uint32_t i = 0; i < count && res == 0; i++)
-    if (conditions[i].module == module && conditions[i].tree == tree && conditions[i].expression == expression) res = lower_offer(&l, &conditions[i]);
+    if (conditions[i].module == module && conditions[i].tree == tree && conditions[i].expression == expression)
+      res = lower_offer(&l, &conditions[i]);
   lowering_free(&l);
   return res;
 }

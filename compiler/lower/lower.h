@@ -11,12 +11,26 @@
 
 /* Fills program->rules from all framework modules and std.core's built-in checks; calls rule_set_finish. */
 void lower_rules(struct program *p, struct sema *s);
-/* Lowers one condition of a spec (offer ... when); 0 when it has errors. */
+/* The condition of one offer (offer ... when), as lower_rules fills it in: slot 0 is the contract, whose attributes may
+ * be written bare. 0 when it has errors or when EXPRESSION is no such condition. */
 expr_id lower_condition(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id expression);
 
-struct expectation { uint32_t requirement; entity_id subject; uint8_t kind; /* aux of NODE_OUTCOME */ uint8_t lo, hi; sym word; span at; };
+/* `met` and `gap` are held against the `target` lines of the test; without any, against level 1. `level n` and
+ * `level n .. m` give the whole interval, `unknown` one that is not a single level. */
+struct expectation {
+  uint32_t requirement;
+  entity_id subject;
+  uint8_t kind;   /* aux of NODE_OUTCOME */
+  uint8_t lo, hi; /* 0..3 */
+  sym word;       /* met, gap, undecided or not_applicable, in whichever language it was written */
+  span at;
+};
 /* The `expect` lines of a test statement, resolved against the model of that test. */
-struct expectation_list { VEC(struct expectation) items; day as_of; /* DAY_NONE: not given */ };
-void lower_expectations(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id test, struct expectation_list *res);
+struct expectation_list {
+  VEC(struct expectation) items;
+  day as_of; /* DAY_NONE: not given */
+};
+void lower_expectations(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id test,
+                        struct expectation_list *res);
 
 #endif

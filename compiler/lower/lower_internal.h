@@ -17,53 +17,98 @@ enum { QUANTIFIER_DEPTH = 4, PARAMETER_LIMIT = 4 };
 
 /* ---- types ---- */
 
-struct alternative { uint8_t kind; class_id class; /* 0: all of the kind */ };
+struct alternative {
+  uint8_t kind;
+  class_id class; /* 0: all of the kind */
+};
 struct rule_type {
-  uint8_t former;                        /* enum type_former */
-  bool broken;                           /* TYPE_ANY left behind by an error: nothing more is said about it */
-  bool set;                              /* many of it */
-  bool difference;                       /* a quantity: a difference of its kind, not a point of a scale */
-  bool loose;                            /* a quantity or range whose kind only the model knows */
-  quantity_kind quantity; struct dimension dimension;
-  class_id of;                           /* enum */
-  const struct alternative *alternatives; uint32_t count; /* entity */
+  uint8_t former;  /* enum type_former */
+  bool broken;     /* TYPE_ANY left behind by an error: nothing more is said about it */
+  bool set;        /* many of it */
+  bool difference; /* a quantity: a difference of its kind, not a point of a scale */
+  bool loose;      /* a quantity or range whose kind only the model knows */
+  quantity_kind quantity;
+  struct dimension dimension;
+  class_id of; /* enum */
+  const struct alternative *alternatives;
+  uint32_t count; /* entity */
 };
 /* A lowered expression. NARROWED: its type is smaller than declared, so a test of it is no tautology. */
-struct operand { expr_id expr; struct rule_type type; bool narrowed; };
+struct operand {
+  expr_id expr;
+  struct rule_type type;
+  bool narrowed;
+};
 
 struct variable {
-  sym name; uint16_t slot; struct rule_type type; span at;
-  bool ranges;        /* of a quantifier over several kinds: reading narrows it */
-  uint32_t read;      /* kinds left after what was read, bits; 0: not narrowed */
-  uint32_t tested;    /* kinds asked for with `is` outside of any narrowing */
+  sym name;
+  uint16_t slot;
+  struct rule_type type;
+  span at;
+  bool ranges;     /* of a quantifier over several kinds: reading narrows it */
+  uint32_t read;   /* kinds left after what was read, bits; 0: not narrowed */
+  uint32_t tested; /* kinds asked for with `is` outside of any narrowing */
 };
-struct fact { expr_id path; struct rule_type type; bool others; /* surely none of TYPE */ };
+struct fact {
+  expr_id path;
+  struct rule_type type;
+  bool others; /* surely none of TYPE */
+};
 
-struct define_source { sym name; uint32_t framework; module_id module; uint32_t tree; node_id node; uint32_t index; /* in rules.defines, UINT32_MAX: not lowered */ struct rule_type *parameters; struct rule_type result; };
-struct profile_source { sym name; uint32_t framework; module_id module; uint32_t tree; node_id node; span at; uint8_t state; uint32_t first_select, own_select, end_select; /* in rules.selects: inherited from first to own */ };
+struct define_source {
+  sym name;
+  uint32_t framework;
+  module_id module;
+  uint32_t tree;
+  node_id node;
+  uint32_t index; /* in rules.defines, UINT32_MAX: not lowered */
+  struct rule_type *parameters;
+  struct rule_type result;
+};
+struct profile_source {
+  sym name;
+  uint32_t framework;
+  module_id module;
+  uint32_t tree;
+  node_id node;
+  span at;
+  uint8_t state;
+  uint32_t first_select, own_select, end_select; /* in rules.selects: inherited from first to own */
+};
 
 struct lowering {
-  struct program *program; struct sema *sema; struct model *model; struct rule_set *rules;
-  struct interner *names; struct diagnostics *diagnostics;
+  struct program *program;
+  struct sema *sema;
+  struct model *model;
+  struct rule_set *rules;
+  struct interner *names;
+  struct diagnostics *diagnostics;
   struct arena memory;
   /* where we are */
-  module_id module; uint32_t tree;
-  uint16_t depth;            /* quantifiers around */
+  module_id module;
+  uint32_t tree;
+  uint16_t depth; /* quantifiers around */
   uint16_t next_slot;
-  node_id set_expected;      /* the set of the quantifier being lowered: a closure may stand there */
-  bool level_at_hand;        /* attested(n) has a meaning */
-  entity_id contract;        /* a condition of an offer: a bare name may be an attribute of the contract, slot 0 */
+  node_id set_expected; /* the set of the quantifier being lowered: a closure may stand there */
+  bool level_at_hand;   /* attested(n) has a meaning */
+  entity_id contract;   /* a condition of an offer: a bare name may be an attribute of the contract, slot 0 */
   VEC(struct variable) variables;
   VEC(struct fact) facts;
   /* what was declared */
   VEC(struct define_source) defines;
-  struct idmap define_index;   /* (framework, name) -> index + 1 in defines */
+  struct idmap define_index; /* (framework, name) -> index + 1 in defines */
   VEC(struct profile_source) profiles;
-  struct idmap profile_index;  /* (framework, name) -> index + 1 in profiles */
+  struct idmap profile_index;   /* (framework, name) -> index + 1 in profiles */
   struct idmap exception_index; /* (requirement, name) -> index + 1 in rules.exceptions */
   struct idmap category_index;  /* (framework, id) -> index + 1 in rules.categories */
   struct idmap select_index;    /* (profile, requirement) -> index + 1 in rules.selects */
-  VEC(struct stated_requirement { uint32_t requirement; module_id module; uint32_t tree; node_id node; }) stated;
+  VEC(struct stated_requirement {
+    uint32_t requirement;
+    module_id module;
+    uint32_t tree;
+    node_id node;
+  })
+  stated;
   uint32_t *framework_of_module; /* module -> framework or UINT32_MAX */
 };
 
@@ -74,9 +119,14 @@ void lowering_free(struct lowering *l);
 
 static inline const struct tree *tree_here(const struct lowering *l) { return &l->program->trees.items[l->tree]; }
 static inline const struct node *node_here(const struct lowering *l, node_id n) { return node_at(tree_here(l), n); }
-static inline node_id child_here(const struct lowering *l, node_id n, enum node_kind kind) { return node_child(tree_here(l), n, kind); }
+static inline node_id child_here(const struct lowering *l, node_id n, enum node_kind kind) {
+  return node_child(tree_here(l), n, kind);
+}
 static inline const char *text_of(const struct lowering *l, sym name) { return sym_text(l->names, name); }
-static inline void enter_file(struct lowering *l, module_id module, uint32_t tree) { l->module = module; l->tree = tree; }
+static inline void enter_file(struct lowering *l, module_id module, uint32_t tree) {
+  l->module = module;
+  l->tree = tree;
+}
 /* The expression in a WHEN, WHERE, ARGUMENT or statement; texts count, too. */
 node_id expression_here(const struct lowering *l, node_id n);
 /* The text child of a statement in both languages; zero when it has none. */
@@ -85,7 +135,11 @@ struct bilingual text_here(const struct lowering *l, node_id n);
 const char *words_here(struct lowering *l, node_id n);
 /* The names of a path; returns how many. */
 enum { PATH_PARTS = 64 };
-struct path_names { sym names[PATH_PARTS]; span at[PATH_PARTS]; uint32_t count; };
+struct path_names {
+  sym names[PATH_PARTS];
+  span at[PATH_PARTS];
+  uint32_t count;
+};
 bool path_of_node(const struct lowering *l, node_id path, struct path_names *res);
 /* `a.b.c` made of IDENT and DOT; false when N is anything else. */
 bool path_of_expression(const struct lowering *l, node_id n, struct path_names *res);
@@ -116,7 +170,8 @@ const char *type_words_of(struct lowering *l, const struct rule_type *t);
 const char *alternatives_words(struct lowering *l, const struct rule_type *t);
 /* Kinds that a word of a kind, `element` or `transfer` stands for; 0 for other names. */
 uint32_t kinds_of_word(const struct lowering *l, sym name);
-/* What PATH (a kind, `element`, `transfer` or a class) means: an entity type of one or several alternatives; TYPE_ANY with E0201. */
+/* What PATH (a kind, `element`, `transfer` or a class) means: an entity type of one or several alternatives; TYPE_ANY
+ * with E0201. */
 struct rule_type type_of_path(struct lowering *l, node_id path);
 
 /* ---- expressions.c ---- */
@@ -216,11 +271,19 @@ void check_tautology(struct lowering *l, expr_id e);
 
 /* ---- graph.c: circles and order ---- */
 
-struct graph_edge { uint32_t from, to; span at; };
-struct graph { VEC(struct graph_edge) edges; uint32_t nodes; };
+struct graph_edge {
+  uint32_t from, to;
+  span at;
+};
+struct graph {
+  VEC(struct graph_edge) edges;
+  uint32_t nodes;
+};
 /* Nodes with what they need first, in ORDER (NODES of them), whatever the circles; CIRCLE is called for each edge that
  * closes one with the nodes on it. */
-void graph_order(struct graph *g, uint32_t *order, void (*circle)(void *context, const uint32_t *nodes, uint32_t count, const struct graph_edge *edge), void *context);
+void graph_order(struct graph *g, uint32_t *order,
+                 void (*circle)(void *context, const uint32_t *nodes, uint32_t count, const struct graph_edge *edge),
+                 void *context);
 void graph_free(struct graph *g);
 
 #endif

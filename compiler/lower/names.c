@@ -1,4 +1,5 @@
-/* names.c - variables, elements, enum members; and what a dot reads: a property or an attribute of every alternative. */
+/* names.c - variables, elements, enum members; and what a dot reads: a property or an attribute of every alternative.
+ */
 #include "compiler/lower/lower_internal.h"
 
 #include <stdlib.h>
@@ -30,7 +31,8 @@ static struct variable *variable_of(struct lowering *l, expr_id e) {
 
 /* A ranging variable shows what reading has left of it. */
 static struct operand operand_of_variable(struct lowering *l, node_id n, const struct variable *v) {
-  struct operand x = make_operand(l, (struct expr){.op = EXPR_VARIABLE, .slot = v->slot, .free_slots = (uint8_t)(1u << v->slot)}, n, v->type);
+  struct operand x = make_operand(
+      l, (struct expr){.op = EXPR_VARIABLE, .slot = v->slot, .free_slots = (uint8_t)(1u << v->slot)}, n, v->type);
   if (v->read != 0) {
     struct rule_type left = type_of_kinds(l, v->read, false);
     x.type = type_narrow(l, &v->type, &left, false);
@@ -65,8 +67,8 @@ bool require_type(struct lowering *l, struct operand *x, const struct rule_type 
   uint32_t kinds = type_kinds(&overlap);
   struct rule_type all = type_of_kinds(l, kinds, false);
   if (overlap.count != 0 && type_below(l, &all, wanted) && narrow_by_reading(l, x, kinds)) return true;
-  diag(l->diagnostics, overlap.count != 0 ? MSG_RULE_WANTED_NARROW : MSG_RULE_WANTED, at, type_words_of(l, wanted), words_here(l, n),
-       type_words_of(l, &x->type));
+  diag(l->diagnostics, overlap.count != 0 ? MSG_RULE_WANTED_NARROW : MSG_RULE_WANTED, at, type_words_of(l, wanted),
+       words_here(l, n), type_words_of(l, &x->type));
   return false;
 }
 
@@ -76,8 +78,10 @@ static void report_unknown_name(struct lowering *l, const struct path_names *p) 
   VEC(const char *) names = {0};
   for (uint32_t i = 0; i < l->variables.count; i++) vec_push(&names, text_of(l, l->variables.items[i].name));
   const char *near = names.count ? text_nearest(text_of(l, p->names[0]), names.items, names.count) : NULL;
-  if (near != NULL) diag(l->diagnostics, MSG_NAME_UNKNOWN_MEANT, p->at[0], text_of(l, p->names[0]), near);
-  else diag(l->diagnostics, MSG_NAME_UNKNOWN, p->at[0], text_of(l, p->names[0]));
+  if (near != NULL)
+    diag(l->diagnostics, MSG_NAME_UNKNOWN_MEANT, p->at[0], text_of(l, p->names[0]), near);
+  else
+    diag(l->diagnostics, MSG_NAME_UNKNOWN, p->at[0], text_of(l, p->names[0]));
   vec_free(&names);
 }
 
@@ -108,7 +112,10 @@ static bool is_absent_name(const struct lowering *l, const struct path_names *p)
 /* ---- reading ---- */
 
 /* What NAME is on one alternative. */
-struct member { enum property property; const struct attribute *attribute; };
+struct member {
+  enum property property;
+  const struct attribute *attribute;
+};
 
 static sym english_name(struct lowering *l, sym name) { return word_value(l->names, name); }
 
@@ -136,7 +143,9 @@ static struct rule_type type_of_property(struct lowering *l, enum property p) {
   case PROPERTY_LEVEL: return type_plain(TYPE_NUMBER);
   case PROPERTY_REQUIREMENT: return type_plain(TYPE_REQUIREMENT);
   case PROPERTY_MEETS: return (struct rule_type){.former = TYPE_REQUIREMENT, .set = true};
-  case PROPERTY_CONFIDENTIALITY: case PROPERTY_INTEGRITY: case PROPERTY_AVAILABILITY:
+  case PROPERTY_CONFIDENTIALITY:
+  case PROPERTY_INTEGRITY:
+  case PROPERTY_AVAILABILITY:
     return (struct rule_type){.former = TYPE_ENUM, .of = class_find(l->model, "std.core.Mark")};
   default: return type_any();
   }
@@ -206,14 +215,16 @@ static void report_no_member(struct lowering *l, const struct operand *x, sym na
     return;
   }
   const char *near = nearest_member(l, &x->type, name);
-  uint32_t index = near ? diag(l->diagnostics, MSG_RULE_NO_ATTRIBUTE_MEANT, at, text, what, near) : diag(l->diagnostics, MSG_RULE_NO_ATTRIBUTE, at, text, what);
+  uint32_t index = near ? diag(l->diagnostics, MSG_RULE_NO_ATTRIBUTE_MEANT, at, text, what, near)
+                        : diag(l->diagnostics, MSG_RULE_NO_ATTRIBUTE, at, text, what);
   if (near != NULL) diag_fix_add(l->diagnostics, index, at, near);
 }
 
 /* Only some alternatives have it: say which. */
 static void report_some(struct lowering *l, const struct operand *x, uint32_t kinds, sym name, span at) {
   struct rule_type have = type_of_kinds(l, kinds, false);
-  diag(l->diagnostics, MSG_RULE_NARROW, at, text_of(l, name), alternatives_words(l, &have), alternatives_words(l, &x->type));
+  diag(l->diagnostics, MSG_RULE_NARROW, at, text_of(l, name), alternatives_words(l, &have),
+       alternatives_words(l, &x->type));
 }
 
 /* ---- the dot ---- */
@@ -242,9 +253,12 @@ static struct operand lower_member(struct lowering *l, struct operand x, sym nam
   }
   if (having == 0 && is_kept_unchecked(l, &x, name))
     return make_operand(l, (struct expr){.op = EXPR_ATTRIBUTE, .symbol = name, .a = x.expr}, n, type_any());
-  if (having == 0) report_no_member(l, &x, name, at);
-  else if (!same || (lacking != 0 && ((having & lacking) != 0 || !narrow_by_reading(l, &x, having)))) report_some(l, &x, having, name, at);
-  else return read_member(l, x, first, n);
+  if (having == 0)
+    report_no_member(l, &x, name, at);
+  else if (!same || (lacking != 0 && ((having & lacking) != 0 || !narrow_by_reading(l, &x, having))))
+    report_some(l, &x, having, name, at);
+  else
+    return read_member(l, x, first, n);
   return poison(l, n);
 }
 
@@ -257,12 +271,15 @@ static struct operand read_name(struct lowering *l, struct operand x, const char
 }
 
 /* The names after the first USED of a path, read one after the other. The node of each step is where the path ends. */
-static struct operand read_rest(struct lowering *l, struct operand x, const struct path_names *p, uint32_t used, node_id n) {
-  for (uint32_t i = used; i < p->count && !is_any(&x.type); i++) x = read_name(l, x, path_words(l, p, i), p->names[i], p->at[i], n);
+static struct operand read_rest(struct lowering *l, struct operand x, const struct path_names *p, uint32_t used,
+                                node_id n) {
+  for (uint32_t i = used; i < p->count && !is_any(&x.type); i++)
+    x = read_name(l, x, path_words(l, p, i), p->names[i], p->at[i], n);
   return x;
 }
 
-static struct operand lower_path(struct lowering *l, node_id n, const struct path_names *p, const struct rule_type *expected) {
+static struct operand lower_path(struct lowering *l, node_id n, const struct path_names *p,
+                                 const struct rule_type *expected) {
   const struct variable *v = variable_find(l, p->names[0]);
   if (v != NULL) return read_rest(l, operand_of_variable(l, n, v), p, 1, n);
   if (is_absent_name(l, p) || takes_names(expected)) return lower_literal(l, n, expected);

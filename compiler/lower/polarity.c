@@ -1,16 +1,32 @@
 /* polarity.c - grants may only help (E3307): nobody must gain by deleting a contract, a measure or a claim.
  *
- * Each place in a formula has a sign: more grants may only raise it (+), only lower it (-), or either (0). What asks for
- * grants may stand at + of a level, at - of the `where` of a requirement or a strengthening (applying is no gain), and
- * nowhere in the `where` of an exception. Verdicts rest on grants, so achieved() is held to the same.
+ * Each place in a formula has a sign: more grants may only raise it (+), only lower it (-), or either (0). What asks
+ * for grants may stand at + of a level, at - of the `where` of a requirement or a strengthening (applying is no gain),
+ * and nowhere in the `where` of an exception. Verdicts rest on grants, so achieved() is held to the same.
  */
 #include "compiler/lower/lower_internal.h"
 
 #include <stdlib.h>
 
-enum why { WHY_NONE, WHY_NOT, WHY_NONE_OF, WHY_IMPLIES, WHY_ALL, WHY_IF, WHY_COMPARED, WHY_ARITHMETIC, WHY_APPLIES, WHY_EXCEPTION };
-struct grant { expr_id expr; uint8_t why; }; /* expr 0: none */
-struct needs { struct grant plus, minus; }; /* the first grant of a helper predicate at each sign */
+enum why {
+  WHY_NONE,
+  WHY_NOT,
+  WHY_NONE_OF,
+  WHY_IMPLIES,
+  WHY_ALL,
+  WHY_IF,
+  WHY_COMPARED,
+  WHY_ARITHMETIC,
+  WHY_APPLIES,
+  WHY_EXCEPTION
+};
+struct grant {
+  expr_id expr;
+  uint8_t why;
+}; /* expr 0: none */
+struct needs {
+  struct grant plus, minus;
+}; /* the first grant of a helper predicate at each sign */
 struct polarity {
   struct lowering *l;
   struct needs *defines;
@@ -30,7 +46,8 @@ static const char *grant_name(const struct expr *x) {
 
 static enum message message_of(enum why why) {
   switch (why) {
-  case WHY_NONE: case WHY_NOT: return MSG_RULE_GRANT_NOT;
+  case WHY_NONE:
+  case WHY_NOT: return MSG_RULE_GRANT_NOT;
   case WHY_NONE_OF: return MSG_RULE_GRANT_NONE;
   case WHY_IMPLIES: return MSG_RULE_GRANT_IMPLIES;
   case WHY_ALL: return MSG_RULE_GRANT_ALL;
@@ -82,7 +99,8 @@ static void walk_items(struct polarity *p, expr_id e, int sign, enum why why) {
 }
 
 /* The first two parts with signs of their own, the third like the whole. */
-static void walk_parts(struct polarity *p, const struct expr *x, int a, enum why a_why, int b, enum why b_why, int sign, enum why why) {
+static void walk_parts(struct polarity *p, const struct expr *x, int a, enum why a_why, int b, enum why b_why, int sign,
+                       enum why why) {
   walk(p, x->a, a, a_why);
   walk(p, x->b, b, b_why);
   walk(p, x->c, sign, why);
@@ -90,8 +108,10 @@ static void walk_parts(struct polarity *p, const struct expr *x, int a, enum why
 
 static void walk_comparison(struct polarity *p, const struct expr *x, int sign, enum why why) {
   switch ((int)x->op) {
-  case EXPR_GT: case EXPR_GE: walk_parts(p, x, sign, why, -sign, WHY_COMPARED, sign, why); break;
-  case EXPR_LT: case EXPR_LE: walk_parts(p, x, -sign, WHY_COMPARED, sign, why, sign, why); break;
+  case EXPR_GT:
+  case EXPR_GE: walk_parts(p, x, sign, why, -sign, WHY_COMPARED, sign, why); break;
+  case EXPR_LT:
+  case EXPR_LE: walk_parts(p, x, -sign, WHY_COMPARED, sign, why, sign, why); break;
   default: walk_parts(p, x, 0, WHY_COMPARED, 0, WHY_COMPARED, sign, why); break;
   }
 }
@@ -108,24 +128,39 @@ static void walk(struct polarity *p, expr_id e, int sign, enum why why) {
   if (e == 0) return;
   const struct expr *x = expr_of(p->l, e);
   switch ((enum expr_op)x->op) {
-  case EXPR_NONE: case EXPR_CONSTANT: case EXPR_VARIABLE: break;
+  case EXPR_NONE:
+  case EXPR_CONSTANT:
+  case EXPR_VARIABLE: break;
   case EXPR_NOT: walk(p, x->a, -sign, WHY_NOT); break;
   case EXPR_IMPLIES: walk_parts(p, x, -sign, WHY_IMPLIES, sign, why, sign, why); break;
   case EXPR_IF: walk_parts(p, x, 0, WHY_IF, sign, why, sign, why); break;
-  case EXPR_EQ: case EXPR_NE: case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE: walk_comparison(p, x, sign, why); break;
+  case EXPR_EQ:
+  case EXPR_NE:
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE: walk_comparison(p, x, sign, why); break;
   case EXPR_IN: walk_parts(p, x, 0, WHY_COMPARED, sign, why, sign, why); break;
-  case EXPR_WITHIN: case EXPR_RANGE: walk_parts(p, x, 0, WHY_COMPARED, 0, WHY_COMPARED, sign, why); break;
+  case EXPR_WITHIN:
+  case EXPR_RANGE: walk_parts(p, x, 0, WHY_COMPARED, 0, WHY_COMPARED, sign, why); break;
   case EXPR_SUB: walk_parts(p, x, sign, why, -sign, WHY_ARITHMETIC, sign, why); break;
   case EXPR_NEGATE: walk(p, x->a, -sign, WHY_ARITHMETIC); break;
-  case EXPR_MUL: case EXPR_DIV: walk_parts(p, x, 0, WHY_ARITHMETIC, 0, WHY_ARITHMETIC, sign, why); break;
-  case EXPR_ALL: case EXPR_SOME: case EXPR_QUANT_NONE: case EXPR_COUNT: walk_quantifier(p, x, sign, why); break;
+  case EXPR_MUL:
+  case EXPR_DIV: walk_parts(p, x, 0, WHY_ARITHMETIC, 0, WHY_ARITHMETIC, sign, why); break;
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE:
+  case EXPR_COUNT: walk_quantifier(p, x, sign, why); break;
   case EXPR_LIST: walk_items(p, x->a, sign, why); break;
   case EXPR_ITEM: walk_items(p, e, sign, why); break;
   case EXPR_DEFINE:
     note_call(p, x, sign, why);
     walk_items(p, x->a, 0, WHY_COMPARED);
     break;
-  case EXPR_COMPLETE: case EXPR_ATTESTED: case EXPR_ACHIEVED: case EXPR_CLAIMED:
+  case EXPR_COMPLETE:
+  case EXPR_ATTESTED:
+  case EXPR_ACHIEVED:
+  case EXPR_CLAIMED:
     note_grant(p, e, sign, why);
     walk_parts(p, x, sign, why, sign, why, sign, why);
     break;
@@ -133,14 +168,24 @@ static void walk(struct polarity *p, expr_id e, int sign, enum why why) {
     if (property_info((enum property)x->symbol)->flags & PROPERTY_GRANT) note_grant(p, e, sign, why);
     walk(p, x->a, sign, why);
     break;
-  case EXPR_AND: case EXPR_OR: case EXPR_ADD: case EXPR_ATTRIBUTE: case EXPR_IS: case EXPR_ENDS: case EXPR_IN_FORCE: case EXPR_EXPIRED: case EXPR_AGE:
-  case EXPR_RECORDED: case EXPR_REACHES: case EXPR_UPSTREAM: case EXPR_DOWNSTREAM:
-    walk_parts(p, x, sign, why, sign, why, sign, why);
-    break;
+  case EXPR_AND:
+  case EXPR_OR:
+  case EXPR_ADD:
+  case EXPR_ATTRIBUTE:
+  case EXPR_IS:
+  case EXPR_ENDS:
+  case EXPR_IN_FORCE:
+  case EXPR_EXPIRED:
+  case EXPR_AGE:
+  case EXPR_RECORDED:
+  case EXPR_REACHES:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: walk_parts(p, x, sign, why, sign, why, sign, why); break;
   }
 }
 
-static void walk_rule(struct polarity *p, expr_id where, int where_sign, enum why where_why, const struct rule_level levels[3]) {
+static void walk_rule(struct polarity *p, expr_id where, int where_sign, enum why where_why,
+                      const struct rule_level levels[3]) {
   walk(p, where, where_sign, where_why);
   for (int i = 0; i < 3; i++) walk(p, levels[i].condition, 1, WHY_NONE);
 }

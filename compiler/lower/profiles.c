@@ -10,7 +10,12 @@ enum { EXTENDS_LIMIT = 200 };
 void declare_profile(struct lowering *l, uint32_t framework, node_id n) {
   node_id name = child_here(l, n, NODE_NAME);
   if (name == 0) return;
-  struct profile_source x = {.name = node_here(l, name)->value, .framework = framework, .module = l->module, .tree = l->tree, .node = n, .at = node_here(l, name)->at};
+  struct profile_source x = {.name = node_here(l, name)->value,
+                             .framework = framework,
+                             .module = l->module,
+                             .tree = l->tree,
+                             .node = n,
+                             .at = node_here(l, name)->at};
   uint32_t first = idmap_get(&l->profile_index, idmap_pair(framework, x.name));
   if (first != 0) {
     uint32_t index = diag(l->diagnostics, MSG_RULE_TWICE, x.at, text_of(l, x.name));
@@ -76,7 +81,8 @@ static void add_select(struct lowering *l, const struct profile_source *x, struc
   const char *id = text_of(l, l->rules->requirements.items[s.requirement].id);
   bool inherited = found - 1 < x->own_select;
   if (inherited && s.level < known->level) {
-    uint32_t index = diag(l->diagnostics, MSG_RULE_LOWERED, s.at, id, arena_format(&l->memory, "%u", s.level), arena_format(&l->memory, "%u", known->level));
+    uint32_t index = diag(l->diagnostics, MSG_RULE_LOWERED, s.at, id, arena_format(&l->memory, "%u", s.level),
+                          arena_format(&l->memory, "%u", known->level));
     diag_also(l->diagnostics, index, MSG_RULE_FIRST_LINE, known->at);
   } else if (!inherited && named) {
     uint32_t index = diag(l->diagnostics, MSG_RULE_SELECTED_TWICE, s.at, id);
@@ -90,8 +96,10 @@ static void add_select(struct lowering *l, const struct profile_source *x, struc
 static uint8_t level_of_select(struct lowering *l, node_id n) {
   node_id phrase = child_here(l, n, NODE_PHRASE), number = phrase ? child_here(l, phrase, NODE_INT) : 0;
   uint8_t level = 0;
-  if (number == 0) diag(l->diagnostics, MSG_RULE_SELECT_LEVEL, node_here(l, n)->at);
-  else if (!level_of_node(l, number, 1, &level)) level = 0;
+  if (number == 0)
+    diag(l->diagnostics, MSG_RULE_SELECT_LEVEL, node_here(l, n)->at);
+  else if (!level_of_node(l, number, 1, &level))
+    level = 0;
   return level;
 }
 
@@ -102,8 +110,10 @@ static void lower_select(struct lowering *l, const struct profile_source *x, nod
   if (level == 0 || reference == 0 || !sema_requirement(l->sema, l->module, l->tree, reference, &use)) return;
   struct index_list list = {0};
   requirement_use_resolve(l->rules, use, &list);
-  for (uint32_t i = 0; i < list.items.count; i++) 
-    add_select(l, x, (struct rule_select){.requirement = list.items.items[i], .level = level, .at = node_here(l, n)->at}, !use.category);
+  for (uint32_t i = 0; i < list.items.count; i++)
+    add_select(l, x,
+               (struct rule_select){.requirement = list.items.items[i], .level = level, .at = node_here(l, n)->at},
+               !use.category);
   vec_free(&list.items);
 }
 
@@ -129,7 +139,8 @@ static void lower_profile(struct lowering *l, uint32_t index, uint32_t depth) {
   if (from != 0 && !circle) inherit(l, x, &l->profiles.items[from - 1]);
   x->own_select = l->rules->selects.count;
   node_id body = child_here(l, x->node, NODE_BODY);
-  for (node_id n = body ? child_here(l, body, NODE_SELECT) : 0; n != 0; n = node_next_same(tree_here(l), n)) lower_select(l, x, n);
+  for (node_id n = body ? child_here(l, body, NODE_SELECT) : 0; n != 0; n = node_next_same(tree_here(l), n))
+    lower_select(l, x, n);
   x->end_select = l->rules->selects.count;
   x->state = PROFILE_DONE;
 }

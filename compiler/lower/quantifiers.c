@@ -8,7 +8,10 @@ static const char *closure_name(const struct expr *set) {
   switch ((int)set->op) {
   case EXPR_UPSTREAM: return "upstream";
   case EXPR_DOWNSTREAM: return "downstream";
-  case EXPR_PROPERTY: return property_info((enum property)set->symbol)->flags & PROPERTY_CLOSURE ? property_info((enum property)set->symbol)->name : NULL;
+  case EXPR_PROPERTY:
+    return property_info((enum property)set->symbol)->flags & PROPERTY_CLOSURE
+               ? property_info((enum property)set->symbol)->name
+               : NULL;
   default: return NULL;
   }
 }
@@ -32,7 +35,8 @@ static void check_cost(struct lowering *l, node_id n, const struct expr *x) {
   } else if ((mentioned & ~(1u << x->slot)) != 0) {
     const struct variable *other = NULL;
     for (uint32_t i = 0; i < l->variables.count && other == NULL; i++)
-      if (l->variables.items[i].slot != x->slot && mentioned >> l->variables.items[i].slot & 1) other = &l->variables.items[i];
+      if (l->variables.items[i].slot != x->slot && mentioned >> l->variables.items[i].slot & 1)
+        other = &l->variables.items[i];
     diag(l->diagnostics, MSG_RULE_CLOSURE_SUBJECT, node_here(l, n)->at, name, other ? text_of(l, other->name) : "");
   }
 }
@@ -45,7 +49,9 @@ static enum expr_op op_of(const struct node *x) {
 }
 
 /* The children: NAME set WHERE? body. */
-struct quantifier_nodes { node_id name, set, where, body; };
+struct quantifier_nodes {
+  node_id name, set, where, body;
+};
 
 static struct quantifier_nodes nodes_of(const struct lowering *l, node_id n) {
   struct quantifier_nodes q = {.name = node_here(l, n)->first};
@@ -58,7 +64,8 @@ static struct quantifier_nodes nodes_of(const struct lowering *l, node_id n) {
 /* `where` with what the readings imply in front. */
 static expr_id complete_where(struct lowering *l, expr_id where, const struct variable *v, node_id n) {
   if (v->read == 0) return where;
-  expr_id x = add_expr(l, (struct expr){.op = EXPR_VARIABLE, .slot = v->slot, .free_slots = (uint8_t)(1u << v->slot)}, n);
+  expr_id x =
+      add_expr(l, (struct expr){.op = EXPR_VARIABLE, .slot = v->slot, .free_slots = (uint8_t)(1u << v->slot)}, n);
   expr_id test = add_kind_test(l, x, v->read, n);
   return where ? add_expr(l, (struct expr){.op = EXPR_AND, .a = test, .b = where}, n) : test;
 }
@@ -82,7 +89,8 @@ static struct operand lower_inside(struct lowering *l, node_id n, struct operand
   l->variables.count = outer;
   l->next_slot--;
   struct operand res = make_operand(l, x, n, type_plain(x.op == EXPR_COUNT ? TYPE_NUMBER : TYPE_BOOLEAN));
-  l->rules->exprs.items[res.expr].free_slots = free_slots_of(l, set.expr) | ((free_slots_of(l, where) | free_slots_of(l, body)) & ~(1u << slot));
+  l->rules->exprs.items[res.expr].free_slots =
+      free_slots_of(l, set.expr) | ((free_slots_of(l, where) | free_slots_of(l, body)) & ~(1u << slot));
   return res;
 }
 

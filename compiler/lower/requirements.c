@@ -1,4 +1,5 @@
-/* requirements.c - frameworks and the ids they state: what the catalogue says, what the rules add, where both disagree. */
+/* requirements.c - frameworks and the ids they state: what the catalogue says, what the rules add, where both disagree.
+ */
 #include "compiler/lower/lower_internal.h"
 
 #include <stdlib.h>
@@ -22,14 +23,16 @@ static node_id statement_of_kind(const struct lowering *l, enum node_kind kind) 
 static void check_catalogue_name(struct lowering *l, const struct program_module *m, span at) {
   const struct catalogue *c = m->catalogue;
   if (c == NULL || c->name == 0 || c->version == 0 || (c->name == m->name && c->version == m->version)) return;
-  uint32_t index = diag(l->diagnostics, MSG_RULE_CATALOGUE_NAME, at, arena_format(&l->memory, "%s@%s", text_of(l, m->name), text_of(l, m->version)),
+  uint32_t index = diag(l->diagnostics, MSG_RULE_CATALOGUE_NAME, at,
+                        arena_format(&l->memory, "%s@%s", text_of(l, m->name), text_of(l, m->version)),
                         arena_format(&l->memory, "%s@%s", text_of(l, c->name), text_of(l, c->version)));
   diag_also(l->diagnostics, index, MSG_RULE_CATALOGUE_HERE, c->at);
 }
 
 static void declare_framework(struct lowering *l, module_id module) {
   const struct program_module *m = &l->program->modules.items[module];
-  struct rule_framework f = {.name = m->name, .version = m->version, .module = module, .catalogue = m->catalogue, .base = base_of(l, m)};
+  struct rule_framework f = {
+      .name = m->name, .version = m->version, .module = module, .catalogue = m->catalogue, .base = base_of(l, m)};
   for (uint32_t i = 0; i < m->trees.count; i++) {
     enter_file(l, module, m->trees.items[i]);
     node_id line = statement_of_kind(l, NODE_FRAMEWORK), module_line = statement_of_kind(l, NODE_MODULE);
@@ -56,7 +59,8 @@ void declare_frameworks(struct lowering *l) {
 
 span place_of_id(const struct lowering *l, node_id n) {
   span at = node_here(l, n)->at;
-  for (node_id a = child_here(l, n, NODE_ANNOTATION); a != 0; a = node_next_same(tree_here(l), a)) at.start = node_here(l, a)->at.end;
+  for (node_id a = child_here(l, n, NODE_ANNOTATION); a != 0; a = node_next_same(tree_here(l), a))
+    at.start = node_here(l, a)->at.end;
   size_t length;
   const char *text = source_text(&l->program->sources, at, &length), *mark = memchr(text, '#', length);
   if (mark == NULL) return at;
@@ -66,7 +70,8 @@ span place_of_id(const struct lowering *l, node_id n) {
 }
 
 static void report_restated(struct lowering *l, uint32_t framework, sym id, span at) {
-  for (uint32_t base = l->rules->frameworks.items[framework].base; base != UINT32_MAX; base = l->rules->frameworks.items[base].base) {
+  for (uint32_t base = l->rules->frameworks.items[framework].base; base != UINT32_MAX;
+       base = l->rules->frameworks.items[base].base) {
     uint32_t other = rule_requirement_find(l->rules, base, id);
     if (other == UINT32_MAX) continue;
     const struct rule_framework *f = &l->rules->frameworks.items[base];
@@ -77,7 +82,8 @@ static void report_restated(struct lowering *l, uint32_t framework, sym id, span
 }
 
 static void report_not_in_catalogue(struct lowering *l, const struct catalogue *c, sym id, span at) {
-  const char *en = catalogue_hint(&l->memory, c, l->names, id, LANGUAGE_EN), *ja = catalogue_hint(&l->memory, c, l->names, id, LANGUAGE_JA);
+  const char *en = catalogue_hint(&l->memory, c, l->names, id, LANGUAGE_EN),
+             *ja = catalogue_hint(&l->memory, c, l->names, id, LANGUAGE_JA);
   uint32_t index = en != NULL ? diag(l->diagnostics, MSG_RULE_NOT_IN_CATALOGUE_HINT, at, text_of(l, id), en, ja)
                               : diag(l->diagnostics, MSG_RULE_NOT_IN_CATALOGUE, at, text_of(l, id));
   diag_also(l->diagnostics, index, MSG_RULE_CATALOGUE_HERE, c->at);
@@ -91,12 +97,18 @@ static uint32_t enter_requirement(struct lowering *l, uint32_t framework, node_i
   bool titled = child_here(l, n, NODE_TEXT) != 0;
   span at = place_of_id(l, n);
   if (known != UINT32_MAX && titled && c != NULL) {
-    uint32_t index = diag(l->diagnostics, MSG_RULE_TITLE_IN_RULES, node_here(l, child_here(l, n, NODE_TEXT))->at, text_of(l, id));
+    uint32_t index =
+        diag(l->diagnostics, MSG_RULE_TITLE_IN_RULES, node_here(l, child_here(l, n, NODE_TEXT))->at, text_of(l, id));
     diag_also(l->diagnostics, index, MSG_RULE_CATALOGUE_HERE, l->rules->requirements.items[known].at);
   }
   if (known != UINT32_MAX) return known;
   if (c != NULL) report_not_in_catalogue(l, c, id, at);
-  struct rule_requirement q = {.framework = framework, .id = id, .catalogue = UINT32_MAX, .category = category, .title = text_here(l, n), .at = at};
+  struct rule_requirement q = {.framework = framework,
+                               .id = id,
+                               .catalogue = UINT32_MAX,
+                               .category = category,
+                               .title = text_here(l, n),
+                               .at = at};
   q.subjects = rule_default_subjects(l->rules);
   return rule_add_requirement(l->rules, q);
 }
@@ -159,7 +171,8 @@ void declare_rules(struct lowering *l) {
     const struct program_module *m = &l->program->modules.items[l->rules->frameworks.items[f].module];
     for (uint32_t i = 0; i < m->trees.count; i++) {
       enter_file(l, l->rules->frameworks.items[f].module, m->trees.items[i]);
-      for (node_id n = node_here(l, tree_here(l)->root)->first; n != 0; n = node_here(l, n)->next) declare_statement(l, f, n);
+      for (node_id n = node_here(l, tree_here(l)->root)->first; n != 0; n = node_here(l, n)->next)
+        declare_statement(l, f, n);
     }
   }
 }
@@ -169,7 +182,8 @@ void declare_rules(struct lowering *l) {
 /* Without a version the framework at hand and those it builds on are asked first. */
 static uint32_t requirement_near(const struct lowering *l, const struct requirement_use *use) {
   for (uint32_t f = l->framework_of_module[l->module]; f != UINT32_MAX; f = l->rules->frameworks.items[f].base) {
-    uint32_t res = l->rules->frameworks.items[f].name == use->framework ? rule_requirement_find(l->rules, f, use->id) : UINT32_MAX;
+    uint32_t res =
+        l->rules->frameworks.items[f].name == use->framework ? rule_requirement_find(l->rules, f, use->id) : UINT32_MAX;
     if (res != UINT32_MAX) return res;
   }
   return UINT32_MAX;
@@ -196,7 +210,9 @@ uint32_t referenced_requirement(struct lowering *l, node_id reqref) {
 bool level_of_node(struct lowering *l, node_id number, uint8_t lowest, uint8_t *res) {
   const char *text = number ? text_of(l, node_here(l, number)->value) : "";
   bool fits = text[0] != '\0' && text[1] == '\0' && (char)('0' + lowest) <= text[0] && text[0] <= '3';
-  if (fits) *res = (uint8_t)(text[0] - '0');
-  else if (number != 0) diag(l->diagnostics, lowest == 0 ? MSG_RULE_EXPECTED_LEVEL : MSG_LEVEL_RANGE, node_here(l, number)->at, text);
+  if (fits)
+    *res = (uint8_t)(text[0] - '0');
+  else if (number != 0)
+    diag(l->diagnostics, lowest == 0 ? MSG_RULE_EXPECTED_LEVEL : MSG_LEVEL_RANGE, node_here(l, number)->at, text);
   return fits;
 }

@@ -5,11 +5,14 @@
 #include <stdlib.h>
 
 /* What a helper predicate brings along. Helpers use those with lower indexes only. */
-struct brings { bool recorded; VEC(uint32_t) asks; /* indexes of requirements */ };
+struct brings {
+  bool recorded;
+  VEC(uint32_t) asks; /* indexes of requirements */
+};
 struct collector {
   struct lowering *l;
   struct brings *defines;
-  struct idmap seen;      /* (owner, requirement) -> 1 */
+  struct idmap seen; /* (owner, requirement) -> 1 */
   VEC(expr_id) pending;
 };
 
@@ -41,7 +44,8 @@ static void collect(struct collector *c, expr_id root, struct brings *b, uint32_
   }
 }
 
-static void collect_rule(struct collector *c, struct brings *b, uint32_t owner, expr_id where, const struct rule_level levels[3]) {
+static void collect_rule(struct collector *c, struct brings *b, uint32_t owner, expr_id where,
+                         const struct rule_level levels[3]) {
   collect(c, where, b, owner);
   for (int i = 0; i < 3; i++) collect(c, levels[i].condition, b, owner);
 }
@@ -50,7 +54,8 @@ static struct brings *collect_all(struct collector *c) {
   struct rule_set *r = c->l->rules;
   c->defines = memory_zeroed((size_t)r->defines.count + 1, sizeof *c->defines);
   struct brings *res = memory_zeroed((size_t)r->requirements.count + 1, sizeof *res);
-  for (uint32_t i = 0; i < r->defines.count; i++) collect(c, r->defines.items[i].body, &c->defines[i], r->requirements.count + i);
+  for (uint32_t i = 0; i < r->defines.count; i++)
+    collect(c, r->defines.items[i].body, &c->defines[i], r->requirements.count + i);
   for (uint32_t i = 0; i < r->requirements.count; i++)
     collect_rule(c, &res[i], i, r->requirements.items[i].subjects.where, r->requirements.items[i].levels);
   for (uint32_t i = 0; i < r->exceptions.count; i++) {
@@ -71,9 +76,12 @@ static void report_circle(void *context, const uint32_t *nodes, uint32_t count, 
   struct lowering *l = context;
   const struct rule_requirement *requirements = l->rules->requirements.items;
   struct builder chain = {0};
-  for (uint32_t i = 0; i <= count; i++) builder_format(&chain, "%s#%s", i ? " → " : "", text_of(l, requirements[nodes[i % count]].id));
+  for (uint32_t i = 0; i <= count; i++)
+    builder_format(&chain, "%s#%s", i ? " → " : "", text_of(l, requirements[nodes[i % count]].id));
   uint32_t index = diag(l->diagnostics, MSG_RULE_REQUIREMENT_CIRCLE, requirements[nodes[0]].at, builder_get(&chain));
-  for (uint32_t i = 1; i < count; i++) diag_also(l->diagnostics, index, MSG_RULE_STATED_HERE, requirements[nodes[i]].at, text_of(l, requirements[nodes[i]].id));
+  for (uint32_t i = 1; i < count; i++)
+    diag_also(l->diagnostics, index, MSG_RULE_STATED_HERE, requirements[nodes[i]].at,
+              text_of(l, requirements[nodes[i]].id));
   builder_free(&chain);
 }
 
@@ -94,7 +102,8 @@ void order_requirements(struct lowering *l) {
   struct graph g = {.nodes = count};
   for (uint32_t i = 0; i < count; i++) {
     l->rules->requirements.items[i].documentation = asked[i].recorded;
-    for (uint32_t j = 0; j < asked[i].asks.count; j++) vec_push(&g.edges, ((struct graph_edge){i, asked[i].asks.items[j], l->rules->requirements.items[i].at}));
+    for (uint32_t j = 0; j < asked[i].asks.count; j++)
+      vec_push(&g.edges, ((struct graph_edge){i, asked[i].asks.items[j], l->rules->requirements.items[i].at}));
   }
   uint32_t *order = memory_zeroed((size_t)count + 1, sizeof *order);
   graph_order(&g, order, report_circle, l);

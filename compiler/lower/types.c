@@ -10,11 +10,17 @@
 
 /* ---- making ---- */
 
-struct rule_type type_plain(enum type_former former) { return (struct rule_type){.former = (uint8_t)former}; }
+struct rule_type type_plain(enum type_former former) {
+  return (struct rule_type){.former = (uint8_t)former};
+}
 
-struct rule_type type_any(void) { return type_plain(TYPE_ANY); }
+struct rule_type type_any(void) {
+  return type_plain(TYPE_ANY);
+}
 
-struct rule_type type_broken(void) { return (struct rule_type){.former = TYPE_ANY, .broken = true}; }
+struct rule_type type_broken(void) {
+  return (struct rule_type){.former = TYPE_ANY, .broken = true};
+}
 
 struct rule_type type_of_kinds(struct lowering *l, uint32_t kinds, bool set) {
   struct alternative *list = arena_alloc(&l->memory, sizeof *list * KIND_COUNT);
@@ -51,15 +57,28 @@ struct rule_type type_of_model_type(struct lowering *l, const struct type *t) {
     res.difference = t->difference;
     return res;
   case TYPE_INTEGER: res.former = TYPE_NUMBER; return res;
-  case TYPE_TEXT: case TYPE_BOOLEAN: case TYPE_NUMBER: case TYPE_DATE: case TYPE_TIME: case TYPE_ENUM: case TYPE_CLASS:
-  case TYPE_REQUIREMENT: case TYPE_DIGEST: case TYPE_ANY: return res;
+  case TYPE_TEXT:
+  case TYPE_BOOLEAN:
+  case TYPE_NUMBER:
+  case TYPE_DATE:
+  case TYPE_TIME:
+  case TYPE_ENUM:
+  case TYPE_CLASS:
+  case TYPE_REQUIREMENT:
+  case TYPE_DIGEST:
+  case TYPE_ANY: return res;
   }
   return res;
 }
 
 struct type model_type(const struct rule_type *t) {
-  return (struct type){.former = t->former, .optional = true, .difference = t->difference, .quantity = t->quantity, .of = t->of,
-                       .lo = UINT32_MAX, .hi = UINT32_MAX};
+  return (struct type){.former = t->former,
+                       .optional = true,
+                       .difference = t->difference,
+                       .quantity = t->quantity,
+                       .of = t->of,
+                       .lo = UINT32_MAX,
+                       .hi = UINT32_MAX};
 }
 
 /* ---- comparing ---- */
@@ -71,9 +90,12 @@ uint32_t type_kinds(const struct rule_type *t) {
 }
 
 bool type_equal(const struct rule_type *a, const struct rule_type *b) {
-  if (a->former != b->former || a->set != b->set || a->of != b->of || a->quantity != b->quantity || a->count != b->count) return false;
+  if (a->former != b->former || a->set != b->set || a->of != b->of || a->quantity != b->quantity ||
+      a->count != b->count)
+    return false;
   for (uint32_t i = 0; i < a->count; i++)
-    if (a->alternatives[i].kind != b->alternatives[i].kind || a->alternatives[i].class != b->alternatives[i].class) return false;
+    if (a->alternatives[i].kind != b->alternatives[i].kind || a->alternatives[i].class != b->alternatives[i].class)
+      return false;
   return true;
 }
 
@@ -85,7 +107,8 @@ bool alternative_below(const struct lowering *l, struct alternative a, struct al
 bool type_below(const struct lowering *l, const struct rule_type *t, const struct rule_type *by) {
   for (uint32_t i = 0; i < t->count; i++) {
     bool found = false;
-    for (uint32_t j = 0; j < by->count && !found; j++) found = alternative_below(l, t->alternatives[i], by->alternatives[j]);
+    for (uint32_t j = 0; j < by->count && !found; j++)
+      found = alternative_below(l, t->alternatives[i], by->alternatives[j]);
     if (!found) return false;
   }
   return true;
@@ -110,11 +133,15 @@ struct rule_type type_narrow(struct lowering *l, const struct rule_type *t, cons
 /* ---- words ---- */
 
 static const char *kind_words(uint8_t kind) {
-  static const enum term terms[KIND_COUNT] = {
-      [KIND_NONE] = TERM_ANY_ELEMENT, [KIND_ORGANIZATION] = TERM_ORGANIZATION, [KIND_PERSON] = TERM_PERSON, [KIND_COMPONENT] = TERM_COMPONENT,
-      [KIND_DATA] = TERM_DATA, [KIND_PROCEDURE] = TERM_PROCEDURE, [KIND_SYSTEM] = TERM_SYSTEM, [KIND_FLOW] = TERM_FLOW, [KIND_SENSE] = TERM_SENSE,
-      [KIND_ACTUATE] = TERM_ACTUATE, [KIND_MEASURE] = TERM_MEASURE, [KIND_EVIDENCE] = TERM_EVIDENCE, [KIND_CONTRACT] = TERM_CONTRACT,
-      [KIND_REQUIRE] = TERM_REQUIRE, [KIND_QUANTITY] = TERM_QUANTITY, [KIND_PORT] = TERM_PORT, [KIND_FIELD] = TERM_FIELD};
+  static const enum term terms[KIND_COUNT] = {[KIND_NONE] = TERM_ANY_ELEMENT,  [KIND_ORGANIZATION] = TERM_ORGANIZATION,
+                                              [KIND_PERSON] = TERM_PERSON,     [KIND_COMPONENT] = TERM_COMPONENT,
+                                              [KIND_DATA] = TERM_DATA,         [KIND_PROCEDURE] = TERM_PROCEDURE,
+                                              [KIND_SYSTEM] = TERM_SYSTEM,     [KIND_FLOW] = TERM_FLOW,
+                                              [KIND_SENSE] = TERM_SENSE,       [KIND_ACTUATE] = TERM_ACTUATE,
+                                              [KIND_MEASURE] = TERM_MEASURE,   [KIND_EVIDENCE] = TERM_EVIDENCE,
+                                              [KIND_CONTRACT] = TERM_CONTRACT, [KIND_REQUIRE] = TERM_REQUIRE,
+                                              [KIND_QUANTITY] = TERM_QUANTITY, [KIND_PORT] = TERM_PORT,
+                                              [KIND_FIELD] = TERM_FIELD};
   return term_reference(terms[kind]);
 }
 
@@ -132,8 +159,10 @@ const char *alternatives_words(struct lowering *l, const struct rule_type *t) {
     bool of_element = a.class == 0 && (1u << a.kind & ELEMENT_KINDS) != 0;
     if (of_element && (type_kinds(t) & ELEMENT_KINDS) == ELEMENT_KINDS) continue;
     if (b.length) builder_text(&b, TERM(OR));
-    if (a.class == 0) builder_text(&b, kind_words(a.kind));
-    else builder_format(&b, "`%s`", text_of(l, l->model->classes.items[a.class].name));
+    if (a.class == 0)
+      builder_text(&b, kind_words(a.kind));
+    else
+      builder_format(&b, "`%s`", text_of(l, l->model->classes.items[a.class].name));
   }
   return built(l, &b);
 }
@@ -143,7 +172,8 @@ static const char *members_words(struct lowering *l, class_id of) {
   const struct class_info *info = &l->model->classes.items[of];
   builder_text(&b, TERM(T_ONE_OF));
   for (uint32_t i = 0; i < info->member_count; i++)
-    builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "", text_of(l, l->model->members.items[info->first_member + i].name));
+    builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "",
+                   text_of(l, l->model->members.items[info->first_member + i].name));
   return built(l, &b);
 }
 
@@ -156,7 +186,8 @@ static const char *one_words(struct lowering *l, const struct rule_type *t) {
   case TYPE_DATE: return TERM(T_DATE);
   case TYPE_TIME: return TERM(T_TIME);
   case TYPE_QUANTITY:
-    if (t->quantity != 0) return arena_format(&l->memory, "`%s`", text_of(l, l->model->units.kinds.items[t->quantity].name));
+    if (t->quantity != 0)
+      return arena_format(&l->memory, "`%s`", text_of(l, l->model->units.kinds.items[t->quantity].name));
     return t->loose ? TERM(T_QUANTITY) : dimension_text(&l->memory, t->dimension);
   case TYPE_ENUM: return members_words(l, t->of);
   case TYPE_ENTITY: return alternatives_words(l, t);
@@ -178,12 +209,31 @@ const char *type_words_of(struct lowering *l, const struct rule_type *t) {
 
 /* Words of more than one kind, and kinds that are no classes. */
 uint32_t kinds_of_word(const struct lowering *l, sym name) {
-  static const struct { uint16_t token; uint32_t kinds; } words[] = {
-      {T_ORGANIZATION, BIT(ORGANIZATION)}, {T_PERSON, BIT(PERSON)}, {T_COMPONENT, BIT(COMPONENT)}, {T_DATA, BIT(DATA)},
-      {T_PROCEDURE, BIT(PROCEDURE)}, {T_SYSTEM, BIT(SYSTEM)}, {T_FLOW, BIT(FLOW)}, {T_SENSE, BIT(SENSE)}, {T_ACTUATE, BIT(ACTUATE)},
-      {T_MEASURE, BIT(MEASURE)}, {T_EVIDENCE, BIT(EVIDENCE)}, {T_CONTRACT, BIT(CONTRACT)}, {T_REQUIRE, BIT(REQUIRE)}, {T_PHYS, BIT(QUANTITY)}};
-  static const struct { const char *text; uint32_t kinds; } names[] = {
-      {"element", ELEMENT_KINDS}, {"要素", ELEMENT_KINDS}, {"transfer", BIT(SENSE) | BIT(ACTUATE)}, {"転写", BIT(SENSE) | BIT(ACTUATE)}, {"port", BIT(PORT)}};
+  static const struct {
+    uint16_t token;
+    uint32_t kinds;
+  } words[] = {{T_ORGANIZATION, BIT(ORGANIZATION)},
+               {T_PERSON, BIT(PERSON)},
+               {T_COMPONENT, BIT(COMPONENT)},
+               {T_DATA, BIT(DATA)},
+               {T_PROCEDURE, BIT(PROCEDURE)},
+               {T_SYSTEM, BIT(SYSTEM)},
+               {T_FLOW, BIT(FLOW)},
+               {T_SENSE, BIT(SENSE)},
+               {T_ACTUATE, BIT(ACTUATE)},
+               {T_MEASURE, BIT(MEASURE)},
+               {T_EVIDENCE, BIT(EVIDENCE)},
+               {T_CONTRACT, BIT(CONTRACT)},
+               {T_REQUIRE, BIT(REQUIRE)},
+               {T_PHYS, BIT(QUANTITY)}};
+  static const struct {
+    const char *text;
+    uint32_t kinds;
+  } names[] = {{"element", ELEMENT_KINDS},
+               {"要素", ELEMENT_KINDS},
+               {"transfer", BIT(SENSE) | BIT(ACTUATE)},
+               {"転写", BIT(SENSE) | BIT(ACTUATE)},
+               {"port", BIT(PORT)}};
   const char *text = text_of(l, name);
   uint16_t token = word_find(text, sym_length(l->names, name));
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)

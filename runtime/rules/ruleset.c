@@ -89,24 +89,35 @@ void rule_set_add_catalogue(struct rule_set *r, uint32_t framework) {
 }
 
 void rule_set_add_core(struct rule_set *r, struct interner *names, module_id core) {
-  static const struct { const char *code; uint32_t kinds; const char *en, *ja; } checks[] = {
+  static const struct {
+    const char *code;
+    uint32_t kinds;
+    const char *en, *ja;
+  } checks[] = {
 #define CHECK(code, kinds, severity, en, ja) {#code, kinds, en, ja},
 #include "runtime/rules/builtin_checks.def"
 #undef CHECK
   };
-  struct rule_framework f = {.name = intern_text(names, "std.core"), .version = intern_text(names, "0"), .module = core, .core = true,
+  struct rule_framework f = {.name = intern_text(names, "std.core"),
+                             .version = intern_text(names, "0"),
+                             .module = core,
+                             .core = true,
                              .base = UINT32_MAX};
   f.title = (struct bilingual){intern_text(names, "Built-in checks"), intern_text(names, "組込みの検査")};
   vec_push(&r->frameworks, f);
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-    struct rule_requirement q = {.framework = r->frameworks.count - 1, .id = intern_text(names, checks[i].code), .catalogue = UINT32_MAX, .stated = true};
+    struct rule_requirement q = {.framework = r->frameworks.count - 1,
+                                 .id = intern_text(names, checks[i].code),
+                                 .catalogue = UINT32_MAX,
+                                 .stated = true};
     q.title = (struct bilingual){intern_text(names, checks[i].en), intern_text(names, checks[i].ja)};
     q.subjects.kinds = checks[i].kinds;
     rule_add_requirement(r, q);
   }
 }
 
-/* ---- finishing ---------------------------------------------------------------------------------------------------- */
+/* ---- finishing ----------------------------------------------------------------------------------------------------
+ */
 
 /* A set made by hand may have pushed requirements itself, without the index. */
 static void rebuild_index(struct rule_set *r) {
@@ -146,7 +157,8 @@ void rule_set_finish(struct rule_set *r) {
   sort_order(r);
 }
 
-/* ---- questions ------------------------------------------------------------------------------------------------------ */
+/* ---- questions ------------------------------------------------------------------------------------------------------
+ */
 
 uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym id) {
   return idmap_get(&r->requirement_index, idmap_pair(framework, id)) - 1;
@@ -155,14 +167,18 @@ uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym
 static void add_category(const struct rule_set *r, uint32_t framework, sym id, struct index_list *res) {
   for (uint32_t i = 0; i < r->requirements.count; i++) {
     const struct rule_requirement *q = &r->requirements.items[i];
-    if (q->framework == framework && q->category != 0 && r->categories.items[q->category - 1].id == id) vec_push(&res->items, i);
+    if (q->framework == framework && q->category != 0 && r->categories.items[q->category - 1].id == id)
+      vec_push(&res->items, i);
   }
 }
 
-static void resolve_in(const struct rule_set *r, uint32_t framework, const struct requirement_use *use, struct index_list *res) {
+static void resolve_in(const struct rule_set *r, uint32_t framework, const struct requirement_use *use,
+                       struct index_list *res) {
   uint32_t index = use->category ? UINT32_MAX : rule_requirement_find(r, framework, use->id);
-  if (use->category) add_category(r, framework, use->id, res);
-  else if (index != UINT32_MAX) vec_push(&res->items, index);
+  if (use->category)
+    add_category(r, framework, use->id, res);
+  else if (index != UINT32_MAX)
+    vec_push(&res->items, index);
 }
 
 /* A name without a version may stand for several versions side by side; the first that has the id is meant. An overlay
@@ -177,7 +193,8 @@ void requirement_use_resolve(const struct rule_set *r, struct requirement_use us
       if (use.framework != 0) overlay = f;
       resolve_in(r, f, &use, res);
     }
-  for (uint32_t steps = 0; overlay != UINT32_MAX && res->items.count == before && steps < r->frameworks.count; steps++) {
+  for (uint32_t steps = 0; overlay != UINT32_MAX && res->items.count == before && steps < r->frameworks.count;
+       steps++) {
     overlay = r->frameworks.items[overlay].base;
     if (overlay != UINT32_MAX) resolve_in(r, overlay, &use, res);
   }
