@@ -92,7 +92,7 @@ static bool judge_test(const struct test_case *c, struct sema *sema, struct buil
   struct evaluation e = {0};
   struct findings f = {0};
   evaluation_run(&e, &p->model, &p->rules, as_of);
-  struct target everywhere = {.level = 1};
+  struct target everywhere = {.framework = p->modules.items[c->module].name, .level = 1};
   bool has_target = 0 < p->model.targets.count;
   struct diagnostics quiet = {0};
   findings_run(&f, &e, (struct finding_options){.as_of = as_of, .target_override = has_target ? NULL : &everywhere, .target_override_count = !has_target}, &quiet);
