@@ -120,19 +120,18 @@ struct operand lower_negative(struct lowering *l, node_id n, const struct rule_t
 
 /* ---- ranges ---- */
 
+/* The end that has a type of its own goes first and types the other. */
 struct operand lower_range(struct lowering *l, node_id n) {
   node_id left = node_here(l, n)->first, right = node_here(l, left)->next;
-  struct operand a, b;
-  if (is_literal(l, left)) {
-    b = lower_expression(l, right, NULL);
-    a = lower_expression(l, left, &b.type);
-  } else {
-    a = lower_expression(l, left, NULL);
-    b = lower_expression(l, right, &a.type);
-  }
-  if (!check_summand(l, left, &a) || !check_summand(l, right, &b)) return poison(l, n);
-  if (!is_any(&a.type) && !is_any(&b.type) && !check_quantities(l, &a.type, &b.type, n)) return poison(l, n);
-  struct rule_type type = is_any(&a.type) ? b.type : a.type;
+  bool turned = is_literal(l, left);
+  node_id first = turned ? right : left, last = turned ? left : right;
+  struct operand x = lower_expression(l, first, NULL);
+  if (!check_summand(l, first, &x)) return poison(l, n);
+  struct operand y = lower_expression(l, last, &x.type);
+  if (!check_summand(l, last, &y)) return poison(l, n);
+  if (!is_any(&x.type) && !is_any(&y.type) && !check_quantities(l, &x.type, &y.type, n)) return poison(l, n);
+  struct rule_type type = is_any(&x.type) ? y.type : x.type;
   if (!is_any(&type)) type.former = TYPE_RANGE;
-  return make_operand(l, (struct expr){.op = EXPR_RANGE, .a = a.expr, .b = b.expr}, n, type);
+  expr_id lo = turned ? y.expr : x.expr, hi = turned ? x.expr : y.expr;
+  return make_operand(l, (struct expr){.op = EXPR_RANGE, .a = lo, .b = hi}, n, type);
 }

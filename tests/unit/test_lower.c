@@ -121,13 +121,16 @@ static void test_defines_in_order(void **state) {
                   "flow) = g.source.owner != g.sink.owner\n" ON_FLOW("some d in [x.data] : second(x, d.owner)"));
   assert_string_equal(fixture_codes(&f), "E0304@9"); /* an owner may be a person */
   rules_done(&f);
-  rules_lower(&f, "define second(f : flow, o : element) = first(f) and f.source.owner == o\ndefine first(g : "
+  rules_lower(&f, "/// Both.\n/// 両方。\ndefine second(f : flow, o : element) = first(f) and f.source.owner == "
+                  "o\ndefine first(g : "
                   "flow) = g.source.owner != g.sink.owner\n" ON_FLOW("second(x, x.source)"));
   assert_string_equal(fixture_codes(&f), "");
   const struct rule_set *r = &f.program.rules;
   assert_int_equal(r->defines.count, 2);
   assert_string_equal(sym_text(&f.program.names, r->defines.items[0].name), "first");
   assert_int_equal(r->defines.items[1].parameter_count, 2);
+  assert_string_equal(sym_text(&f.program.names, r->defines.items[1].text.en), "Both.");
+  assert_string_equal(sym_text(&f.program.names, r->defines.items[1].text.ja), "両方。");
   assert_int_equal(rules_condition(&f)->op, EXPR_DEFINE);
   assert_int_equal(rules_condition(&f)->symbol, 1);
   const struct expr *first = rules_expr(&f, rules_condition(&f)->a), *last = rules_expr(&f, first->b);

@@ -104,6 +104,52 @@ static void test_attributes(void **state) {
   rules_done(&f);
 }
 
+static void test_quantities(void **state) {
+  (void)state;
+  EXPECT({ON_COMPONENT("x.torque * 2 < 5N.m"), ""}, {ON_COMPONENT("2 * x.vibration < 9mm/s"), ""},
+         {ON_COMPONENT("x.vibration * x.vibration < 9m^2/s^2"), ""}, {ON_COMPONENT("x.vibration * 1s < 5mm"), ""},
+         {ON_COMPONENT("x.vibration / x.vibration < 2"), ""}, {ON_COMPONENT("1 / x.vibration < 5s/m"), ""},
+         {ON_COMPONENT("x.vibration * x.vibration < 9mm/s"), "E0310@7"},
+         {ON_COMPONENT("x.vibration / 2 < 9s"), "E0310@7"},
+         {ON_COMPONENT("x.vibration in x.vibration / 2 .. 9mm/s"), ""},
+         {ON_COMPONENT("x.vibration in 1mm/s .. x.vibration"), ""},
+         {ON_COMPONENT("x.vibration in x.vibration .. 9s"), "E0310@7"},
+         {ON_COMPONENT("x.vibration in x.firmware .. 9s"), "E0303@7"}, {ON_COMPONENT("-5 < -count(p in x.parts)"), ""},
+         {ON_COMPONENT("-x.firmware == 5"), "E0303@7"}, {ON_COMPONENT("-x.heat < 5K"), "E0312@7"},
+         {ON_COMPONENT("x.heat - 5K == x.heat - 20degC"), "E0312@7"}, {ON_COMPONENT("5K - x.heat < 1K"), "E0312@7"},
+         {ON_COMPONENT("x.firmware in 1 .. 2"), "E0303@7"}, {ON_COMPONENT("x.firmware within 1 .. 2"), "E0303@7"},
+         {ON_COMPONENT("5 within x.vibration"), "E0303@7"}, {ON_COMPONENT("-5mm/s < x.vibration"), ""},
+         {ON_COMPONENT("count(p in x.parts) > 1mm"), "E0303@7"});
+  struct builder b = {0};
+  builder_text(&b, "requirement #A.1 \"t\" {\n applies to component x\n level 1 when x.work");
+  for (int i = 0; i < 60; i++) builder_text(&b, " * x.work");
+  builder_text(&b, " > 1\n}\n");
+  struct fixture f;
+  rules_lower(&f, builder_get(&b));
+  assert_string_equal(fixture_codes(&f), "E0310@7");
+  rules_done(&f);
+  builder_free(&b);
+}
+
+static void test_values(void **state) {
+  (void)state;
+  EXPECT(
+      {ON_COMPONENT("x.key_store == x.identity"), "E0303@7"}, {ON_COMPONENT("x == x.key_store"), "E0303@7"},
+      {ON_FLOW("x.protocol is evidence"), ""}, {ON_FLOW("x.protocol == sec.ChannelEncryption"), ""},
+      {ON_FLOW("(if x.source.external then x.source else x.sink).external"), ""},
+      {ON_FLOW("(if x.source.external then x.source else x.since) == x.sink"), "E0303@7"},
+      {ON_SYSTEM("some p in [x, x.owner] : p.external"), ""}, {ON_SYSTEM("some p in [p: x] : p.external"), "E0303@7"},
+      {ON_SYSTEM("some m in x.measures : #A.1 in m.meets"), ""}, {ON_SYSTEM("x.name == \"lan\""), ""},
+      {ON_SYSTEM("xyzzy(x)"), "E0201@7"}, {"define expose(x : system) = x.public\n" ON_SYSTEM("exposed(x)"), "E0201@8"},
+      {ON_SYSTEM("achieved(#A.1, x.parts) >= 1"), "E0303@7"}, {ON_SYSTEM("owner_of_all.external"), "E0201@7"},
+      {"category AT \"c\"\ncategory AT \"c\"\n", "E0202@6"},
+      {"requirement #A.1 \"t\"\nprofile p \"p\" {\n select #A.1 at level 5\n}\n", "E0316@7"},
+      {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", "W3306@9"},
+      {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on component x {\n level 1 when true\n}\n", ""},
+      {ABOUT("component", "true") "exception e \"e\" to #A.1 on Plc x {\n level 1 when true\n}\n", ""},
+      {ABOUT("Plc or Drive", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", ""});
+}
+
 /* ---- circles, depth, cost ---- */
 
 static void test_circles(void **state) {
@@ -322,6 +368,8 @@ int main(void) {
       cmocka_unit_test(test_accepted),
       cmocka_unit_test(test_types),
       cmocka_unit_test(test_attributes),
+      cmocka_unit_test(test_quantities),
+      cmocka_unit_test(test_values),
       cmocka_unit_test(test_circles),
       cmocka_unit_test(test_verdicts_of_others),
       cmocka_unit_test(test_depth_and_cost),
