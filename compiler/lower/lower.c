@@ -25,6 +25,7 @@ void lowering_free(struct lowering *l) {
   vec_free(&l->stated);
   idmap_free(&l->define_index);
   idmap_free(&l->profile_index);
+  idmap_free(&l->quiet);
   idmap_free(&l->exception_index);
   idmap_free(&l->category_index);
   idmap_free(&l->select_index);

@@ -99,6 +99,7 @@ struct lowering {
   struct idmap define_index; /* (framework, name) -> index + 1 in defines */
   VEC(struct profile_source) profiles;
   struct idmap profile_index;   /* (framework, name) -> index + 1 in profiles */
+  struct idmap quiet;           /* name -> 1: stands in a broken statement; not knowing it is no second error */
   struct idmap exception_index; /* (requirement, name) -> index + 1 in rules.exceptions */
   struct idmap category_index;  /* (framework, id) -> index + 1 in rules.categories */
   struct idmap select_index;    /* (profile, requirement) -> index + 1 in rules.selects */

@@ -75,6 +75,7 @@ bool require_type(struct lowering *l, struct operand *x, const struct rule_type 
 /* ---- what a name means ---- */
 
 static void report_unknown_name(struct lowering *l, const struct path_names *p) {
+  if (idmap_get(&l->quiet, p->names[0]) != 0) return;
   VEC(const char *) names = {0};
   for (uint32_t i = 0; i < l->variables.count; i++) vec_push(&names, text_of(l, l->variables.items[i].name));
   const char *near = names.count ? text_nearest(text_of(l, p->names[0]), names.items, names.count) : NULL;

@@ -153,8 +153,25 @@ static void declare_category(struct lowering *l, uint32_t framework, node_id n) 
 
 /* ---- all statements of all frameworks ---- */
 
+static bool in_name(char c) {
+  return c == '_' || ('0' <= c && c <= '9') || ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') ||
+         (unsigned char)c >= 0x80;
+}
+
+/* What a statement with a syntax error would have stated is not known. */
+static void note_quiet_names(struct lowering *l, span at) {
+  size_t length, start = 0;
+  const char *text = source_text(&l->program->sources, at, &length);
+  for (size_t i = 0; i <= length; i++) {
+    if (i < length && in_name(text[i])) continue;
+    if (start < i) idmap_put(&l->quiet, intern(l->names, text + start, i - start), 1);
+    start = i + 1;
+  }
+}
+
 static void declare_statement(struct lowering *l, uint32_t framework, node_id n) {
   switch (node_here(l, n)->kind) {
+  case NODE_ERROR: note_quiet_names(l, node_here(l, n)->at); break;
   case NODE_DEFINE: declare_define(l, framework, n); break;
   case NODE_REQUIREMENT: declare_requirement(l, framework, n, 0); break;
   case NODE_CATEGORY: declare_category(l, framework, n); break;

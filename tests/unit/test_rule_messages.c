@@ -133,21 +133,22 @@ static void test_quantities(void **state) {
 
 static void test_values(void **state) {
   (void)state;
-  EXPECT(
-      {ON_COMPONENT("x.key_store == x.identity"), "E0303@7"}, {ON_COMPONENT("x == x.key_store"), "E0303@7"},
-      {ON_FLOW("x.protocol is evidence"), ""}, {ON_FLOW("x.protocol == sec.ChannelEncryption"), ""},
-      {ON_FLOW("(if x.source.external then x.source else x.sink).external"), ""},
-      {ON_FLOW("(if x.source.external then x.source else x.since) == x.sink"), "E0303@7"},
-      {ON_SYSTEM("some p in [x, x.owner] : p.external"), ""}, {ON_SYSTEM("some p in [p: x] : p.external"), "E0303@7"},
-      {ON_SYSTEM("some m in x.measures : #A.1 in m.meets"), ""}, {ON_SYSTEM("x.name == \"lan\""), ""},
-      {ON_SYSTEM("xyzzy(x)"), "E0201@7"}, {"define expose(x : system) = x.public\n" ON_SYSTEM("exposed(x)"), "E0201@8"},
-      {ON_SYSTEM("achieved(#A.1, x.parts) >= 1"), "E0303@7"}, {ON_SYSTEM("owner_of_all.external"), "E0201@7"},
-      {"category AT \"c\"\ncategory AT \"c\"\n", "E0202@6"},
-      {"requirement #A.1 \"t\"\nprofile p \"p\" {\n select #A.1 at level 5\n}\n", "E0316@7"},
-      {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", "W3306@9"},
-      {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on component x {\n level 1 when true\n}\n", ""},
-      {ABOUT("component", "true") "exception e \"e\" to #A.1 on Plc x {\n level 1 when true\n}\n", ""},
-      {ABOUT("Plc or Drive", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", ""});
+  EXPECT({ON_COMPONENT("x.key_store == x.identity"), "E0303@7"}, {ON_COMPONENT("x == x.key_store"), "E0303@7"},
+         {ON_FLOW("x.protocol is evidence"), ""}, {ON_FLOW("x.protocol == sec.ChannelEncryption"), ""},
+         {ON_FLOW("(if x.source.external then x.source else x.sink).external"), ""},
+         {ON_FLOW("(if x.source.external then x.source else x.since) == x.sink"), "E0303@7"},
+         {ON_SYSTEM("some p in [x, x.owner] : p.external"), ""},
+         {ON_SYSTEM("some p in [p: x] : p.external"), "E0303@7"},
+         {ON_SYSTEM("some m in x.measures : #A.1 in m.meets"), ""}, {ON_SYSTEM("x.name == \"lan\""), ""},
+         {ON_SYSTEM("xyzzy(x)"), "E0201@7"}, {"define good(x system) = x.public\n" ON_SYSTEM("good(x)"), "E0110@5"},
+         {"define expose(x : system) = x.public\n" ON_SYSTEM("exposed(x)"), "E0201@8"},
+         {ON_SYSTEM("achieved(#A.1, x.parts) >= 1"), "E0303@7"}, {ON_SYSTEM("owner_of_all.external"), "E0201@7"},
+         {"category AT \"c\"\ncategory AT \"c\"\n", "E0202@6"},
+         {"requirement #A.1 \"t\"\nprofile p \"p\" {\n select #A.1 at level 5\n}\n", "E0316@7"},
+         {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", "W3306@9"},
+         {ABOUT("Plc", "true") "exception e \"e\" to #A.1 on component x {\n level 1 when true\n}\n", ""},
+         {ABOUT("component", "true") "exception e \"e\" to #A.1 on Plc x {\n level 1 when true\n}\n", ""},
+         {ABOUT("Plc or Drive", "true") "exception e \"e\" to #A.1 on Drive x {\n level 1 when true\n}\n", ""});
 }
 
 /* ---- circles, depth, cost ---- */
