@@ -225,11 +225,13 @@ uint32_t referenced_requirement(struct lowering *l, node_id reqref) {
 }
 
 bool level_of_node(struct lowering *l, node_id number, uint8_t lowest, uint8_t *res) {
-  const char *text = number ? text_of(l, node_here(l, number)->value) : "";
-  bool fits = text[0] != '\0' && text[1] == '\0' && (char)('0' + lowest) <= text[0] && text[0] <= '3';
-  if (fits)
+  if (number == 0) return false;
+  const char *text = text_of(l, node_here(l, number)->value);
+  bool digit = sym_length(l->names, node_here(l, number)->value) == 1;
+  if (digit && (char)('0' + lowest) <= text[0] && text[0] <= '3') {
     *res = (uint8_t)(text[0] - '0');
-  else if (number != 0)
-    diag(l->diagnostics, lowest == 0 ? MSG_RULE_EXPECTED_LEVEL : MSG_LEVEL_RANGE, node_here(l, number)->at, text);
-  return fits;
+    return true;
+  }
+  diag(l->diagnostics, lowest == 0 ? MSG_RULE_EXPECTED_LEVEL : MSG_LEVEL_RANGE, node_here(l, number)->at, text);
+  return false;
 }
