@@ -6,13 +6,21 @@
 
 enum { SOON = 30 /* days */ };
 
-struct dates { struct findings *findings; struct diagnostics *diagnostics; struct arena memory; day as_of; };
+struct dates {
+  struct findings *findings;
+  struct diagnostics *diagnostics;
+  struct arena memory;
+  day as_of;
+};
 
-static const char *name_of(struct dates *w, entity_id e) { return entity_name(&w->memory, w->findings->model, e, false); }
+static const char *name_of(struct dates *w, entity_id e) {
+  return entity_name(&w->memory, w->findings->model, e, false);
+}
 static const char *date_of(struct dates *w, day d) { return date_format(d, arena_alloc(&w->memory, 11)); }
 static const char *number_of(struct dates *w, uint32_t n) { return arena_format(&w->memory, "%u", n); }
 
-/* ---- contracts ---------------------------------------------------------------------------------------------------- */
+/* ---- contracts ----------------------------------------------------------------------------------------------------
+ */
 
 static bool ends_soon(const struct dates *w, entity_id e, day *until) {
   if (w->findings->model->entities.items[e].kind != KIND_CONTRACT) return false;
@@ -33,8 +41,8 @@ static void warn_contract(struct dates *w, entity_id contract, day until, const 
   uint32_t count, findings = 0;
   const entity_id *under = model_related_back(w->findings->model, RELATION_CONTRACT, contract, &count);
   for (uint32_t i = 0; i < count; i++) findings += idmap_get(flows, under[i]) - 1;
-  diag(w->diagnostics, MSG_CONTRACT_ENDS, w->findings->model->entities.items[contract].at, name_of(w, contract), date_of(w, until),
-       number_of(w, (uint32_t)(until - w->as_of)), number_of(w, count), number_of(w, findings));
+  diag(w->diagnostics, MSG_CONTRACT_ENDS, w->findings->model->entities.items[contract].at, name_of(w, contract),
+       date_of(w, until), number_of(w, (uint32_t)(until - w->as_of)), number_of(w, count), number_of(w, findings));
 }
 
 static void warn_contracts(struct dates *w) {
@@ -56,7 +64,7 @@ static void warn_contracts(struct dates *w) {
   vec_free(&ending);
 }
 
-/* ---- answers and plans that are late --------------------------------------------------------------------------------- */
+/* ---- answers and plans that are late ------------------------------------------------------------------------- */
 
 static void warn_late_values(struct dates *w) {
   const struct model *m = w->findings->model;
@@ -73,7 +81,8 @@ static void warn_late_rows(struct dates *w) {
   for (uint32_t i = 0; i < m->answers.count; i++) {
     const struct answer *x = &m->answers.items[i];
     const char *id = requirement_use_text(&w->memory, m, x->requirement);
-    if (x->value == ANSWER_UNKNOWN && x->until != DAY_NONE && x->until < w->as_of) diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, id, date_of(w, x->until));
+    if (x->value == ANSWER_UNKNOWN && x->until != DAY_NONE && x->until < w->as_of)
+      diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, id, date_of(w, x->until));
     if (x->planned_level != 0 && x->planned_due != DAY_NONE && x->planned_due < w->as_of)
       diag(w->diagnostics, MSG_PLAN_OVERDUE, x->at, id, date_of(w, x->planned_due));
   }
@@ -86,13 +95,17 @@ static void warn_late_plans(struct dates *w) {
     if (m->entities.items[e].kind != KIND_MEASURE) continue;
     struct value v = model_value(m, e, status, NULL);
     day due = v.tag == VALUE_MEMBER && v.first == planned ? entity_date(m, e, "due") : DAY_NONE;
-    if (due != DAY_NONE && due < w->as_of) diag(w->diagnostics, MSG_PLAN_OVERDUE, m->entities.items[e].at, name_of(w, e), date_of(w, due));
+    if (due != DAY_NONE && due < w->as_of)
+      diag(w->diagnostics, MSG_PLAN_OVERDUE, m->entities.items[e].at, name_of(w, e), date_of(w, due));
   }
 }
 
-/* ---- evidence ------------------------------------------------------------------------------------------------------------ */
+/* ---- evidence ------------------------------------------------------------------------------------------------ */
 
-struct aged { const struct dates *dates; struct idmap *counts; /* evidence -> findings + 1 */ };
+struct aged {
+  const struct dates *dates;
+  struct idmap *counts; /* evidence -> findings + 1 */
+};
 
 static bool count_aged(void *context, const struct relevant *x) {
   struct aged *a = context;
@@ -123,14 +136,14 @@ static void warn_evidence(struct dates *w) {
       relevant_visit(f, f->rows.items[i].requirement, f->rows.items[i].subject, count_aged, &context);
   for (uint32_t i = 0; i < aged.count; i++) {
     entity_id e = aged.items[i];
-    diag(w->diagnostics, MSG_EVIDENCE_EXPIRED, m->entities.items[e].at, name_of(w, e), date_of(w, entity_date(m, e, "expires")),
-         number_of(w, idmap_get(&counts, e) - 1));
+    diag(w->diagnostics, MSG_EVIDENCE_EXPIRED, m->entities.items[e].at, name_of(w, e),
+         date_of(w, entity_date(m, e, "expires")), number_of(w, idmap_get(&counts, e) - 1));
   }
   idmap_free(&counts);
   vec_free(&aged);
 }
 
-/* ---- exceptions ------------------------------------------------------------------------------------------------------------- */
+/* ---- exceptions ---------------------------------------------------------------------------------------------- */
 
 /* Two that surely apply, are not overridden and come to different levels. */
 static bool contradict(const struct eval_reading *x, const struct eval_reading *y) {
@@ -145,9 +158,10 @@ static const char *levels_of(struct dates *w, const struct eval_reading *x) {
 
 static void warn_pair(struct dates *w, const struct eval_reading *x, const struct eval_reading *y, entity_id subject) {
   const struct findings *f = w->findings;
-  const struct rule_exception *a = &f->rules->exceptions.items[x->exception - 1], *b = &f->rules->exceptions.items[y->exception - 1];
-  diag(w->diagnostics, MSG_EXCEPTIONS_CONTESTED, b->at, sym_text(f->model->names, a->name), sym_text(f->model->names, b->name), name_of(w, subject),
-       levels_of(w, x), levels_of(w, y));
+  const struct rule_exception *a = &f->rules->exceptions.items[x->exception - 1],
+                              *b = &f->rules->exceptions.items[y->exception - 1];
+  diag(w->diagnostics, MSG_EXCEPTIONS_CONTESTED, b->at, sym_text(f->model->names, a->name),
+       sym_text(f->model->names, b->name), name_of(w, subject), levels_of(w, x), levels_of(w, y));
 }
 
 static void warn_contested(struct dates *w, uint32_t requirement, entity_id subject) {

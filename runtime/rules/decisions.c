@@ -4,11 +4,18 @@
 
 enum { LONGEST_ACCEPTANCE = 400 /* days */ };
 
-/* ---- why a decision is ignored ------------------------------------------------------------------------------------ */
+/* ---- why a decision is ignored ------------------------------------------------------------------------------------
+ */
 
-struct judge { struct findings *findings; struct diagnostics *diagnostics; struct arena memory; };
+struct judge {
+  struct findings *findings;
+  struct diagnostics *diagnostics;
+  struct arena memory;
+};
 
-static const char *name_of(struct judge *j, entity_id e) { return entity_name(&j->memory, j->findings->model, e, false); }
+static const char *name_of(struct judge *j, entity_id e) {
+  return entity_name(&j->memory, j->findings->model, e, false);
+}
 
 static const char *date_of(struct judge *j, day d) { return date_format(d, arena_alloc(&j->memory, 11)); }
 
@@ -50,7 +57,8 @@ static bool has_lapsed(const struct judge *j, const struct decision *x) {
 
 static bool dates_fit(struct judge *j, const struct decision *x) {
   if (has_lapsed(j, x)) {
-    diag(j->diagnostics, x->kind == DECISION_ACCEPT ? MSG_ACCEPT_EXPIRED : MSG_EXCLUDE_EXPIRED, x->at, date_of(j, x->until));
+    diag(j->diagnostics, x->kind == DECISION_ACCEPT ? MSG_ACCEPT_EXPIRED : MSG_EXCLUDE_EXPIRED, x->at,
+         date_of(j, x->until));
     return false;
   }
   if (x->since == DAY_NONE || x->since <= j->findings->options.as_of) return true;
@@ -58,7 +66,7 @@ static bool dates_fit(struct judge *j, const struct decision *x) {
   return false;
 }
 
-/* ---- applying -------------------------------------------------------------------------------------------------------- */
+/* ---- applying ------------------------------------------------------------------------------------------------ */
 
 /* The row of a pair, or NULL; rows of a requirement are sorted by the rank of their subject. */
 static struct finding_row *find_row(struct findings *f, uint32_t requirement, entity_id subject) {

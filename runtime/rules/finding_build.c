@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
-/* ---- measures that count and that do not ------------------------------------------------------------------------ */
+/* ---- measures that count and that do not --------------------------------------------------------------------- */
 
-struct measure_lists { VEC(struct not_counting) counting, others; };
+struct measure_lists {
+  VEC(struct not_counting) counting, others;
+};
 
 static bool collect(void *context, const struct relevant *x) {
   struct measure_lists *lists = context;
@@ -48,7 +50,7 @@ static void add_measures(struct arena *a, const struct findings *f, struct findi
   vec_free(&lists.others);
 }
 
-/* ---- examples of the next level --------------------------------------------------------------------------------------- */
+/* ---- examples of the next level ------------------------------------------------------------------------------ */
 
 /* The first measure of the catalogue at or behind (REQUIREMENT, LEVEL). */
 static uint32_t example_at(const struct catalogue *c, uint32_t requirement, int level) {
@@ -72,7 +74,7 @@ static void add_examples(const struct findings *f, struct finding *res) {
   res->example_count = example_at(c, requirement, res->lo + 2) - res->first_example;
 }
 
-/* ---- the record ---------------------------------------------------------------------------------------------------------- */
+/* ---- the record ---------------------------------------------------------------------------------------------- */
 
 static void add_verdict(const struct findings *f, const struct finding_row *row, struct finding *res) {
   if (row->check != 0) {
@@ -88,12 +90,26 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
   const struct finding_row *row = &f->rows.items[index];
   const struct model *m = f->model;
   const struct rule_requirement *r = &f->rules->requirements.items[row->requirement];
-  struct finding res = {.framework = r->framework, .requirement = row->requirement, .subject = row->subject,
-                        .kind = m->entities.items[row->subject].kind, .layer = (uint8_t)entity_layer(m, row->subject),
-                        .applies = row->applies, .target = row->target, .lo = row->lo, .hi = row->hi, .status = row->status,
-                        .reason = row->reason, .severity = row->severity, .basis = row->basis, .disposition = row->disposition,
-                        .disposition_until = row->until, .decision = row->decision, .planned_measure = row->planned_measure,
-                        .blanket = row->blanket, .documentation = r->documentation, .check = row->check,
+  struct finding res = {.framework = r->framework,
+                        .requirement = row->requirement,
+                        .subject = row->subject,
+                        .kind = m->entities.items[row->subject].kind,
+                        .layer = (uint8_t)entity_layer(m, row->subject),
+                        .applies = row->applies,
+                        .target = row->target,
+                        .lo = row->lo,
+                        .hi = row->hi,
+                        .status = row->status,
+                        .reason = row->reason,
+                        .severity = row->severity,
+                        .basis = row->basis,
+                        .disposition = row->disposition,
+                        .disposition_until = row->until,
+                        .decision = row->decision,
+                        .planned_measure = row->planned_measure,
+                        .blanket = row->blanket,
+                        .documentation = r->documentation,
+                        .check = row->check,
                         .at = m->entities.items[row->subject].at};
   res.responsible = owner_organization(m, subject_owner(m, row->subject));
   add_verdict(f, row, &res);

@@ -5,7 +5,9 @@
 
 /* ---- the order of requirements ------------------------------------------------------------------------------- */
 
-struct ordered_requirement { uint32_t framework, catalogue, requirement; };
+struct ordered_requirement {
+  uint32_t framework, catalogue, requirement;
+};
 
 static int compare_requirements(const void *a, const void *b) {
   const struct ordered_requirement *x = a, *y = b;
@@ -27,9 +29,11 @@ static uint32_t *listed_order(const struct rule_set *r) {
   return res;
 }
 
-/* ---- rows of one requirement, by qualified name ----------------------------------------------------------------- */
+/* ---- rows of one requirement, by qualified name -------------------------------------------------------------- */
 
-struct ranked { uint32_t rank, index; };
+struct ranked {
+  uint32_t rank, index;
+};
 
 static int compare_ranked(const void *a, const void *b) {
   const struct ranked *x = a, *y = b;
@@ -37,13 +41,15 @@ static int compare_ranked(const void *a, const void *b) {
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
-struct ranked_list { VEC(struct ranked) items; };
+struct ranked_list {
+  VEC(struct ranked) items;
+};
 
 static bool is_core(const struct findings *f, uint32_t requirement) {
   return f->rules->frameworks.items[f->rules->requirements.items[requirement].framework].core;
 }
 
-/* ---- status ------------------------------------------------------------------------------------------------------ */
+/* ---- status -------------------------------------------------------------------------------------------------- */
 
 static uint8_t status_of(uint8_t applies, uint8_t lo, uint8_t hi, uint8_t target) {
   if (target == 0) return STATUS_NO_TARGET;
@@ -58,9 +64,12 @@ static void hold_to_basis(const struct findings *f, struct finding_row *row) {
   row->reason = REASON_NO_EVIDENCE;
 }
 
-/* ---- reasons ---------------------------------------------------------------------------------------------------------- */
+/* ---- reasons ------------------------------------------------------------------------------------------------- */
 
-struct seen_measures { uint8_t target; bool counts, partly, planned, expired; };
+struct seen_measures {
+  uint8_t target;
+  bool counts, partly, planned, expired;
+};
 
 static bool note_measure(void *context, const struct relevant *x) {
   struct seen_measures *s = context;
@@ -85,12 +94,15 @@ static uint8_t reason_of(const struct findings *f, const struct finding_row *row
   if (row->reason != REASON_NONE) return row->reason; /* the basis decided */
   if (row->status == STATUS_GAP) return gap_reason(f, row);
   bool unanswered = row->status == STATUS_UNDECIDED && !v->answered;
-  return unanswered && requirement_asks(&scratch_of(f)->relevant, row->requirement, row->target) ? REASON_UNANSWERED : REASON_NONE;
+  return unanswered && requirement_asks(&scratch_of(f)->relevant, row->requirement, row->target) ? REASON_UNANSWERED
+                                                                                                 : REASON_NONE;
 }
 
-/* ---- blanket ------------------------------------------------------------------------------------------------------------- */
+/* ---- blanket ------------------------------------------------------------------------------------------------- */
 
-struct seen_rows { bool blanket, own; };
+struct seen_rows {
+  bool blanket, own;
+};
 
 static bool note_row(void *context, const struct relevant *x) {
   struct seen_rows *s = context;
@@ -108,12 +120,18 @@ static bool is_blanket(const struct findings *f, uint32_t requirement, entity_id
   return seen.blanket && !seen.own;
 }
 
-/* ---- making rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- making rows --------------------------------------------------------------------------------------------- */
 
 static void add_verdict(struct findings *f, uint32_t index, struct diagnostics *d, uint8_t *labelled) {
   const struct verdict *v = &f->evaluation->verdicts.items[index];
-  struct finding_row row = {.requirement = v->requirement, .subject = v->subject, .verdict = index, .lo = v->lo, .hi = v->hi,
-                            .applies = v->applies, .basis = v->basis, .until = DAY_NONE};
+  struct finding_row row = {.requirement = v->requirement,
+                            .subject = v->subject,
+                            .verdict = index,
+                            .lo = v->lo,
+                            .hi = v->hi,
+                            .applies = v->applies,
+                            .basis = v->basis,
+                            .until = DAY_NONE};
   row.target = target_level(f, v->requirement, v->subject, d);
   row.status = status_of(v->applies, v->lo, v->hi, row.target);
   hold_to_basis(f, &row);
@@ -126,8 +144,16 @@ static void add_verdict(struct findings *f, uint32_t index, struct diagnostics *
 
 static void add_check(struct findings *f, uint32_t index, uint32_t requirement) {
   const struct builtin_check *c = &f->model->checks.items[index];
-  struct finding_row row = {.requirement = requirement, .subject = c->subject, .verdict = UINT32_MAX, .check = index + 1, .target = 1,
-                            .lo = c->result == TRUE_, .hi = c->result != FALSE_, .applies = TRUE_, .basis = BASIS_DERIVED, .until = DAY_NONE};
+  struct finding_row row = {.requirement = requirement,
+                            .subject = c->subject,
+                            .verdict = UINT32_MAX,
+                            .check = index + 1,
+                            .target = 1,
+                            .lo = c->result == TRUE_,
+                            .hi = c->result != FALSE_,
+                            .applies = TRUE_,
+                            .basis = BASIS_DERIVED,
+                            .until = DAY_NONE};
   row.status = status_of(TRUE_, row.lo, row.hi, 1);
   row.reason = row.status == STATUS_GAP ? REASON_STRUCTURAL : REASON_NONE;
   row.severity = row_severity(f, &row, NULL);
@@ -135,7 +161,8 @@ static void add_check(struct findings *f, uint32_t index, uint32_t requirement) 
   vec_push(&f->rows, row);
 }
 
-static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranked_list *list, struct diagnostics *d, uint8_t *labelled) {
+static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranked_list *list, struct diagnostics *d,
+                             uint8_t *labelled) {
   const uint32_t *rank = scratch_of(f)->order.rank;
   struct index_span span = f->evaluation->by_requirement[requirement];
   bool sorted = true;
@@ -151,12 +178,17 @@ static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ra
 }
 
 /* Built-in checks hang together per code; the list of a code is sorted before it becomes rows. */
-struct check_chains { struct idmap first; uint32_t *next; };
+struct check_chains {
+  struct idmap first;
+  uint32_t *next;
+};
 
-static void rows_of_checks(struct findings *f, uint32_t requirement, const struct check_chains *chains, struct ranked_list *list) {
+static void rows_of_checks(struct findings *f, uint32_t requirement, const struct check_chains *chains,
+                           struct ranked_list *list) {
   const uint32_t *rank = scratch_of(f)->order.rank;
   list->items.count = 0;
-  for (uint32_t i = idmap_get(&chains->first, f->rules->requirements.items[requirement].id); i != 0; i = chains->next[i - 1])
+  for (uint32_t i = idmap_get(&chains->first, f->rules->requirements.items[requirement].id); i != 0;
+       i = chains->next[i - 1])
     vec_push(&list->items, ((struct ranked){rank[f->model->checks.items[i - 1].subject], i - 1}));
   if (list->items.count != 0) qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_ranked);
   for (uint32_t i = 0; i < list->items.count; i++) add_check(f, list->items.items[i].index, requirement);
@@ -192,7 +224,7 @@ static void make_rows(struct findings *f, struct diagnostics *d) {
   free(order);
 }
 
-/* ---- counts ------------------------------------------------------------------------------------------------------------------ */
+/* ---- counts -------------------------------------------------------------------------------------------------- */
 
 static void count_disposition(struct counts *c, const struct finding_row *row) {
   switch ((enum disposition)row->disposition) {
@@ -221,7 +253,8 @@ static void count_row(struct counts *c, const struct finding_row *row) {
 static bool row_answered(const struct findings *f, const struct finding_row *row) {
   if (row->check != 0) return false;
   if (f->evaluation->verdicts.items[row->verdict].answered) return true;
-  return row->disposition == DISPOSITION_EXCLUDED && row->decision != 0 && f->model->decisions.items[row->decision - 1].answer != 0;
+  return row->disposition == DISPOSITION_EXCLUDED && row->decision != 0 &&
+         f->model->decisions.items[row->decision - 1].answer != 0;
 }
 
 static void count_all(struct findings *f) {
@@ -241,7 +274,7 @@ static void count_all(struct findings *f) {
   }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the whole ----------------------------------------------------------------------------------------------- */
 
 void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d) {
   *f = (struct findings){.evaluation = e, .model = e->model, .rules = e->rules, .options = options};

@@ -8,53 +8,75 @@
 
 #include "runtime/rules/rules.h"
 
-/* ---- subject_order.c: entities by qualified name --------------------------------------------------------- */
+/* ---- subject_order.c: entities by qualified name ------------------------------------------------------------- */
 
 /* rank[e]: place of E among all entities by qualified name, name by name along the path. */
-struct subject_order { uint32_t *rank; };
+struct subject_order {
+  uint32_t *rank;
+};
 void subject_order_build(struct subject_order *o, const struct model *m);
 
-/* ---- targets.c (language.md 5.8) ---------------------------------------------------------------------------- */
+/* ---- targets.c (language.md 5.8) ----------------------------------------------------------------------------- */
 
-struct target_line { struct target target; uint32_t scope; bool from_option; uint32_t next; /* index + 1 of the next line on the same entity */ };
-struct target_channel { bool has_places; uint8_t everywhere; uint32_t everywhere_line; /* index + 1 */ uint8_t *memo; };
+struct target_line {
+  struct target target;
+  uint32_t scope;
+  bool from_option;
+  uint32_t next; /* index + 1 of the next line on the same entity */
+};
+struct target_channel {
+  bool has_places;
+  uint8_t everywhere;
+  uint32_t everywhere_line; /* index + 1 */
+  uint8_t *memo;
+};
 struct target_index {
   VEC(struct target_line) lines;
-  VEC(struct target_scope { uint32_t framework; sym profile; uint8_t level; }) scopes;
-  uint8_t *level;                       /* [scope * requirements + requirement]: 0 when the scope says nothing of it */
-  struct idmap on;                      /* entity -> index + 1 of its first line */
-  uint32_t *channel_of;                 /* requirement -> channel: requirements that the same lines speak of */
+  VEC(struct target_scope {
+    uint32_t framework;
+    sym profile;
+    uint8_t level;
+  })
+  scopes;
+  uint8_t *level;       /* [scope * requirements + requirement]: 0 when the scope says nothing of it */
+  struct idmap on;      /* entity -> index + 1 of its first line */
+  uint32_t *channel_of; /* requirement -> channel: requirements that the same lines speak of */
   VEC(struct target_channel) channels;
-  VEC(uint32_t) sample;                 /* channel -> one of its requirements */
+  VEC(uint32_t) sample; /* channel -> one of its requirements */
 };
 void targets_build(struct findings *f, struct diagnostics *d);
 void targets_free(struct target_index *t);
 /* The target level of one finding, 0 when there is none; D takes W3311 and may be NULL. */
 uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject, struct diagnostics *d);
 /* For a proof: the line the level comes from and the element it was written for. LINE is NULL for none. */
-struct target_origin { const struct target *line; bool from_option; entity_id via; };
+struct target_origin {
+  const struct target *line;
+  bool from_option;
+  entity_id via;
+};
 struct target_origin target_origin(const struct findings *f, uint32_t requirement, entity_id subject, uint8_t level);
 
-/* ---- relevant.c: measures that bear on a requirement ------------------------------------------------------- */
+/* ---- relevant.c: measures that bear on a requirement --------------------------------------------------------- */
 
 /* A measure bears on a requirement when it names it, or when it is of a class the conditions look for. A row of an
  * answers block is an entry of its own; its plan for later is another. */
 struct relevant {
-  entity_id measure;  /* 0: a row without a measure */
-  uint32_t answer;    /* index + 1 in model.answers, or 0 */
-  uint8_t level;      /* as stated; 0: not stated */
-  uint8_t state;      /* enum reason: NONE counts; PLANNED, EXPIRED, INSUFFICIENT (partly), MISSING (not done), UNANSWERED (asked) */
-  bool names;         /* the requirement; else it bears on it by its class */
+  entity_id measure; /* 0: a row without a measure */
+  uint32_t answer;   /* index + 1 in model.answers, or 0 */
+  uint8_t level;     /* as stated; 0: not stated */
+  uint8_t state; /* enum reason: NONE counts; PLANNED, EXPIRED, INSUFFICIENT (partly), MISSING (not done), UNANSWERED
+                    (asked) */
+  bool names;    /* the requirement; else it bears on it by its class */
   bool row, blanket, evidence_expired;
-  day due;            /* of a planned one */
-  uint32_t next;      /* index + 1 of the next entry with the same requirement and place */
+  day due;       /* of a planned one */
+  uint32_t next; /* index + 1 of the next entry with the same requirement and place */
 };
 enum { RELEVANT_PLANNED = 1, RELEVANT_BLANKET = 2, RELEVANT_EVIDENCE_EXPIRED = 4, RELEVANT_ANY = 8 };
 struct relevant_index {
   VEC(struct relevant) list;
-  struct idmap at;              /* (requirement, place) -> index + 1 */
-  uint8_t (*asks)[4];           /* per requirement and level: do the conditions up to it ask for answers or measures? */
-  uint8_t *has;                 /* per requirement: RELEVANT_ bits over all its entries */
+  struct idmap at;    /* (requirement, place) -> index + 1 */
+  uint8_t (*asks)[4]; /* per requirement and level: do the conditions up to it ask for answers or measures? */
+  uint8_t *has;       /* per requirement: RELEVANT_ bits over all its entries */
 };
 void relevant_build(struct findings *f);
 void relevant_free(struct relevant_index *x);
@@ -67,12 +89,13 @@ static inline bool requirement_asks(const struct relevant_index *x, uint32_t req
   return x->asks[requirement][level] != 0;
 }
 
-/* ---- formula_walk.c: what a formula mentions ------------------------------------------------------------------- */
+/* ---- formula_walk.c: what a formula mentions ----------------------------------------------------------------- */
 
 struct formula_walk {
   const struct rule_set *rules;
   VEC(expr_id) pending;
-  uint32_t *define_seen; uint32_t round; /* helpers already entered in this round */
+  uint32_t *define_seen;
+  uint32_t round; /* helpers already entered in this round */
 };
 void formula_walk_begin(struct formula_walk *w, const struct rule_set *r);
 void formula_walk_end(struct formula_walk *w);
@@ -80,37 +103,48 @@ void formula_walk_end(struct formula_walk *w);
 void formula_walk_start(struct formula_walk *w, expr_id root);
 const struct expr *formula_walk_next(struct formula_walk *w);
 
-/* ---- decisions.c (language.md 0.4) ---------------------------------------------------------------------------- */
+/* ---- decisions.c (language.md 0.4) --------------------------------------------------------------------------- */
 
 void decisions_apply(struct findings *f, struct diagnostics *d);
 
-/* ---- planned.c ------------------------------------------------------------------------------------------------ */
+/* ---- planned.c ----------------------------------------------------------------------------------------------- */
 
 /* Would the finding be met if all planned measures with due >= as-of were done? Sets disposition, until, measure. */
 void planned_apply(struct findings *f);
 
-/* ---- date_warnings.c ---------------------------------------------------------------------------------------------- */
+/* ---- date_warnings.c ----------------------------------------------------------------------------------------------
+ */
 
 void date_warnings(struct findings *f, struct diagnostics *d);
 
-/* ---- severity.c ------------------------------------------------------------------------------------------------------ */
+/* ---- severity.c ---------------------------------------------------------------------------------------------- */
 
 /* enum rating of a finding below its target (language.md 5.9). MEMO has a byte per entity. */
 uint8_t row_severity(const struct findings *f, const struct finding_row *row, uint8_t *memo);
 
-/* ---- fingerprint.c ------------------------------------------------------------------------------------------------------ */
+/* ---- fingerprint.c ------------------------------------------------------------------------------------------- */
 
 /* Chains of statements about an entity: entity -> index + 1 of the first, then NEXT. */
-struct statement_index { struct idmap first; uint32_t *next; };
+struct statement_index {
+  struct idmap first;
+  uint32_t *next;
+};
 /* @was lines by entity; `complete` statements by the element they are within. */
 void former_build(struct statement_index *x, const struct model *m);
 void complete_build(struct statement_index *x, const struct model *m);
 /* The fingerprint and the previous ones; lists owned by A. */
 void fingerprint_write(struct arena *a, const struct findings *f, struct finding *res);
 
-/* ---- what is kept ----------------------------------------------------------------------------------------------------- */
+/* ---- what is kept -------------------------------------------------------------------------------------------- */
 
-struct use_memo { struct idmap index; VEC(struct resolved_use { struct requirement_use use; struct index_list requirements; }) list; };
+struct use_memo {
+  struct idmap index;
+  VEC(struct resolved_use {
+    struct requirement_use use;
+    struct index_list requirements;
+  })
+  list;
+};
 struct findings_scratch {
   struct subject_order order;
   struct target_index targets;
@@ -118,11 +152,11 @@ struct findings_scratch {
   struct statement_index former;
   struct statement_index complete; /* element -> index + 1 in model.completes of its first `complete ... within` */
   struct use_memo uses;
-  struct index_span *rows_of;           /* requirement -> its rows */
+  struct index_span *rows_of; /* requirement -> its rows */
 };
 static inline struct findings_scratch *scratch_of(const struct findings *f) { return f->scratch; }
 
-/* ---- readings.c: small readings of the model that several parts need ---------------------------------------------------- */
+/* ---- readings.c: small readings of the model that several parts need ----------------------------------------- */
 
 /* Who answers for an element: its owner; for a flow or transfer without one, the owner of its source, then its sink. */
 entity_id subject_owner(const struct model *m, entity_id e);

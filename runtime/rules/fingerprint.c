@@ -1,4 +1,5 @@
-/* fingerprint.c - the number of a finding that survives edits, and those it had under earlier names (language.md 0.7). */
+/* fingerprint.c - the number of a finding that survives edits, and those it had under earlier names (language.md 0.7).
+ */
 #include "runtime/rules/findings_internal.h"
 
 #include <string.h>
@@ -46,7 +47,9 @@ void fingerprint_write(struct arena *a, const struct findings *f, struct finding
     const char *rest = name + strlen(entity_name(a, m, at, false)); /* what lies below the renamed level */
     for (uint32_t i = idmap_get(&former->first, at); i != 0; i = former->next[i - 1]) {
       char *number = arena_alloc(a, 2 * FINGERPRINT_BYTES + 1);
-      fingerprint_of(framework, id, arena_format(a, "%s%s%s", prefix, sym_text(m->names, m->former_names.items[i - 1].name), rest), number);
+      fingerprint_of(framework, id,
+                     arena_format(a, "%s%s%s", prefix, sym_text(m->names, m->former_names.items[i - 1].name), rest),
+                     number);
       res->previous.items[res->previous.count++] = number;
     }
   }

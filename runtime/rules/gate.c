@@ -3,8 +3,18 @@
 
 #include <string.h>
 
-enum gate_word { GATE_NEVER, GATE_VIOLATION, GATE_GAP, GATE_UNDECIDED, GATE_UNANSWERED, GATE_EXPIRED, GATE_WEAKENED, GATE_WARNING };
-static const char *const gate_words[] = {"never", "violation", "gap", "undecided", "unanswered", "expired", "weakened", "warning"};
+enum gate_word {
+  GATE_NEVER,
+  GATE_VIOLATION,
+  GATE_GAP,
+  GATE_UNDECIDED,
+  GATE_UNANSWERED,
+  GATE_EXPIRED,
+  GATE_WEAKENED,
+  GATE_WARNING
+};
+static const char *const gate_words[] = {"never",      "violation", "gap",      "undecided",
+                                         "unanswered", "expired",   "weakened", "warning"};
 
 static int gate_word_find(const char *text, size_t length) {
   for (size_t i = 0; i < sizeof gate_words / sizeof *gate_words; i++)

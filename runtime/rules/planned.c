@@ -1,7 +1,12 @@
 /* planned.c - gaps that planned measures would close, and by when. */
 #include "runtime/rules/findings_internal.h"
 
-struct plans { const struct findings *findings; day until; entity_id measure; bool any; };
+struct plans {
+  const struct findings *findings;
+  day until;
+  entity_id measure;
+  bool any;
+};
 
 /* The latest date of those that are not overdue: then all of them are done. */
 static bool note_plan(void *context, const struct relevant *x) {
@@ -9,7 +14,8 @@ static bool note_plan(void *context, const struct relevant *x) {
   if (x->state != REASON_PLANNED || x->due == DAY_NONE || x->due < p->findings->options.as_of) return true;
   const uint32_t *rank = scratch_of(p->findings)->order.rank;
   bool first = !p->any || p->until < x->due;
-  if (first || (x->due == p->until && x->measure != 0 && (p->measure == 0 || rank[x->measure] < rank[p->measure]))) p->measure = x->measure;
+  if (first || (x->due == p->until && x->measure != 0 && (p->measure == 0 || rank[x->measure] < rank[p->measure])))
+    p->measure = x->measure;
   if (first) p->until = x->due;
   p->any = true;
   return true;
@@ -19,7 +25,8 @@ static void apply_plan(struct findings *f, struct finding_row *row) {
   struct plans plans = {.findings = f};
   relevant_visit(f, row->requirement, row->subject, note_plan, &plans);
   if (!plans.any) return;
-  struct verdict then = evaluation_what_if(f->evaluation, row->requirement, row->subject, (struct what_if){.assume_planned = true});
+  struct verdict then =
+      evaluation_what_if(f->evaluation, row->requirement, row->subject, (struct what_if){.assume_planned = true});
   if (then.lo < row->target) return;
   row->disposition = DISPOSITION_PLANNED;
   row->until = plans.until;
@@ -30,6 +37,7 @@ static void apply_plan(struct findings *f, struct finding_row *row) {
 void planned_apply(struct findings *f) {
   for (uint32_t i = 0; i < f->rows.count; i++) {
     struct finding_row *row = &f->rows.items[i];
-    if (row->disposition == DISPOSITION_OPEN && (scratch_of(f)->relevant.has[row->requirement] & RELEVANT_PLANNED) != 0) apply_plan(f, row);
+    if (row->disposition == DISPOSITION_OPEN && (scratch_of(f)->relevant.has[row->requirement] & RELEVANT_PLANNED) != 0)
+      apply_plan(f, row);
   }
 }

@@ -3,10 +3,15 @@
 
 #include <stdlib.h>
 
-/* ---- one row ----------------------------------------------------------------------------------------------------- */
+/* ---- one row ------------------------------------------------------------------------------------------------- */
 
 struct derivation derivation_begin(struct arena *a, const struct findings *f, uint32_t row) {
-  return (struct derivation){.arena = a, .findings = f, .model = f->model, .rules = f->rules, .row = &f->rows.items[row], .as_of = f->options.as_of};
+  return (struct derivation){.arena = a,
+                             .findings = f,
+                             .model = f->model,
+                             .rules = f->rules,
+                             .row = &f->rows.items[row],
+                             .as_of = f->options.as_of};
 }
 
 void derivation_end(struct derivation *d) {
@@ -22,10 +27,14 @@ struct proof_frame subject_frame(const struct derivation *d) {
 
 static enum truth lower(enum truth a, enum truth b) { return a < b ? a : b; }
 
-/* ---- levels ---------------------------------------------------------------------------------------------------------- */
+/* ---- levels -------------------------------------------------------------------------------------------------- */
 
-struct level_view { struct derivation *d; uint32_t parent; const struct rule_level *levels; bool strengthened; };
-
+struct level_view {
+  struct derivation *d;
+  uint32_t parent;
+  const struct rule_level *levels;
+  bool strengthened;
+};
 
 static bool concerns(const struct derivation *d, const struct subject_set *s) {
   entity_id e = d->row->subject;
@@ -51,7 +60,8 @@ static enum truth level_truth(const struct level_view *v, uint8_t n) {
 static enum truth strengthening_truth(struct derivation *d, const struct rule_strengthening *s, uint8_t n) {
   struct proof_frame frame = subject_frame(d);
   if (s->requirement != d->row->requirement || s->levels[n - 1].condition == 0) return TRUE_;
-  enum truth outside = (enum truth)(TRUE_ - subjects_truth(d, &s->subjects)), met = fact_truth(d, &frame, s->levels[n - 1].condition);
+  enum truth outside = (enum truth)(TRUE_ - subjects_truth(d, &s->subjects)),
+             met = fact_truth(d, &frame, s->levels[n - 1].condition);
   return outside < met ? met : outside;
 }
 
@@ -60,9 +70,13 @@ static void show_strengthenings(const struct level_view *v, uint32_t node, uint8
   struct proof_frame frame = subject_frame(d);
   for (uint32_t i = 0; i < d->rules->strengthenings.count && v->strengthened; i++) {
     const struct rule_strengthening *s = &d->rules->strengthenings.items[i];
-    if (s->requirement != d->row->requirement || s->levels[n - 1].condition == 0 || subjects_truth(d, &s->subjects) == FALSE_) continue;
+    if (s->requirement != d->row->requirement || s->levels[n - 1].condition == 0 ||
+        subjects_truth(d, &s->subjects) == FALSE_)
+      continue;
     words by = say_same(sym_text(d->model->names, d->rules->frameworks.items[s->framework].name));
-    uint32_t added = proof_add(d, node, strengthening_truth(d, s, n), SENTENCE(d, "added by {1}: {2}", "{1} による上乗せ: {2}", by, say_bilingual(d, s->text)), s->at);
+    uint32_t added =
+        proof_add(d, node, strengthening_truth(d, s, n),
+                  SENTENCE(d, "added by {1}: {2}", "{1} による上乗せ: {2}", by, say_bilingual(d, s->text)), s->at);
     proof_formula(d, added, &frame, s->levels[n - 1].condition, false, 0);
   }
 }
@@ -72,13 +86,15 @@ static words say_level(struct derivation *d, const struct rule_level *level, uin
   bool sentence = level->sentence.en != 0 || level->sentence.ja != 0;
   if (sentence) return SENTENCE(d, "level {1}: {2}", "レベル {1}: {2}", number, say_bilingual(d, level->sentence));
   if (level->condition != 0) return SENTENCE(d, "level {1}", "レベル {1}", number);
-  return SENTENCE(d, "level {1}: asks for an answer or a measure stated at level {1} or above", "レベル {1}: レベル {1} 以上と回答するか、そのレベルの対策を書くことが求められます", number);
+  return SENTENCE(d, "level {1}: asks for an answer or a measure stated at level {1} or above",
+                  "レベル {1}: レベル {1} 以上と回答するか、そのレベルの対策を書くことが求められます", number);
 }
 
 const struct rule_level *row_levels(const struct findings *f, const struct finding_row *row, bool *base) {
   const struct verdict *v = &f->evaluation->verdicts.items[row->verdict];
   *base = v->exception == 0;
-  return *base ? f->rules->requirements.items[row->requirement].levels : f->rules->exceptions.items[v->exception - 1].levels;
+  return *base ? f->rules->requirements.items[row->requirement].levels
+               : f->rules->exceptions.items[v->exception - 1].levels;
 }
 
 static void show_level(const struct level_view *v, uint8_t n) {
@@ -98,11 +114,12 @@ static void show_level(const struct level_view *v, uint8_t n) {
   show_strengthenings(v, node, n);
 }
 
-/* ---- exceptions ------------------------------------------------------------------------------------------------------------ */
+/* ---- exceptions ---------------------------------------------------------------------------------------------- */
 
 static void show_exception(struct derivation *d, const struct rule_exception *x, enum truth applies) {
   struct proof_frame frame = subject_frame(d);
-  words name = SENTENCE(d, "exception `{1}`: {2}", "例外 `{1}`: {2}", say_same(sym_text(d->model->names, x->name)), say_bilingual(d, x->text));
+  words name = SENTENCE(d, "exception `{1}`: {2}", "例外 `{1}`: {2}", say_same(sym_text(d->model->names, x->name)),
+                        say_bilingual(d, x->text));
   uint32_t node = proof_add(d, 0, applies, name, x->at);
   if (x->subjects.where != 0) {
     uint32_t where = proof_add(d, node, applies, (words){"applies here", "ここに当てはまる"}, x->subjects.at);
@@ -121,13 +138,14 @@ static void show_exceptions(struct derivation *d) {
   }
 }
 
-/* ---- what applies, what is aimed at, what was decided ------------------------------------------------------------------------ */
+/* ---- what applies, what is aimed at, what was decided -------------------------------------------------------- */
 
 static void show_applies(struct derivation *d) {
   const struct rule_requirement *r = &d->rules->requirements.items[d->row->requirement];
   struct proof_frame frame = subject_frame(d);
   if (!r->stated || r->subjects.where == 0) {
-    words text = r->stated ? SENTENCE(d, "applies to every {1} of your own", "自社の{1}すべてに適用されます", say_kind_of(d, d->row->subject))
+    words text = r->stated ? SENTENCE(d, "applies to every {1} of your own", "自社の{1}すべてに適用されます",
+                                      say_kind_of(d, d->row->subject))
                            : (words){"applies to every organization of your own", "自社のソシキすべてに適用されます"};
     proof_add(d, 0, (enum truth)d->row->applies, text, d->model->entities.items[d->row->subject].at);
     return;
@@ -147,17 +165,22 @@ static void show_target(struct derivation *d) {
   }
   struct target_origin origin = target_origin(d->findings, d->row->requirement, d->row->subject, d->row->target);
   words level = say_number(d, d->row->target), text = SENTENCE(d, "target: level {1}", "目標: レベル {1}", level);
-  if (origin.from_option) text = SENTENCE(d, "target: level {1}, set on the command line", "目標: レベル {1}(コマンドラインの指定)", level);
+  if (origin.from_option)
+    text = SENTENCE(d, "target: level {1}, set on the command line", "目標: レベル {1}(コマンドラインの指定)", level);
   else if (origin.via != 0 && origin.via != d->row->subject)
-    text = SENTENCE(d, "target: level {1}, set for {2}", "目標: レベル {1}({2} に設定)", level, say_entity(d, origin.via));
+    text =
+        SENTENCE(d, "target: level {1}, set for {2}", "目標: レベル {1}({2} に設定)", level, say_entity(d, origin.via));
   proof_add(d, 0, row_truth(d->row), text, origin.line == NULL ? SPAN_NONE : origin.line->at);
 }
 
 static void show_basis(struct derivation *d) {
   if (d->row->reason != REASON_NO_EVIDENCE) return;
-  words basis = {basis_text((enum basis)d->row->basis, LANGUAGE_EN), basis_text((enum basis)d->row->basis, LANGUAGE_JA)};
-  words asked = {basis_text(d->findings->options.basis, LANGUAGE_EN), basis_text(d->findings->options.basis, LANGUAGE_JA)};
-  proof_add(d, 0, row_truth(d->row), SENTENCE(d, "rests on: {1}; {2} asked", "根拠の種類: {1}(求めるのは {2})", basis, asked), SPAN_NONE);
+  words basis = {basis_text((enum basis)d->row->basis, LANGUAGE_EN),
+                 basis_text((enum basis)d->row->basis, LANGUAGE_JA)};
+  words asked = {basis_text(d->findings->options.basis, LANGUAGE_EN),
+                 basis_text(d->findings->options.basis, LANGUAGE_JA)};
+  proof_add(d, 0, row_truth(d->row),
+            SENTENCE(d, "rests on: {1}; {2} asked", "根拠の種類: {1}(求めるのは {2})", basis, asked), SPAN_NONE);
 }
 
 static words say_decision(struct derivation *d, const struct decision *x) {
@@ -167,8 +190,10 @@ static words say_decision(struct derivation *d, const struct decision *x) {
   if (x->by != 0) res = SENTENCE(d, "{1} by {2}", "{1}、承認者 {2}", res, say_entity(d, x->by));
   const struct entity *by = x->by == 0 ? NULL : &d->model->entities.items[x->by];
   if (by != NULL && by->kind == KIND_PERSON && by->owner != 0 && by->owner == subject_owner(d->model, x->on))
-    res = SENTENCE(d, "{1}, who acts for {2} by default", "{1}({2} の要員としての既定の権限)", res, say_entity(d, by->owner));
-  return x->because == 0 ? res : SENTENCE(d, "{1}: {2}", "{1}: {2}", res, say_same(sym_text(d->model->names, x->because)));
+    res = SENTENCE(d, "{1}, who acts for {2} by default", "{1}({2} の要員としての既定の権限)", res,
+                   say_entity(d, by->owner));
+  return x->because == 0 ? res
+                         : SENTENCE(d, "{1}: {2}", "{1}: {2}", res, say_same(sym_text(d->model->names, x->because)));
 }
 
 static void show_disposition(struct derivation *d) {
@@ -178,13 +203,16 @@ static void show_disposition(struct derivation *d) {
     proof_add(d, 0, TRUE_, say_decision(d, x), x->at);
   } else if (row->disposition == DISPOSITION_PLANNED) {
     words until = say_date(d, row->until);
-    words text = row->planned_measure == 0 ? SENTENCE(d, "planned until {1}", "{1} までに実施する計画です", until)
-                                           : SENTENCE(d, "planned until {1} by measure {2}", "{1} までに対策 {2} を実施する計画です", until, say_entity(d, row->planned_measure));
-    proof_add(d, 0, TRUE_, text, row->planned_measure == 0 ? SPAN_NONE : d->model->entities.items[row->planned_measure].at);
+    words text = row->planned_measure == 0
+                     ? SENTENCE(d, "planned until {1}", "{1} までに実施する計画です", until)
+                     : SENTENCE(d, "planned until {1} by measure {2}", "{1} までに対策 {2} を実施する計画です", until,
+                                say_entity(d, row->planned_measure));
+    proof_add(d, 0, TRUE_, text,
+              row->planned_measure == 0 ? SPAN_NONE : d->model->entities.items[row->planned_measure].at);
   }
 }
 
-/* ---- built-in checks ------------------------------------------------------------------------------------------------------------ */
+/* ---- built-in checks ----------------------------------------------------------------------------------------- */
 
 static words say_check(struct derivation *d, const struct builtin_check *c, bool help) {
   struct diagnostic x = {.message = c->message, .at = c->at};
@@ -201,7 +229,9 @@ static void show_check(struct derivation *d) {
   proof_add(d, 0, (enum truth)c->result, text, c->at);
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static words say_root(struct derivation *d) {
   const struct finding_row *row = d->row;
@@ -210,11 +240,13 @@ static words say_root(struct derivation *d) {
   words title = say_requirement_title(d, row->requirement), subject = say_entity(d, row->subject), verdict;
   if (*title.en != '\0') id = SENTENCE(d, "{1} \"{2}\"", "{1}「{2}」", id, title);
   if (row->check != 0)
-    verdict = (words){status_text((enum status)row->status, LANGUAGE_EN), status_text((enum status)row->status, LANGUAGE_JA)};
+    verdict =
+        (words){status_text((enum status)row->status, LANGUAGE_EN), status_text((enum status)row->status, LANGUAGE_JA)};
   else if (row->lo == row->hi)
     verdict = SENTENCE(d, "level {1}", "レベル {1}", say_number(d, row->lo));
   else
-    verdict = SENTENCE(d, "surely {1}, possibly {2}", "確実なのはレベル {1}、否定できないのはレベル {2}", say_number(d, row->lo), say_number(d, row->hi));
+    verdict = SENTENCE(d, "surely {1}, possibly {2}", "確実なのはレベル {1}、否定できないのはレベル {2}",
+                       say_number(d, row->lo), say_number(d, row->hi));
   return SENTENCE(d, "{1} on {2}: {3}", "{2} の {1}: {3}", id, subject, verdict);
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- frames ---------------------------------------------------------------------------------------------------- */
+/* ---- frames -------------------------------------------------------------------------------------------------- */
 
 struct proof_frame fact_bind(const struct proof_frame *frame, uint16_t slot, struct value v) {
   struct proof_frame res = *frame;
@@ -16,7 +16,7 @@ static struct value value_of_term(struct term_read t) {
   return t.state == TERM_GIVEN ? t.value : (struct value){.tag = VALUE_UNKNOWN};
 }
 
-/* ---- what the evaluator says ------------------------------------------------------------------------------------- */
+/* ---- what the evaluator says --------------------------------------------------------------------------------- */
 
 static struct eval_context context_of(const struct derivation *d, const struct proof_frame *frame) {
   struct eval_context res;
@@ -49,7 +49,10 @@ struct count_range fact_count(struct derivation *d, const struct proof_frame *fr
   return res;
 }
 
-struct ranked_member { uint32_t rank, order; struct value value; };
+struct ranked_member {
+  uint32_t rank, order;
+  struct value value;
+};
 
 static int compare_members(const void *a, const void *b) {
   const struct ranked_member *x = a, *y = b;
@@ -74,17 +77,19 @@ void fact_members(struct derivation *d, const struct proof_frame *frame, expr_id
   struct eval_context c = context_of(d, frame);
   struct eval_set s = eval_set(&c, set);
   res->open = s.open != OPEN_NOT;
+  res->open_kinds = s.kinds;
   for (uint32_t i = 0; i < s.count; i++) {
     struct eval_member m = eval_member_at(&c, &s, i);
     if (m.kind == MEMBER_VALUE) vec_push(&res->items, m.value);
-    if (m.kind == MEMBER_SHARE) vec_push(&res->items, ((struct value){.tag = VALUE_NONE, .extra = SHARE_MARK, .first = m.value.first}));
+    if (m.kind == MEMBER_SHARE)
+      vec_push(&res->items, ((struct value){.tag = VALUE_NONE, .extra = SHARE_MARK, .first = m.value.first}));
     res->open |= m.kind == MEMBER_UNKNOWN;
   }
   eval_set_release(&c, &s);
   if (d->rules->exprs.items[set].op != EXPR_LIST) sort_members(d, res);
 }
 
-/* ---- terms ------------------------------------------------------------------------------------------------------- */
+/* ---- terms --------------------------------------------------------------------------------------------------- */
 
 static struct term_read given(struct value v, entity_id holder, span at) {
   bool open = v.tag == VALUE_NONE || v.tag == VALUE_UNKNOWN || v.tag == VALUE_BETWEEN;
@@ -97,24 +102,29 @@ static struct term_read read_attribute(struct derivation *d, entity_id holder, s
   return given(v, holder, at.end != 0 ? at : d->model->entities.items[holder].at);
 }
 
-static struct term_read read_property(struct derivation *d, const struct proof_frame *frame, expr_id e, entity_id holder) {
+static struct term_read read_property(struct derivation *d, const struct proof_frame *frame, expr_id e,
+                                      entity_id holder) {
   const struct entity *x = &d->model->entities.items[holder];
   enum property p = (enum property)d->rules->exprs.items[e].symbol;
   const struct property_info *info = property_info(p);
   struct eval_context c = context_of(d, frame);
   struct eval_value read = eval_value(&c, e);
   if (read.tag == EVAL_ENTITY) return given((struct value){.tag = VALUE_ENTITY, .first = read.entity}, holder, x->at);
-  if (p == PROPERTY_EXTERNAL) return given((struct value){.tag = VALUE_BOOLEAN, .first = (x->flags & ENTITY_OWN) == 0}, holder, x->at);
+  if (p == PROPERTY_EXTERNAL)
+    return given((struct value){.tag = VALUE_BOOLEAN, .first = (x->flags & ENTITY_OWN) == 0}, holder, x->at);
   if (info->result_kinds != 0) return (struct term_read){TERM_OPEN, {.tag = VALUE_NONE}, holder, x->at};
   sym name = intern_find(d->model->names, info->name, strlen(info->name));
-  struct term_read res = name == 0 ? (struct term_read){TERM_OPEN, {.tag = VALUE_NONE}, holder, x->at} : read_attribute(d, holder, name);
-  if (res.state == TERM_OPEN && p == PROPERTY_NAME) return given((struct value){.tag = VALUE_TEXT, .first = x->name}, holder, x->at);
+  struct term_read res =
+      name == 0 ? (struct term_read){TERM_OPEN, {.tag = VALUE_NONE}, holder, x->at} : read_attribute(d, holder, name);
+  if (res.state == TERM_OPEN && p == PROPERTY_NAME)
+    return given((struct value){.tag = VALUE_TEXT, .first = x->name}, holder, x->at);
   return res;
 }
 
 static struct term_read read_at(struct derivation *d, const struct proof_frame *frame, expr_id e, int depth);
 
-static struct proof_frame call_at(struct derivation *d, const struct proof_frame *frame, const struct expr *call, int depth) {
+static struct proof_frame call_at(struct derivation *d, const struct proof_frame *frame, const struct expr *call,
+                                  int depth) {
   const struct rule_define *define = &d->rules->defines.items[call->symbol];
   struct proof_frame res;
   memset(&res, 0, sizeof res);
@@ -140,11 +150,16 @@ static struct term_read read_at(struct derivation *d, const struct proof_frame *
   return x->op == EXPR_ATTRIBUTE ? read_attribute(d, holder, x->symbol) : read_property(d, frame, e, holder);
 }
 
-struct term_read fact_term(struct derivation *d, const struct proof_frame *frame, expr_id e) { return read_at(d, frame, e, 0); }
+struct term_read fact_term(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  return read_at(d, frame, e, 0);
+}
 
-struct proof_frame fact_call(struct derivation *d, const struct proof_frame *frame, const struct expr *call) { return call_at(d, frame, call, 0); }
+struct proof_frame fact_call(struct derivation *d, const struct proof_frame *frame, const struct expr *call) {
+  return call_at(d, frame, call, 0);
+}
 
-/* ---- lists said to be complete ------------------------------------------------------------------------------------- */
+/* ---- lists said to be complete -------------------------------------------------------------------------------------
+ */
 
 void complete_build(struct statement_index *x, const struct model *m) {
   x->next = memory_zeroed((size_t)m->completes.count + 1, sizeof *x->next);

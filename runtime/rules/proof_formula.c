@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* ---- nodes ------------------------------------------------------------------------------------------------------- */
+/* ---- nodes --------------------------------------------------------------------------------------------------- */
 
 uint32_t proof_add(struct derivation *d, uint32_t parent, enum truth truth, words text, span at) {
   if (PROOF_NODES <= d->nodes.count || (parent == UINT32_MAX && d->nodes.count != 0)) return UINT32_MAX;
@@ -25,7 +25,14 @@ void proof_unknown(struct derivation *d, enum unknown_kind kind, entity_id entit
   vec_push(&d->unknowns, ((struct unknown){kind, entity, what, at}));
 }
 
-struct part { struct derivation *d; uint32_t parent; const struct proof_frame *frame; const struct expr *x; bool negated; int depth; };
+struct part {
+  struct derivation *d;
+  uint32_t parent;
+  const struct proof_frame *frame;
+  const struct expr *x;
+  bool negated;
+  int depth;
+};
 
 static enum truth truth_of(const struct part *p, const struct proof_frame *frame, expr_id e, bool negated) {
   enum truth t = fact_truth(p->d, frame, e);
@@ -36,13 +43,21 @@ static void below(const struct part *p, uint32_t parent, const struct proof_fram
   proof_formula(p->d, parent, frame, e, negated, p->depth + 1);
 }
 
-/* ---- and, or, implies, if ------------------------------------------------------------------------------------------ */
+/* ---- and, or, implies, if ------------------------------------------------------------------------------------------
+ */
 
 /* A part of an `or`, in the order written; IMPLIES is `not a or b`. */
-struct disjunct { expr_id e; bool negated; };
-struct disjuncts { VEC(struct disjunct) list; };
+struct disjunct {
+  expr_id e;
+  bool negated;
+};
+struct disjuncts {
+  VEC(struct disjunct) list;
+};
 
-static bool is_or(const struct expr *x, bool negated) { return x->op == (negated ? EXPR_AND : EXPR_OR) || (x->op == EXPR_IMPLIES && !negated); }
+static bool is_or(const struct expr *x, bool negated) {
+  return x->op == (negated ? EXPR_AND : EXPR_OR) || (x->op == EXPR_IMPLIES && !negated);
+}
 
 static void collect_disjuncts(const struct derivation *d, expr_id e, bool negated, struct disjuncts *res, int depth) {
   const struct expr *x = &d->rules->exprs.items[e];
@@ -85,42 +100,40 @@ static void or_part(const struct part *p, expr_id id) {
 static void if_part(const struct part *p) {
   enum truth condition = fact_truth(p->d, p->frame, p->x->a);
   uint32_t parent = p->parent;
-  if (condition == UNKNOWN_) parent = proof_add(p->d, parent, UNKNOWN_, (words){"which condition applies is not known", "どの条件が当てはまるか分かりません"}, p->x->at);
+  if (condition == UNKNOWN_)
+    parent = proof_add(p->d, parent, UNKNOWN_,
+                       (words){"which condition applies is not known", "どの条件が当てはまるか分かりません"}, p->x->at);
   below(p, parent, p->frame, p->x->a, condition == FALSE_);
   if (condition != FALSE_) below(p, parent, p->frame, p->x->b, p->negated);
   if (condition != TRUE_) below(p, parent, p->frame, p->x->c, p->negated);
 }
 
-/* ---- helper predicates --------------------------------------------------------------------------------------------- */
+/* ---- helper predicates ---------------------------------------------------------------------------------------------
+ */
 
-/* Called by its text when it has one; else by its name, which is a word of the framework's author. */
-static words say_define(struct derivation *d, const struct rule_define *define, const struct proof_frame *inner) {
-  if (define->text.en != 0 || define->text.ja != 0) return say_bilingual(d, define->text);
-  char *name = arena_format(d->arena, "%s", sym_text(d->model->names, define->name));
-  for (char *c = name; *c != '\0'; c++)
-    if (*c == '_') *c = ' ';
-  words about = define->parameter_count == 0 ? say_same("") : say_value(d, inner->slots[define->first_slot % PROOF_SLOTS]);
-  return SENTENCE(d, "{2}: {1}", "{2}: {1}", say_same(name), about);
-}
-
+/* A helper is called by its text. Without one it is only a name inside the rules: what it says is shown in its place.
+ */
 static void define_part(const struct part *p, expr_id id) {
   struct derivation *d = p->d;
   const struct rule_define *define = &d->rules->defines.items[p->x->symbol];
   struct proof_frame inner = fact_call(d, p->frame, p->x);
-  words text = say_define(d, define, &inner);
-  if (p->negated) text = SENTENCE(d, "not: {1}", "{1} ではない", text);
-  uint32_t node = proof_add(d, p->parent, truth_of(p, p->frame, id, p->negated), text, define->at);
+  uint32_t node = p->parent;
+  if (define->text.en != 0 || define->text.ja != 0) {
+    words text = say_bilingual(d, define->text);
+    if (p->negated) text = SENTENCE(d, "not: {1}", "否定: {1}", text);
+    node = proof_add(d, p->parent, truth_of(p, p->frame, id, p->negated), text, define->at);
+  }
   below(p, node, &inner, define->body, p->negated);
 }
 
-/* ---- quantifiers ------------------------------------------------------------------------------------------------------- */
+/* ---- quantifiers --------------------------------------------------------------------------------------------- */
 
 struct quantified {
   struct part part;
   bool all, body_negated; /* after negation: all members must, or some member must */
   struct members members;
-  enum truth *truths;     /* per member: where and body */
-  uint32_t count[3];      /* members of each truth */
+  enum truth *truths; /* per member: where and body */
+  uint32_t count[3];  /* members of each truth */
   enum truth truth;
 };
 
@@ -154,7 +167,8 @@ uint32_t proof_kinds(struct derivation *d, const struct expr *quantifier) {
     expr_id e = tests[i];
     for (int depth = 0; e != 0 && depth < PROOF_DEPTH; depth++) {
       const struct expr *x = &d->rules->exprs.items[e], *test = x->op == EXPR_AND ? &d->rules->exprs.items[x->a] : x;
-      bool is = test->op == EXPR_IS && d->rules->exprs.items[test->a].op == EXPR_VARIABLE && d->rules->exprs.items[test->a].slot == quantifier->slot;
+      bool is = test->op == EXPR_IS && d->rules->exprs.items[test->a].op == EXPR_VARIABLE &&
+                d->rules->exprs.items[test->a].slot == quantifier->slot;
       if (is) res |= test->symbol == 0 ? test->slot : 0;
       e = x->op == EXPR_AND ? x->b : 0;
     }
@@ -183,26 +197,39 @@ static words say_names(const struct quantified *q, enum truth truth, bool any) {
   uint32_t shown = 0, left = 0;
   for (uint32_t i = 0; i < q->members.items.count; i++) {
     if (!any && q->truths[i] != truth) continue;
-    if (shown < PROOF_NAMES) items[shown++] = say_value(d, q->members.items.items[i]);
-    else left++;
+    if (shown < PROOF_NAMES)
+      items[shown++] = say_value(d, q->members.items.items[i]);
+    else
+      left++;
   }
   if (left != 0) items[shown++] = SENTENCE(d, "{1} more", "ほか {1} 件", say_number(d, left));
   return say_join(d, items, shown);
 }
 
-/* Leaves that say one thing each about one measure read better on one line. */
-static void merge(struct derivation *d, uint32_t node) {
-  uint32_t first = node + 1, count = d->nodes.count - first;
-  if (count == 0 || PROOF_SHOWN < count) return;
-  words items[PROOF_SHOWN];
-  for (uint32_t i = 0; i < count; i++) {
-    const struct draft *x = &d->nodes.items[first + i];
-    if (x->parent != node || x->truth != TRUE_ || x->short_text.en == NULL || x->about != d->nodes.items[node].about) return;
-    items[i] = x->short_text;
+/* Takes COUNT nodes behind NODE out; they are leaves, so nothing hangs below them. */
+static void remove_behind(struct derivation *d, uint32_t node, uint32_t count) {
+  uint32_t first = node + 1;
+  for (uint32_t i = first + count; i < d->nodes.count; i++) {
+    d->nodes.items[i - count] = d->nodes.items[i];
+    if (first + count <= d->nodes.items[i - count].parent) d->nodes.items[i - count].parent -= count;
   }
-  d->nodes.items[node].text = SENTENCE(d, "{1}: {2}", "{1}: {2}", d->nodes.items[node].text, say_join(d, items, count));
-  d->nodes.items[node].leaf = true;
-  d->nodes.count = first;
+  d->nodes.count -= count;
+}
+
+/* Short facts about the witness itself read better on its own line. */
+static void merge(struct derivation *d, uint32_t node) {
+  uint32_t first = node + 1, count = 0;
+  words items[PROOF_SHOWN];
+  while (count < PROOF_SHOWN && first + count < d->nodes.count) {
+    const struct draft *x = &d->nodes.items[first + count];
+    if (x->parent != node || x->truth != TRUE_ || x->short_text.en == NULL || x->about != d->nodes.items[node].about)
+      break;
+    items[count++] = x->short_text;
+  }
+  if (count == 0) return;
+  words list = say_join(d, items, count);
+  d->nodes.items[node].text = SENTENCE(d, "{1}: {2}", "{1}: {2}", d->nodes.items[node].text, list);
+  remove_behind(d, node, count);
 }
 
 static void show_witness(const struct quantified *q, enum truth truth) {
@@ -218,17 +245,21 @@ static void show_witness(const struct quantified *q, enum truth truth) {
   if (node == UINT32_MAX) return;
   d->nodes.items[node].about = e;
   show_member(q, node, i);
-  if (others == 0) merge(d, node);
+  merge(d, node);
 }
 
 static void show_members(const struct quantified *q, uint32_t parent, enum truth truth, bool any) {
   uint32_t shown = 0, left = 0;
   for (uint32_t i = 0; i < q->members.items.count; i++) {
     if (!any && q->truths[i] != truth) continue;
-    if (shown++ < PROOF_SHOWN) show_member(q, parent, i);
-    else left++;
+    if (shown++ < PROOF_SHOWN)
+      show_member(q, parent, i);
+    else
+      left++;
   }
-  if (left != 0) proof_add(q->part.d, parent, truth, SENTENCE(q->part.d, "and {1} more", "ほか {1} 件", say_number(q->part.d, left)), SPAN_NONE);
+  if (left != 0)
+    proof_add(q->part.d, parent, truth, SENTENCE(q->part.d, "and {1} more", "ほか {1} 件", say_number(q->part.d, left)),
+              SPAN_NONE);
 }
 
 /* `all` that holds and `some` that fails speak of the whole set: which it is, and whose word closes it. */
@@ -245,11 +276,20 @@ static void show_set(const struct quantified *q) {
   if (count == 0)
     node = proof_add(d, p->parent, q->truth, SENTENCE(d, "there are no {1}", "{1}はありません", set), p->x->at);
   else if (q->all)
-    node = proof_add(d, p->parent, q->truth, SENTENCE(d, "all {1} of the {2}: {3}", "{2} {1} 件すべて: {3}", n, set, say_names(q, TRUE_, true)), p->x->at);
+    node = proof_add(d, p->parent, q->truth,
+                     SENTENCE(d, "all {2} ({1}): {3}", "{2} {1} 件すべて: {3}", n, set, say_names(q, TRUE_, true)),
+                     p->x->at);
   else
-    node = proof_add(d, p->parent, q->truth, SENTENCE(d, "none of the {1} {2} will do", "{2} {1} 件のうち、条件を満たすものはありません", n, set), p->x->at);
+    node = proof_add(
+        d, p->parent, q->truth,
+        SENTENCE(d, "of the {2} ({1}) none will do", "{2} {1} 件のうち、条件を満たすものはありません", n, set),
+        p->x->at);
   if (count <= PROOF_SHOWN || !q->all) show_members(q, node, TRUE_, true);
   proof_closed(d, node, p->frame, p->x->a, kinds);
+}
+
+bool may_be_more(const struct members *m, uint32_t kinds) {
+  return m->open && (kinds == 0 || m->open_kinds == 0 || (m->open_kinds & kinds) != 0);
 }
 
 static void show_open(const struct quantified *q) {
@@ -257,10 +297,15 @@ static void show_open(const struct quantified *q) {
   const struct part *p = &q->part;
   uint32_t kinds = proof_kinds(d, p->x), node = p->parent;
   if (!is_list(q))
-    node = proof_add(d, p->parent, UNKNOWN_, SENTENCE(d, q->all ? "whether all {1} do is not known" : "whether any of the {1} will do is not known",
-                                                      q->all ? "{1}がすべて条件を満たすかどうか分かりません" : "{1}に条件を満たすものがあるかどうか分かりません", say_set(d, p->frame, p->x->a)), p->x->at);
+    node = proof_add(
+        d, p->parent, UNKNOWN_,
+        SENTENCE(d, q->all ? "it is not settled for all {1}" : "it is not settled whether any of the {1} will do",
+                 q->all ? "{1}がすべて条件を満たすかどうか分かりません"
+                        : "{1}に条件を満たすものがあるかどうか分かりません",
+                 say_set(d, p->frame, p->x->a)),
+        p->x->at);
   show_members(q, node, UNKNOWN_, is_list(q));
-  if (q->members.open) proof_open(d, node, p->frame, p->x->a, kinds);
+  if (may_be_more(&q->members, kinds)) proof_open(d, node, p->frame, p->x->a, kinds);
 }
 
 static void quantifier_part(const struct part *p, expr_id id) {
@@ -276,33 +321,45 @@ static void quantifier_part(const struct part *p, expr_id id) {
   free(q.truths);
 }
 
-/* ---- whose word closes a set ---------------------------------------------------------------------------------------------- */
+/* ---- whose word closes a set --------------------------------------------------------------------------------- */
 
 static void leaf(struct derivation *d, uint32_t parent, enum truth truth, words text, span at) {
   uint32_t node = proof_add(d, parent, truth, text, at);
   if (node != UINT32_MAX) d->nodes.items[node].leaf = true;
 }
 
-static entity_id set_holder(struct derivation *d, const struct proof_frame *frame, const struct expr *x) { return x->a == 0 ? 0 : term_entity(fact_term(d, frame, x->a)); }
+static entity_id set_holder(struct derivation *d, const struct proof_frame *frame, const struct expr *x) {
+  return x->a == 0 ? 0 : term_entity(fact_term(d, frame, x->a));
+}
 
 void proof_closed(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id set, uint32_t kinds) {
   const struct expr *x = &d->rules->exprs.items[set];
   if (x->op != EXPR_PROPERTY) return;
-  bool measures = x->symbol == PROPERTY_MEASURES, parts = x->symbol == PROPERTY_PARTS || x->symbol == PROPERTY_PARTS_ALL;
+  bool measures = x->symbol == PROPERTY_MEASURES,
+       parts = x->symbol == PROPERTY_PARTS || x->symbol == PROPERTY_PARTS_ALL;
   if (!measures && !parts) return;
   const struct completeness *c = fact_complete(d, set_holder(d, frame, x), measures ? 1u << KIND_MEASURE : kinds);
   if (c != NULL && c->by != 0)
-    leaf(d, parent, TRUE_, SENTENCE(d, "the list is complete by the word of {1}", "一覧は網羅済み(確認者 {1})", say_entity(d, c->by)), c->at);
+    leaf(d, parent, TRUE_,
+         SENTENCE(d, "the list is complete by the word of {1}", "一覧は網羅済み(確認者 {1})", say_entity(d, c->by)),
+         c->at);
   else if (c != NULL)
     leaf(d, parent, TRUE_, (words){"the list is stated to be complete", "一覧は網羅済みと書かれています"}, c->at);
   else if (measures)
-    leaf(d, parent, TRUE_, SENTENCE(d, "{1} is answered here, so no more are expected", "{1} は回答済みのため、ほかの対策は見込みません", say_requirement(d, d->row->requirement)), SPAN_NONE);
+    leaf(d, parent, TRUE_,
+         SENTENCE(d, "{1} is answered here, so no more are expected", "{1} は回答済みのため、ほかの対策は見込みません",
+                  say_requirement(d, d->row->requirement)),
+         SPAN_NONE);
 }
 
 static void open_measures(struct derivation *d, uint32_t parent, entity_id holder) {
   span at = d->model->entities.items[holder].at;
   proof_unknown(d, UNKNOWN_ANSWER, holder, d->row->requirement, at);
-  leaf(d, parent, UNKNOWN_, SENTENCE(d, "there may be more: {1} is not answered for {2} yet", "ほかにもあり得ます: {2} では {1} にまだ回答がありません", say_requirement(d, d->row->requirement), say_entity(d, holder)), at);
+  leaf(d, parent, UNKNOWN_,
+       SENTENCE(d, "there may be more: {1} is not answered for {2} yet",
+                "ほかにもあり得ます: {2} では {1} にまだ回答がありません", say_requirement(d, d->row->requirement),
+                say_entity(d, holder)),
+       at);
 }
 
 void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id set, uint32_t kinds) {
@@ -319,26 +376,33 @@ void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame 
     leaf(d, parent, UNKNOWN_, SENTENCE(d, "{1} names no channel", "{1} に経路が書かれていません", name), at);
   } else if (x->op == EXPR_PROPERTY && (x->symbol == PROPERTY_PARTS || x->symbol == PROPERTY_PARTS_ALL)) {
     proof_unknown(d, UNKNOWN_MORE, holder, kinds, at);
-    leaf(d, parent, UNKNOWN_, SENTENCE(d, "there may be more: nobody states that the list of every {2} within {1} is complete", "ほかにもあり得ます: {1} の{2}の一覧が網羅済みとは書かれていません", name, say_kinds(d, kinds)), at);
+    leaf(d, parent, UNKNOWN_,
+         SENTENCE(d, "there may be more: nobody states that the list of every {2} within {1} is complete",
+                  "ほかにもあり得ます: {1} の{2}の一覧が網羅済みとは書かれていません", name, say_kinds(d, kinds)),
+         at);
   } else {
     proof_unknown(d, UNKNOWN_MORE, holder, kinds, at);
-    leaf(d, parent, UNKNOWN_, SENTENCE(d, "there may be more than what is known of {1}", "{1} について分かっている以外にもあり得ます", name), at);
+    leaf(d, parent, UNKNOWN_,
+         SENTENCE(d, "there may be more than what is known of {1}", "{1} について分かっている以外にもあり得ます", name),
+         at);
   }
 }
 
-/* ---- the table ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the table ----------------------------------------------------------------------------------------------- */
 
 static void and_part(const struct part *p, bool first_negated) {
   below(p, p->parent, p->frame, p->x->a, first_negated);
   below(p, p->parent, p->frame, p->x->b, p->negated);
 }
 
-void proof_formula(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id e, bool negated, int depth) {
+void proof_formula(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id e, bool negated,
+                   int depth) {
   const struct expr *x = &d->rules->exprs.items[e];
   struct part p = {d, parent, frame, x, negated, depth};
   if (parent == UINT32_MAX || PROOF_NODES <= d->nodes.count) return;
   if (PROOF_DEPTH <= depth) {
-    leaf(d, parent, truth_of(&p, frame, e, negated), (words){"further conditions of the framework", "フレームワークのさらに細かい条件"}, x->at);
+    leaf(d, parent, truth_of(&p, frame, e, negated),
+         (words){"further conditions of the framework", "フレームワークのさらに細かい条件"}, x->at);
   } else if (x->op == EXPR_NOT) {
     proof_formula(d, parent, frame, x->a, !negated, depth + 1);
   } else if (is_or(x, negated)) {

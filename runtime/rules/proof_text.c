@@ -6,7 +6,12 @@
 
 enum { WIDEST = 88 /* longer lines do not move the columns */, DEEPEST = 64 };
 
-struct line { const char *text; int width; const struct proof_node *node; bool root; };
+struct line {
+  const char *text;
+  int width;
+  const struct proof_node *node;
+  bool root;
+};
 struct drawing {
   struct arena memory;
   struct sources *sources;
@@ -17,7 +22,8 @@ struct drawing {
 };
 
 static const char *truth_word(enum truth t, enum language l) {
-  static const char *const words[][LANGUAGE_COUNT] = {[FALSE_] = {"false", "不成立"}, [UNKNOWN_] = {"unknown", "不明"}, [TRUE_] = {"true", "成立"}};
+  static const char *const words[][LANGUAGE_COUNT] = {
+      [FALSE_] = {"false", "不成立"}, [UNKNOWN_] = {"unknown", "不明"}, [TRUE_] = {"true", "成立"}};
   return words[t][l];
 }
 
@@ -26,7 +32,8 @@ static const char *in_language(const struct bilingual_text *t, enum language l) 
   return first != NULL ? first : other != NULL ? other : "";
 }
 
-static void add_line(struct drawing *d, const char *prefix, const char *branch, const struct proof_node *node, bool root) {
+static void add_line(struct drawing *d, const char *prefix, const char *branch, const struct proof_node *node,
+                     bool root) {
   const char *text = arena_format(&d->memory, "%s%s%s", prefix, branch, in_language(&node->text, d->language));
   int width = text_width(text, strlen(text), 0);
   if (!root && width <= WIDEST && d->width < width) d->width = width;
@@ -79,7 +86,8 @@ static void write_reasons(struct out *o, const struct proof *p, enum language l)
 
 static void write_changes(struct out *o, struct sources *s, const struct proof *p, enum language l) {
   static const char *const headings[2][LANGUAGE_COUNT] = {
-      {"a change that would do (not proven smallest)", "満たすための追加対策の一例(最小とは限らない)"}, {"smallest change", "最小の追加対策"}};
+      {"a change that would do (not proven smallest)", "満たすための追加対策の一例(最小とは限らない)"},
+      {"smallest change", "最小の追加対策"}};
   for (uint32_t i = 0; i < p->smallest.count; i++) {
     const struct change *c = &p->smallest.items[i];
     struct position at = source_position(s, c->at.start);

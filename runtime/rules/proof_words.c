@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- sentences ------------------------------------------------------------------------------------------------ */
+/* ---- sentences ----------------------------------------------------------------------------------------------- */
 
 static const char *fill(struct arena *a, const char *template, const words *arguments, enum language l) {
   struct builder b = {0};
@@ -44,7 +44,8 @@ words say_join(struct derivation *d, const words *items, uint32_t count) {
   return res;
 }
 
-/* ---- names -------------------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------------------------
+ */
 
 words say_entity(struct derivation *d, entity_id e) {
   return e == 0 ? (words){"nobody", "なし"} : say_same(entity_name(d->arena, d->model, e, false));
@@ -71,7 +72,8 @@ words say_kinds(struct derivation *d, uint32_t kinds) {
   words list[KIND_COUNT];
   uint32_t count = 0;
   for (int k = KIND_ORGANIZATION; k < KIND_COUNT; k++)
-    if ((kinds >> k & 1) != 0) list[count++] = (words){kind_text((enum entity_kind)k, LANGUAGE_EN), kind_text((enum entity_kind)k, LANGUAGE_JA)};
+    if ((kinds >> k & 1) != 0)
+      list[count++] = (words){kind_text((enum entity_kind)k, LANGUAGE_EN), kind_text((enum entity_kind)k, LANGUAGE_JA)};
   if (count == 0) return (words){"element", "要素"};
   words res = list[0];
   for (uint32_t i = 1; i < count; i++) res = SENTENCE(d, "{1} or {2}", "{1}または{2}", res, list[i]);
@@ -118,11 +120,14 @@ words say_property(enum property p) {
   return (words){info->name, info->ja};
 }
 
-/* ---- terms ------------------------------------------------------------------------------------------------------------ */
+/* ---- terms --------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *en, *ja; } operator_words[] = {
-  [EXPR_ADD] = {"{1} + {2}", "{1} + {2}"},   [EXPR_SUB] = {"{1} - {2}", "{1} - {2}"}, [EXPR_MUL] = {"{1} * {2}", "{1} × {2}"},
-  [EXPR_DIV] = {"{1} / {2}", "{1} ÷ {2}"}, [EXPR_NEGATE] = {"-{1}", "-{1}"},        [EXPR_RANGE] = {"{1} .. {2}", "{1} .. {2}"},
+static const struct {
+  const char *en, *ja;
+} operator_words[] = {
+    [EXPR_ADD] = {"{1} + {2}", "{1} + {2}"}, [EXPR_SUB] = {"{1} - {2}", "{1} - {2}"},
+    [EXPR_MUL] = {"{1} * {2}", "{1} × {2}"}, [EXPR_DIV] = {"{1} / {2}", "{1} ÷ {2}"},
+    [EXPR_NEGATE] = {"-{1}", "-{1}"},        [EXPR_RANGE] = {"{1} .. {2}", "{1} .. {2}"},
 };
 
 /* An element that is known is called by its own name, whatever path led to it. */
@@ -155,8 +160,12 @@ words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e)
   }
   case EXPR_COUNT: return SENTENCE(d, "number of {1}", "{1}の数", say_set(d, frame, x->a));
   case EXPR_AGE: return SENTENCE(d, "age of {1}", "{1} の経過日数", say_path(d, frame, x->a));
-  case EXPR_ACHIEVED: return SENTENCE(d, "level of {1} on {2}", "{2} における {1} の達成レベル", say_requirement(d, x->symbol), say_holder(d, frame, x->a, &holder));
-  case EXPR_CLAIMED: return SENTENCE(d, "level that {2} claims for {1}", "{2} が {1} について表明するレベル", say_path(d, frame, x->a), say_holder(d, frame, x->b, &holder));
+  case EXPR_ACHIEVED:
+    return SENTENCE(d, "level of {1} on {2}", "{2} における {1} の達成レベル", say_requirement(d, x->symbol),
+                    say_holder(d, frame, x->a, &holder));
+  case EXPR_CLAIMED:
+    return SENTENCE(d, "level that {2} claims for {1}", "{2} が {1} について表明するレベル", say_path(d, frame, x->a),
+                    say_holder(d, frame, x->b, &holder));
   case EXPR_LIST: return say_set(d, frame, e);
   case EXPR_ADD:
   case EXPR_SUB:
@@ -199,43 +208,49 @@ words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e)
   return (words){"the condition", "条件"};
 }
 
-/* ---- sets ---------------------------------------------------------------------------------------------------------------- */
+/* ---- sets ---------------------------------------------------------------------------------------------------- */
 
-static const struct { enum property property; const char *en, *ja; } set_words[] = {
-  {PROPERTY_PARTS, "parts of {1}", "{1} の部分"},
-  {PROPERTY_PARTS_ALL, "parts of {1} at any depth", "{1} のすべての部分"},
-  {PROPERTY_PLACES, "places of {1}", "{1} の場所"},
-  {PROPERTY_ZONES, "zones of {1}", "{1} のゾーン"},
-  {PROPERTY_MEASURES, "measures that cover {1}", "{1} に及ぶ対策"},
-  {PROPERTY_FLOWS, "flows of {1}", "{1} のデータフロー"},
-  {PROPERTY_CONTRACTS, "contracts of {1}", "{1} の契約"},
-  {PROPERTY_OWNED, "things {1} owns", "{1} の所有物"},
-  {PROPERTY_PERSONS, "people of {1}", "{1} の要員"},
-  {PROPERTY_ACTS_FOR, "organizations {1} acts for", "{1} が代表する組織"},
-  {PROPERTY_SENSE_OF, "sensing at {1}", "{1} での計測"},
-  {PROPERTY_ACTUATE_OF, "actuation by {1}", "{1} による制御"},
-  {PROPERTY_CONNECTED, "elements connected to {1}", "{1} につながる要素"},
-  {PROPERTY_READERS, "readers of {1}", "{1} の閲覧者"},
-  {PROPERTY_HOLDERS, "elements that hold {1}", "{1} を持つ要素"},
-  {PROPERTY_INPUTS, "inputs of {1}", "{1} の入力"},
-  {PROPERTY_OUTPUTS, "outputs of {1}", "{1} の出力"},
-  {PROPERTY_VIA, "channels of {1}", "{1} の経路"},
-  {PROPERTY_PARTIES, "parties of {1}", "{1} の当事者"},
-  {PROPERTY_REQUIRES, "requirements in contract {1}", "契約 {1} の要求"},
-  {PROPERTY_OFFERS, "offers in contract {1}", "契約 {1} の提供"},
-  {PROPERTY_EVIDENCE, "evidence of {1}", "{1} の証跡"},
-  {PROPERTY_ON, "things {1} is placed on", "{1} の対象"},
-  {PROPERTY_MEETS, "requirements {1} names", "{1} が対応する要件"},
+static const struct {
+  enum property property;
+  const char *en, *ja;
+} set_words[] = {
+    {PROPERTY_PARTS, "parts of {1}", "{1} の部分"},
+    {PROPERTY_PARTS_ALL, "parts of {1} at any depth", "{1} のすべての部分"},
+    {PROPERTY_PLACES, "places of {1}", "{1} の場所"},
+    {PROPERTY_ZONES, "zones of {1}", "{1} のゾーン"},
+    {PROPERTY_MEASURES, "measures that cover {1}", "{1} に及ぶ対策"},
+    {PROPERTY_FLOWS, "flows of {1}", "{1} のデータフロー"},
+    {PROPERTY_CONTRACTS, "contracts of {1}", "{1} の契約"},
+    {PROPERTY_OWNED, "things {1} owns", "{1} の所有物"},
+    {PROPERTY_PERSONS, "people of {1}", "{1} の要員"},
+    {PROPERTY_ACTS_FOR, "organizations {1} acts for", "{1} が代表する組織"},
+    {PROPERTY_SENSE_OF, "sensing at {1}", "{1} での計測"},
+    {PROPERTY_ACTUATE_OF, "actuation by {1}", "{1} による制御"},
+    {PROPERTY_CONNECTED, "elements connected to {1}", "{1} につながる要素"},
+    {PROPERTY_READERS, "readers of {1}", "{1} の閲覧者"},
+    {PROPERTY_HOLDERS, "elements that hold {1}", "{1} を持つ要素"},
+    {PROPERTY_INPUTS, "inputs of {1}", "{1} の入力"},
+    {PROPERTY_OUTPUTS, "outputs of {1}", "{1} の出力"},
+    {PROPERTY_VIA, "channels of {1}", "{1} の経路"},
+    {PROPERTY_PARTIES, "parties of {1}", "{1} の当事者"},
+    {PROPERTY_REQUIRES, "requirements in contract {1}", "契約 {1} の要求"},
+    {PROPERTY_OFFERS, "offers in contract {1}", "契約 {1} の提供"},
+    {PROPERTY_EVIDENCE, "evidence of {1}", "{1} の証跡"},
+    {PROPERTY_ON, "things {1} is placed on", "{1} の対象"},
+    {PROPERTY_MEETS, "requirements {1} names", "{1} が対応する要件"},
 };
 
 words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e) {
   const struct expr *x = &d->rules->exprs.items[e];
   entity_id holder;
-  if (x->op == EXPR_UPSTREAM) return SENTENCE(d, "what can reach {1}", "{1} に届くもの", say_holder(d, frame, x->a, &holder));
-  if (x->op == EXPR_DOWNSTREAM) return SENTENCE(d, "what {1} can reach", "{1} から届く先", say_holder(d, frame, x->a, &holder));
+  if (x->op == EXPR_UPSTREAM)
+    return SENTENCE(d, "what can reach {1}", "{1} に届くもの", say_holder(d, frame, x->a, &holder));
+  if (x->op == EXPR_DOWNSTREAM)
+    return SENTENCE(d, "what {1} can reach", "{1} から届く先", say_holder(d, frame, x->a, &holder));
   if (x->op == EXPR_PROPERTY)
     for (size_t i = 0; i < sizeof set_words / sizeof *set_words; i++)
-      if (set_words[i].property == (enum property)x->symbol) return SENTENCE(d, set_words[i].en, set_words[i].ja, say_holder(d, frame, x->a, &holder));
+      if (set_words[i].property == (enum property)x->symbol)
+        return SENTENCE(d, set_words[i].en, set_words[i].ja, say_holder(d, frame, x->a, &holder));
   if (x->op != EXPR_LIST) return say_path(d, frame, e);
   words items[PROOF_NAMES];
   uint32_t count = 0;
@@ -244,7 +259,7 @@ words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e) 
   return say_join(d, items, count);
 }
 
-/* ---- values as they are -------------------------------------------------------------------------------------------------------- */
+/* ---- values as they are -------------------------------------------------------------------------------------- */
 
 static words say_interval(struct derivation *d, uint32_t lo, uint32_t hi) {
   if (hi == UINT32_MAX) return SENTENCE(d, "{1} or more", "{1} 以上", say_number(d, lo));

@@ -10,8 +10,16 @@
 
 enum { DERIVED = 20000, KEPT = 10000, UNKNOWN_CHECK = UNKNOWN_CLAIM + 1 };
 
-struct asking { enum unknown_kind kind; entity_id entity; uint32_t what; span at; uint32_t unlocks, first_row; };
-struct held { uint32_t question, row; };
+struct asking {
+  enum unknown_kind kind;
+  entity_id entity;
+  uint32_t what;
+  span at;
+  uint32_t unlocks, first_row;
+};
+struct held {
+  uint32_t question, row;
+};
 struct inquiry {
   const struct findings *findings;
   VEC(struct asking) list;
@@ -78,12 +86,15 @@ static bool ask_about(struct inquiry *q, uint32_t index) {
   return true;
 }
 
-/* ---- the sentence -------------------------------------------------------------------------------------------------- */
+/* ---- the sentence --------------------------------------------------------------------------------------------------
+ */
 
 static words say_answer(struct derivation *d, const struct asking *x) {
   words id = say_requirement(d, x->what), title = say_requirement_title(d, x->what), name = say_entity(d, x->entity);
-  if (*title.en == '\0') return SENTENCE(d, "{1}: which level has {2} reached?", "{1}: {2} はどのレベルまで実施していますか", id, name);
-  return SENTENCE(d, "{1} \"{3}\": which level has {2} reached?", "{1}「{3}」: {2} はどのレベルまで実施していますか", id, name, title);
+  if (*title.en == '\0')
+    return SENTENCE(d, "{1}: which level has {2} reached?", "{1}: {2} はどのレベルまで実施していますか", id, name);
+  return SENTENCE(d, "{1} \"{3}\": which level has {2} reached?", "{1}「{3}」: {2} はどのレベルまで実施していますか",
+                  id, name, title);
 }
 
 static words say_relation(struct derivation *d, const struct asking *x) {
@@ -101,23 +112,32 @@ static words say_question(struct derivation *d, const struct asking *x) {
     return (words){diag_message(d->arena, &message, LANGUAGE_EN), diag_message(d->arena, &message, LANGUAGE_JA)};
   }
   switch (x->kind) {
-  case UNKNOWN_ATTRIBUTE: return SENTENCE(d, "{1}.{2}: which value?", "{1}.{2} の値は何ですか", name, say_attribute(d, x->entity, x->what));
+  case UNKNOWN_ATTRIBUTE:
+    return SENTENCE(d, "{1}.{2}: which value?", "{1}.{2} の値は何ですか", name, say_attribute(d, x->entity, x->what));
   case UNKNOWN_RELATION: return say_relation(d, x);
-  case UNKNOWN_MORE: return SENTENCE(d, "{1}: is the list of every {2} complete?", "{1} の{2}はこれで全部ですか", name, say_kinds(d, x->what));
-  case UNKNOWN_CLASS: return SENTENCE(d, "{1}: is it {2}?", "{1} の型は {2} ですか", name, x->what != 0 ? say_class(d, x->what) : (words){"of that kind", "その種類"});
+  case UNKNOWN_MORE:
+    return SENTENCE(d, "{1}: is the list of every {2} complete?", "{1} の{2}はこれで全部ですか", name,
+                    say_kinds(d, x->what));
+  case UNKNOWN_CLASS:
+    return SENTENCE(d, "{1}: is it {2}?", "{1} の型は {2} ですか", name,
+                    x->what != 0 ? say_class(d, x->what) : (words){"of that kind", "その種類"});
   case UNKNOWN_ANSWER: return say_answer(d, x);
   case UNKNOWN_CLAIM: {
     words id = say_same(requirement_use_text(d->arena, d->model, (struct requirement_use){.id = x->what}));
-    return SENTENCE(d, "{1}: a claim for {2}, at which level?", "{1} は {2} をどのレベルで満たすと表明しますか", name, id);
+    return SENTENCE(d, "{1}: a claim for {2}, at which level?", "{1} は {2} をどのレベルで満たすと表明しますか", name,
+                    id);
   }
   case UNKNOWN_NOTHING: break;
   }
   return name;
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------- */
+/* ---- the list -------------------------------------------------------------------------------------------------------
+ */
 
-struct ordered { uint32_t question, unlocks, first_row; };
+struct ordered {
+  uint32_t question, unlocks, first_row;
+};
 
 static int compare_questions(const void *a, const void *b) {
   const struct ordered *x = a, *y = b;
@@ -128,7 +148,8 @@ static int compare_questions(const void *a, const void *b) {
 
 static struct ordered *order_questions(const struct inquiry *q) {
   struct ordered *res = memory_take(((size_t)q->list.count + 1) * sizeof *res);
-  for (uint32_t i = 0; i < q->list.count; i++) res[i] = (struct ordered){i, q->list.items[i].unlocks, q->list.items[i].first_row};
+  for (uint32_t i = 0; i < q->list.count; i++)
+    res[i] = (struct ordered){i, q->list.items[i].unlocks, q->list.items[i].first_row};
   if (q->list.count != 0) qsort(res, q->list.count, sizeof *res, compare_questions);
   return res;
 }
@@ -147,14 +168,19 @@ static void build(struct arena *a, const struct inquiry *q, struct questions *re
   struct ordered *order = order_questions(q);
   uint32_t kept = q->list.count < KEPT ? q->list.count : KEPT;
   uint32_t *place = memory_zeroed((size_t)q->list.count + 1, sizeof *place);
-  struct derivation d = {.arena = a, .findings = q->findings, .model = q->findings->model, .rules = q->findings->rules, .as_of = q->findings->options.as_of};
+  struct derivation d = {.arena = a,
+                         .findings = q->findings,
+                         .model = q->findings->model,
+                         .rules = q->findings->rules,
+                         .as_of = q->findings->options.as_of};
   res->list.items = arena_alloc(a, ((size_t)kept + 1) * sizeof *res->list.items);
   res->list.count = res->list.capacity = kept;
   for (uint32_t i = 0; i < kept; i++) {
     const struct asking *x = &q->list.items[order[i].question];
     struct question *question = &res->list.items[i];
     place[order[i].question] = i + 1;
-    *question = (struct question){.text = say_question(&d, x), .subject = x->entity, .unlocks = x->unlocks, .at = x->at};
+    *question =
+        (struct question){.text = say_question(&d, x), .subject = x->entity, .unlocks = x->unlocks, .at = x->at};
     question->owner = subject_owner(d.model, x->entity);
     question->rows.items = arena_alloc(a, ((size_t)x->unlocks + 1) * sizeof(uint32_t));
     question->rows.capacity = x->unlocks;

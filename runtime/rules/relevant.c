@@ -8,10 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the conditions ask for ---------------------------------------------------------------------------- */
+/* ---- what the conditions ask for ----------------------------------------------------------------------------- */
 
-struct class_interest { class_id class; uint32_t requirement; };
-struct interests { VEC(struct class_interest) list; struct idmap first; /* class -> index + 1 */ uint32_t *next; };
+struct class_interest {
+  class_id class;
+  uint32_t requirement;
+};
+struct interests {
+  VEC(struct class_interest) list;
+  struct idmap first; /* class -> index + 1 */
+  uint32_t *next;
+};
 
 static void note_class(struct interests *in, const struct model *m, class_id class, uint32_t requirement) {
   class_id root = m->root_class[KIND_MEASURE];
@@ -35,8 +42,8 @@ static bool condition_asks(struct formula_walk *w, const struct model *m, expr_i
 }
 
 /* A level without a condition asks for an answer; a strengthening without one adds nothing. */
-static void note_levels(struct findings *f, struct formula_walk *w, const struct rule_level levels[3], uint32_t requirement,
-                        bool adds, struct interests *in) {
+static void note_levels(struct findings *f, struct formula_walk *w, const struct rule_level levels[3],
+                        uint32_t requirement, bool adds, struct interests *in) {
   uint8_t *asks = scratch_of(f)->relevant.asks[requirement];
   for (int n = 1; n <= 3; n++) {
     expr_id condition = levels[n - 1].condition;
@@ -50,7 +57,8 @@ static void interests_collect(struct findings *f, struct interests *in) {
   const struct rule_set *r = f->rules;
   struct formula_walk w;
   formula_walk_begin(&w, r);
-  for (uint32_t i = 0; i < r->requirements.count; i++) note_levels(f, &w, r->requirements.items[i].levels, i, false, in);
+  for (uint32_t i = 0; i < r->requirements.count; i++)
+    note_levels(f, &w, r->requirements.items[i].levels, i, false, in);
   for (uint32_t i = 0; i < r->exceptions.count; i++)
     note_levels(f, &w, r->exceptions.items[i].levels, r->exceptions.items[i].requirement, false, in);
   for (uint32_t i = 0; i < r->strengthenings.count; i++)
@@ -63,7 +71,7 @@ static void interests_collect(struct findings *f, struct interests *in) {
   }
 }
 
-/* ---- states --------------------------------------------------------------------------------------------------- */
+/* ---- states -------------------------------------------------------------------------------------------------- */
 
 static uint8_t dates_state(day since, day until, day as_of) {
   if (until != DAY_NONE && until < as_of) return REASON_EXPIRED;
@@ -92,7 +100,8 @@ static bool has_expired_evidence(const struct model *m, entity_id measure, day a
 static struct relevant entry_of_measure(const struct findings *f, entity_id measure) {
   const struct model *m = f->model;
   day as_of = f->options.as_of, since = entity_date(m, measure, "since"), until = entity_date(m, measure, "until");
-  struct relevant res = {.measure = measure, .level = (uint8_t)m->entities.items[measure].level, .due = entity_date(m, measure, "due")};
+  struct relevant res = {
+      .measure = measure, .level = (uint8_t)m->entities.items[measure].level, .due = entity_date(m, measure, "due")};
   res.state = status_state(m, measure);
   if (res.state == REASON_NONE) res.state = dates_state(since, until, as_of);
   if (res.state == REASON_PLANNED && res.due == DAY_NONE) res.due = since;
@@ -109,7 +118,7 @@ static uint8_t answer_state(const struct answer *row, day as_of) {
   return REASON_MISSING;
 }
 
-/* ---- entries ---------------------------------------------------------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------------------------------------------- */
 
 static void add_entry(struct findings *f, uint32_t requirement, entity_id place, struct relevant entry) {
   struct relevant_index *x = &scratch_of(f)->relevant;
@@ -151,7 +160,8 @@ static void add_named(struct findings *f, const struct meets *x, struct idmap *s
 static void add_by_class(struct findings *f, entity_id measure, const struct interests *in, struct idmap *seen) {
   const struct model *m = f->model;
   uint32_t steps = 0;
-  for (class_id c = m->entities.items[measure].class; c != 0 && steps < m->classes.count; c = m->classes.items[c].parent, steps++)
+  for (class_id c = m->entities.items[measure].class; c != 0 && steps < m->classes.count;
+       c = m->classes.items[c].parent, steps++)
     for (uint32_t i = idmap_get(&in->first, c); i != 0; i = in->next[i - 1]) {
       uint32_t requirement = in->list.items[i - 1].requirement;
       if (enter_once(seen, requirement, measure)) add_on_places(f, requirement, entry_of_measure(f, measure));
@@ -162,10 +172,22 @@ static void add_answer(struct findings *f, uint32_t index) {
   const struct answer *row = &f->model->answers.items[index];
   if (row->on == 0) return;
   struct index_list list = use_resolve(f, row->requirement);
-  struct relevant entry = {.measure = row->measure, .answer = index + 1, .level = row->level, .names = true, .row = true, .blanket = row->blanket, .due = DAY_NONE};
+  struct relevant entry = {.measure = row->measure,
+                           .answer = index + 1,
+                           .level = row->level,
+                           .names = true,
+                           .row = true,
+                           .blanket = row->blanket,
+                           .due = DAY_NONE};
   entry.state = answer_state(row, f->options.as_of);
   if (row->measure != 0) entry.evidence_expired = has_expired_evidence(f->model, row->measure, f->options.as_of);
-  struct relevant plan = {.answer = index + 1, .level = row->planned_level, .state = REASON_PLANNED, .names = true, .row = true, .blanket = row->blanket, .due = row->planned_due};
+  struct relevant plan = {.answer = index + 1,
+                          .level = row->planned_level,
+                          .state = REASON_PLANNED,
+                          .names = true,
+                          .row = true,
+                          .blanket = row->blanket,
+                          .due = row->planned_due};
   for (uint32_t i = 0; i < list.items.count; i++) {
     add_entry(f, list.items.items[i], row->on, entry);
     if (row->planned_level != 0) add_entry(f, list.items.items[i], row->on, plan);
@@ -183,7 +205,8 @@ void relevant_build(struct findings *f) {
   for (uint32_t i = 0; i < m->answers.count; i++) add_answer(f, i);
   for (uint32_t i = 0; i < m->meets.count; i++) add_named(f, &m->meets.items[i], &seen);
   for (entity_id e = 1; in.list.count != 0 && e < m->entities.count; e++)
-    if (m->entities.items[e].kind == KIND_MEASURE && (m->entities.items[e].flags & ENTITY_ANSWER) == 0) add_by_class(f, e, &in, &seen);
+    if (m->entities.items[e].kind == KIND_MEASURE && (m->entities.items[e].flags & ENTITY_ANSWER) == 0)
+      add_by_class(f, e, &in, &seen);
   vec_free(&in.list);
   idmap_free(&in.first);
   free(in.next);
@@ -197,7 +220,8 @@ void relevant_free(struct relevant_index *x) {
   free(x->has);
 }
 
-/* ---- what reaches a subject ---------------------------------------------------------------------------------------- */
+/* ---- what reaches a subject ----------------------------------------------------------------------------------------
+ */
 
 struct reach {
   const struct findings *findings;
@@ -205,7 +229,7 @@ struct reach {
   entity_id subject;
   bool (*visit)(void *context, const struct relevant *x);
   void *context;
-  bool row_seen;   /* at a nearer place */
+  bool row_seen; /* at a nearer place */
   VEC(entity_id) places;
 };
 

@@ -19,7 +19,8 @@ static bool carries_high(const struct model *m, entity_id flow) {
   return data != 0 && marked_high(m, data);
 }
 
-static bool any_high(const struct model *m, const entity_id *items, uint32_t count, bool (*is_high)(const struct model *m, entity_id e)) {
+static bool any_high(const struct model *m, const entity_id *items, uint32_t count,
+                     bool (*is_high)(const struct model *m, entity_id e)) {
   for (uint32_t i = 0; i < count; i++)
     if (is_high(m, items[i])) return true;
   return false;

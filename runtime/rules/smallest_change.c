@@ -1,8 +1,8 @@
 /* smallest_change.c - what to write so that a finding reaches its target.
  *
- * Every part that does not hold offers changes; `and` needs those of all its parts, `or` and `some` those of one. Sets of
- * at most three changes are enumerated, so the smallest is exact up to three. Where nothing that small will do, one way
- * is still carried along: the shortest at each `or`, everything at each `and`.
+ * Every part that does not hold offers changes; `and` needs those of all its parts, `or` and `some` those of one. Sets
+ * of at most three changes are enumerated, so the smallest is exact up to three. Where nothing that small will do, one
+ * way is still carried along: the shortest at each `or`, everything at each `and`.
  */
 #include "runtime/rules/proof_internal.h"
 
@@ -11,13 +11,34 @@
 
 enum { SET_SIZE = 3, SETS = 32, CHANGES = 256, GREEDY = 12, MEMBERS = 24 };
 
-struct change_set { uint8_t count; uint16_t items[SET_SIZE]; };
-struct ways { bool possible; uint8_t sets, greedy; struct change_set set[SETS]; uint16_t way[GREEDY]; };
+struct change_set {
+  uint8_t count;
+  uint16_t items[SET_SIZE];
+};
+struct ways {
+  bool possible;
+  uint8_t sets, greedy;
+  struct change_set set[SETS];
+  uint16_t way[GREEDY];
+};
 
-struct planner { struct derivation *d; VEC(struct change) changes; bool cut; /* a set was left out: no proof of smallness */ };
-struct spot { struct planner *p; const struct proof_frame *frame; const struct expr *x; expr_id id; bool negated; int depth; };
+struct planner {
+  struct derivation *d;
+  VEC(struct change) changes;
+  VEC(bool) additions; /* parallel: a new member of a set */
+  bool cut;            /* a set was left out: no proof of smallness */
+};
+struct spot {
+  struct planner *p;
+  const struct proof_frame *frame;
+  const struct expr *x;
+  expr_id id;
+  bool negated;
+  int depth;
+};
 
-/* ---- sets ---------------------------------------------------------------------------------------------------------- */
+/* ---- sets ----------------------------------------------------------------------------------------------------------
+ */
 
 static struct ways nothing_needed(void) { return (struct ways){.possible = true, .sets = 1}; }
 static struct ways impossible(void) { return (struct ways){.possible = false}; }
@@ -29,26 +50,43 @@ static struct ways one_change(struct planner *p, words text, entity_id on) {
     p->cut = true;
     return impossible();
   }
-  if (index == p->changes.count) vec_push(&p->changes, ((struct change){text, on, on == 0 ? SPAN_NONE : p->d->model->entities.items[on].at}));
+  if (index == p->changes.count) {
+    vec_push(&p->changes, ((struct change){text, on, on == 0 ? SPAN_NONE : p->d->model->entities.items[on].at}));
+    vec_push(&p->additions, false);
+  }
   struct ways res = {.possible = true, .sets = 1, .greedy = 1};
   res.set[0] = (struct change_set){1, {(uint16_t)index}};
   res.way[0] = (uint16_t)index;
   return res;
 }
 
-static bool set_has(const struct change_set *s, uint16_t item) {
-  for (uint8_t i = 0; i < s->count; i++)
-    if (s->items[i] == item) return true;
-  return false;
+/* A new member with more to it does what the same one with less would do. */
+static bool does(const struct planner *p, uint16_t a, uint16_t b) {
+  if (a == b) return true;
+  const char *longer = p->changes.items[a].text.en, *shorter = p->changes.items[b].text.en;
+  size_t length = strlen(shorter);
+  return p->additions.items[a] && p->additions.items[b] && strncmp(longer, shorter, length) == 0 &&
+         (longer[length] == ' ' || longer[length] == ',');
 }
 
-static bool set_union(const struct change_set *a, const struct change_set *b, struct change_set *res) {
-  *res = *a;
-  for (uint8_t i = 0; i < b->count; i++) {
-    if (set_has(res, b->items[i])) continue;
-    if (res->count == SET_SIZE) return false;
-    res->items[res->count++] = b->items[i];
+/* Adds ITEM unless something there does the same; true when there was room. */
+static bool add_item(const struct planner *p, uint16_t *items, uint8_t *count, uint8_t room, uint16_t item) {
+  for (uint8_t i = 0; i < *count; i++) {
+    if (does(p, items[i], item)) return true;
+    if (!does(p, item, items[i])) continue;
+    items[i] = item;
+    return true;
   }
+  if (*count == room) return false;
+  items[(*count)++] = item;
+  return true;
+}
+
+static bool set_union(const struct planner *p, const struct change_set *a, const struct change_set *b,
+                      struct change_set *res) {
+  *res = *a;
+  for (uint8_t i = 0; i < b->count; i++)
+    if (!add_item(p, res->items, &res->count, SET_SIZE, b->items[i])) return false;
   return true;
 }
 
@@ -65,21 +103,15 @@ static void add_set(struct planner *p, struct ways *w, const struct change_set *
   if (s->count < w->set[largest].count) w->set[largest] = *s;
 }
 
-static void add_to_way(struct ways *w, uint16_t item) {
-  for (uint8_t i = 0; i < w->greedy; i++)
-    if (w->way[i] == item) return;
-  if (w->greedy < GREEDY) w->way[w->greedy++] = item;
-}
-
 static struct ways both(struct planner *p, const struct ways *a, const struct ways *b) {
   if (!a->possible || !b->possible) return impossible();
   struct ways res = {.possible = true, .greedy = a->greedy};
   memcpy(res.way, a->way, sizeof res.way);
-  for (uint8_t i = 0; i < b->greedy; i++) add_to_way(&res, b->way[i]);
+  for (uint8_t i = 0; i < b->greedy; i++) add_item(p, res.way, &res.greedy, GREEDY, b->way[i]);
   for (uint8_t i = 0; i < a->sets; i++)
     for (uint8_t k = 0; k < b->sets; k++) {
       struct change_set s;
-      if (set_union(&a->set[i], &b->set[k], &s)) add_set(p, &res, &s);
+      if (set_union(p, &a->set[i], &b->set[k], &s)) add_set(p, &res, &s);
     }
   return res;
 }
@@ -93,9 +125,16 @@ static struct ways either(struct planner *p, const struct ways *a, const struct 
   return res;
 }
 
-/* ---- what a new member would have to be --------------------------------------------------------------------------------- */
+/* ---- what a new member would have to be ---------------------------------------------------------------------- */
 
-struct wanted { struct planner *p; const struct proof_frame *frame; uint16_t slot; class_id class; words with[SET_SIZE]; uint32_t count; };
+struct wanted {
+  struct planner *p;
+  const struct proof_frame *frame;
+  uint16_t slot;
+  class_id class;
+  words with[SET_SIZE];
+  uint32_t count;
+};
 
 static void want(struct wanted *w, words text) {
   if (w->count < SET_SIZE) w->with[w->count++] = text;
@@ -123,8 +162,14 @@ static words member_attribute(const struct wanted *w, expr_id e) {
 }
 
 static void want_comparison(struct wanted *w, const struct expr *x) {
-  static const struct { const char *en, *ja; } forms[] = {[EXPR_EQ] = {"`{1} = {2}`", "`{1} = {2}`"}, [EXPR_NE] = {"`{1}` other than {2}", "{2} 以外の `{1}`"},
-    [EXPR_LT] = {"`{1}` below {2}", "{2} 未満の `{1}`"}, [EXPR_GT] = {"`{1}` above {2}", "{2} 超の `{1}`"}, [EXPR_LE] = {"`{1}` at most {2}", "{2} 以下の `{1}`"}, [EXPR_GE] = {"`{1}` at least {2}", "{2} 以上の `{1}`"}};
+  static const struct {
+    const char *en, *ja;
+  } forms[] = {[EXPR_EQ] = {"`{1} = {2}`", "`{1} = {2}`"},
+               [EXPR_NE] = {"`{1}` other than {2}", "{2} 以外の `{1}`"},
+               [EXPR_LT] = {"`{1}` below {2}", "{2} 未満の `{1}`"},
+               [EXPR_GT] = {"`{1}` above {2}", "{2} 超の `{1}`"},
+               [EXPR_LE] = {"`{1}` at most {2}", "{2} 以下の `{1}`"},
+               [EXPR_GE] = {"`{1}` at least {2}", "{2} 以上の `{1}`"}};
   struct derivation *d = w->p->d;
   if (!reads_member(w, x->a)) return;
   words other = say_shown(d, w->frame, x->b);
@@ -137,7 +182,8 @@ static void want_nested(struct wanted *w, const struct expr *x) {
   const struct expr *set = &d->rules->exprs.items[x->a];
   if (set->op != EXPR_PROPERTY || !is_member(w, set->a) || set->symbol != PROPERTY_EVIDENCE) return;
   for (expr_id e = x->c; e != 0;) {
-    const struct expr *part = &d->rules->exprs.items[e], *test = part->op == EXPR_AND ? &d->rules->exprs.items[part->a] : part;
+    const struct expr *part = &d->rules->exprs.items[e],
+                      *test = part->op == EXPR_AND ? &d->rules->exprs.items[part->a] : part;
     if (test->op == EXPR_IS && test->symbol != 0) {
       want(w, SENTENCE(d, "evidence that is {1}", "{1} の証跡", say_class(d, test->symbol)));
       return;
@@ -159,21 +205,25 @@ static void want_parts(struct wanted *w, expr_id e, int depth) {
   } else if (EXPR_EQ <= x->op && x->op <= EXPR_GE) {
     want_comparison(w, x);
   } else if (reads_member(w, e)) {
-    want(w, SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", member_attribute(w, e), say_value(d, (struct value){.tag = VALUE_BOOLEAN, .first = 1})));
+    want(w, SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", member_attribute(w, e),
+                     say_value(d, (struct value){.tag = VALUE_BOOLEAN, .first = 1})));
   } else if (x->op == EXPR_SOME) {
     want_nested(w, x);
   }
 }
 
-/* ---- adding to a set -------------------------------------------------------------------------------------------------------- */
+/* ---- adding to a set ----------------------------------------------------------------------------------------- */
 
-static const struct { enum property property; const char *en, *ja, *noun_en, *noun_ja; } additions[] = {
-  {PROPERTY_MEASURES, "put {2} on `{1}`{3}", "`{1}` に{2}を置く{3}", "a measure", "対策"},
-  {PROPERTY_EVIDENCE, "attach {2} to `{1}`{3}", "`{1}` に{2}を付ける{3}", "evidence", "証跡"},
-  {PROPERTY_CONTRACTS, "make {2} with `{1}`{3}", "`{1}` と{2}を結ぶ{3}", "a contract", "契約"},
-  {PROPERTY_REQUIRES, "require it in contract `{1}`{3}", "契約 `{1}` に要求として書く{3}", "a requirement", "要求"},
-  {PROPERTY_PERSONS, "name {2} of `{1}`{3}", "`{1}` に所属する{2}を書く{3}", "a person", "ヒト"},
-  {PROPERTY_VIA, "say which channel `{1}` uses{3}", "`{1}` の経路を書く{3}", "a channel", "経路"},
+static const struct {
+  enum property property;
+  const char *en, *ja, *noun_en, *noun_ja;
+} additions[] = {
+    {PROPERTY_MEASURES, "put {2} on `{1}`{3}", "`{1}` に{2}を置く{3}", "a measure", "対策"},
+    {PROPERTY_EVIDENCE, "attach {2} to `{1}`{3}", "`{1}` に{2}を付ける{3}", "evidence", "証跡"},
+    {PROPERTY_CONTRACTS, "make {2} with `{1}`{3}", "`{1}` と{2}を結ぶ{3}", "a contract", "契約"},
+    {PROPERTY_REQUIRES, "require it in contract `{1}`{3}", "契約 `{1}` に要求として書く{3}", "a requirement", "要求"},
+    {PROPERTY_PERSONS, "name {2} of `{1}`{3}", "`{1}` に所属する{2}を書く{3}", "a person", "ヒト"},
+    {PROPERTY_VIA, "say which channel `{1}` uses{3}", "`{1}` の経路を書く{3}", "a channel", "経路"},
 };
 
 static struct ways add_member(const struct spot *s) {
@@ -186,14 +236,20 @@ static struct ways add_member(const struct spot *s) {
     want_parts(&w, s->x->b, 0);
     want_parts(&w, s->x->c, 0);
     words noun = {additions[i].noun_en, additions[i].noun_ja};
-    if (w.class != 0) noun = SENTENCE(d, "{1} of class `{2}`", "型 `{3}` の{4}", noun, say_same(class_text(d->model, w.class, LANGUAGE_EN)), say_same(class_text(d->model, w.class, LANGUAGE_JA)), noun);
+    if (w.class != 0)
+      noun = SENTENCE(d, "{1} of class `{2}`", "型 `{3}` の{4}", noun,
+                      say_same(class_text(d->model, w.class, LANGUAGE_EN)),
+                      say_same(class_text(d->model, w.class, LANGUAGE_JA)), noun);
     words with = w.count == 0 ? say_same("") : SENTENCE(d, " with {1}", "({1})", say_join(d, w.with, w.count));
-    return one_change(s->p, SENTENCE(d, additions[i].en, additions[i].ja, say_entity(d, holder), noun, with), holder);
+    struct ways res =
+        one_change(s->p, SENTENCE(d, additions[i].en, additions[i].ja, say_entity(d, holder), noun, with), holder);
+    if (res.possible) s->p->additions.items[res.way[0]] = true;
+    return res;
   }
   return impossible();
 }
 
-/* ---- one fact ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one fact ------------------------------------------------------------------------------------------------ */
 
 /* Outsiders write their own specs. */
 static struct ways write_down(struct planner *p, entity_id holder, words what) {
@@ -201,25 +257,38 @@ static struct ways write_down(struct planner *p, entity_id holder, words what) {
   bool own = (d->model->entities.items[holder].flags & ENTITY_OWN) != 0;
   entity_id owner = subject_owner(d->model, holder);
   words name = say_entity(d, holder);
-  if (own || owner == 0) return one_change(p, SENTENCE(d, "set {2} on `{1}`", "`{1}` に {2} と書く", name, what), holder);
-  return one_change(p, SENTENCE(d, "have {3} state {2} for `{1}`", "{3} に `{1}` の {2} を書いてもらう", name, what, say_entity(d, owner)), holder);
+  if (own || owner == 0)
+    return one_change(p, SENTENCE(d, "set {2} on `{1}`", "`{1}` に {2} と書く", name, what), holder);
+  return one_change(p,
+                    SENTENCE(d, "have {3} state {2} for `{1}`", "{3} に `{1}` の {2} を書いてもらう", name, what,
+                             say_entity(d, owner)),
+                    holder);
 }
 
 static struct ways change_side(const struct spot *s, expr_id path, expr_id other, enum expr_op op) {
-  static const struct { const char *en, *ja; } forms[] = {[EXPR_EQ] = {"`{1} = {2}`", "`{1} = {2}`"}, [EXPR_NE] = {"`{1}` to anything but {2}", "{2} 以外の `{1}`"},
-    [EXPR_LT] = {"`{1}` to less than {2}", "{2} 未満の `{1}`"}, [EXPR_GT] = {"`{1}` to more than {2}", "{2} 超の `{1}`"}, [EXPR_LE] = {"`{1}` to at most {2}", "{2} 以下の `{1}`"},
-    [EXPR_GE] = {"`{1}` to at least {2}", "{2} 以上の `{1}`"}, [EXPR_WITHIN] = {"`{1}` to lie within {2}", "{2} に収まる `{1}`"}, [EXPR_IN] = {"`{1}` to one of {2}", "{2} のいずれかの `{1}`"}};
+  static const struct {
+    const char *en, *ja;
+  } forms[] = {[EXPR_EQ] = {"`{1} = {2}`", "`{1} = {2}`"},
+               [EXPR_NE] = {"`{1}` to anything but {2}", "{2} 以外の `{1}`"},
+               [EXPR_LT] = {"`{1}` to less than {2}", "{2} 未満の `{1}`"},
+               [EXPR_GT] = {"`{1}` to more than {2}", "{2} 超の `{1}`"},
+               [EXPR_LE] = {"`{1}` to at most {2}", "{2} 以下の `{1}`"},
+               [EXPR_GE] = {"`{1}` to at least {2}", "{2} 以上の `{1}`"},
+               [EXPR_WITHIN] = {"`{1}` to lie within {2}", "{2} に収まる `{1}`"},
+               [EXPR_IN] = {"`{1}` to one of {2}", "{2} のいずれかの `{1}`"}};
   struct derivation *d = s->p->d;
   const struct expr *x = &d->rules->exprs.items[path];
   words value = say_shown(d, s->frame, other);
   if (value.en == NULL) value = say_path(d, s->frame, other);
   if (x->op == EXPR_AGE) {
     entity_id e = term_entity(fact_term(d, s->frame, x->a));
-    return e == 0 ? impossible() : one_change(s->p, SENTENCE(d, "renew evidence `{1}`", "証跡 `{1}` を取り直す", say_entity(d, e)), e);
+    return e == 0 ? impossible()
+                  : one_change(s->p, SENTENCE(d, "renew evidence `{1}`", "証跡 `{1}` を取り直す", say_entity(d, e)), e);
   }
   if (x->op != EXPR_ATTRIBUTE && x->op != EXPR_PROPERTY) return impossible();
   entity_id holder = term_entity(fact_term(d, s->frame, x->a));
-  if (holder == 0 || (x->op == EXPR_PROPERTY && property_info((enum property)x->symbol)->result_kinds != 0)) return impossible();
+  if (holder == 0 || (x->op == EXPR_PROPERTY && property_info((enum property)x->symbol)->result_kinds != 0))
+    return impossible();
   words name = x->op == EXPR_PROPERTY ? say_property((enum property)x->symbol) : say_attribute(d, holder, x->symbol);
   return write_down(s->p, holder, SENTENCE(d, forms[op].en, forms[op].ja, name, value));
 }
@@ -230,16 +299,26 @@ static struct ways change_requirement(const struct spot *s, expr_id path, expr_i
   words n = say_path(d, s->frame, level);
   if (x->op == EXPR_ACHIEVED) {
     entity_id e = term_entity(fact_term(d, s->frame, x->a));
-    return e == 0 ? impossible() : one_change(s->p, SENTENCE(d, "bring {1} on `{2}` to level {3}", "`{2}` の {1} をレベル {3} にする", say_requirement(d, x->symbol), say_entity(d, e), n), e);
+    return e == 0 ? impossible()
+                  : one_change(s->p,
+                               SENTENCE(d, "bring {1} on `{2}` to level {3}", "`{2}` の {1} をレベル {3} にする",
+                                        say_requirement(d, x->symbol), say_entity(d, e), n),
+                               e);
   }
   entity_id who = term_entity(fact_term(d, s->frame, x->b));
   if (who == 0) return impossible();
-  return one_change(s->p, SENTENCE(d, "get a claim from `{2}` for {1} at level {3}", "`{2}` に {1} のレベル {3} の表明を求める", say_path(d, s->frame, x->a), say_entity(d, who), n), who);
+  return one_change(s->p,
+                    SENTENCE(d, "get a claim from `{2}` for {1} at level {3}",
+                             "`{2}` に {1} のレベル {3} の表明を求める", say_path(d, s->frame, x->a),
+                             say_entity(d, who), n),
+                    who);
 }
 
 static struct ways change_comparison(const struct spot *s) {
-  static const uint8_t opposite[] = {[EXPR_EQ] = EXPR_NE, [EXPR_NE] = EXPR_EQ, [EXPR_LT] = EXPR_GE, [EXPR_GT] = EXPR_LE, [EXPR_LE] = EXPR_GT, [EXPR_GE] = EXPR_LT};
-  static const uint8_t swapped[] = {[EXPR_EQ] = EXPR_EQ, [EXPR_NE] = EXPR_NE, [EXPR_LT] = EXPR_GT, [EXPR_GT] = EXPR_LT, [EXPR_LE] = EXPR_GE, [EXPR_GE] = EXPR_LE};
+  static const uint8_t opposite[] = {[EXPR_EQ] = EXPR_NE, [EXPR_NE] = EXPR_EQ, [EXPR_LT] = EXPR_GE,
+                                     [EXPR_GT] = EXPR_LE, [EXPR_LE] = EXPR_GT, [EXPR_GE] = EXPR_LT};
+  static const uint8_t swapped[] = {[EXPR_EQ] = EXPR_EQ, [EXPR_NE] = EXPR_NE, [EXPR_LT] = EXPR_GT,
+                                    [EXPR_GT] = EXPR_LT, [EXPR_LE] = EXPR_GE, [EXPR_GE] = EXPR_LE};
   uint8_t op = s->negated ? opposite[s->x->op] : s->x->op, left = s->p->d->rules->exprs.items[s->x->a].op;
   if (left == EXPR_ACHIEVED || left == EXPR_CLAIMED) return change_requirement(s, s->x->a, s->x->b);
   struct ways a = change_side(s, s->x->a, s->x->b, (enum expr_op)op);
@@ -252,14 +331,20 @@ static struct ways change_class(const struct spot *s) {
   entity_id holder = x->op == EXPR_PROPERTY || x->op == EXPR_ATTRIBUTE ? term_entity(fact_term(d, s->frame, x->a)) : 0;
   if (holder == 0 || s->x->symbol == 0 || s->negated) return impossible();
   words name = x->op == EXPR_PROPERTY ? say_property((enum property)x->symbol) : say_attribute(d, holder, x->symbol);
-  return one_change(s->p, SENTENCE(d, "let `{2}` of `{1}` be {3}", "`{1}` の `{2}` を {3} にする", say_entity(d, holder), name, say_class(d, s->x->symbol)), holder);
+  return one_change(s->p,
+                    SENTENCE(d, "let `{2}` of `{1}` be {3}", "`{1}` の `{2}` を {3} にする", say_entity(d, holder),
+                             name, say_class(d, s->x->symbol)),
+                    holder);
 }
 
 static struct ways change_attested(struct planner *p, uint8_t level) {
   struct derivation *d = p->d;
   entity_id e = d->row->subject;
-  return one_change(p, SENTENCE(d, "answer {1} at level {3} for `{2}`, or add a measure that meets it", "`{2}` について {1} にレベル {3} と回答するか、対応する対策を加える",
-                                say_requirement(d, d->row->requirement), say_entity(d, e), say_number(d, level)), e);
+  return one_change(p,
+                    SENTENCE(d, "answer {1} at level {3} for `{2}`, or add a measure that meets it",
+                             "`{2}` について {1} にレベル {3} と回答するか、対応する対策を加える",
+                             say_requirement(d, d->row->requirement), say_entity(d, e), say_number(d, level)),
+                    e);
 }
 
 static struct ways change_dates(const struct spot *s) {
@@ -274,12 +359,16 @@ static struct ways change_recorded(const struct spot *s) {
   entity_id holder = x->a == 0 ? 0 : term_entity(fact_term(d, s->frame, x->a));
   if (holder == 0 || s->negated) return impossible();
   words name = x->op == EXPR_PROPERTY ? say_property((enum property)x->symbol) : say_attribute(d, holder, x->symbol);
-  return one_change(s->p, SENTENCE(d, "record `{2}` of `{1}`", "`{1}` の `{2}` を記録する", say_entity(d, holder), name), holder);
+  return one_change(
+      s->p, SENTENCE(d, "record `{2}` of `{1}`", "`{1}` の `{2}` を記録する", say_entity(d, holder), name), holder);
 }
 
 static struct ways change_complete(struct planner *p, entity_id e, uint32_t kinds) {
   words name = say_entity(p->d, e), kind = say_kinds(p->d, kinds);
-  return one_change(p, SENTENCE(p->d, "check the list, then state `complete {2} within {1}`", "一覧を確かめ、`網羅 {2} 対象範囲 {1}` と書く", name, kind), e);
+  return one_change(p,
+                    SENTENCE(p->d, "check the list, then state `complete {2} within {1}`",
+                             "一覧を確かめ、`網羅 {2} 対象範囲 {1}` と書く", name, kind),
+                    e);
 }
 
 static struct ways change_boolean(const struct spot *s) {
@@ -287,12 +376,16 @@ static struct ways change_boolean(const struct spot *s) {
   entity_id holder = s->x->op == EXPR_ATTRIBUTE ? term_entity(fact_term(d, s->frame, s->x->a)) : 0;
   if (holder == 0) return impossible();
   words value = say_value(d, (struct value){.tag = VALUE_BOOLEAN, .first = !s->negated});
-  return write_down(s->p, holder, SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", say_attribute(d, holder, s->x->symbol), value));
+  return write_down(s->p, holder,
+                    SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", say_attribute(d, holder, s->x->symbol), value));
 }
 
-/* ---- the formula -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the formula
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
-static struct ways change_formula(struct planner *p, const struct proof_frame *frame, expr_id e, bool negated, int depth);
+static struct ways change_formula(struct planner *p, const struct proof_frame *frame, expr_id e, bool negated,
+                                  int depth);
 
 static struct ways part_of(const struct spot *s, const struct proof_frame *frame, expr_id e, bool negated) {
   return e == 0 ? nothing_needed() : change_formula(s->p, frame, e, negated, s->depth + 1);
@@ -319,7 +412,7 @@ static struct ways change_all(const struct spot *s, const struct members *m, boo
     res = both(s->p, &res, &here);
   }
   const struct expr *set = &s->p->d->rules->exprs.items[s->x->a];
-  if (!m->open || !res.possible) return res;
+  if (!may_be_more(m, proof_kinds(s->p->d, s->x)) || !res.possible) return res;
   entity_id holder = set->op == EXPR_PROPERTY ? term_entity(fact_term(s->p->d, s->frame, set->a)) : 0;
   bool parts = set->symbol == PROPERTY_PARTS || set->symbol == PROPERTY_PARTS_ALL;
   struct ways closing = holder != 0 && parts ? change_complete(s->p, holder, proof_kinds(s->p->d, s->x)) : impossible();
@@ -334,14 +427,16 @@ static struct ways change_some(const struct spot *s, const struct members *m, bo
       break;
     }
     struct proof_frame frame = fact_bind(s->frame, s->x->slot, m->items.items[i]);
-    struct ways where = part_of(s, &frame, s->x->b, false), body = part_of(s, &frame, s->x->c, body_negated), here = both(s->p, &where, &body);
+    struct ways where = part_of(s, &frame, s->x->b, false), body = part_of(s, &frame, s->x->c, body_negated),
+                here = both(s->p, &where, &body);
     res = either(s->p, &here, &res);
   }
   return res;
 }
 
 static struct ways change_quantifier(const struct spot *s) {
-  bool all = (s->x->op == EXPR_SOME) == s->negated, body_negated = s->x->op == EXPR_QUANT_NONE ? !s->negated : s->negated;
+  bool all = (s->x->op == EXPR_SOME) == s->negated,
+       body_negated = s->x->op == EXPR_QUANT_NONE ? !s->negated : s->negated;
   struct members m = {0};
   fact_members(s->p->d, s->frame, s->x->a, &m);
   struct ways res = all ? change_all(s, &m, body_negated) : change_some(s, &m, body_negated);
@@ -357,7 +452,8 @@ static struct ways change_define(const struct spot *s) {
 static struct ways change_level(const struct spot *s) {
   struct term_read t = fact_term(s->p->d, s->frame, s->x->a);
   bool number = t.state == TERM_GIVEN && t.value.tag == VALUE_NUMBER;
-  return s->negated || !number ? impossible() : change_attested(s->p, (uint8_t)s->p->d->model->numbers.items[t.value.first].num);
+  return s->negated || !number ? impossible()
+                               : change_attested(s->p, (uint8_t)s->p->d->model->numbers.items[t.value.first].num);
 }
 
 static struct ways change_leaf(const struct spot *s) {
@@ -413,7 +509,8 @@ static struct ways change_leaf(const struct spot *s) {
   return impossible();
 }
 
-static struct ways change_formula(struct planner *p, const struct proof_frame *frame, expr_id e, bool negated, int depth) {
+static struct ways change_formula(struct planner *p, const struct proof_frame *frame, expr_id e, bool negated,
+                                  int depth) {
   enum truth truth = fact_truth(p->d, frame, e);
   if (truth == (negated ? FALSE_ : TRUE_)) return nothing_needed();
   if (PROOF_DEPTH < depth || PROOF_STEPS < ++p->d->steps) return impossible();
@@ -421,7 +518,9 @@ static struct ways change_formula(struct planner *p, const struct proof_frame *f
   return change_leaf(&s);
 }
 
-/* ---- the target ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- the target
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 static struct ways change_strengthening(struct planner *p, const struct rule_strengthening *x, uint8_t n) {
   struct proof_frame frame = subject_frame(p->d);
@@ -438,8 +537,9 @@ static struct ways change_target(struct planner *p) {
   struct ways res = nothing_needed();
   for (uint8_t n = 1; n <= d->row->target; n++) {
     expr_id condition = levels[n - 1].condition;
-    struct ways here = condition != 0 ? change_formula(p, &frame, condition, false, 0)
-                       : fact_attested(d, n) == TRUE_ ? nothing_needed() : change_attested(p, d->row->target);
+    struct ways here = condition != 0                 ? change_formula(p, &frame, condition, false, 0)
+                       : fact_attested(d, n) == TRUE_ ? nothing_needed()
+                                                      : change_attested(p, d->row->target);
     res = both(p, &res, &here);
     for (uint32_t i = 0; i < d->rules->strengthenings.count && base; i++) {
       here = change_strengthening(p, &d->rules->strengthenings.items[i], n);
@@ -461,9 +561,16 @@ static struct ways change_evidence(struct planner *p) {
   const struct relevant *x = NULL;
   relevant_visit(d->findings, d->row->requirement, d->row->subject, first_counting, &x);
   if (x == NULL) return impossible();
-  if (x->answer == 0) return one_change(p, SENTENCE(d, "attach evidence in force to `{1}`", "`{1}` に有効な証跡を付ける", say_entity(d, x->measure)), x->measure);
+  if (x->answer == 0)
+    return one_change(
+        p, SENTENCE(d, "attach evidence in force to `{1}`", "`{1}` に有効な証跡を付ける", say_entity(d, x->measure)),
+        x->measure);
   entity_id on = d->model->answers.items[x->answer - 1].on;
-  return one_change(p, SENTENCE(d, "attach evidence in force to the answer for {1} on `{2}`", "`{2}` の {1} の回答に有効な証跡を付ける", say_requirement(d, d->row->requirement), say_entity(d, on)), on);
+  return one_change(p,
+                    SENTENCE(d, "attach evidence in force to the answer for {1} on `{2}`",
+                             "`{2}` の {1} の回答に有効な証跡を付ける", say_requirement(d, d->row->requirement),
+                             say_entity(d, on)),
+                    on);
 }
 
 static void keep(const struct planner *p, const uint16_t *items, uint32_t count, struct proof *res) {
@@ -487,4 +594,5 @@ void smallest_change(struct derivation *d, struct proof *res) {
     res->smallest_exact = false;
   }
   vec_free(&p.changes);
+  vec_free(&p.additions);
 }

@@ -6,7 +6,11 @@
 #include <string.h>
 
 /* The first eight bytes decide most comparisons without touching the text. */
-struct ranked_name { uint64_t start; const char *text; sym name; };
+struct ranked_name {
+  uint64_t start;
+  const char *text;
+  sym name;
+};
 
 static uint64_t first_bytes(const char *text) {
   uint64_t res = 0;
@@ -45,7 +49,8 @@ static uint32_t *rank_names(const struct model *m, uint32_t *ranks) {
 }
 
 /* Stable counting sort of FROM into TO by KEY[entity]; START gets the first place of every key. */
-static void distribute(const entity_id *from, entity_id *to, uint32_t count, const uint32_t *key, uint32_t *start, uint32_t keys) {
+static void distribute(const entity_id *from, entity_id *to, uint32_t count, const uint32_t *key, uint32_t *start,
+                       uint32_t keys) {
   memset(start, 0, ((size_t)keys + 1) * sizeof *start);
   for (uint32_t i = 0; i < count; i++) start[key[from[i]] + 1]++;
   for (uint32_t k = 0; k < keys; k++) start[k + 1] += start[k];

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- lines, scopes, channels ------------------------------------------------------------------------------- */
+/* ---- lines, scopes, channels --------------------------------------------------------------------------------- */
 
 /* The major number decides: of one major version a program holds one framework. */
 static bool same_major(const struct interner *names, sym a, sym b) {
@@ -104,9 +104,13 @@ static void assign_channels(const struct findings *f, struct target_index *t) {
   }
 }
 
-/* ---- two lines where one is wanted -------------------------------------------------------------------------- */
+/* ---- two lines where one is wanted --------------------------------------------------------------------------- */
 
-struct pick { uint8_t level; uint32_t line; /* index + 1 */ uint32_t beaten; /* index + 1 of a lower one, as near */ };
+struct pick {
+  uint8_t level;
+  uint32_t line;   /* index + 1 */
+  uint32_t beaten; /* index + 1 of a lower one, as near */
+};
 
 static void pick_add(struct pick *p, uint32_t line, uint8_t level) {
   if (level == 0) return;
@@ -131,7 +135,7 @@ static void warn_twice(const struct findings *f, const struct pick *p, entity_id
   arena_free(&a);
 }
 
-/* ---- building -------------------------------------------------------------------------------------------------- */
+/* ---- building ------------------------------------------------------------------------------------------------ */
 
 /* Lines of the command line replace those of the files that have no `on`. */
 static void fill_channel(const struct findings *f, struct target_index *t, uint32_t c, struct diagnostics *d) {
@@ -174,9 +178,12 @@ void targets_free(struct target_index *t) {
   free(t->channel_of);
 }
 
-/* ---- the nearest line ------------------------------------------------------------------------------------------- */
+/* ---- the nearest line ---------------------------------------------------------------------------------------- */
 
-struct place_walk { VEC(entity_id) places; uint32_t ring; /* where the current distance begins */ };
+struct place_walk {
+  VEC(entity_id) places;
+  uint32_t ring; /* where the current distance begins */
+};
 
 static void walk_add(struct place_walk *w, entity_id e) {
   if (e == 0) return;
@@ -244,14 +251,16 @@ static struct pick pick_own(const struct findings *f, uint32_t requirement, enti
   const struct target_index *t = &scratch_of(f)->targets;
   const struct target_channel *c = &t->channels.items[t->channel_of[requirement]];
   *via = 0;
-  struct pick res = has_ends(f->model, e) ? pick_around_ends(f, requirement, e, via) : pick_around(f, requirement, e, via);
+  struct pick res =
+      has_ends(f->model, e) ? pick_around_ends(f, requirement, e, via) : pick_around(f, requirement, e, via);
   entity_id owner = f->model->entities.items[e].owner;
   if (res.line == 0 && owner != 0 && owner != e) res = pick_around(f, requirement, owner, via);
   if (res.line == 0) res = (struct pick){c->everywhere, c->everywhere_line, 0};
   return res;
 }
 
-/* ---- who deals with an external organization ---------------------------------------------------------------------- */
+/* ---- who deals with an external organization ----------------------------------------------------------------------
+ */
 
 static bool is_own_organization(const struct model *m, entity_id e) {
   return e != 0 && m->entities.items[e].kind == KIND_ORGANIZATION && (m->entities.items[e].flags & ENTITY_OWN) != 0;
@@ -284,9 +293,14 @@ static void visit_partners(const struct model *m, entity_id organization, partne
   for (uint32_t i = 0; i < count; i++) visit_flow_partners(m, owned[i], visit, context);
 }
 
-/* ---- the level -------------------------------------------------------------------------------------------------------- */
+/* ---- the level ----------------------------------------------------------------------------------------------- */
 
-struct level_asked { const struct findings *findings; uint32_t requirement; struct diagnostics *diagnostics; uint8_t level; };
+struct level_asked {
+  const struct findings *findings;
+  uint32_t requirement;
+  struct diagnostics *diagnostics;
+  uint8_t level;
+};
 
 static uint8_t level_remembered(const struct findings *f, uint32_t requirement, entity_id e, struct diagnostics *d);
 
@@ -310,7 +324,8 @@ static uint8_t level_external(const struct findings *f, uint32_t requirement, en
 
 static uint8_t level_of(const struct findings *f, uint32_t requirement, entity_id e, struct diagnostics *d) {
   const struct model *m = f->model;
-  if (m->entities.items[e].kind == KIND_ORGANIZATION && !is_own_organization(m, e)) return level_external(f, requirement, e, d);
+  if (m->entities.items[e].kind == KIND_ORGANIZATION && !is_own_organization(m, e))
+    return level_external(f, requirement, e, d);
   entity_id via;
   struct pick own = pick_own(f, requirement, e, &via);
   warn_twice(f, &own, e, d);
@@ -339,9 +354,14 @@ uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id s
   return level_remembered(f, requirement, subject, d);
 }
 
-/* ---- where it comes from ------------------------------------------------------------------------------------------------ */
+/* ---- where it comes from ------------------------------------------------------------------------------------- */
 
-struct origin_asked { const struct findings *findings; uint32_t requirement; uint8_t level; struct target_origin res; };
+struct origin_asked {
+  const struct findings *findings;
+  uint32_t requirement;
+  uint8_t level;
+  struct target_origin res;
+};
 
 static void origin_try(void *context, entity_id e) {
   struct origin_asked *a = context;

@@ -26,8 +26,12 @@ span world_line(struct world *w) {
 }
 
 class_id world_class(struct world *w, const char *name, const char *name_ja, class_id parent) {
-  struct class_info c = {.name = world_sym(w, name), .name_ja = world_sym(w, name_ja), .qualified = world_sym(w, name), .parent = parent,
+  struct class_info c = {.name = world_sym(w, name),
+                         .name_ja = world_sym(w, name_ja),
+                         .qualified = world_sym(w, name),
+                         .parent = parent,
                          .first_attribute = w->model.attributes.count};
+  c.kind = parent == 0 ? KIND_NONE : w->model.classes.items[parent].kind;
   vec_push(&w->model.classes, c);
   return w->model.classes.count - 1;
 }
@@ -45,18 +49,33 @@ static class_id add_enum(struct world *w, const char *name, const char *const *m
   c->is_enum = true;
   c->first_member = w->model.members.count;
   for (; *members != NULL; members += 2) {
-    vec_push(&w->model.members, ((struct enum_member){.name = world_sym(w, members[0]), .name_ja = world_sym(w, members[1]), .owner = res}));
+    vec_push(
+        &w->model.members,
+        ((struct enum_member){.name = world_sym(w, members[0]), .name_ja = world_sym(w, members[1]), .owner = res}));
     w->model.classes.items[res].member_count++;
   }
   return res;
 }
 
 static void add_roots(struct world *w) {
-  static const struct { enum entity_kind kind; const char *name; } roots[] = {
-    {KIND_ORGANIZATION, "Organization"}, {KIND_PERSON, "Person"}, {KIND_COMPONENT, "Component"}, {KIND_DATA, "Data"},
-    {KIND_PROCEDURE, "Procedure"}, {KIND_SYSTEM, "System"}, {KIND_FLOW, "Flow"}, {KIND_SENSE, "Sense"}, {KIND_ACTUATE, "Actuate"},
-    {KIND_MEASURE, "Measure"}, {KIND_EVIDENCE, "Evidence"}, {KIND_CONTRACT, "Contract"}, {KIND_REQUIRE, "Require"}};
-  w->status = add_enum(w, "Status", (const char *const[]){"implemented", "実施済", "partly", "一部実施", "planned", "計画", NULL});
+  static const struct {
+    enum entity_kind kind;
+    const char *name;
+  } roots[] = {{KIND_ORGANIZATION, "Organization"},
+               {KIND_PERSON, "Person"},
+               {KIND_COMPONENT, "Component"},
+               {KIND_DATA, "Data"},
+               {KIND_PROCEDURE, "Procedure"},
+               {KIND_SYSTEM, "System"},
+               {KIND_FLOW, "Flow"},
+               {KIND_SENSE, "Sense"},
+               {KIND_ACTUATE, "Actuate"},
+               {KIND_MEASURE, "Measure"},
+               {KIND_EVIDENCE, "Evidence"},
+               {KIND_CONTRACT, "Contract"},
+               {KIND_REQUIRE, "Require"}};
+  w->status = add_enum(w, "Status",
+                       (const char *const[]){"implemented", "実施済", "partly", "一部実施", "planned", "計画", NULL});
   w->mark = add_enum(w, "Mark", (const char *const[]){"low", "低", "moderate", "中", "high", "高", NULL});
   for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
     class_id c = world_class(w, roots[i].name, NULL, 0);
@@ -80,7 +99,9 @@ int world_setup(void **state) {
   vec_push(&w->model.modules, ((struct module_info){.name = world_sym(w, "plant"), .own = true}));
   w->module = 1;
   add_roots(w);
-  vec_push(&w->rules.frameworks, ((struct rule_framework){.name = world_sym(w, "cpsf"), .version = world_sym(w, "1.0.0"), .base = UINT32_MAX}));
+  vec_push(
+      &w->rules.frameworks,
+      ((struct rule_framework){.name = world_sym(w, "cpsf"), .version = world_sym(w, "1.0.0"), .base = UINT32_MAX}));
   *state = w;
   return 0;
 }
@@ -102,7 +123,7 @@ int world_teardown(void **state) {
   return 0;
 }
 
-/* ---- elements ------------------------------------------------------------------------------------------------- */
+/* ---- elements ------------------------------------------------------------------------------------------------ */
 
 entity_id world_add(struct world *w, enum entity_kind kind, const char *name, entity_id parent, entity_id owner) {
   entity_id e = model_add_entity(&w->model, kind, world_sym(w, name), 0, parent, w->module, world_line(w));
@@ -119,9 +140,15 @@ entity_id world_flow(struct world *w, const char *name, entity_id source, entity
   return e;
 }
 
-struct value world_text(struct world *w, const char *text) { return (struct value){.tag = VALUE_TEXT, .first = world_sym(w, text)}; }
-struct value world_member(struct world *w, class_id of, const char *name) { return (struct value){.tag = VALUE_MEMBER, .first = world_sym(w, name), .second = of}; }
-struct value world_date(const char *text) { return (struct value){.tag = VALUE_DATE, .first = (uint32_t)world_day(text)}; }
+struct value world_text(struct world *w, const char *text) {
+  return (struct value){.tag = VALUE_TEXT, .first = world_sym(w, text)};
+}
+struct value world_member(struct world *w, class_id of, const char *name) {
+  return (struct value){.tag = VALUE_MEMBER, .first = world_sym(w, name), .second = of};
+}
+struct value world_date(const char *text) {
+  return (struct value){.tag = VALUE_DATE, .first = (uint32_t)world_day(text)};
+}
 
 struct value world_number(struct world *w, int64_t n) {
   struct rational r;
@@ -129,9 +156,11 @@ struct value world_number(struct world *w, int64_t n) {
   return (struct value){.tag = VALUE_NUMBER, .first = model_add_number(&w->model, r)};
 }
 
-void world_set(struct world *w, entity_id e, const char *attribute, struct value v) { model_set(&w->model, e, world_sym(w, attribute), v, world_line(w)); }
+void world_set(struct world *w, entity_id e, const char *attribute, struct value v) {
+  model_set(&w->model, e, world_sym(w, attribute), v, world_line(w));
+}
 
-/* ---- statements ------------------------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------------------------- */
 
 entity_id world_measure(struct world *w, const char *name, class_id class, entity_id on, const char *status) {
   entity_id e = world_add(w, KIND_MEASURE, name, 0, 0);
@@ -141,51 +170,79 @@ entity_id world_measure(struct world *w, const char *name, class_id class, entit
   return e;
 }
 
-struct requirement_use world_use(struct world *w, const char *id) { return (struct requirement_use){.framework = world_sym(w, "cpsf"), .id = world_sym(w, id)}; }
+struct requirement_use world_use(struct world *w, const char *id) {
+  return (struct requirement_use){.framework = world_sym(w, "cpsf"), .id = world_sym(w, id)};
+}
 
 void world_meets(struct world *w, entity_id measure, const char *id, uint8_t level) {
-  vec_push(&w->model.meets, ((struct meets){.measure = measure, .requirement = world_use(w, id), .level = level, .at = world_line(w)}));
+  vec_push(&w->model.meets,
+           ((struct meets){.measure = measure, .requirement = world_use(w, id), .level = level, .at = world_line(w)}));
 }
 
 uint32_t world_answer(struct world *w, const char *id, entity_id on, uint8_t value, uint8_t level) {
-  struct answer a = {.requirement = world_use(w, id), .value = value, .level = level, .on = on, .since = DAY_NONE, .until = DAY_NONE, .planned_due = DAY_NONE, .at = world_line(w)};
+  struct answer a = {.requirement = world_use(w, id),
+                     .value = value,
+                     .level = level,
+                     .on = on,
+                     .since = DAY_NONE,
+                     .until = DAY_NONE,
+                     .planned_due = DAY_NONE,
+                     .at = world_line(w)};
   if (value == ANSWER_LEVEL && level != 0) {
     a.measure = model_add_entity(&w->model, KIND_MEASURE, 0, 0, 0, w->module, a.at);
     w->model.entities.items[a.measure].flags = ENTITY_ANSWER;
     w->model.entities.items[a.measure].level = level;
     model_add_edge(&w->model, RELATION_ON, a.measure, on);
-    vec_push(&w->model.meets, ((struct meets){.measure = a.measure, .requirement = a.requirement, .level = level, .at = a.at}));
+    vec_push(&w->model.meets,
+             ((struct meets){.measure = a.measure, .requirement = a.requirement, .level = level, .at = a.at}));
   }
   vec_push(&w->model.answers, a);
   return w->model.answers.count - 1;
 }
 
 void world_target(struct world *w, uint8_t level, entity_id on) {
-  vec_push(&w->model.targets, ((struct target){.framework = world_sym(w, "cpsf"), .level = level, .on = on, .at = world_line(w)}));
+  vec_push(&w->model.targets,
+           ((struct target){.framework = world_sym(w, "cpsf"), .level = level, .on = on, .at = world_line(w)}));
 }
 
-struct decision *world_decide(struct world *w, enum decision_kind kind, const char *id, entity_id on, entity_id by, const char *until) {
-  struct decision d = {.kind = (uint8_t)kind, .requirement = world_use(w, id), .on = on, .by = by, .since = DAY_NONE,
-                       .until = until == NULL ? DAY_NONE : world_day(until), .because = world_sym(w, "because"), .at = world_line(w)};
+struct decision *world_decide(struct world *w, enum decision_kind kind, const char *id, entity_id on, entity_id by,
+                              const char *until) {
+  struct decision d = {.kind = (uint8_t)kind,
+                       .requirement = world_use(w, id),
+                       .on = on,
+                       .by = by,
+                       .since = DAY_NONE,
+                       .until = until == NULL ? DAY_NONE : world_day(until),
+                       .because = world_sym(w, "because"),
+                       .at = world_line(w)};
   vec_push(&w->model.decisions, d);
   return &vec_last(&w->model.decisions);
 }
 
 void world_check(struct world *w, const char *code, entity_id subject, enum truth result, uint8_t severity) {
-  struct builtin_check c = {.code = world_sym(w, code), .subject = subject, .result = (uint8_t)result, .severity = severity, .at = world_line(w)};
+  struct builtin_check c = {.code = world_sym(w, code),
+                            .subject = subject,
+                            .result = (uint8_t)result,
+                            .severity = severity,
+                            .at = world_line(w)};
   vec_push(&w->model.checks, c);
 }
 
 uint32_t world_requirement(struct world *w, const char *id, const char *title, uint32_t kinds) {
-  struct rule_requirement r = {.id = world_sym(w, id), .framework = w->framework, .catalogue = UINT32_MAX, .stated = true,
-                               .title = {world_sym(w, title), 0}, .subjects = {.kinds = kinds}};
+  struct rule_requirement r = {.id = world_sym(w, id),
+                               .framework = w->framework,
+                               .catalogue = UINT32_MAX,
+                               .stated = true,
+                               .title = {world_sym(w, title), 0},
+                               .subjects = {.kinds = kinds}};
   vec_push(&w->rules.requirements, r);
   return w->rules.requirements.count - 1;
 }
 
 expr_id world_expr(struct world *w, struct expr e) { return rule_add_expr(&w->rules, e); }
 
-/* ---- judging ------------------------------------------------------------------------------------------------------ */
+/* ---- judging ------------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t requirement_named(struct world *w, const char *id) {
   sym name = world_sym(w, id);
@@ -195,9 +252,15 @@ static uint32_t requirement_named(struct world *w, const char *id) {
   return 0;
 }
 
-void world_verdict(struct world *w, const char *id, entity_id subject, uint8_t lo, uint8_t hi, enum truth applies, bool answered) {
-  struct verdict v = {.subject = subject, .requirement = requirement_named(w, id), .lo = lo, .hi = hi, .applies = (uint8_t)applies,
-                      .answered = answered, .basis = lo == 0 ? BASIS_NONE : BASIS_STATED};
+void world_verdict(struct world *w, const char *id, entity_id subject, uint8_t lo, uint8_t hi, enum truth applies,
+                   bool answered) {
+  struct verdict v = {.subject = subject,
+                      .requirement = requirement_named(w, id),
+                      .lo = lo,
+                      .hi = hi,
+                      .applies = (uint8_t)applies,
+                      .answered = answered,
+                      .basis = lo == 0 ? BASIS_NONE : BASIS_STATED};
   vec_push(&w->verdicts, v);
 }
 
@@ -240,14 +303,17 @@ uint32_t world_row_index(struct world *w, const char *id, entity_id subject) {
   return 0;
 }
 
-const struct finding_row *world_row(struct world *w, const char *id, entity_id subject) { return &w->findings.rows.items[world_row_index(w, id, subject)]; }
+const struct finding_row *world_row(struct world *w, const char *id, entity_id subject) {
+  return &w->findings.rows.items[world_row_index(w, id, subject)];
+}
 
 const char *world_codes(struct world *w) {
   struct builder b = {0};
   diagnostics_sort(&w->diagnostics);
   for (uint32_t i = 0; i < w->diagnostics.list.count; i++) {
     const struct diagnostic *x = &w->diagnostics.list.items[i];
-    builder_format(&b, "%s%s@%u", i == 0 ? "" : " ", message_code(x->message), source_position(&w->sources, x->at.start).line);
+    builder_format(&b, "%s%s@%u", i == 0 ? "" : " ", message_code(x->message),
+                   source_position(&w->sources, x->at.start).line);
   }
   const char *res = arena_copy(&w->memory, builder_get(&b), b.length);
   builder_free(&b);
@@ -256,6 +322,19 @@ const char *world_codes(struct world *w) {
 
 const char *world_message(struct world *w, const char *code, enum language l) {
   for (uint32_t i = 0; i < w->diagnostics.list.count; i++)
-    if (strcmp(message_code(w->diagnostics.list.items[i].message), code) == 0) return diag_message(&w->memory, &w->diagnostics.list.items[i], l);
+    if (strcmp(message_code(w->diagnostics.list.items[i].message), code) == 0)
+      return diag_message(&w->memory, &w->diagnostics.list.items[i], l);
   return "";
+}
+
+/* ---- a small plant ------------------------------------------------------------------------------------------- */
+
+struct world_plant world_plant(struct world *w) {
+  struct world_plant p = {0};
+  p.acme = world_add(w, KIND_ORGANIZATION, "acme", 0, 0);
+  p.mori = world_add(w, KIND_PERSON, "mori", 0, p.acme);
+  p.line = world_add(w, KIND_SYSTEM, "line", 0, p.acme);
+  p.plc = world_add(w, KIND_COMPONENT, "plc", p.line, 0);
+  world_requirement(w, "R.1", "Keep a list", WORLD_ELEMENTS | 1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE);
+  return p;
 }

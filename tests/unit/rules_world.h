@@ -14,9 +14,9 @@ struct world {
   struct findings findings;
   struct arena memory;
   module_id module;
-  class_id status, mark;   /* enums */
-  uint32_t framework;      /* "cpsf" 1.0.0 */
-  uint32_t line;           /* the next line of spec.cpsf; every statement made by hand gets one */
+  class_id status, mark;        /* enums */
+  uint32_t framework;           /* "cpsf" 1.0.0 */
+  uint32_t line;                /* the next line of spec.cpsf; every statement made by hand gets one */
   VEC(struct verdict) verdicts; /* given by the test */
   bool judged;
 };
@@ -51,7 +51,8 @@ void world_meets(struct world *w, entity_id measure, const char *id, uint8_t lev
 struct requirement_use world_use(struct world *w, const char *id);
 uint32_t world_answer(struct world *w, const char *id, entity_id on, uint8_t value, uint8_t level);
 void world_target(struct world *w, uint8_t level, entity_id on);
-struct decision *world_decide(struct world *w, enum decision_kind kind, const char *id, entity_id on, entity_id by, const char *until);
+struct decision *world_decide(struct world *w, enum decision_kind kind, const char *id, entity_id on, entity_id by,
+                              const char *until);
 void world_check(struct world *w, const char *code, entity_id subject, enum truth result, uint8_t severity);
 
 /* A requirement stated by rules; its subjects are all of KINDS. Levels without a condition. */
@@ -59,7 +60,8 @@ uint32_t world_requirement(struct world *w, const char *id, const char *title, u
 expr_id world_expr(struct world *w, struct expr e);
 
 /* The verdict of one pair, instead of an evaluation. */
-void world_verdict(struct world *w, const char *id, entity_id subject, uint8_t lo, uint8_t hi, enum truth applies, bool answered);
+void world_verdict(struct world *w, const char *id, entity_id subject, uint8_t lo, uint8_t hi, enum truth applies,
+                   bool answered);
 /* model_finish, rule_set_finish, evaluation, the verdicts given in its place if there are any, findings. */
 void world_judge(struct world *w);
 void world_judge_with(struct world *w, struct finding_options options);
@@ -70,5 +72,13 @@ uint32_t world_row_index(struct world *w, const char *id, entity_id subject);
 const char *world_codes(struct world *w);
 /* The message of the first diagnostic with this code, or "". */
 const char *world_message(struct world *w, const char *code, enum language l);
+
+/* An organization with a person, a line and a controller in it (lines 1 to 4), and a requirement R.1 over everything.
+ */
+struct world_plant {
+  entity_id acme, mori, line, plc;
+};
+struct world_plant world_plant(struct world *w);
+enum { WORLD_ELEMENTS = 0x7E /* the six kinds */ };
 
 #endif

@@ -1,4 +1,4 @@
-/* test_findings.c - findings: targets, statuses, reasons, dispositions, warnings, counts, identity, gate. */
+/* test_findings.c - findings: targets, statuses, reasons, severity, counts, the record, identity, gate. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,21 +13,8 @@
 #define TEST(name) static void name(void **state)
 #define WORLD struct world *w = *state
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-enum { ELEMENTS = 0x7E /* the six kinds */ };
 
-/* One requirement R.1 over everything, target 2 everywhere, an organization with a person. */
-struct plant { entity_id acme, mori, line, plc; };
-static struct plant plant(struct world *w) {
-  struct plant p = {0};
-  p.acme = world_add(w, KIND_ORGANIZATION, "acme", 0, 0);
-  p.mori = world_add(w, KIND_PERSON, "mori", 0, p.acme);
-  p.line = world_add(w, KIND_SYSTEM, "line", 0, p.acme);
-  p.plc = world_add(w, KIND_COMPONENT, "plc", p.line, 0);
-  world_requirement(w, "R.1", "Keep a list", ELEMENTS | 1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE);
-  return p;
-}
-
-/* ---- words and gate ---------------------------------------------------------------------------------------------- */
+/* ---- words and gate ------------------------------------------------------------------------------------------ */
 
 TEST(words_are_those_of_the_language) {
   (void)state;
@@ -42,13 +29,16 @@ TEST(words_are_those_of_the_language) {
 
 TEST(gate_words_hold_what_is_worse) {
   (void)state;
-  static const struct { const char *text; struct gate gate; } good[] = {
-    {"never", {0}},
-    {"violation", {.violation = true}},
-    {"gap", {.violation = true, .gap = true}},
-    {"undecided", {.violation = true, .gap = true, .undecided = true, .unanswered = true}},
-    {"unanswered, expired", {.unanswered = true, .expired = true}},
-    {"weakened,warning", {.weakened = true, .warning = true}},
+  static const struct {
+    const char *text;
+    struct gate gate;
+  } good[] = {
+      {"never", {0}},
+      {"violation", {.violation = true}},
+      {"gap", {.violation = true, .gap = true}},
+      {"undecided", {.violation = true, .gap = true, .undecided = true, .unanswered = true}},
+      {"unanswered, expired", {.unanswered = true, .expired = true}},
+      {"weakened,warning", {.weakened = true, .warning = true}},
   };
   for (size_t i = 0; i < COUNT(good); i++) {
     struct gate g;
@@ -56,7 +46,10 @@ TEST(gate_words_hold_what_is_worse) {
     assert_true(gate_parse(good[i].text, &g, &bad));
     assert_memory_equal(&g, &good[i].gate, sizeof g);
   }
-  static const struct { const char *text, *bad; } wrong[] = {{"gaps", "gaps"}, {"", ""}, {"gap,", ""}, {"gap,nothing", "nothing"}, {"gap violation", "gap violation"}};
+  static const struct {
+    const char *text, *bad;
+  } wrong[] = {
+      {"gaps", "gaps"}, {"", ""}, {"gap,", ""}, {"gap,nothing", "nothing"}, {"gap violation", "gap violation"}};
   for (size_t i = 0; i < COUNT(wrong); i++) {
     struct gate g;
     const char *bad = NULL;
@@ -74,9 +67,10 @@ static uint32_t gated(struct world *w, const char *text) {
 
 TEST(gate_counts_open_findings) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
-  entity_id other = world_add(w, KIND_COMPONENT, "other", p.line, 0), third = world_add(w, KIND_COMPONENT, "third", p.line, 0);
+  entity_id other = world_add(w, KIND_COMPONENT, "other", p.line, 0),
+            third = world_add(w, KIND_COMPONENT, "third", p.line, 0);
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
   world_verdict(w, "R.1", other, 0, 3, TRUE_, true);
   world_verdict(w, "R.1", third, 0, 3, TRUE_, false);
@@ -97,11 +91,11 @@ TEST(gate_counts_open_findings) {
   assert_string_equal(world_codes(w), "W4402@9");
 }
 
-/* ---- targets ---------------------------------------------------------------------------------------------------------- */
+/* ---- targets ------------------------------------------------------------------------------------------------- */
 
 TEST(target_is_that_of_the_nearest_line) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   entity_id hall = world_add(w, KIND_SYSTEM, "hall", 0, p.acme), cell = world_add(w, KIND_SYSTEM, "cell", p.line, 0);
   entity_id deep = world_add(w, KIND_COMPONENT, "deep", cell, 0);
   model_add_edge(&w->model, RELATION_WITHIN, p.plc, hall);
@@ -121,7 +115,7 @@ TEST(target_is_that_of_the_nearest_line) {
 
 TEST(target_of_the_owner_comes_before_everywhere) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 1, 0);
   world_target(w, 3, p.acme);
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
@@ -131,7 +125,7 @@ TEST(target_of_the_owner_comes_before_everywhere) {
 
 TEST(two_targets_at_one_distance_give_the_higher_and_a_warning) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   entity_id hall = world_add(w, KIND_SYSTEM, "hall", 0, p.acme);
   model_add_edge(&w->model, RELATION_WITHIN, p.plc, hall);
   world_target(w, 3, hall); /* line 6 */
@@ -140,12 +134,13 @@ TEST(two_targets_at_one_distance_give_the_higher_and_a_warning) {
   world_judge(w);
   assert_int_equal(world_row(w, "R.1", p.plc)->target, 3);
   assert_string_equal(world_codes(w), "W3311@7");
-  assert_string_equal(world_message(w, "W3311", LANGUAGE_EN), "two targets at the same distance apply to `line.plc`; the higher counts (level 3)");
+  assert_string_equal(world_message(w, "W3311", LANGUAGE_EN),
+                      "two targets at the same distance apply to `line.plc`; the higher counts (level 3)");
 }
 
 TEST(two_targets_everywhere_warn_once) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
   world_target(w, 3, 0);
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
@@ -157,7 +152,7 @@ TEST(two_targets_everywhere_warn_once) {
 
 TEST(equal_targets_are_no_contradiction) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
   world_target(w, 2, 0);
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
@@ -167,7 +162,7 @@ TEST(equal_targets_are_no_contradiction) {
 
 TEST(flows_and_transfers_take_the_highest_of_their_ends) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   entity_id motor = world_add(w, KIND_COMPONENT, "motor", 0, p.acme), flow = world_flow(w, "f", p.plc, motor);
   entity_id transfer = world_add(w, KIND_ACTUATE, "t", 0, 0);
   model_add_edge(&w->model, RELATION_SOURCE, transfer, p.plc);
@@ -185,10 +180,13 @@ TEST(flows_and_transfers_take_the_highest_of_their_ends) {
 
 TEST(an_external_organization_has_the_target_of_who_deals_with_it) {
   WORLD;
-  struct plant p = plant(w);
-  entity_id supplier = world_add(w, KIND_ORGANIZATION, "supplier", 0, 0), stranger = world_add(w, KIND_ORGANIZATION, "stranger", 0, 0);
-  entity_id sender = world_add(w, KIND_ORGANIZATION, "sender", 0, 0), contract = world_add(w, KIND_CONTRACT, "k", 0, p.acme);
-  w->model.entities.items[supplier].flags = w->model.entities.items[stranger].flags = w->model.entities.items[sender].flags = ENTITY_EXTERNAL;
+  struct world_plant p = world_plant(w);
+  entity_id supplier = world_add(w, KIND_ORGANIZATION, "supplier", 0, 0),
+            stranger = world_add(w, KIND_ORGANIZATION, "stranger", 0, 0);
+  entity_id sender = world_add(w, KIND_ORGANIZATION, "sender", 0, 0),
+            contract = world_add(w, KIND_CONTRACT, "k", 0, p.acme);
+  w->model.entities.items[supplier].flags = w->model.entities.items[stranger].flags =
+      w->model.entities.items[sender].flags = ENTITY_EXTERNAL;
   model_add_edge(&w->model, RELATION_PARTIES, contract, p.acme);
   model_add_edge(&w->model, RELATION_PARTIES, contract, supplier);
   world_flow(w, "f", sender, p.plc);
@@ -204,7 +202,7 @@ TEST(an_external_organization_has_the_target_of_who_deals_with_it) {
 
 TEST(the_command_line_replaces_the_target_without_on) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 1, 0);
   world_target(w, 2, p.plc);
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
@@ -218,13 +216,20 @@ TEST(the_command_line_replaces_the_target_without_on) {
 
 TEST(a_profile_speaks_of_what_it_selects) {
   WORLD;
-  struct plant p = plant(w);
-  uint32_t second = world_requirement(w, "R.2", "Second", ELEMENTS);
-  world_requirement(w, "R.3", "Third", ELEMENTS);
-  vec_push(&w->rules.frameworks, ((struct rule_framework){.name = world_sym(w, "wg"), .version = world_sym(w, "2.0.0"), .base = 0}));
-  vec_push(&w->rules.selects, ((struct rule_select){.profile = world_sym(w, "line"), .framework = 1, .requirement = second, .level = 3}));
-  vec_push(&w->model.targets, ((struct target){.framework = world_sym(w, "wg"), .profile = world_sym(w, "line"), .at = world_line(w)}));
-  vec_push(&w->model.targets, ((struct target){.framework = world_sym(w, "wg"), .version = world_sym(w, "2.0"), .level = 1, .on = p.line, .at = world_line(w)}));
+  struct world_plant p = world_plant(w);
+  uint32_t second = world_requirement(w, "R.2", "Second", WORLD_ELEMENTS);
+  world_requirement(w, "R.3", "Third", WORLD_ELEMENTS);
+  vec_push(&w->rules.frameworks,
+           ((struct rule_framework){.name = world_sym(w, "wg"), .version = world_sym(w, "2.0.0"), .base = 0}));
+  vec_push(&w->rules.selects,
+           ((struct rule_select){.profile = world_sym(w, "line"), .framework = 1, .requirement = second, .level = 3}));
+  vec_push(&w->model.targets,
+           ((struct target){.framework = world_sym(w, "wg"), .profile = world_sym(w, "line"), .at = world_line(w)}));
+  vec_push(&w->model.targets, ((struct target){.framework = world_sym(w, "wg"),
+                                               .version = world_sym(w, "2.0"),
+                                               .level = 1,
+                                               .on = p.line,
+                                               .at = world_line(w)}));
   world_verdict(w, "R.1", p.plc, 0, 0, TRUE_, true);
   world_verdict(w, "R.2", p.acme, 0, 0, TRUE_, true);
   world_verdict(w, "R.3", p.acme, 0, 0, TRUE_, true);
@@ -236,15 +241,18 @@ TEST(a_profile_speaks_of_what_it_selects) {
   assert_int_equal(world_row(w, "R.3", p.acme)->disposition, DISPOSITION_NONE);
 }
 
-/* ---- statuses and reasons -------------------------------------------------------------------------------------------------- */
+/* ---- statuses and reasons ------------------------------------------------------------------------------------ */
 
 TEST(status_follows_interval_and_target) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
-  static const struct { uint8_t lo, hi; enum truth applies; enum status status; } cases[] = {
-    {2, 2, TRUE_, STATUS_MET}, {2, 3, UNKNOWN_, STATUS_MET}, {0, 1, TRUE_, STATUS_GAP}, {0, 1, UNKNOWN_, STATUS_UNDECIDED},
-    {1, 2, TRUE_, STATUS_UNDECIDED}, {0, 3, TRUE_, STATUS_UNDECIDED}};
+  static const struct {
+    uint8_t lo, hi;
+    enum truth applies;
+    enum status status;
+  } cases[] = {{2, 2, TRUE_, STATUS_MET},          {2, 3, UNKNOWN_, STATUS_MET},    {0, 1, TRUE_, STATUS_GAP},
+               {0, 1, UNKNOWN_, STATUS_UNDECIDED}, {1, 2, TRUE_, STATUS_UNDECIDED}, {0, 3, TRUE_, STATUS_UNDECIDED}};
   entity_id e[COUNT(cases)];
   for (size_t i = 0; i < COUNT(cases); i++) {
     e[i] = world_add(w, KIND_COMPONENT, arena_format(&w->memory, "c%zu", i), p.line, 0);
@@ -260,7 +268,7 @@ TEST(status_follows_interval_and_target) {
 
 TEST(a_basis_below_the_one_asked_is_a_gap_without_evidence) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 1, 0);
   enum basis bases[] = {BASIS_STATED, BASIS_EVIDENCED, BASIS_THIRD_PARTY, BASIS_DERIVED};
   entity_id e[COUNT(bases)];
@@ -278,7 +286,7 @@ TEST(a_basis_below_the_one_asked_is_a_gap_without_evidence) {
 
 TEST(reasons_say_what_is_there_and_does_not_count) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
   static const char *const names[] = {"missing", "weak", "partly", "late", "later", "silent"};
   entity_id e[COUNT(names)];
@@ -293,7 +301,8 @@ TEST(reasons_say_what_is_there_and_does_not_count) {
   world_meets(w, late, "R.1", 2);
   world_meets(w, later, "R.1", 2);
   world_judge(w);
-  static const enum reason reasons[] = {REASON_MISSING, REASON_INSUFFICIENT, REASON_INSUFFICIENT, REASON_EXPIRED, REASON_PLANNED, REASON_UNANSWERED};
+  static const enum reason reasons[] = {REASON_MISSING, REASON_INSUFFICIENT, REASON_INSUFFICIENT,
+                                        REASON_EXPIRED, REASON_PLANNED,      REASON_UNANSWERED};
   for (size_t i = 0; i < COUNT(names); i++) assert_int_equal(world_row(w, "R.1", e[i])->reason, reasons[i]);
   assert_int_equal(w->findings.by_framework.items[0].unanswered, 1);
   assert_int_equal(w->findings.by_framework.items[0].expired, 1);
@@ -301,7 +310,7 @@ TEST(reasons_say_what_is_there_and_does_not_count) {
 
 TEST(a_requirement_about_facts_has_a_structural_gap_and_no_answer) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 1, 0);
   expr_id no = world_expr(w, (struct expr){.op = EXPR_CONSTANT, .value = {.tag = VALUE_BOOLEAN}});
   for (int n = 0; n < 3; n++) w->rules.requirements.items[0].levels[n].condition = no;
@@ -314,7 +323,7 @@ TEST(a_requirement_about_facts_has_a_structural_gap_and_no_answer) {
 
 TEST(blanket_rows_are_marked_until_one_of_its_own_speaks) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 1, 0);
   uint32_t whole = world_answer(w, "R.1", p.acme, ANSWER_LEVEL, 1);
   w->model.answers.items[whole].blanket = true;
@@ -329,13 +338,16 @@ TEST(blanket_rows_are_marked_until_one_of_its_own_speaks) {
 
 TEST(severity_grows_with_distance_actuation_and_labels) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, 0);
-  entity_id data = world_add(w, KIND_DATA, "recipe", 0, p.acme), flow = world_flow(w, "f", p.plc, p.line), act = world_add(w, KIND_ACTUATE, "t", 0, 0);
+  entity_id data = world_add(w, KIND_DATA, "recipe", 0, p.acme), flow = world_flow(w, "f", p.plc, p.line),
+            act = world_add(w, KIND_ACTUATE, "t", 0, 0);
   model_add_edge(&w->model, RELATION_SOURCE, act, p.plc);
   world_set(w, data, "i", world_member(w, w->mark, "high"));
   model_add_edge(&w->model, RELATION_FLOW_DATA, flow, data);
-  entity_id plain = world_add(w, KIND_COMPONENT, "plain", 0, p.acme), far = world_add(w, KIND_COMPONENT, "far", 0, p.acme), open = world_add(w, KIND_COMPONENT, "open", 0, p.acme);
+  entity_id plain = world_add(w, KIND_COMPONENT, "plain", 0, p.acme),
+            far = world_add(w, KIND_COMPONENT, "far", 0, p.acme),
+            open = world_add(w, KIND_COMPONENT, "open", 0, p.acme);
   world_verdict(w, "R.1", plain, 0, 1, TRUE_, true);
   world_verdict(w, "R.1", far, 0, 0, TRUE_, true);
   world_verdict(w, "R.1", open, 0, 2, TRUE_, true);
@@ -346,319 +358,22 @@ TEST(severity_grows_with_distance_actuation_and_labels) {
   world_judge(w);
   assert_int_equal(world_row(w, "R.1", plain)->severity, RATING_LOW);
   assert_int_equal(world_row(w, "R.1", far)->severity, RATING_MODERATE);
-  assert_int_equal(world_row(w, "R.1", open)->severity, RATING_LOW);   /* two levels off, undecided */
+  assert_int_equal(world_row(w, "R.1", open)->severity, RATING_LOW); /* two levels off, undecided */
   assert_int_equal(world_row(w, "R.1", act)->severity, RATING_MODERATE);
   assert_int_equal(world_row(w, "R.1", flow)->severity, RATING_HIGH);
   assert_int_equal(world_row(w, "R.1", p.plc)->severity, RATING_MODERATE); /* sends data labelled high */
   assert_int_equal(world_row(w, "R.1", data)->severity, RATING_MODERATE);
 }
 
-/* ---- decisions ------------------------------------------------------------------------------------------------------------------ */
-
-static void gap_on_plc(struct world *w, struct plant *p) {
-  *p = plant(w);
-  world_target(w, 2, 0); /* line 5 */
-  world_verdict(w, "R.1", p->plc, 0, 0, TRUE_, true);
-}
-
-TEST(a_person_of_the_owner_accepts_by_default) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, p.mori, "2026-12-31")->level = 2;
-  world_judge(w);
-  const struct finding_row *row = world_row(w, "R.1", p.plc);
-  assert_int_equal(row->disposition, DISPOSITION_ACCEPTED);
-  assert_int_equal(row->status, STATUS_GAP); /* a decision never changes a verdict */
-  assert_int_equal(row->until, world_day("2026-12-31"));
-  assert_int_equal(row->decision, 1);
-  assert_string_equal(world_codes(w), "");
-  assert_int_equal(w->findings.by_framework.items[0].accepted, 1);
-  assert_int_equal(w->findings.by_framework.items[0].open, 0);
-}
-
-TEST(a_stranger_is_ignored) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  entity_id hana = world_add(w, KIND_PERSON, "hana", 0, 0);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, hana, "2026-12-31");
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4302@7");
-  assert_string_equal(world_message(w, "W4302", LANGUAGE_EN), "`hana` does not act for `acme`, owner of `line.plc`; the decision is ignored");
-}
-
-TEST(authority_counts_while_it_is_in_force) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_verdict(w, "R.1", p.line, 0, 0, TRUE_, true);
-  entity_id hana = world_add(w, KIND_PERSON, "hana", 0, 0), taro = world_add(w, KIND_PERSON, "taro", 0, 0);
-  vec_push(&w->model.acts, ((struct acts_for){.who = hana, .principal = p.acme, .since = DAY_NONE, .until = WORLD_TODAY}));
-  vec_push(&w->model.acts, ((struct acts_for){.who = taro, .principal = p.acme, .since = DAY_NONE, .until = WORLD_TODAY - 1}));
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, hana, "2026-12-31");
-  world_decide(w, DECISION_ACCEPT, "R.1", p.line, taro, "2026-12-31");
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_ACCEPTED);
-  assert_int_equal(world_row(w, "R.1", p.line)->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4302@9");
-}
-
-TEST(nobody_decides_without_a_name_or_an_owner) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  entity_id lost = world_add(w, KIND_COMPONENT, "lost", 0, 0);
-  world_verdict(w, "R.1", lost, 0, 0, TRUE_, true);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, 0, "2026-12-31");
-  world_decide(w, DECISION_ACCEPT, "R.1", lost, p.mori, "2026-12-31");
-  world_judge(w);
-  assert_string_equal(world_codes(w), "W4302@7 W4302@8");
-  assert_int_equal(w->findings.by_framework.items[0].open, 2);
-}
-
-TEST(an_acceptance_ends_within_four_hundred_days) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  entity_id e[3];
-  for (int i = 0; i < 3; i++) {
-    e[i] = world_add(w, KIND_COMPONENT, arena_format(&w->memory, "c%d", i), 0, p.acme);
-    world_verdict(w, "R.1", e[i], 0, 0, TRUE_, true);
-  }
-  world_decide(w, DECISION_ACCEPT, "R.1", e[0], p.mori, NULL); /* line 9 */
-  world_decide(w, DECISION_ACCEPT, "R.1", e[1], p.mori, NULL)->until = WORLD_TODAY + 400;
-  world_decide(w, DECISION_ACCEPT, "R.1", e[2], p.mori, NULL)->until = WORLD_TODAY + 401;
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", e[0])->disposition, DISPOSITION_OPEN);
-  assert_int_equal(world_row(w, "R.1", e[1])->disposition, DISPOSITION_ACCEPTED);
-  assert_int_equal(world_row(w, "R.1", e[2])->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4401@9 W4401@11");
-}
-
-TEST(dates_of_a_decision_are_inclusive) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  static const struct { const char *since, *until; enum disposition disposition; bool lapsed; } cases[] = {
-    {NULL, "2026-06-15", DISPOSITION_ACCEPTED, false}, {NULL, "2026-06-14", DISPOSITION_OPEN, true},
-    {"2026-06-15", "2026-07-01", DISPOSITION_ACCEPTED, false}, {"2026-06-16", "2026-07-01", DISPOSITION_OPEN, false}};
-  entity_id e[COUNT(cases)];
-  for (size_t i = 0; i < COUNT(cases); i++) {
-    e[i] = world_add(w, KIND_COMPONENT, arena_format(&w->memory, "c%zu", i), 0, p.acme);
-    world_verdict(w, "R.1", e[i], 0, 0, TRUE_, true);
-    struct decision *d = world_decide(w, DECISION_ACCEPT, "R.1", e[i], p.mori, cases[i].until);
-    if (cases[i].since != NULL) d->since = world_day(cases[i].since);
-  }
-  world_judge(w);
-  for (size_t i = 0; i < COUNT(cases); i++) {
-    assert_int_equal(world_row(w, "R.1", e[i])->disposition, cases[i].disposition);
-    assert_int_equal(world_row(w, "R.1", e[i])->lapsed, cases[i].lapsed);
-  }
-  assert_string_equal(world_codes(w), "W4402@9 W4402@13");
-  assert_string_equal(world_message(w, "W4402", LANGUAGE_EN), "this acceptance ended on 2026-06-14; the gap counts as open again");
-  assert_int_equal(w->findings.by_framework.items[0].expired, 1);
-}
-
-TEST(a_decision_matches_exactly_its_subject) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.line, p.mori, "2026-12-31");
-  world_decide(w, DECISION_EXCLUDE, "R.1", p.acme, p.mori, NULL);
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4403@6 W4403@7");
-  assert_string_equal(world_message(w, "W4403", LANGUAGE_EN), "`#R.1` does not apply to `line`; this acceptance would never be used");
-}
-
-TEST(an_acceptance_below_the_target_is_too_weak) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, p.mori, "2026-12-31")->level = 1;
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4404@6");
-  assert_string_equal(world_message(w, "W4404", LANGUAGE_JA), "レベル 1 までの受容ですが、`line.plc` の目標はいま 2 です。不足は未対応として数えます");
-}
-
-TEST(an_exclusion_needs_a_reason_but_no_end) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_verdict(w, "R.1", p.line, 0, 3, TRUE_, false);
-  world_decide(w, DECISION_EXCLUDE, "R.1", p.plc, p.mori, NULL)->because = 0;
-  world_decide(w, DECISION_EXCLUDE, "R.1", p.line, p.mori, NULL);
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_OPEN);
-  assert_int_equal(world_row(w, "R.1", p.line)->disposition, DISPOSITION_EXCLUDED);
-  assert_string_equal(world_codes(w), "W4405@6");
-}
-
-TEST(excluded_goes_before_accepted_and_the_longer_of_two_counts) {
-  WORLD;
-  struct plant p;
-  gap_on_plc(w, &p);
-  world_verdict(w, "R.1", p.line, 0, 0, TRUE_, true);
-  world_decide(w, DECISION_EXCLUDE, "R.1", p.plc, p.mori, NULL);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, p.mori, "2026-12-31");
-  world_decide(w, DECISION_ACCEPT, "R.1", p.line, p.mori, "2026-08-31");
-  world_decide(w, DECISION_ACCEPT, "R.1", p.line, p.mori, "2026-09-30");
-  world_decide(w, DECISION_ACCEPT, "R.1", p.line, p.mori, "2026-07-31");
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_EXCLUDED);
-  assert_int_equal(world_row(w, "R.1", p.line)->decision, 4);
-}
-
-TEST(a_row_not_applicable_excludes_and_answers) {
-  WORLD;
-  struct plant p = plant(w);
-  world_requirement(w, "R.2", "Second", ELEMENTS);
-  world_target(w, 1, 0);
-  uint32_t row = world_answer(w, "R.1", p.acme, ANSWER_NOT_APPLICABLE, 0), blanket = world_answer(w, "R.2", p.acme, ANSWER_NOT_APPLICABLE, 0);
-  w->model.answers.items[blanket].blanket = true;
-  world_decide(w, DECISION_EXCLUDE, "R.1", p.acme, 0, NULL)->answer = row + 1;
-  world_decide(w, DECISION_EXCLUDE, "R.2", p.acme, 0, NULL)->answer = blanket + 1;
-  world_verdict(w, "R.1", p.acme, 0, 3, TRUE_, false);
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.acme)->disposition, DISPOSITION_EXCLUDED);
-  assert_int_equal(w->findings.answered[0].answered, 1);
-  assert_int_equal(w->findings.answered[0].requirements, 2);
-  assert_string_equal(world_codes(w), ""); /* a category holds more than applies here */
-  assert_int_equal(w->findings.no_subject.count, 1);
-  assert_int_equal(w->findings.no_subject.items[0], 1);
-}
-
-TEST(a_finding_that_is_met_needs_no_decision) {
-  WORLD;
-  struct plant p = plant(w);
-  world_target(w, 1, 0);
-  world_verdict(w, "R.1", p.plc, 1, 1, TRUE_, true);
-  world_decide(w, DECISION_ACCEPT, "R.1", p.plc, p.mori, "2026-12-31");
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_NONE);
-  assert_string_equal(world_codes(w), "");
-}
-
-/* ---- plans: evaluated, not given ---------------------------------------------------------------------------------------------- */
-
-TEST(planned_measures_that_close_a_gap_make_it_planned) {
-  WORLD;
-  struct plant p = plant(w);
-  w->rules.requirements.items[0].subjects.kinds = 1u << KIND_COMPONENT;
-  world_target(w, 2, 0);
-  world_answer(w, "R.1", p.plc, ANSWER_LEVEL, 0);
-  entity_id m = world_measure(w, "m", 0, p.plc, "planned");
-  world_set(w, m, "due", world_date("2026-11-30"));
-  world_meets(w, m, "R.1", 2);
-  world_judge(w);
-  const struct finding_row *row = world_row(w, "R.1", p.plc);
-  assert_int_equal(row->status, STATUS_GAP);
-  assert_int_equal(row->disposition, DISPOSITION_PLANNED);
-  assert_int_equal(row->reason, REASON_PLANNED);
-  assert_int_equal(row->until, world_day("2026-11-30"));
-  assert_int_equal(row->planned_measure, m);
-}
-
-TEST(a_plan_below_the_target_or_overdue_changes_nothing) {
-  WORLD;
-  struct plant p = plant(w);
-  w->rules.requirements.items[0].subjects.kinds = 1u << KIND_COMPONENT;
-  world_target(w, 2, 0);
-  entity_id other = world_add(w, KIND_COMPONENT, "other", 0, p.acme);
-  world_answer(w, "R.1", p.plc, ANSWER_LEVEL, 0);
-  world_answer(w, "R.1", other, ANSWER_LEVEL, 0);
-  entity_id low = world_measure(w, "low", 0, p.plc, "planned"), late = world_measure(w, "late", 0, other, "planned");
-  world_set(w, low, "due", world_date("2026-11-30"));
-  world_set(w, late, "due", world_date("2026-06-14"));
-  world_meets(w, low, "R.1", 1);
-  world_meets(w, late, "R.1", 3);
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_OPEN);
-  assert_int_equal(world_row(w, "R.1", other)->disposition, DISPOSITION_OPEN);
-  assert_string_equal(world_codes(w), "W4406@11");
-}
-
-TEST(a_row_may_plan_and_acceptance_goes_before) {
-  WORLD;
-  struct plant p = plant(w);
-  w->rules.requirements.items[0].subjects.kinds = 1u << KIND_COMPONENT;
-  world_target(w, 1, 0);
-  entity_id other = world_add(w, KIND_COMPONENT, "other", 0, p.acme);
-  entity_id places[] = {p.plc, other};
-  for (size_t i = 0; i < COUNT(places); i++) {
-    uint32_t row = world_answer(w, "R.1", places[i], ANSWER_LEVEL, 0);
-    w->model.answers.items[row].planned_level = 1;
-    w->model.answers.items[row].planned_due = world_day("2026-10-01");
-  }
-  world_decide(w, DECISION_ACCEPT, "R.1", other, p.mori, "2026-12-31");
-  world_judge(w);
-  assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_PLANNED);
-  assert_int_equal(world_row(w, "R.1", p.plc)->until, world_day("2026-10-01"));
-  assert_int_equal(world_row(w, "R.1", other)->disposition, DISPOSITION_ACCEPTED);
-}
-
-/* ---- dates ------------------------------------------------------------------------------------------------------------------------ */
-
-TEST(a_contract_that_ends_within_thirty_days_is_named_with_what_hangs_on_it) {
-  WORLD;
-  struct plant p = plant(w);
-  world_target(w, 1, 0);
-  entity_id soon = world_add(w, KIND_CONTRACT, "soon", 0, p.acme), later = world_add(w, KIND_CONTRACT, "later", 0, p.acme), over = world_add(w, KIND_CONTRACT, "over", 0, p.acme);
-  world_set(w, soon, "until", world_date("2026-07-06"));
-  world_set(w, later, "until", world_date("2026-07-16"));
-  world_set(w, over, "until", world_date("2026-06-14"));
-  entity_id f = world_flow(w, "f", p.plc, p.line), g = world_flow(w, "g", p.line, p.plc);
-  model_add_edge(&w->model, RELATION_CONTRACT, f, soon);
-  model_add_edge(&w->model, RELATION_CONTRACT, g, soon);
-  world_verdict(w, "R.1", f, 0, 0, TRUE_, true);
-  world_judge(w);
-  assert_string_equal(world_codes(w), "W4202@6");
-  assert_string_equal(world_message(w, "W4202", LANGUAGE_EN), "contract `soon` ends on 2026-07-06 (days left: 21; flows under it: 2; findings on them: 1)");
-}
-
-TEST(late_answers_are_named) {
-  WORLD;
-  struct plant p = plant(w);
-  world_set(w, p.plc, "signed", (struct value){.tag = VALUE_UNKNOWN, .extra = 1, .first = (uint32_t)world_day("2026-06-14")});
-  world_set(w, p.line, "signed", (struct value){.tag = VALUE_UNKNOWN, .extra = 1, .first = (uint32_t)WORLD_TODAY});
-  uint32_t row = world_answer(w, "R.1", p.line, ANSWER_UNKNOWN, 0), plan = world_answer(w, "R.1", p.plc, ANSWER_LEVEL, 0);
-  w->model.answers.items[row].until = world_day("2026-06-01");
-  w->model.answers.items[plan].planned_level = 1;
-  w->model.answers.items[plan].planned_due = world_day("2026-06-01");
-  world_judge(w);
-  assert_string_equal(world_codes(w), "W4406@5 W4406@7 W4406@8");
-  assert_string_equal(world_message(w, "W4406", LANGUAGE_JA), "`line.plc.signed` の回答期限 2026-06-14 を過ぎています");
-}
-
-TEST(aged_evidence_counts_what_relied_on_it) {
-  WORLD;
-  struct plant p = plant(w);
-  world_target(w, 1, 0);
-  entity_id m = world_measure(w, "m", 0, p.line, NULL), scan = world_add(w, KIND_EVIDENCE, "scan", m, 0), fresh = world_add(w, KIND_EVIDENCE, "fresh", m, 0);
-  world_set(w, scan, "expires", world_date("2026-06-14"));
-  world_set(w, fresh, "expires", world_date("2026-06-15"));
-  model_add_edge(&w->model, RELATION_EVIDENCE, m, scan);
-  model_add_edge(&w->model, RELATION_EVIDENCE, m, fresh);
-  world_meets(w, m, "R.1", 1);
-  world_verdict(w, "R.1", p.line, 1, 1, TRUE_, true);
-  world_verdict(w, "R.1", p.plc, 1, 1, TRUE_, true);
-  world_verdict(w, "R.1", p.acme, 0, 0, TRUE_, true);
-  world_judge(w);
-  assert_string_equal(world_codes(w), "W4411@7");
-  assert_string_equal(world_message(w, "W4411", LANGUAGE_EN), "evidence `m.scan` expired on 2026-06-14 (findings that relied on it: 2)");
-}
-
-/* ---- order, counts, the record ---------------------------------------------------------------------------------------------------- */
+/* ---- order, counts, the record ------------------------------------------------------------------------------- */
 
 TEST(rows_come_by_framework_catalogue_and_name) {
   WORLD;
-  entity_id b = world_add(w, KIND_SYSTEM, "b", 0, 0), dash = world_add(w, KIND_SYSTEM, "a-z", 0, 0), a = world_add(w, KIND_SYSTEM, "a", 0, 0), inner = world_add(w, KIND_COMPONENT, "x", a, 0);
+  entity_id b = world_add(w, KIND_SYSTEM, "b", 0, 0), dash = world_add(w, KIND_SYSTEM, "a-z", 0, 0),
+            a = world_add(w, KIND_SYSTEM, "a", 0, 0), inner = world_add(w, KIND_COMPONENT, "x", a, 0);
   rule_set_add_core(&w->rules, &w->names, 0);
-  world_requirement(w, "R.2", "", ELEMENTS);
-  world_requirement(w, "R.1", "", ELEMENTS);
+  world_requirement(w, "R.2", "", WORLD_ELEMENTS);
+  world_requirement(w, "R.1", "", WORLD_ELEMENTS);
   world_verdict(w, "R.1", b, 0, 0, TRUE_, true);
   world_verdict(w, "R.1", inner, 0, 0, TRUE_, true);
   world_verdict(w, "R.1", dash, 0, 0, TRUE_, true);
@@ -670,7 +385,8 @@ TEST(rows_come_by_framework_catalogue_and_name) {
   struct builder got = {0};
   for (uint32_t i = 0; i < w->findings.rows.count; i++) {
     const struct finding_row *row = &w->findings.rows.items[i];
-    builder_format(&got, "%s:%s ", sym_text(&w->names, w->rules.requirements.items[row->requirement].id), entity_name(&w->memory, &w->model, row->subject, false));
+    builder_format(&got, "%s:%s ", sym_text(&w->names, w->rules.requirements.items[row->requirement].id),
+                   entity_name(&w->memory, &w->model, row->subject, false));
   }
   assert_string_equal(builder_get(&got), "R.2:b R.1:a R.1:a.x R.1:a-z R.1:b V4301:a V4301:b ");
   builder_free(&got);
@@ -678,11 +394,15 @@ TEST(rows_come_by_framework_catalogue_and_name) {
 
 TEST(counts_add_up) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 2, p.line);
-  static const struct { uint8_t lo, hi; bool answered; } cases[] = {{2, 2, true}, {3, 3, true}, {0, 0, true}, {1, 3, true}, {0, 3, false}, {0, 3, false}};
+  static const struct {
+    uint8_t lo, hi;
+    bool answered;
+  } cases[] = {{2, 2, true}, {3, 3, true}, {0, 0, true}, {1, 3, true}, {0, 3, false}, {0, 3, false}};
   for (size_t i = 0; i < COUNT(cases); i++)
-    world_verdict(w, "R.1", world_add(w, KIND_COMPONENT, arena_format(&w->memory, "c%zu", i), p.line, 0), cases[i].lo, cases[i].hi, TRUE_, cases[i].answered);
+    world_verdict(w, "R.1", world_add(w, KIND_COMPONENT, arena_format(&w->memory, "c%zu", i), p.line, 0), cases[i].lo,
+                  cases[i].hi, TRUE_, cases[i].answered);
   world_verdict(w, "R.1", p.acme, 0, 0, TRUE_, true);
   world_judge(w);
   const struct counts *c = &w->findings.by_framework.items[0];
@@ -700,7 +420,7 @@ TEST(counts_add_up) {
 
 TEST(built_in_checks_are_findings_of_their_own_framework) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   rule_set_add_core(&w->rules, &w->names, 0);
   world_check(w, "V4301", p.plc, FALSE_, 3);
   world_check(w, "V4301", p.line, UNKNOWN_, 3);
@@ -723,16 +443,18 @@ TEST(built_in_checks_are_findings_of_their_own_framework) {
 
 TEST(the_record_names_measures_examples_and_who_answers) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   struct catalogue c = {0};
   vec_push(&c.requirements, ((struct catalogue_requirement){.id = world_sym(w, "R.0")}));
   vec_push(&c.requirements, ((struct catalogue_requirement){.id = world_sym(w, "R.1")}));
-  for (uint32_t i = 0; i < 6; i++) vec_push(&c.measures, ((struct catalogue_measure){.requirement = i / 3, .level = (uint8_t)(i % 3 + 1)}));
+  for (uint32_t i = 0; i < 6; i++)
+    vec_push(&c.measures, ((struct catalogue_measure){.requirement = i / 3, .level = (uint8_t)(i % 3 + 1)}));
   vec_push(&c.measures, ((struct catalogue_measure){.requirement = 1, .level = 3}));
   w->rules.frameworks.items[0].catalogue = &c;
   w->rules.requirements.items[0].catalogue = 1;
   world_target(w, 3, 0);
-  entity_id b = world_measure(w, "b", 0, p.plc, NULL), a = world_measure(w, "a", 0, p.line, NULL), late = world_measure(w, "late", 0, p.plc, "planned");
+  entity_id b = world_measure(w, "b", 0, p.plc, NULL), a = world_measure(w, "a", 0, p.line, NULL),
+            late = world_measure(w, "late", 0, p.plc, "planned");
   world_meets(w, b, "R.1", 1);
   world_meets(w, a, "R.1", 2);
   world_meets(w, late, "R.1", 3);
@@ -755,11 +477,13 @@ TEST(the_record_names_measures_examples_and_who_answers) {
   vec_free(&c.measures);
 }
 
-static struct finding built(struct world *w, entity_id e) { return finding_build(&w->memory, &w->findings, world_row_index(w, "R.1", e)); }
+static struct finding built(struct world *w, entity_id e) {
+  return finding_build(&w->memory, &w->findings, world_row_index(w, "R.1", e));
+}
 
 TEST(fingerprints_depend_on_framework_id_and_name_alone) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_target(w, 3, 0);
   world_verdict(w, "R.1", p.plc, 2, 2, TRUE_, true);
   world_judge(w);
@@ -777,7 +501,7 @@ TEST(fingerprints_depend_on_framework_id_and_name_alone) {
 
 TEST(a_module_line_makes_the_module_part_of_the_name) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   world_verdict(w, "R.1", p.plc, 2, 2, TRUE_, true);
   w->model.modules.items[1].at = world_line(w);
   world_judge(w);
@@ -788,7 +512,7 @@ TEST(a_module_line_makes_the_module_part_of_the_name) {
 
 TEST(earlier_names_keep_earlier_fingerprints) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   vec_push(&w->model.former_names, ((struct former_name){.entity = p.line, .name = world_sym(w, "line6")}));
   vec_push(&w->model.former_names, ((struct former_name){.entity = p.plc, .name = world_sym(w, "line6.controller")}));
   vec_push(&w->model.former_names, ((struct former_name){.entity = p.plc, .name = world_sym(w, "plc0")}));
@@ -806,23 +530,29 @@ TEST(earlier_names_keep_earlier_fingerprints) {
   }
 }
 
-/* ---- size -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- size
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
-/* 40 000 findings under one organization that has 20 000 measures: a pass over all measures per finding would be seen. */
+/* 40 000 findings under one organization that has 20 000 measures: a pass over all measures per finding would be seen.
+ */
 TEST(many_findings_and_measures_stay_linear) {
   WORLD;
-  struct plant p = plant(w);
+  struct world_plant p = world_plant(w);
   enum { MANY = 20000 };
   world_target(w, 2, p.line);
   for (int i = 0; i < MANY; i++) {
-    entity_id e = model_add_entity(&w->model, KIND_COMPONENT, world_sym(w, arena_format(&w->memory, "c%d", i)), 0, p.line, w->module, SPAN_NONE);
+    entity_id e = model_add_entity(&w->model, KIND_COMPONENT, world_sym(w, arena_format(&w->memory, "c%d", i)), 0,
+                                   p.line, w->module, SPAN_NONE);
     w->model.entities.items[e].flags = ENTITY_OWN;
     world_verdict(w, "R.1", e, 0, 0, TRUE_, true);
-    entity_id m = model_add_entity(&w->model, KIND_MEASURE, world_sym(w, arena_format(&w->memory, "m%d", i)), 0, 0, w->module, SPAN_NONE);
+    entity_id m = model_add_entity(&w->model, KIND_MEASURE, world_sym(w, arena_format(&w->memory, "m%d", i)), 0, 0,
+                                   w->module, SPAN_NONE);
     model_add_edge(&w->model, RELATION_ON, m, i % 2 == 0 ? p.acme : e);
-    vec_push(&w->model.meets, ((struct meets){.measure = m, .requirement = world_use(w, i % 2 == 0 ? "R.9" : "R.1"), .level = 1}));
+    vec_push(&w->model.meets,
+             ((struct meets){.measure = m, .requirement = world_use(w, i % 2 == 0 ? "R.9" : "R.1"), .level = 1}));
   }
-  world_requirement(w, "R.9", "", ELEMENTS);
+  world_requirement(w, "R.9", "", WORLD_ELEMENTS);
   world_judge(w);
   assert_int_equal(w->findings.by_framework.items[0].gap, MANY);
   assert_int_equal(world_row(w, "R.1", p.plc + 1)->reason, REASON_MISSING);
@@ -831,50 +561,32 @@ TEST(many_findings_and_measures_stay_linear) {
 int main(void) {
 #define WITH_WORLD(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(words_are_those_of_the_language),
-    cmocka_unit_test(gate_words_hold_what_is_worse),
-    WITH_WORLD(gate_counts_open_findings),
-    WITH_WORLD(target_is_that_of_the_nearest_line),
-    WITH_WORLD(target_of_the_owner_comes_before_everywhere),
-    WITH_WORLD(two_targets_at_one_distance_give_the_higher_and_a_warning),
-    WITH_WORLD(two_targets_everywhere_warn_once),
-    WITH_WORLD(equal_targets_are_no_contradiction),
-    WITH_WORLD(flows_and_transfers_take_the_highest_of_their_ends),
-    WITH_WORLD(an_external_organization_has_the_target_of_who_deals_with_it),
-    WITH_WORLD(the_command_line_replaces_the_target_without_on),
-    WITH_WORLD(a_profile_speaks_of_what_it_selects),
-    WITH_WORLD(status_follows_interval_and_target),
-    WITH_WORLD(a_basis_below_the_one_asked_is_a_gap_without_evidence),
-    WITH_WORLD(reasons_say_what_is_there_and_does_not_count),
-    WITH_WORLD(a_requirement_about_facts_has_a_structural_gap_and_no_answer),
-    WITH_WORLD(blanket_rows_are_marked_until_one_of_its_own_speaks),
-    WITH_WORLD(severity_grows_with_distance_actuation_and_labels),
-    WITH_WORLD(a_person_of_the_owner_accepts_by_default),
-    WITH_WORLD(a_stranger_is_ignored),
-    WITH_WORLD(authority_counts_while_it_is_in_force),
-    WITH_WORLD(nobody_decides_without_a_name_or_an_owner),
-    WITH_WORLD(an_acceptance_ends_within_four_hundred_days),
-    WITH_WORLD(dates_of_a_decision_are_inclusive),
-    WITH_WORLD(a_decision_matches_exactly_its_subject),
-    WITH_WORLD(an_acceptance_below_the_target_is_too_weak),
-    WITH_WORLD(an_exclusion_needs_a_reason_but_no_end),
-    WITH_WORLD(excluded_goes_before_accepted_and_the_longer_of_two_counts),
-    WITH_WORLD(a_row_not_applicable_excludes_and_answers),
-    WITH_WORLD(a_finding_that_is_met_needs_no_decision),
-    WITH_WORLD(planned_measures_that_close_a_gap_make_it_planned),
-    WITH_WORLD(a_plan_below_the_target_or_overdue_changes_nothing),
-    WITH_WORLD(a_row_may_plan_and_acceptance_goes_before),
-    WITH_WORLD(a_contract_that_ends_within_thirty_days_is_named_with_what_hangs_on_it),
-    WITH_WORLD(late_answers_are_named),
-    WITH_WORLD(aged_evidence_counts_what_relied_on_it),
-    WITH_WORLD(rows_come_by_framework_catalogue_and_name),
-    WITH_WORLD(counts_add_up),
-    WITH_WORLD(built_in_checks_are_findings_of_their_own_framework),
-    WITH_WORLD(the_record_names_measures_examples_and_who_answers),
-    WITH_WORLD(fingerprints_depend_on_framework_id_and_name_alone),
-    WITH_WORLD(a_module_line_makes_the_module_part_of_the_name),
-    WITH_WORLD(earlier_names_keep_earlier_fingerprints),
-    WITH_WORLD(many_findings_and_measures_stay_linear),
+      cmocka_unit_test(words_are_those_of_the_language),
+      cmocka_unit_test(gate_words_hold_what_is_worse),
+      WITH_WORLD(gate_counts_open_findings),
+      WITH_WORLD(target_is_that_of_the_nearest_line),
+      WITH_WORLD(target_of_the_owner_comes_before_everywhere),
+      WITH_WORLD(two_targets_at_one_distance_give_the_higher_and_a_warning),
+      WITH_WORLD(two_targets_everywhere_warn_once),
+      WITH_WORLD(equal_targets_are_no_contradiction),
+      WITH_WORLD(flows_and_transfers_take_the_highest_of_their_ends),
+      WITH_WORLD(an_external_organization_has_the_target_of_who_deals_with_it),
+      WITH_WORLD(the_command_line_replaces_the_target_without_on),
+      WITH_WORLD(a_profile_speaks_of_what_it_selects),
+      WITH_WORLD(status_follows_interval_and_target),
+      WITH_WORLD(a_basis_below_the_one_asked_is_a_gap_without_evidence),
+      WITH_WORLD(reasons_say_what_is_there_and_does_not_count),
+      WITH_WORLD(a_requirement_about_facts_has_a_structural_gap_and_no_answer),
+      WITH_WORLD(blanket_rows_are_marked_until_one_of_its_own_speaks),
+      WITH_WORLD(severity_grows_with_distance_actuation_and_labels),
+      WITH_WORLD(rows_come_by_framework_catalogue_and_name),
+      WITH_WORLD(counts_add_up),
+      WITH_WORLD(built_in_checks_are_findings_of_their_own_framework),
+      WITH_WORLD(the_record_names_measures_examples_and_who_answers),
+      WITH_WORLD(fingerprints_depend_on_framework_id_and_name_alone),
+      WITH_WORLD(a_module_line_makes_the_module_part_of_the_name),
+      WITH_WORLD(earlier_names_keep_earlier_fingerprints),
+      WITH_WORLD(many_findings_and_measures_stay_linear),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
