@@ -51,7 +51,6 @@ void print_diagnostics(struct session *s, const struct arguments *a) {
     struct out machine = {.fd = STDOUT_FILENO};
     struct json j = {.out = &machine};
     diagnostics_write_json(&j, &s->program.sources, &s->program.diagnostics);
-    out_text(&machine, "\n");
     out_flush(&machine);
     builder_free(&machine.buffer);
   } else {

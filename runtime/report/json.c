@@ -216,5 +216,4 @@ void report_write_json(struct out *o, const struct report_input *in) {
   json_key(&j, "messages");
   diagnostics_write_json(&j, in->sources, in->diagnostics);
   json_end_object(&j);
-  out_text(o, "\n");
 }
