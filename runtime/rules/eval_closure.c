@@ -1,6 +1,6 @@
-/* eval_closure.c - what lies up or down the stream (language.md 5.2). Elements and what joins them (flows, transfers) are
- * the nodes; a quantifier over a closure is one search from all nodes at once, best grade first, so that every node is
- * settled once. Beyond an element of somebody else there may be more. */
+/* eval_closure.c - what lies up or down the stream (language.md 5.2). Elements and what joins them (flows, transfers)
+ * are the nodes; a quantifier over a closure is one search from all nodes at once, best grade first, so that every node
+ * is settled once. Beyond an element of somebody else there may be more. */
 #include "runtime/rules/evaluate_internal.h"
 
 #include <stdlib.h>
@@ -22,7 +22,9 @@ static bool is_border(const struct eval_engine *g, entity_id e) {
 }
 
 /* Measures have a SINK or SOURCE by no relation; only nodes of paths are ever met. */
-static bool is_node(const struct eval_engine *g, entity_id e) { return (PATH_KINDS >> engine_entity(g, e)->kind & 1) != 0; }
+static bool is_node(const struct eval_engine *g, entity_id e) {
+  return (PATH_KINDS >> engine_entity(g, e)->kind & 1) != 0;
+}
 
 /* ---- one closure ------------------------------------------------------------------------------------------------ */
 
@@ -52,10 +54,17 @@ void eval_closure_set(struct eval_engine *g, entity_id x, bool forward, struct e
   }
 }
 
-/* ---- a quantifier over the closures of all nodes --------------------------------------------------------------------- */
+/* ---- a quantifier over the closures of all nodes
+ * --------------------------------------------------------------------- */
 
 /* The search walks against the closure: what is upstream of X has X downstream. Results go into the plane of E. */
-struct search { struct eval_engine *engine; expr_id e; uint32_t requirement; bool onward; uint8_t grade; };
+struct search {
+  struct eval_engine *engine;
+  expr_id e;
+  uint32_t requirement;
+  bool onward;
+  uint8_t grade;
+};
 
 static void settle(struct search *s, entity_id e) {
   if (plane_get(s->engine, s->e, s->requirement, e) != 255) return;
@@ -84,18 +93,21 @@ static void search_grade(struct search *s, const uint8_t *member, uint8_t extra)
   }
 }
 
-void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requirement, bool forward, bool least, const uint8_t *member, uint8_t extra) {
+void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requirement, bool forward, bool least,
+                      const uint8_t *member, uint8_t extra) {
   struct search s = {.engine = g, .e = quantifier, .requirement = requirement, .onward = !forward};
   for (int step = 0; step <= GRADE_DERIVED; step++) {
     s.grade = (uint8_t)(least ? step : GRADE_DERIVED - step);
     bool last = step == GRADE_DERIVED; /* the neutral grade: what nothing else reached */
     if (!last) search_grade(&s, member, extra);
     for (entity_id e = 1; last && e < g->model->entities.count; e++)
-      if (is_node(g, e) && plane_get(g, quantifier, requirement, e) == 255) plane_put(g, quantifier, requirement, e, s.grade);
+      if (is_node(g, e) && plane_get(g, quantifier, requirement, e) == 255)
+        plane_put(g, quantifier, requirement, e, s.grade);
   }
 }
 
-/* ---- reaches --------------------------------------------------------------------------------------------------------------- */
+/* ---- reaches
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static void mark_from(struct eval_engine *g, uint64_t *bits, entity_id e, bool forward) {
   uint32_t first = g->queue.count;
@@ -124,7 +136,8 @@ static uint64_t *mark_borders(struct eval_engine *g, bool forward) {
 
 static const uint64_t *kept_search(const struct eval_engine *g, entity_id e, bool forward) {
   for (int i = 0; i < REACHES_KEPT; i++)
-    if (g->reaches[i].from == e && g->reaches[i].forward == forward && g->reaches[i].bits != NULL) return g->reaches[i].bits;
+    if (g->reaches[i].from == e && g->reaches[i].forward == forward && g->reaches[i].bits != NULL)
+      return g->reaches[i].bits;
   return NULL;
 }
 

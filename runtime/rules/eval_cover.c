@@ -1,10 +1,10 @@
 /* eval_cover.c - which places speak for an element (language.md 0.3, Covers), and what they say of a requirement.
  *
- * A measure covers an element from places: the element, what it is part of or lies within, systems on the way of a flow,
- * the organization that owns it. Only places where something is said matter, so a million elements share few lists. A
- * list is a node in a tree that begins with the farthest place; what a list says is what its last place says, over what
- * the list before it says. The row of the nearest place wins; places at one distance are parted from farther ones by a
- * place 0, and of rows at one distance the more careful counts.
+ * A measure covers an element from places: the element, what it is part of or lies within, systems on the way of a
+ * flow, the organization that owns it. Only places where something is said matter, so a million elements share few
+ * lists. A list is a node in a tree that begins with the farthest place; what a list says is what its last place says,
+ * over what the list before it says. The row of the nearest place wins; places at one distance are parted from farther
+ * ones by a place 0, and of rows at one distance the more careful counts.
  */
 #include "runtime/rules/evaluate_internal.h"
 
@@ -49,7 +49,8 @@ static void keep_common(struct eval_engine *g) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < g->other_end.count; i++) {
     struct place_at at = g->other_end.items[i];
-    if (g->mark[at.place] == g->epoch) g->other_end.items[kept++] = (struct place_at){at.place, at.distance + g->distance[at.place] + 1};
+    if (g->mark[at.place] == g->epoch)
+      g->other_end.items[kept++] = (struct place_at){at.place, at.distance + g->distance[at.place] + 1};
   }
   g->other_end.count = kept;
 }
@@ -79,7 +80,8 @@ static void around_connection(struct eval_engine *g, entity_id e) {
     if (engine_entity(g, via[i])->kind == KIND_SYSTEM) around_add(g, via[i], farthest + 1);
 }
 
-/* ---- lists of places ---------------------------------------------------------------------------------------------- */
+/* ---- lists of places ----------------------------------------------------------------------------------------------
+ */
 
 /* A measure on something else never reaches an element of another owner. */
 static bool reaches(const struct eval_engine *g, entity_id place, entity_id x) {
@@ -96,8 +98,10 @@ static int compare_places(const void *a, const void *b) {
 /* Leaves in g->around the places that say something, farthest first. */
 static void find_places(struct eval_engine *g, entity_id x) {
   const struct entity *e = engine_entity(g, x);
-  if (has_ends(e->kind)) around_connection(g, x);
-  else around_element(g, x);
+  if (has_ends(e->kind))
+    around_connection(g, x);
+  else
+    around_element(g, x);
   if (e->owner != 0 && engine_entity(g, e->owner)->kind == KIND_ORGANIZATION) around_add(g, e->owner, UINT32_MAX);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < g->around.count; i++) {
@@ -129,15 +133,18 @@ uint32_t eval_cover(struct eval_engine *g, entity_id x) {
   return node;
 }
 
-/* ---- what a list says ------------------------------------------------------------------------------------------------ */
+/* ---- what a list says
+ * ------------------------------------------------------------------------------------------------ */
 
 /* A row that may not count leaves open whether the farther one does. */
 static struct row_facts row_over(struct row_facts near, struct row_facts far) {
   if (near.state == ROW_NONE) return far;
   if (near.certain) return near;
   for (int n = 0; n < 3; n++)
-    if (grade_truth(near.grade[n]) == grade_truth(far.grade[n]) && far.state != ROW_NONE) near.grade[n] = grade_and(near.grade[n], far.grade[n]);
-    else near.grade[n] = GRADE_UNKNOWN;
+    if (grade_truth(near.grade[n]) == grade_truth(far.grade[n]) && far.state != ROW_NONE)
+      near.grade[n] = grade_and(near.grade[n], far.grade[n]);
+    else
+      near.grade[n] = GRADE_UNKNOWN;
   near.answered &= far.state != ROW_NONE && far.answered;
   near.certain = true; /* what both say, now */
   return near;
@@ -154,7 +161,8 @@ static struct row_facts row_beside(struct row_facts a, struct row_facts b) {
 
 static bool says_complete(const struct eval_engine *g, entity_id place) {
   for (uint32_t i = idmap_get(&g->complete_first, place); i != 0; i = g->complete_next[i - 1])
-    if (g->model->completes.items[i - 1].kind == KIND_MEASURE && g->model->completes.items[i - 1].class == 0) return true;
+    if (g->model->completes.items[i - 1].kind == KIND_MEASURE && g->model->completes.items[i - 1].class == 0)
+      return true;
   return false;
 }
 
@@ -185,7 +193,8 @@ const struct cover_summary *eval_summary(struct eval_engine *g, uint32_t require
     g->summaries.count = g->nodes.count;
   }
   uint32_t at = node;
-  for (; at != 0 && (stamp == 0 || g->summaries.items[at].stamp != stamp); at = g->nodes.items[at].prev) vec_push(&g->queue, at);
+  for (; at != 0 && (stamp == 0 || g->summaries.items[at].stamp != stamp); at = g->nodes.items[at].prev)
+    vec_push(&g->queue, at);
   struct cover_summary sum = at == 0 ? (struct cover_summary){0} : g->summaries.items[at];
   while (waiting < g->queue.count) {
     at = g->queue.items[--g->queue.count];
@@ -205,7 +214,8 @@ bool eval_is_answered(struct eval_engine *g, uint32_t requirement, entity_id x) 
   return s->complete || s->answered || (row.state != ROW_NONE && row.certain && row.answered);
 }
 
-/* ---- attested -------------------------------------------------------------------------------------------------------- */
+/* ---- attested
+ * -------------------------------------------------------------------------------------------------------- */
 
 uint8_t eval_attested(struct eval_context *c, int level) {
   struct eval_engine *g = c->engine;
@@ -223,7 +233,8 @@ uint8_t eval_attested(struct eval_context *c, int level) {
   return answered ? GRADE_FALSE : GRADE_UNKNOWN;
 }
 
-/* ---- complete ---------------------------------------------------------------------------------------------------------- */
+/* ---- complete
+ * ---------------------------------------------------------------------------------------------------------- */
 
 uint32_t eval_complete_kinds(struct eval_engine *g, entity_id x) {
   uint32_t res = 0;

@@ -63,7 +63,8 @@ static struct eval_value value_of_call(struct eval_context *c, const struct expr
 
 /* Long chains lean to the left: they are walked, not entered. */
 static uint8_t grade_of_chain(struct eval_context *c, expr_id e, enum expr_op op) {
-  uint8_t neutral = op == EXPR_AND ? GRADE_DERIVED : GRADE_FALSE, stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED, res = neutral;
+  uint8_t neutral = op == EXPR_AND ? GRADE_DERIVED : GRADE_FALSE, stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED,
+          res = neutral;
   const struct expr *x = engine_expr(c->engine, e);
   for (; x->op == op && res != stop; x = engine_expr(c->engine, x->a)) {
     uint8_t part = eval_grade(c, x->b);
@@ -87,7 +88,8 @@ static uint8_t grade_of_choice(struct eval_context *c, const struct expr *x) {
   return grade_truth(yes) == grade_truth(no) ? grade_and(yes, no) : GRADE_UNKNOWN;
 }
 
-/* ---- comparisons --------------------------------------------------------------------------------------------------- */
+/* ---- comparisons ---------------------------------------------------------------------------------------------------
+ */
 
 static bool is_absent_literal(const struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);
@@ -117,13 +119,15 @@ static uint8_t grade_of_within(struct eval_context *c, const struct expr *x) {
   return value_within(&a, &b);
 }
 
-/* ---- membership ------------------------------------------------------------------------------------------------------ */
+/* ---- membership
+ * ------------------------------------------------------------------------------------------------------ */
 
 static uint8_t grade_in_set(struct eval_context *c, const struct eval_value *a, expr_id set) {
   struct eval_engine *g = c->engine;
   struct eval_set s = eval_set(c, set);
   uint8_t res = s.open == OPEN_NOT ? GRADE_FALSE : GRADE_UNKNOWN;
-  if (a->tag == EVAL_ENTITY && s.open != OPEN_NOT && (s.kinds >> engine_entity(g, a->entity)->kind & 1) == 0) res = GRADE_FALSE;
+  if (a->tag == EVAL_ENTITY && s.open != OPEN_NOT && (s.kinds >> engine_entity(g, a->entity)->kind & 1) == 0)
+    res = GRADE_FALSE;
   for (uint32_t i = 0; i < s.count && res != GRADE_DERIVED; i++) {
     struct eval_member m = eval_member_at(c, &s, i);
     struct eval_value v = member_value(g, m);
@@ -155,12 +159,14 @@ static bool is_for_anybody(struct eval_context *c, const struct expr *set) {
   if (set->op != EXPR_PROPERTY || set->symbol != PROPERTY_READERS) return false;
   struct eval_value data = eval_value(c, set->a);
   struct value any = {.tag = VALUE_NONE};
-  if (data.tag == EVAL_ENTITY && c->engine->words.readers_any != 0) any = model_value(c->engine->model, data.entity, c->engine->words.readers_any, NULL);
+  if (data.tag == EVAL_ENTITY && c->engine->words.readers_any != 0)
+    any = model_value(c->engine->model, data.entity, c->engine->words.readers_any, NULL);
   return any.tag == VALUE_BOOLEAN && any.first != 0;
 }
 
 static bool is_set(const struct expr *x) {
-  return x->op == EXPR_ENDS || (x->op == EXPR_PROPERTY && (property_info((enum property)x->symbol)->flags & PROPERTY_SET) != 0);
+  return x->op == EXPR_ENDS ||
+         (x->op == EXPR_PROPERTY && (property_info((enum property)x->symbol)->flags & PROPERTY_SET) != 0);
 }
 
 static uint8_t grade_in_value(struct eval_context *c, const struct eval_value *a, expr_id e) {
@@ -179,7 +185,8 @@ static uint8_t grade_of_membership(struct eval_context *c, const struct expr *x)
   return is_set(set) ? grade_in_set(c, &a, x->b) : grade_in_value(c, &a, x->b);
 }
 
-/* ---- is ----------------------------------------------------------------------------------------------------------------- */
+/* ---- is
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 /* Something unknown of which the kinds are known; where a class is said to be listed completely, a member that is not
  * listed is none of it. */
@@ -202,16 +209,19 @@ static uint8_t grade_of_is(struct eval_context *c, const struct expr *x) {
   }
   if (v.tag == EVAL_UNKNOWN) return unknown_is(c, &v, x);
   if (v.tag == EVAL_SHARE) return grade_of(x->symbol == 0 && (x->slot >> KIND_REQUIRE & 1) != 0);
-  return grade_of(v.tag == EVAL_PLAIN && v.plain.tag == VALUE_CLASS && x->symbol != 0 && class_is(g->model, v.plain.first, x->symbol));
+  return grade_of(v.tag == EVAL_PLAIN && v.plain.tag == VALUE_CLASS && x->symbol != 0 &&
+                  class_is(g->model, v.plain.first, x->symbol));
 }
 
-/* ---- built-in calls -------------------------------------------------------------------------------------------------------- */
+/* ---- built-in calls
+ * -------------------------------------------------------------------------------------------------------- */
 
 static uint8_t grade_in_force(struct eval_context *c, const struct expr *x) {
   struct eval_value v = eval_value(c, x->a);
   if (v.tag != EVAL_ENTITY) return v.tag == EVAL_ABSENT ? GRADE_FALSE : GRADE_UNKNOWN;
   struct eval_engine *g = c->engine;
-  if (engine_entity(g, v.entity)->kind == KIND_EVIDENCE) return eval_in_dates(g, v.entity, g->words.issued, g->words.expires);
+  if (engine_entity(g, v.entity)->kind == KIND_EVIDENCE)
+    return eval_in_dates(g, v.entity, g->words.issued, g->words.expires);
   return eval_in_dates(g, v.entity, g->words.since, g->words.until);
 }
 
@@ -283,7 +293,8 @@ static uint8_t grade_reaches(struct eval_context *c, const struct expr *x) {
   return eval_reaches(c->engine, a.entity, b.entity, info[x->b].free == 0 && info[x->a].free != 0);
 }
 
-/* ---- claims ------------------------------------------------------------------------------------------------------------------ */
+/* ---- claims
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static struct eval_value claim_value(struct eval_context *c, uint32_t requirement, entity_id e) {
   struct eval_value res = value_interval(c->engine, eval_claim_level(c->engine, requirement, e), 3, false);
@@ -294,7 +305,8 @@ static struct eval_value claim_value(struct eval_context *c, uint32_t requiremen
 
 static struct eval_value value_of_claim(struct eval_context *c, const struct expr *x) {
   struct eval_value what = eval_value(c, x->a), on = eval_value(c, x->b);
-  if (what.tag == EVAL_ABSENT || on.tag == EVAL_ABSENT) return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
+  if (what.tag == EVAL_ABSENT || on.tag == EVAL_ABSENT)
+    return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   struct eval_value any = value_interval(c->engine, 0, 3, false);
   if (what.tag != EVAL_PLAIN || what.plain.tag != VALUE_REQUIREMENT || on.tag != EVAL_ENTITY) return any;
   struct requirement_use use = {.framework = what.plain.second, .id = what.plain.first};
@@ -302,22 +314,29 @@ static struct eval_value value_of_claim(struct eval_context *c, const struct exp
   return list->items.count == 0 ? any : claim_value(c, list->items.items[0], on.entity);
 }
 
-/* ---- the two tables --------------------------------------------------------------------------------------------------------- */
+/* ---- the two tables
+ * --------------------------------------------------------------------------------------------------------- */
 
 static uint8_t grade_at(struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);
   switch ((enum expr_op)x->op) {
-  case EXPR_AND: case EXPR_OR: return grade_of_chain(c, e, (enum expr_op)x->op);
+  case EXPR_AND:
+  case EXPR_OR: return grade_of_chain(c, e, (enum expr_op)x->op);
   case EXPR_NOT: return grade_not(eval_grade(c, x->a));
   case EXPR_IMPLIES: return grade_of_implication(c, x);
   case EXPR_EQ: return grade_of_equality(c, x);
   case EXPR_NE: return grade_not(grade_of_equality(c, x));
-  case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE: return grade_of_order(c, x);
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE: return grade_of_order(c, x);
   case EXPR_IN: return grade_of_membership(c, x);
   case EXPR_WITHIN: return grade_of_within(c, x);
   case EXPR_IS: return grade_of_is(c, x);
   case EXPR_IF: return grade_of_choice(c, x);
-  case EXPR_ALL: case EXPR_SOME: case EXPR_QUANT_NONE: return eval_quantifier(c, e);
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE: return eval_quantifier(c, e);
   case EXPR_DEFINE: return grade_of_call(c, x);
   case EXPR_IN_FORCE: return grade_in_force(c, x);
   case EXPR_EXPIRED: return grade_expired(c, x);
@@ -325,9 +344,26 @@ static uint8_t grade_at(struct eval_context *c, expr_id e) {
   case EXPR_COMPLETE: return grade_complete(c, x);
   case EXPR_ATTESTED: return grade_attested(c, x);
   case EXPR_REACHES: return grade_reaches(c, x);
-  case EXPR_NONE: case EXPR_CONSTANT: case EXPR_VARIABLE: case EXPR_ATTRIBUTE: case EXPR_PROPERTY: case EXPR_RANGE: case EXPR_ADD: case EXPR_SUB:
-  case EXPR_MUL: case EXPR_DIV: case EXPR_NEGATE: case EXPR_LIST: case EXPR_ITEM: case EXPR_COUNT: case EXPR_ENDS: case EXPR_AGE: case EXPR_ACHIEVED:
-  case EXPR_CLAIMED: case EXPR_UPSTREAM: case EXPR_DOWNSTREAM: break;
+  case EXPR_NONE:
+  case EXPR_CONSTANT:
+  case EXPR_VARIABLE:
+  case EXPR_ATTRIBUTE:
+  case EXPR_PROPERTY:
+  case EXPR_RANGE:
+  case EXPR_ADD:
+  case EXPR_SUB:
+  case EXPR_MUL:
+  case EXPR_DIV:
+  case EXPR_NEGATE:
+  case EXPR_LIST:
+  case EXPR_ITEM:
+  case EXPR_COUNT:
+  case EXPR_ENDS:
+  case EXPR_AGE:
+  case EXPR_ACHIEVED:
+  case EXPR_CLAIMED:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: break;
   }
   struct eval_value v = eval_value(c, e);
   return value_grade(&v);
@@ -376,24 +412,48 @@ static struct eval_value value_at(struct eval_context *c, expr_id e) {
   switch ((enum expr_op)x->op) {
   case EXPR_CONSTANT: return value_from(c->engine, x->value);
   case EXPR_VARIABLE: return x->slot < EVAL_SLOTS ? c->slots[x->slot] : value_unknown(WHY_COMPUTED, 0, 0);
-  case EXPR_ATTRIBUTE:
-    base = eval_value(c, x->a);
-    return eval_attribute(c, &base, x->symbol);
-  case EXPR_PROPERTY:
-    base = eval_value(c, x->a);
-    return eval_property(c, &base, (enum property)x->symbol);
+  case EXPR_ATTRIBUTE: base = eval_value(c, x->a); return eval_attribute(c, &base, x->symbol);
+  case EXPR_PROPERTY: base = eval_value(c, x->a); return eval_property(c, &base, (enum property)x->symbol);
   case EXPR_RANGE: return value_of_range(c, x);
-  case EXPR_ADD: case EXPR_SUB: case EXPR_MUL: case EXPR_DIV: case EXPR_NEGATE: return value_of_arithmetic(c, x);
+  case EXPR_ADD:
+  case EXPR_SUB:
+  case EXPR_MUL:
+  case EXPR_DIV:
+  case EXPR_NEGATE: return value_of_arithmetic(c, x);
   case EXPR_IF: return value_of_choice(c, x);
   case EXPR_COUNT: return eval_count_value(c, e);
   case EXPR_DEFINE: return value_of_call(c, x);
   case EXPR_AGE: return value_of_age(c, x);
   case EXPR_ACHIEVED: return value_of_achieved(c, x);
   case EXPR_CLAIMED: return value_of_claim(c, x);
-  case EXPR_AND: case EXPR_OR: case EXPR_NOT: case EXPR_IMPLIES: case EXPR_EQ: case EXPR_NE: case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE:
-  case EXPR_IN: case EXPR_WITHIN: case EXPR_IS: case EXPR_ALL: case EXPR_SOME: case EXPR_QUANT_NONE: case EXPR_IN_FORCE: case EXPR_EXPIRED:
-  case EXPR_RECORDED: case EXPR_COMPLETE: case EXPR_ATTESTED: case EXPR_REACHES: return value_truth(eval_grade(c, e));
-  case EXPR_NONE: case EXPR_LIST: case EXPR_ITEM: case EXPR_ENDS: case EXPR_UPSTREAM: case EXPR_DOWNSTREAM: break; /* sets, and nothing */
+  case EXPR_AND:
+  case EXPR_OR:
+  case EXPR_NOT:
+  case EXPR_IMPLIES:
+  case EXPR_EQ:
+  case EXPR_NE:
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE:
+  case EXPR_IN:
+  case EXPR_WITHIN:
+  case EXPR_IS:
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE:
+  case EXPR_IN_FORCE:
+  case EXPR_EXPIRED:
+  case EXPR_RECORDED:
+  case EXPR_COMPLETE:
+  case EXPR_ATTESTED:
+  case EXPR_REACHES: return value_truth(eval_grade(c, e));
+  case EXPR_NONE:
+  case EXPR_LIST:
+  case EXPR_ITEM:
+  case EXPR_ENDS:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: break; /* sets, and nothing */
   }
   return value_unknown(WHY_COMPUTED, 0, 0);
 }

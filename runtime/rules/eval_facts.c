@@ -33,13 +33,25 @@ static uint8_t date_holds(const struct eval_engine *g, struct value v, bool uppe
   switch ((enum value_tag)v.tag) {
   case VALUE_DATE: return grade_of(upper ? g->as_of <= (day)v.first : (day)v.first <= g->as_of);
   case VALUE_BETWEEN: {
-    int lo = v.first == UINT32_MAX ? -1 : compare_days(g, v.first), hi = v.second == UINT32_MAX ? 1 : compare_days(g, v.second);
+    int lo = v.first == UINT32_MAX ? -1 : compare_days(g, v.first),
+        hi = v.second == UINT32_MAX ? 1 : compare_days(g, v.second);
     if (upper ? 0 <= lo : hi <= 0) return GRADE_DERIVED;
     return (upper ? hi < 0 : 0 < lo) ? GRADE_FALSE : GRADE_UNKNOWN;
   }
   case VALUE_UNKNOWN: return GRADE_UNKNOWN;
-  case VALUE_NONE: case VALUE_ABSENT: case VALUE_BOOLEAN: case VALUE_NUMBER: case VALUE_QUANTITY: case VALUE_RANGE: case VALUE_TEXT:
-  case VALUE_MEMBER: case VALUE_ENTITY: case VALUE_CLASS: case VALUE_REQUIREMENT: case VALUE_LIST: case VALUE_DIGEST: break;
+  case VALUE_NONE:
+  case VALUE_ABSENT:
+  case VALUE_BOOLEAN:
+  case VALUE_NUMBER:
+  case VALUE_QUANTITY:
+  case VALUE_RANGE:
+  case VALUE_TEXT:
+  case VALUE_MEMBER:
+  case VALUE_ENTITY:
+  case VALUE_CLASS:
+  case VALUE_REQUIREMENT:
+  case VALUE_LIST:
+  case VALUE_DIGEST: break;
   }
   return GRADE_DERIVED;
 }
@@ -67,8 +79,10 @@ static enum truth counting_of(const struct eval_engine *g, entity_id measure) {
   struct value status = model_value(g->model, measure, g->words.status, NULL);
   if (is_assumed(g, measure, status)) return grade_truth(eval_in_dates(g, measure, 0, g->words.until));
   uint8_t done = GRADE_DERIVED;
-  if (status.tag == VALUE_UNKNOWN || status.tag == VALUE_BETWEEN) done = GRADE_UNKNOWN;
-  else if (status.tag != VALUE_NONE) done = grade_of(status.tag == VALUE_MEMBER && status.first == g->words.implemented);
+  if (status.tag == VALUE_UNKNOWN || status.tag == VALUE_BETWEEN)
+    done = GRADE_UNKNOWN;
+  else if (status.tag != VALUE_NONE)
+    done = grade_of(status.tag == VALUE_MEMBER && status.first == g->words.implemented);
   return grade_truth(grade_and(done, eval_in_dates(g, measure, g->words.since, g->words.until)));
 }
 
@@ -81,13 +95,19 @@ static bool is_third_party(const struct eval_engine *g, entity_id evidence, enti
   return other != 0 && other != owner;
 }
 
+/* A measure without an owner stands on the side of what it is on. */
+static entity_id side_of(const struct eval_engine *g, entity_id measure) {
+  entity_id owner = engine_entity(g, measure)->owner;
+  return owner != 0 ? owner : engine_entity(g, model_one(g->model, RELATION_ON, measure))->owner;
+}
+
 static enum basis basis_of(const struct eval_engine *g, entity_id measure) {
   uint32_t count;
   const entity_id *evidence = model_related(g->model, RELATION_EVIDENCE, measure, &count);
   enum basis res = BASIS_STATED;
   for (uint32_t i = 0; i < count; i++) {
     if (grade_truth(eval_in_dates(g, evidence[i], g->words.issued, g->words.expires)) != TRUE_) continue;
-    enum basis here = is_third_party(g, evidence[i], engine_entity(g, measure)->owner) ? BASIS_THIRD_PARTY : BASIS_EVIDENCED;
+    enum basis here = is_third_party(g, evidence[i], side_of(g, measure)) ? BASIS_THIRD_PARTY : BASIS_EVIDENCED;
     if (res < here) res = here;
   }
   return res;
@@ -99,9 +119,13 @@ static uint8_t measure_state(struct eval_engine *g, entity_id measure) {
   return (uint8_t)(*state - 1);
 }
 
-enum truth eval_counting(struct eval_engine *g, entity_id measure) { return (enum truth)(measure_state(g, measure) % 3); }
+enum truth eval_counting(struct eval_engine *g, entity_id measure) {
+  return (enum truth)(measure_state(g, measure) % 3);
+}
 
-uint8_t eval_measure_grade(struct eval_engine *g, entity_id measure) { return (uint8_t)(GRADE_STATED + measure_state(g, measure) / 3); }
+uint8_t eval_measure_grade(struct eval_engine *g, entity_id measure) {
+  return (uint8_t)(GRADE_STATED + measure_state(g, measure) / 3);
+}
 
 /* ---- uses of requirements ---------------------------------------------------------------------------------------- */
 
@@ -125,7 +149,8 @@ const struct index_list *eval_use(struct eval_engine *g, struct requirement_use 
   return &g->use_lists.items[g->use_lists.count - 1];
 }
 
-/* ---- what is said at a place --------------------------------------------------------------------------------------- */
+/* ---- what is said at a place ---------------------------------------------------------------------------------------
+ */
 
 struct place_facts *eval_place(struct eval_engine *g, uint32_t requirement, entity_id place) {
   uint64_t key = idmap_pair(requirement, place);
@@ -148,7 +173,8 @@ static void level_grades(uint8_t res[3], uint8_t level, enum truth truth, uint8_
 }
 
 static void add_named(struct eval_engine *g, const struct meets *x) {
-  if (x->measure == 0 || (engine_entity(g, x->measure)->flags & ENTITY_ANSWER)) return; /* rows are entered by themselves */
+  if (x->measure == 0 || (engine_entity(g, x->measure)->flags & ENTITY_ANSWER))
+    return; /* rows are entered by themselves */
   enum truth counts = eval_counting(g, x->measure);
   if (counts == FALSE_) return;
   uint8_t grades[3], level = x->level != 0 ? x->level : (uint8_t)engine_entity(g, x->measure)->level;
@@ -205,10 +231,12 @@ static void add_row(struct eval_engine *g, const struct answer *row) {
   struct row_facts facts = facts_of_row(g, row);
   if (facts.state == ROW_NONE) return;
   const struct index_list *list = eval_use(g, row->requirement);
-  for (uint32_t i = 0; i < list->items.count; i++) merge_row(&eval_place(g, list->items.items[i], row->on)->row, &facts);
+  for (uint32_t i = 0; i < list->items.count; i++)
+    merge_row(&eval_place(g, list->items.items[i], row->on)->row, &facts);
 }
 
-/* ---- claims ---------------------------------------------------------------------------------------------------------- */
+/* ---- claims
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* What we publish about our own elements is made from their verdicts and proves none of them. */
 static bool is_claim_valid(const struct eval_engine *g, const struct claim *c) {
@@ -235,7 +263,8 @@ uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, enti
   return here < owner ? owner : here;
 }
 
-/* ---- authority --------------------------------------------------------------------------------------------------------- */
+/* ---- authority
+ * --------------------------------------------------------------------------------------------------------- */
 
 static bool seen_or_add(struct eval_engine *g, uint32_t first, entity_id e) {
   for (uint32_t i = first; i < g->queue.count; i++)
@@ -254,7 +283,8 @@ bool eval_acts(const struct eval_engine *engine, entity_id who, entity_id princi
   for (uint32_t next = first; next < g->queue.count && !res; next++) {
     entity_id at = g->queue.items[next];
     res = at == principal;
-    if (engine_entity(g, at)->kind == KIND_PERSON && engine_entity(g, at)->owner != 0) seen_or_add(g, first, engine_entity(g, at)->owner);
+    if (engine_entity(g, at)->kind == KIND_PERSON && engine_entity(g, at)->owner != 0)
+      seen_or_add(g, first, engine_entity(g, at)->owner);
     for (uint32_t i = idmap_get(&g->acts_first, at); i != 0; i = g->acts_next[i - 1]) {
       const struct acts_for *a = &g->model->acts.items[i - 1];
       if (in_force(g, a->since, a->until)) seen_or_add(g, first, a->principal);
@@ -264,7 +294,8 @@ bool eval_acts(const struct eval_engine *engine, entity_id who, entity_id princi
   return res;
 }
 
-/* ---- building ---------------------------------------------------------------------------------------------------------- */
+/* ---- building
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static uint32_t *chain_new(uint32_t count) { return memory_zeroed((size_t)count + 1, sizeof(uint32_t)); }
 
@@ -280,11 +311,14 @@ static void index_statements(struct eval_engine *g) {
   g->offers_next = chain_new(m->shares.count);
   g->within_next = chain_new(m->downgrades.count);
   for (uint32_t i = m->acts.count; 0 < i; i--) chain_add(&g->acts_first, g->acts_next, m->acts.items[i - 1].who, i - 1);
-  for (uint32_t i = m->meets.count; 0 < i; i--) chain_add(&g->meets_first, g->meets_next, m->meets.items[i - 1].measure, i - 1);
+  for (uint32_t i = m->meets.count; 0 < i; i--)
+    chain_add(&g->meets_first, g->meets_next, m->meets.items[i - 1].measure, i - 1);
   for (uint32_t i = m->shares.count; 0 < i; i--)
-    if (m->shares.items[i - 1].kind == SHARE_OFFER) chain_add(&g->offers_first, g->offers_next, m->shares.items[i - 1].contract, i - 1);
+    if (m->shares.items[i - 1].kind == SHARE_OFFER)
+      chain_add(&g->offers_first, g->offers_next, m->shares.items[i - 1].contract, i - 1);
   for (uint32_t i = m->downgrades.count; 0 < i; i--)
-    if (m->downgrades.items[i - 1].endorse) chain_add(&g->within_first, g->within_next, m->downgrades.items[i - 1].procedure, i - 1);
+    if (m->downgrades.items[i - 1].endorse)
+      chain_add(&g->within_first, g->within_next, m->downgrades.items[i - 1].procedure, i - 1);
 }
 
 /* A list is complete when somebody says so who may. Without a name it is the owner's word, given in its own spec. */
@@ -306,20 +340,40 @@ static void index_completes(struct eval_engine *g) {
 }
 
 static void find_words(struct eval_engine *g) {
-  const struct { sym *word; const char *text; } words[] = {
-    {&g->words.status, "status"}, {&g->words.implemented, "implemented"}, {&g->words.planned, "planned"}, {&g->words.since, "since"},
-    {&g->words.until, "until"}, {&g->words.due, "due"}, {&g->words.expires, "expires"}, {&g->words.issued, "issued"},
-    {&g->words.author, "author"}, {&g->words.name, "name"}, {&g->words.requirement, "requirement"}, {&g->words.within, "within"},
-    {&g->words.readers_any, "readers_any"}, {&g->words.readers_stated, "readers_stated"}, {&g->words.c, "c"}, {&g->words.i, "i"}, {&g->words.a, "a"}};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) *words[i].word = intern_find(g->model->names, words[i].text, strlen(words[i].text));
+  const struct {
+    sym *word;
+    const char *text;
+  } words[] = {{&g->words.status, "status"},
+               {&g->words.implemented, "implemented"},
+               {&g->words.planned, "planned"},
+               {&g->words.since, "since"},
+               {&g->words.until, "until"},
+               {&g->words.due, "due"},
+               {&g->words.expires, "expires"},
+               {&g->words.issued, "issued"},
+               {&g->words.author, "author"},
+               {&g->words.name, "name"},
+               {&g->words.requirement, "requirement"},
+               {&g->words.within, "within"},
+               {&g->words.readers_any, "readers_any"},
+               {&g->words.readers_stated, "readers_stated"},
+               {&g->words.c, "c"},
+               {&g->words.i, "i"},
+               {&g->words.a, "a"}};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    *words[i].word = intern_find(g->model->names, words[i].text, strlen(words[i].text));
 }
 
 static void find_classes(struct eval_engine *g) {
-  const struct { class_id *class; const char *name; } classes[] = {
-    {&g->internet, "std.core.Internet"}, {&g->third_party, "std.secure.ThirdPartyAudit"}, {&g->places[0], "std.core.Place"},
-    {&g->places[1], "std.core.Site"}, {&g->places[2], "std.core.Building"}, {&g->places[3], "std.core.Room"},
-    {&g->zones[0], "std.core.Zone"}, {&g->zones[1], "std.core.Conduit"}};
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) *classes[i].class = class_find(g->model, classes[i].name);
+  const struct {
+    class_id *class;
+    const char *name;
+  } classes[] = {{&g->internet, "std.core.Internet"},  {&g->third_party, "std.secure.ThirdPartyAudit"},
+                 {&g->places[0], "std.core.Place"},    {&g->places[1], "std.core.Site"},
+                 {&g->places[2], "std.core.Building"}, {&g->places[3], "std.core.Room"},
+                 {&g->zones[0], "std.core.Zone"},      {&g->zones[1], "std.core.Conduit"}};
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+    *classes[i].class = class_find(g->model, classes[i].name);
 }
 
 static void find_pathless(struct eval_engine *g) {
@@ -338,7 +392,8 @@ void eval_facts_build(struct eval_engine *g) {
   find_pathless(g);
   index_statements(g);
   index_completes(g);
-  for (uint32_t i = 0; i < m->relations[RELATION_ON].edges.count; i++) bit_set(g->loaded, m->relations[RELATION_ON].edges.items[i].to);
+  for (uint32_t i = 0; i < m->relations[RELATION_ON].edges.count; i++)
+    bit_set(g->loaded, m->relations[RELATION_ON].edges.items[i].to);
   for (uint32_t i = 0; i < m->meets.count; i++) add_named(g, &m->meets.items[i]);
   for (uint32_t i = 0; i < m->answers.count; i++) add_row(g, &m->answers.items[i]);
   for (uint32_t i = 0; i < m->claims.count; i++) add_claim(g, &m->claims.items[i]);
@@ -348,9 +403,10 @@ void eval_facts_free(struct eval_engine *g) {
   for (uint32_t i = 0; i < g->use_lists.count; i++) vec_free(&g->use_lists.items[i].items);
   vec_free(&g->use_lists);
   vec_free(&g->places_said);
-  struct idmap *maps[] = {&g->place_index, &g->claims, &g->complete_first, &g->acts_first, &g->meets_first, &g->offers_first, &g->within_first, &g->uses,
-                           &g->use_frameworks};
+  struct idmap *maps[] = {&g->place_index,  &g->claims,       &g->complete_first, &g->acts_first,    &g->meets_first,
+                          &g->offers_first, &g->within_first, &g->uses,           &g->use_frameworks};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
-  void *arrays[] = {g->measure_state, g->loaded, g->mark, g->distance, g->complete_next, g->acts_next, g->meets_next, g->offers_next, g->within_next};
+  void *arrays[] = {g->measure_state, g->loaded,     g->mark,        g->distance,   g->complete_next,
+                    g->acts_next,     g->meets_next, g->offers_next, g->within_next};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
 }

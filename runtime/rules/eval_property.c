@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* ---- what follows from a base that is no element ------------------------------------------------------------------ */
+/* ---- what follows from a base that is no element ------------------------------------------------------------------
+ */
 
 /* Of something absent everything is absent; of something unknown everything is. */
 static bool is_element(const struct eval_value *base, struct eval_value *otherwise) {
@@ -16,7 +17,8 @@ static bool is_element(const struct eval_value *base, struct eval_value *otherwi
 }
 
 static struct eval_value read_attribute(const struct eval_engine *g, entity_id e, sym attribute) {
-  struct eval_value res = value_from(g, attribute == 0 ? (struct value){.tag = VALUE_NONE} : model_value(g->model, e, attribute, NULL));
+  struct eval_value res =
+      value_from(g, attribute == 0 ? (struct value){.tag = VALUE_NONE} : model_value(g->model, e, attribute, NULL));
   if (value_is_known(&res)) return res;
   res.entity = e;
   res.attribute = attribute;
@@ -39,19 +41,22 @@ struct eval_value eval_attribute(struct eval_context *c, const struct eval_value
   return read_attribute(c->engine, base->entity, attribute);
 }
 
-/* ---- relations with one end ------------------------------------------------------------------------------------------ */
+/* ---- relations with one end
+ * ------------------------------------------------------------------------------------------ */
 
 /* What our own spec does not name is not there; what others do not name is not known. */
 enum missing { MISSING_ABSENT, MISSING_UNKNOWN };
 
 static struct eval_value not_related(const struct eval_engine *g, entity_id e, enum property p, enum missing missing) {
-  if (missing == MISSING_ABSENT && eval_is_own(g, e)) return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
+  if (missing == MISSING_ABSENT && eval_is_own(g, e))
+    return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   struct eval_value res = value_unknown(WHY_NO_RELATION, e, p);
   res.kinds = property_info(p)->result_kinds;
   return res;
 }
 
-static struct eval_value related(const struct eval_engine *g, entity_id e, enum property p, enum relation r, enum missing missing) {
+static struct eval_value related(const struct eval_engine *g, entity_id e, enum property p, enum relation r,
+                                 enum missing missing) {
   entity_id other = model_one(g->model, r, e);
   if (other != 0) return value_entity(other);
   const char *name = property_info(p)->name; /* `guard = unknown` is an answer, too */
@@ -64,7 +69,8 @@ static struct eval_value related(const struct eval_engine *g, entity_id e, enum 
 static struct eval_value read_owner(const struct eval_engine *g, entity_id e) {
   entity_id owner = engine_entity(g, e)->owner;
   if (owner != 0) return value_entity(owner);
-  if (g->internet != 0 && entity_is(g->model, e, g->internet)) return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
+  if (g->internet != 0 && entity_is(g->model, e, g->internet))
+    return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   return not_related(g, e, PROPERTY_OWNER, MISSING_UNKNOWN);
 }
 
@@ -89,7 +95,8 @@ static struct eval_value read_name(const struct eval_engine *g, entity_id e) {
   return value_from(g, (struct value){.tag = VALUE_TEXT, .first = engine_entity(g, e)->name});
 }
 
-/* ---- plain values -------------------------------------------------------------------------------------------------------- */
+/* ---- plain values
+ * -------------------------------------------------------------------------------------------------------- */
 
 static struct eval_value level_value(struct eval_engine *g, uint32_t level, entity_id e) {
   struct eval_value res = value_interval(g, level == 0 ? 1 : level, level == 0 ? 3 : level, false);
@@ -122,18 +129,22 @@ static struct eval_value read_within(struct eval_engine *g, entity_id e) {
   return res;
 }
 
-/* ---- offers ---------------------------------------------------------------------------------------------------------------- */
+/* ---- offers
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static struct eval_value read_share(struct eval_engine *g, uint32_t index, enum property p) {
   const struct share *x = &g->model->shares.items[index];
   entity_id by = x->by != 0 ? x->by : x->on != 0 ? engine_entity(g, x->on)->owner : 0;
   if (p == PROPERTY_LEVEL) return level_value(g, x->level, x->contract);
-  if (p == PROPERTY_REQUIREMENT) return value_from(g, (struct value){.tag = VALUE_REQUIREMENT, .first = x->requirement.id, .second = x->requirement.framework});
+  if (p == PROPERTY_REQUIREMENT)
+    return value_from(
+        g, (struct value){.tag = VALUE_REQUIREMENT, .first = x->requirement.id, .second = x->requirement.framework});
   if (p == PROPERTY_PARTY && by != 0) return value_entity(by);
   return value_unknown(WHY_NO_RELATION, x->contract, p);
 }
 
-/* ---- the table --------------------------------------------------------------------------------------------------------------- */
+/* ---- the table
+ * --------------------------------------------------------------------------------------------------------------- */
 
 struct eval_value eval_property(struct eval_context *c, const struct eval_value *base, enum property p) {
   struct eval_engine *g = c->engine;
@@ -163,11 +174,32 @@ struct eval_value eval_property(struct eval_context *c, const struct eval_value 
   case PROPERTY_CONFIDENTIALITY: return read_attribute(g, e, g->words.c);
   case PROPERTY_INTEGRITY: return read_attribute(g, e, g->words.i);
   case PROPERTY_AVAILABILITY: return read_attribute(g, e, g->words.a);
-  case PROPERTY_NONE: case PROPERTY_PARTS: case PROPERTY_PARTS_ALL: case PROPERTY_PLACES: case PROPERTY_ZONES: case PROPERTY_MEASURES:
-  case PROPERTY_FLOWS: case PROPERTY_CONTRACTS: case PROPERTY_OWNED: case PROPERTY_PERSONS: case PROPERTY_ACTS_FOR: case PROPERTY_SENSE_OF:
-  case PROPERTY_ACTUATE_OF: case PROPERTY_CONNECTED: case PROPERTY_READERS: case PROPERTY_HOLDERS: case PROPERTY_INPUTS: case PROPERTY_OUTPUTS:
-  case PROPERTY_VIA: case PROPERTY_PARTIES: case PROPERTY_REQUIRES: case PROPERTY_OFFERS: case PROPERTY_EVIDENCE: case PROPERTY_ON:
-  case PROPERTY_MEETS: case PROPERTY_COUNT: break; /* sets have no value as a whole */
+  case PROPERTY_NONE:
+  case PROPERTY_PARTS:
+  case PROPERTY_PARTS_ALL:
+  case PROPERTY_PLACES:
+  case PROPERTY_ZONES:
+  case PROPERTY_MEASURES:
+  case PROPERTY_FLOWS:
+  case PROPERTY_CONTRACTS:
+  case PROPERTY_OWNED:
+  case PROPERTY_PERSONS:
+  case PROPERTY_ACTS_FOR:
+  case PROPERTY_SENSE_OF:
+  case PROPERTY_ACTUATE_OF:
+  case PROPERTY_CONNECTED:
+  case PROPERTY_READERS:
+  case PROPERTY_HOLDERS:
+  case PROPERTY_INPUTS:
+  case PROPERTY_OUTPUTS:
+  case PROPERTY_VIA:
+  case PROPERTY_PARTIES:
+  case PROPERTY_REQUIRES:
+  case PROPERTY_OFFERS:
+  case PROPERTY_EVIDENCE:
+  case PROPERTY_ON:
+  case PROPERTY_MEETS:
+  case PROPERTY_COUNT: break; /* sets have no value as a whole */
   }
   return value_unknown(WHY_COMPUTED, e, p);
 }

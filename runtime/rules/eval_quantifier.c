@@ -1,5 +1,5 @@
-/* eval_quantifier.c - all, some, none, count, and the memory that keeps them linear: a quantifier whose conditions speak
- * of its own variable only has one result per element it ranges from, or per place for measures, whoever asks. */
+/* eval_quantifier.c - all, some, none, count, and the memory that keeps them linear: a quantifier whose conditions
+ * speak of its own variable only has one result per element it ranges from, or per place for measures, whoever asks. */
 #include "runtime/rules/evaluate_internal.h"
 
 #include <stdlib.h>
@@ -43,14 +43,18 @@ void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t 
   p->cells[id / 2] = (uint8_t)((p->cells[id / 2] & ~(15 << shift)) | (grade + 1) << shift);
 }
 
-/* ---- one member ------------------------------------------------------------------------------------------------------ */
+/* ---- one member
+ * ------------------------------------------------------------------------------------------------------ */
 
 static bool wants_least(const struct expr *x) { return x->op == EXPR_ALL; }
 static uint8_t neutral(const struct expr *x) { return wants_least(x) ? GRADE_DERIVED : GRADE_FALSE; }
 static uint8_t final(const struct expr *x) { return wants_least(x) ? GRADE_FALSE : GRADE_DERIVED; }
-static uint8_t combine(const struct expr *x, uint8_t a, uint8_t b) { return wants_least(x) ? grade_and(a, b) : grade_or(a, b); }
+static uint8_t combine(const struct expr *x, uint8_t a, uint8_t b) {
+  return wants_least(x) ? grade_and(a, b) : grade_or(a, b);
+}
 
-/* What one member contributes: to `all` that it is none, is left out by `where`, or does it; to `some` all of the three. */
+/* What one member contributes: to `all` that it is none, is left out by `where`, or does it; to `some` all of the
+ * three. */
 static uint8_t grade_of_member(struct eval_context *c, const struct expr *x, uint8_t member, struct eval_value v) {
   if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
   struct eval_value saved = c->slots[x->slot];
@@ -58,7 +62,8 @@ static uint8_t grade_of_member(struct eval_context *c, const struct expr *x, uin
   c->inside++;
   if (x->b != 0 && member != GRADE_FALSE) member = grade_and(member, eval_grade(c, x->b));
   uint8_t res = wants_least(x) ? grade_not(member) : member;
-  if (member != GRADE_FALSE && x->c != 0) res = wants_least(x) ? grade_or(res, eval_grade(c, x->c)) : grade_and(res, eval_grade(c, x->c));
+  if (member != GRADE_FALSE && x->c != 0)
+    res = wants_least(x) ? grade_or(res, eval_grade(c, x->c)) : grade_and(res, eval_grade(c, x->c));
   c->inside--;
   c->slots[x->slot] = saved;
   return res;
@@ -73,7 +78,8 @@ static uint8_t grade_of_unlisted(struct eval_context *c, const struct expr *x, e
   return res == neutral(x) || (wants_least(x) && GRADE_UNKNOWN < res) ? neutral(x) : GRADE_UNKNOWN;
 }
 
-/* ---- over listed members ------------------------------------------------------------------------------------------------ */
+/* ---- over listed members
+ * ------------------------------------------------------------------------------------------------ */
 
 static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, const struct eval_set *s) {
   uint8_t res = neutral(x);
@@ -93,18 +99,21 @@ static uint8_t grade_enumerated(struct eval_context *c, const struct expr *x) {
   return res;
 }
 
-/* ---- what depends on what -------------------------------------------------------------------------------------------------- */
+/* ---- what depends on what
+ * -------------------------------------------------------------------------------------------------- */
 
 static bool speaks_of_itself_only(const struct eval_engine *g, const struct expr *x) {
   uint32_t inner = g->info[x->b].free | g->info[x->c].free;
-  return EVAL_SLOTS > x->slot && (inner & ~(1u << x->slot)) == 0 && ((g->info[x->b].flags | g->info[x->c].flags) & INFO_ATTESTED) == 0;
+  return EVAL_SLOTS > x->slot && (inner & ~(1u << x->slot)) == 0 &&
+         ((g->info[x->b].flags | g->info[x->c].flags) & INFO_ATTESTED) == 0;
 }
 
 static bool depends_on_requirement(const struct eval_engine *g, const struct expr *x) {
   return ((g->info[x->b].flags | g->info[x->c].flags) & INFO_MEASURES) != 0;
 }
 
-/* ---- over measures ----------------------------------------------------------------------------------------------------------- */
+/* ---- over measures
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static uint8_t grade_at_place(struct eval_context *c, const struct expr *x, entity_id place) {
   struct eval_engine *g = c->engine;
@@ -137,24 +146,17 @@ static uint8_t grade_over_places(struct eval_context *c, expr_id e, uint32_t nod
   return res;
 }
 
-/* An empty set that is open (or not) as the measures of the base are. */
-static struct eval_set openness(struct eval_context *c, const struct eval_value *base) {
-  struct eval_set s = eval_property_set(c, base, PROPERTY_MEASURES);
-  eval_set_release(c, &s);
-  s.count = 0;
-  return s;
-}
-
-static uint8_t grade_over_measures(struct eval_context *c, expr_id e, const struct eval_value *base) {
+static uint8_t grade_over_measures(struct eval_context *c, expr_id e, entity_id base) {
   const struct expr *x = engine_expr(c->engine, e);
-  uint8_t res = grade_over_places(c, e, eval_cover(c->engine, base->entity));
+  uint8_t res = grade_over_places(c, e, eval_cover(c->engine, base));
   bool could_change = wants_least(x) ? GRADE_UNKNOWN < res : res < GRADE_UNKNOWN;
   if (!could_change) return res;
-  struct eval_set s = openness(c, base);
+  struct eval_set s = eval_measures_open(c, base);
   return combine(x, res, grade_over_set(c, x, &s));
 }
 
-/* ---- over closures -------------------------------------------------------------------------------------------------------------- */
+/* ---- over closures
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id base, uint32_t requirement) {
   struct eval_engine *g = c->engine;
@@ -174,11 +176,13 @@ static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id b
   return plane_get(g, e, requirement, base);
 }
 
-/* ---- the choice ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the choice
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 /* The element a set hangs on, when it is one whose result may be kept. */
 static bool base_of(struct eval_context *c, const struct expr *set, struct eval_value *base) {
-  if (set->op != EXPR_PROPERTY && set->op != EXPR_ENDS && set->op != EXPR_UPSTREAM && set->op != EXPR_DOWNSTREAM) return false;
+  if (set->op != EXPR_PROPERTY && set->op != EXPR_ENDS && set->op != EXPR_UPSTREAM && set->op != EXPR_DOWNSTREAM)
+    return false;
   *base = eval_value(c, set->a);
   return base->tag == EVAL_ENTITY;
 }
@@ -202,10 +206,12 @@ static uint8_t grade_chosen(struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(g, e), *set = engine_expr(g, x->a);
   struct eval_value base;
   bool depends = depends_on_requirement(g, x);
-  if (!speaks_of_itself_only(g, x) || (depends && c->assume_level != 0) || !base_of(c, set, &base)) return grade_enumerated(c, x);
+  if (!speaks_of_itself_only(g, x) || (depends && c->assume_level != 0) || !base_of(c, set, &base))
+    return grade_enumerated(c, x);
   uint32_t requirement = depends ? c->requirement : UINT32_MAX;
   if (set->op == EXPR_UPSTREAM || set->op == EXPR_DOWNSTREAM) return grade_over_closure(c, e, base.entity, requirement);
-  if (set->op == EXPR_PROPERTY && set->symbol == PROPERTY_MEASURES) return depends ? grade_enumerated(c, x) : grade_over_measures(c, e, &base);
+  if (set->op == EXPR_PROPERTY && set->symbol == PROPERTY_MEASURES)
+    return depends ? grade_enumerated(c, x) : grade_over_measures(c, e, base.entity);
   return is_worth_keeping(c, set) ? grade_kept(c, e, &base, requirement) : grade_enumerated(c, x);
 }
 
@@ -214,7 +220,9 @@ uint8_t eval_quantifier(struct eval_context *c, expr_id e) {
   return engine_expr(c->engine, e)->op == EXPR_QUANT_NONE ? grade_not(res) : res;
 }
 
-/* ---- count ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- count
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 uint8_t eval_count(struct eval_context *c, expr_id count, uint32_t *least, uint32_t *most) {
   const struct expr *x = engine_expr(c->engine, count);

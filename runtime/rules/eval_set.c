@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #define KIND(k) (1u << KIND_##k)
-#define ELEMENT_KINDS (KIND(ORGANIZATION) | KIND(PERSON) | KIND(COMPONENT) | KIND(DATA) | KIND(PROCEDURE) | KIND(SYSTEM))
+#define ELEMENT_KINDS                                                                                                  \
+  (KIND(ORGANIZATION) | KIND(PERSON) | KIND(COMPONENT) | KIND(DATA) | KIND(PROCEDURE) | KIND(SYSTEM))
 /* What may be nested in something (4.2). */
 #define PART_KINDS (KIND(COMPONENT) | KIND(DATA) | KIND(PROCEDURE) | KIND(SYSTEM))
 
@@ -16,7 +17,8 @@ void member_add(struct eval_engine *g, struct eval_set *s, struct eval_member m)
 }
 
 void member_add_entity(struct eval_engine *g, struct eval_set *s, entity_id e, uint8_t grade) {
-  member_add(g, s, (struct eval_member){.kind = MEMBER_VALUE, .grade = grade, .value = {.tag = VALUE_ENTITY, .first = e}});
+  member_add(g, s,
+             (struct eval_member){.kind = MEMBER_VALUE, .grade = grade, .value = {.tag = VALUE_ENTITY, .first = e}});
 }
 
 /* The first reason is the one shown. KINDS 0: anything may be in it. */
@@ -74,7 +76,8 @@ static void fill_parts_all(struct eval_engine *g, struct eval_set *s, entity_id 
 }
 
 /* The systems around E that are of one of CLASSES. */
-static void fill_around(struct eval_engine *g, struct eval_set *s, entity_id e, const class_id *classes, uint32_t count) {
+static void fill_around(struct eval_engine *g, struct eval_set *s, entity_id e, const class_id *classes,
+                        uint32_t count) {
   struct entity_list around = {0};
   model_around(g->model, e, &around);
   for (uint32_t i = 0; i < around.items.count; i++) {
@@ -125,7 +128,8 @@ static void fill_contracts(struct eval_engine *g, struct eval_set *s, entity_id 
 static void fill_acts_for(struct eval_engine *g, struct eval_set *s, entity_id e) {
   engine_epoch(g);
   entity_id owner = engine_entity(g, e)->owner;
-  if (owner != 0 && owner != e && engine_entity(g, owner)->kind == KIND_ORGANIZATION) add_once(g, s, owner, GRADE_DERIVED);
+  if (owner != 0 && owner != e && engine_entity(g, owner)->kind == KIND_ORGANIZATION)
+    add_once(g, s, owner, GRADE_DERIVED);
   for (uint32_t i = idmap_get(&g->acts_first, e); i != 0; i = g->acts_next[i - 1]) {
     const struct acts_for *a = &g->model->acts.items[i - 1];
     bool begun = a->since == DAY_NONE || a->since <= g->as_of, lasting = a->until == DAY_NONE || g->as_of <= a->until;
@@ -148,7 +152,8 @@ static void fill_ports(struct eval_engine *g, struct eval_set *s, entity_id e, b
   uint32_t count;
   const entity_id *ports = model_related(g->model, RELATION_PORTS, e, &count);
   for (uint32_t i = 0; i < count; i++)
-    if (((engine_entity(g, ports[i])->flags & ENTITY_OUTPUT) != 0) == output) member_add_entity(g, s, ports[i], GRADE_DERIVED);
+    if (((engine_entity(g, ports[i])->flags & ENTITY_OUTPUT) != 0) == output)
+      member_add_entity(g, s, ports[i], GRADE_DERIVED);
 }
 
 static void fill_via(struct eval_engine *g, struct eval_set *s, entity_id e) {
@@ -203,10 +208,26 @@ static void fill(struct eval_context *c, struct eval_set *s, entity_id e, enum p
   case PROPERTY_EVIDENCE: add_related(g, s, RELATION_EVIDENCE, e); break;
   case PROPERTY_ON: add_related(g, s, RELATION_ON, e); break;
   case PROPERTY_MEETS: fill_meets(g, s, e); break;
-  case PROPERTY_NONE: case PROPERTY_NAME: case PROPERTY_EXTERNAL: case PROPERTY_OWNER: case PROPERTY_PART_OF: case PROPERTY_WITHIN:
-  case PROPERTY_SOURCE: case PROPERTY_SINK: case PROPERTY_FLOW_DATA: case PROPERTY_CONTRACT: case PROPERTY_QUANTITY: case PROPERTY_GUARD:
-  case PROPERTY_PARTY: case PROPERTY_REQUIREMENT: case PROPERTY_LEVEL: case PROPERTY_BY: case PROPERTY_CONFIDENTIALITY: case PROPERTY_INTEGRITY:
-  case PROPERTY_AVAILABILITY: case PROPERTY_COUNT: break;
+  case PROPERTY_NONE:
+  case PROPERTY_NAME:
+  case PROPERTY_EXTERNAL:
+  case PROPERTY_OWNER:
+  case PROPERTY_PART_OF:
+  case PROPERTY_WITHIN:
+  case PROPERTY_SOURCE:
+  case PROPERTY_SINK:
+  case PROPERTY_FLOW_DATA:
+  case PROPERTY_CONTRACT:
+  case PROPERTY_QUANTITY:
+  case PROPERTY_GUARD:
+  case PROPERTY_PARTY:
+  case PROPERTY_REQUIREMENT:
+  case PROPERTY_LEVEL:
+  case PROPERTY_BY:
+  case PROPERTY_CONFIDENTIALITY:
+  case PROPERTY_INTEGRITY:
+  case PROPERTY_AVAILABILITY:
+  case PROPERTY_COUNT: break;
   }
 }
 
@@ -222,14 +243,23 @@ static void open_by_base(struct eval_context *c, struct eval_set *s, entity_id e
   if (p == PROPERTY_PARTS || p == PROPERTY_PARTS_ALL) return; /* `complete` decides, whoever owns them */
   if (p == PROPERTY_MEASURES) {
     bool complete = (eval_complete_kinds(c->engine, e) >> KIND_MEASURE & 1) != 0;
-    if (!complete && !own) open_set(s, OPEN_EXTERNAL, e, kinds);
-    else if (!is_answered(c, e)) open_set(s, OPEN_UNANSWERED, e, kinds);
+    if (!complete && !own)
+      open_set(s, OPEN_EXTERNAL, e, kinds);
+    else if (!is_answered(c, e))
+      open_set(s, OPEN_UNANSWERED, e, kinds);
     return;
   }
   if (!own) open_set(s, OPEN_EXTERNAL, e, kinds);
 }
 
 static struct eval_set set_begin(const struct eval_engine *g) { return (struct eval_set){.first = g->members.count}; }
+
+/* Whether the measures of BASE are a closed set, without looking at any of them. */
+struct eval_set eval_measures_open(struct eval_context *c, entity_id base) {
+  struct eval_set s = set_begin(c->engine);
+  open_by_base(c, &s, base, PROPERTY_MEASURES);
+  return s;
+}
 
 /* The set of something unknown may be any; of something absent it is empty. */
 struct eval_set eval_property_set(struct eval_context *c, const struct eval_value *base, enum property p) {
@@ -243,12 +273,14 @@ struct eval_set eval_property_set(struct eval_context *c, const struct eval_valu
   return s;
 }
 
-/* ---- lists ------------------------------------------------------------------------------------------------------------ */
+/* ---- lists
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Numbers that were computed have no place in a list of members: such a member is known to exist, not what it is. */
 static void add_value(struct eval_engine *g, struct eval_set *s, const struct eval_value *v) {
   if (v->tag == EVAL_ABSENT) return;
-  struct eval_member m = {.kind = MEMBER_UNKNOWN, .grade = GRADE_DERIVED, .kinds = v->tag == EVAL_UNKNOWN ? v->kinds : 0};
+  struct eval_member m = {
+      .kind = MEMBER_UNKNOWN, .grade = GRADE_DERIVED, .kinds = v->tag == EVAL_UNKNOWN ? v->kinds : 0};
   if (v->tag == EVAL_ENTITY || v->tag == EVAL_PLAIN) {
     m.kind = MEMBER_VALUE;
     m.value = v->tag == EVAL_PLAIN ? v->plain : (struct value){.tag = VALUE_ENTITY, .first = v->entity};
@@ -271,7 +303,10 @@ static struct eval_set set_of_list(struct eval_context *c, const struct eval_val
   struct eval_set s = set_begin(g);
   if (list->tag == EVAL_LIST)
     for (uint32_t i = 0; i < list->plain.second; i++)
-      member_add(g, &s, (struct eval_member){.kind = MEMBER_VALUE, .grade = GRADE_DERIVED, .value = g->model->list_items.items[list->plain.first + i]});
+      member_add(g, &s,
+                 (struct eval_member){.kind = MEMBER_VALUE,
+                                      .grade = GRADE_DERIVED,
+                                      .value = g->model->list_items.items[list->plain.first + i]});
   else if (list->tag != EVAL_ABSENT)
     open_set(&s, OPEN_BASE, list->entity, list->kinds);
   return s;
@@ -290,8 +325,10 @@ static struct eval_set set_of_ends(struct eval_context *c, expr_id connection) {
 static struct eval_set set_of_closure(struct eval_context *c, const struct expr *x) {
   struct eval_value base = eval_value(c, x->a);
   struct eval_set s = set_begin(c->engine);
-  if (base.tag == EVAL_ENTITY) eval_closure_set(c->engine, base.entity, x->op == EXPR_DOWNSTREAM, &s);
-  else if (base.tag != EVAL_ABSENT) open_set(&s, OPEN_BASE, base.entity, PATH_KINDS);
+  if (base.tag == EVAL_ENTITY)
+    eval_closure_set(c->engine, base.entity, x->op == EXPR_DOWNSTREAM, &s);
+  else if (base.tag != EVAL_ABSENT)
+    open_set(&s, OPEN_BASE, base.entity, PATH_KINDS);
   return s;
 }
 
@@ -300,7 +337,8 @@ static struct eval_set set_of_either(struct eval_context *c, expr_id a, expr_id 
   struct eval_engine *g = c->engine;
   struct eval_set s = eval_set(c, a), other = eval_set(c, b);
   s.count += other.count;
-  for (uint32_t i = 0; i < s.count; i++) g->members.items[s.first + i].grade = grade_and(g->members.items[s.first + i].grade, GRADE_UNKNOWN);
+  for (uint32_t i = 0; i < s.count; i++)
+    g->members.items[s.first + i].grade = grade_and(g->members.items[s.first + i].grade, GRADE_UNKNOWN);
   if (other.open != OPEN_NOT) open_set(&s, (enum eval_open)other.open, other.open_at, other.kinds);
   return s;
 }
@@ -352,15 +390,19 @@ struct eval_set eval_set(struct eval_context *c, expr_id e) {
   return s;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------------------------ */
 
-struct eval_member eval_member_at(const struct eval_context *c, const struct eval_set *s, uint32_t i) { return c->engine->members.items[s->first + i]; }
+struct eval_member eval_member_at(const struct eval_context *c, const struct eval_set *s, uint32_t i) {
+  return c->engine->members.items[s->first + i];
+}
 
 void eval_set_release(struct eval_context *c, const struct eval_set *s) { c->engine->members.count = s->first; }
 
 struct eval_value member_value(const struct eval_engine *g, struct eval_member m) {
   if (m.kind == MEMBER_VALUE) return value_from(g, m.value);
-  if (m.kind == MEMBER_SHARE) return (struct eval_value){.tag = EVAL_SHARE, .grade = GRADE_DERIVED, .entity = m.value.first};
+  if (m.kind == MEMBER_SHARE)
+    return (struct eval_value){.tag = EVAL_SHARE, .grade = GRADE_DERIVED, .entity = m.value.first};
   struct eval_value res = value_unknown(WHY_MEMBER, 0, 0);
   res.kinds = m.kinds;
   return res;

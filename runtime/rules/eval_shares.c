@@ -61,8 +61,13 @@ static void add_offer(struct eval_engine *g, const struct share *rely, uint32_t 
 }
 
 /* (contract, requirement) -> first offer; a chain link per offer and requirement of its use. */
-struct offer_link { uint32_t share, next; };
-struct offer_index { struct idmap first; VEC(struct offer_link) links; };
+struct offer_link {
+  uint32_t share, next;
+};
+struct offer_index {
+  struct idmap first;
+  VEC(struct offer_link) links;
+};
 
 static void index_offers(struct eval_engine *g, struct offer_index *x) {
   for (uint32_t i = 0; i < g->model->shares.count; i++) {
@@ -77,7 +82,8 @@ static void index_offers(struct eval_engine *g, struct offer_index *x) {
   }
 }
 
-/* Conditions ask what covers an element, and that is remembered: every place must be known before the first is asked. */
+/* Conditions ask what covers an element, and that is remembered: every place must be known before the first is asked.
+ */
 static void mark_places(struct eval_engine *g) {
   static const uint8_t nothing[3] = {GRADE_FALSE, GRADE_FALSE, GRADE_FALSE};
   for (uint32_t i = 0; i < g->model->shares.count; i++) {
@@ -98,7 +104,8 @@ void eval_shares_build(struct eval_engine *g) {
     const struct index_list *list = eval_use(g, rely->requirement);
     for (uint32_t r = 0; r < list->items.count; r++) {
       uint32_t requirement = list->items.items[r];
-      for (uint32_t link = idmap_get(&x.first, idmap_pair(rely->contract, requirement)); link != 0; link = x.links.items[link - 1].next)
+      for (uint32_t link = idmap_get(&x.first, idmap_pair(rely->contract, requirement)); link != 0;
+           link = x.links.items[link - 1].next)
         add_offer(g, rely, requirement, x.links.items[link - 1].share);
     }
   }

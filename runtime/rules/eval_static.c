@@ -11,14 +11,50 @@ static bool is_quantifier(uint8_t op) {
 /* Flags an expression has by itself; everything else comes from its parts. */
 static uint8_t own_flags(const struct expr *x) {
   switch ((enum expr_op)x->op) {
-  case EXPR_AND: case EXPR_OR: case EXPR_NOT: case EXPR_IMPLIES: case EXPR_EQ: case EXPR_NE: case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE:
-  case EXPR_IN: case EXPR_WITHIN: case EXPR_IS: case EXPR_IN_FORCE: case EXPR_EXPIRED: case EXPR_RECORDED: case EXPR_COMPLETE: return INFO_TRUTH;
-  case EXPR_ALL: case EXPR_SOME: case EXPR_QUANT_NONE: case EXPR_REACHES: return INFO_TRUTH | INFO_HEAVY;
-  case EXPR_COUNT: case EXPR_ACHIEVED: case EXPR_UPSTREAM: case EXPR_DOWNSTREAM: return INFO_HEAVY;
+  case EXPR_AND:
+  case EXPR_OR:
+  case EXPR_NOT:
+  case EXPR_IMPLIES:
+  case EXPR_EQ:
+  case EXPR_NE:
+  case EXPR_LT:
+  case EXPR_GT:
+  case EXPR_LE:
+  case EXPR_GE:
+  case EXPR_IN:
+  case EXPR_WITHIN:
+  case EXPR_IS:
+  case EXPR_IN_FORCE:
+  case EXPR_EXPIRED:
+  case EXPR_RECORDED:
+  case EXPR_COMPLETE: return INFO_TRUTH;
+  case EXPR_ALL:
+  case EXPR_SOME:
+  case EXPR_QUANT_NONE:
+  case EXPR_REACHES: return INFO_TRUTH | INFO_HEAVY;
+  case EXPR_COUNT:
+  case EXPR_ACHIEVED:
+  case EXPR_UPSTREAM:
+  case EXPR_DOWNSTREAM: return INFO_HEAVY;
   case EXPR_ATTESTED: return INFO_TRUTH | INFO_ATTESTED | INFO_MEASURES;
   case EXPR_PROPERTY: return x->symbol == PROPERTY_MEASURES ? INFO_MEASURES : 0;
-  case EXPR_NONE: case EXPR_CONSTANT: case EXPR_VARIABLE: case EXPR_ATTRIBUTE: case EXPR_RANGE: case EXPR_ADD: case EXPR_SUB: case EXPR_MUL:
-  case EXPR_DIV: case EXPR_NEGATE: case EXPR_IF: case EXPR_LIST: case EXPR_ITEM: case EXPR_DEFINE: case EXPR_ENDS: case EXPR_AGE: case EXPR_CLAIMED: break;
+  case EXPR_NONE:
+  case EXPR_CONSTANT:
+  case EXPR_VARIABLE:
+  case EXPR_ATTRIBUTE:
+  case EXPR_RANGE:
+  case EXPR_ADD:
+  case EXPR_SUB:
+  case EXPR_MUL:
+  case EXPR_DIV:
+  case EXPR_NEGATE:
+  case EXPR_IF:
+  case EXPR_LIST:
+  case EXPR_ITEM:
+  case EXPR_DEFINE:
+  case EXPR_ENDS:
+  case EXPR_AGE:
+  case EXPR_CLAIMED: break;
   }
   return 0;
 }
@@ -35,7 +71,8 @@ static void finish(struct eval_engine *g, expr_id e) {
   const struct expr *x = engine_expr(g, e);
   struct eval_info *res = &g->info[e];
   uint8_t flags = own_flags(x);
-  for (uint32_t i = 0; i < 4; i++) flags |= g->info[part_of(g, x, i)].flags & (INFO_MEASURES | INFO_ATTESTED | INFO_HEAVY);
+  for (uint32_t i = 0; i < 4; i++)
+    flags |= g->info[part_of(g, x, i)].flags & (INFO_MEASURES | INFO_ATTESTED | INFO_HEAVY);
   uint32_t inner = g->info[x->b].free | g->info[x->c].free;
   if (is_quantifier(x->op)) inner &= ~variable_bit(x->slot);
   if (x->op == EXPR_DEFINE) inner = 0;
@@ -43,7 +80,10 @@ static void finish(struct eval_engine *g, expr_id e) {
   res->flags = flags | INFO_DONE;
 }
 
-struct visit { expr_id e; uint32_t next; };
+struct visit {
+  expr_id e;
+  uint32_t next;
+};
 
 void eval_static_build(struct eval_engine *g) {
   uint32_t count = g->rules->exprs.count;

@@ -9,7 +9,8 @@ enum { NUMBERS_PER_CHUNK = 256, SECONDS_PER_DAY = 86400 };
 /* ---- making --------------------------------------------------------------------------------------------------- */
 
 const struct rational *number_new(struct eval_engine *g, struct rational r) {
-  if (g->numbers_used == g->numbers.count * NUMBERS_PER_CHUNK) vec_push(&g->numbers, memory_take(NUMBERS_PER_CHUNK * sizeof r));
+  if (g->numbers_used == g->numbers.count * NUMBERS_PER_CHUNK)
+    vec_push(&g->numbers, memory_take(NUMBERS_PER_CHUNK * sizeof r));
   struct rational *res = &g->numbers.items[g->numbers_used / NUMBERS_PER_CHUNK][g->numbers_used % NUMBERS_PER_CHUNK];
   g->numbers_used++;
   *res = r;
@@ -17,18 +18,23 @@ const struct rational *number_new(struct eval_engine *g, struct rational r) {
 }
 
 struct eval_value value_unknown(enum eval_why why, entity_id at, uint32_t attribute) {
-  return (struct eval_value){.tag = EVAL_UNKNOWN, .grade = GRADE_DERIVED, .why = (uint8_t)why, .entity = at, .attribute = attribute};
+  return (struct eval_value){
+      .tag = EVAL_UNKNOWN, .grade = GRADE_DERIVED, .why = (uint8_t)why, .entity = at, .attribute = attribute};
 }
 
-struct eval_value value_entity(entity_id e) { return (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = e}; }
+struct eval_value value_entity(entity_id e) {
+  return (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = e};
+}
 
 struct eval_value value_truth(uint8_t grade) {
-  return (struct eval_value){.tag = EVAL_TRUTH, .grade = grade, .why = grade == GRADE_UNKNOWN ? WHY_COMPUTED : WHY_NOTHING};
+  return (struct eval_value){
+      .tag = EVAL_TRUTH, .grade = grade, .why = grade == GRADE_UNKNOWN ? WHY_COMPUTED : WHY_NOTHING};
 }
 
 static struct eval_value value_number(const struct rational *lo, const struct rational *hi) {
   bool point = lo != NULL && hi != NULL && (lo == hi || rational_compare(*lo, *hi) == 0);
-  return (struct eval_value){.tag = EVAL_NUMBER, .grade = GRADE_DERIVED, .why = point ? WHY_NOTHING : WHY_BOUNDED, .lo = lo, .hi = hi};
+  return (struct eval_value){
+      .tag = EVAL_NUMBER, .grade = GRADE_DERIVED, .why = point ? WHY_NOTHING : WHY_BOUNDED, .lo = lo, .hi = hi};
 }
 
 struct eval_value value_interval(struct eval_engine *g, int64_t lo, int64_t hi, bool unbounded) {
@@ -55,7 +61,8 @@ struct eval_value value_from(const struct eval_engine *g, struct value v) {
   case VALUE_ABSENT: return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   case VALUE_BETWEEN: return value_number(bound_of(g, v.first), bound_of(g, v.second));
   case VALUE_BOOLEAN: return value_truth(grade_of(v.first != 0));
-  case VALUE_NUMBER: case VALUE_QUANTITY: return value_number(bound_of(g, v.first), bound_of(g, v.first));
+  case VALUE_NUMBER:
+  case VALUE_QUANTITY: return value_number(bound_of(g, v.first), bound_of(g, v.first));
   case VALUE_DATE: return value_of_date(g, (day)v.first);
   case VALUE_ENTITY: return value_entity(v.first);
   case VALUE_RANGE:
@@ -66,7 +73,11 @@ struct eval_value value_from(const struct eval_engine *g, struct value v) {
     res.hi_least = res.hi;
     return res;
   case VALUE_LIST: return (struct eval_value){.tag = EVAL_LIST, .grade = GRADE_DERIVED, .plain = v};
-  case VALUE_TEXT: case VALUE_MEMBER: case VALUE_CLASS: case VALUE_REQUIREMENT: case VALUE_DIGEST: break;
+  case VALUE_TEXT:
+  case VALUE_MEMBER:
+  case VALUE_CLASS:
+  case VALUE_REQUIREMENT:
+  case VALUE_DIGEST: break;
   }
   return (struct eval_value){.tag = EVAL_PLAIN, .grade = GRADE_DERIVED, .plain = v};
 }
@@ -77,7 +88,8 @@ uint8_t value_grade(const struct eval_value *v) {
   return v->tag == EVAL_ABSENT ? GRADE_FALSE : GRADE_UNKNOWN;
 }
 
-/* ---- comparing numbers -------------------------------------------------------------------------------------------- */
+/* ---- comparing numbers --------------------------------------------------------------------------------------------
+ */
 
 enum { LESS = 1, SAME = 2, MORE = 4 };
 
@@ -119,15 +131,18 @@ static uint8_t compare_members(const struct eval_engine *g, enum expr_op op, str
   return decide(x < y ? LESS : x == y ? SAME : MORE, wanted_relations(op), GRADE_DERIVED);
 }
 
-uint8_t value_compare(const struct eval_engine *g, enum expr_op op, const struct eval_value *a, const struct eval_value *b) {
+uint8_t value_compare(const struct eval_engine *g, enum expr_op op, const struct eval_value *a,
+                      const struct eval_value *b) {
   if (a->tag == EVAL_ABSENT || b->tag == EVAL_ABSENT) return GRADE_FALSE;
-  if (a->tag == EVAL_NUMBER && b->tag == EVAL_NUMBER) return decide(relations(a, b), wanted_relations(op), grade_and(a->grade, b->grade));
+  if (a->tag == EVAL_NUMBER && b->tag == EVAL_NUMBER)
+    return decide(relations(a, b), wanted_relations(op), grade_and(a->grade, b->grade));
   if (a->tag == EVAL_PLAIN && b->tag == EVAL_PLAIN && a->plain.tag == VALUE_MEMBER && b->plain.tag == VALUE_MEMBER)
     return compare_members(g, op, a->plain, b->plain);
   return GRADE_UNKNOWN;
 }
 
-/* ---- equality ------------------------------------------------------------------------------------------------------- */
+/* ---- equality -------------------------------------------------------------------------------------------------------
+ */
 
 static bool same_or_open(uint32_t a, uint32_t b) { return a == 0 || b == 0 || a == b; }
 
@@ -173,15 +188,19 @@ uint8_t value_equal(const struct eval_engine *g, const struct eval_value *a, con
   switch ((enum eval_tag)a->tag) {
   case EVAL_NUMBER: return decide(relations(a, b), SAME, grade_and(a->grade, b->grade));
   case EVAL_RANGE: return equal_ranges(a, b);
-  case EVAL_ENTITY: case EVAL_SHARE: return grade_of(a->entity == b->entity);
+  case EVAL_ENTITY:
+  case EVAL_SHARE: return grade_of(a->entity == b->entity);
   case EVAL_PLAIN: return grade_of(equal_plain(a->plain, b->plain));
   case EVAL_LIST: return equal_lists(g, a->plain, b->plain);
-  case EVAL_UNKNOWN: case EVAL_ABSENT: case EVAL_TRUTH: break;
+  case EVAL_UNKNOWN:
+  case EVAL_ABSENT:
+  case EVAL_TRUTH: break;
   }
   return GRADE_UNKNOWN;
 }
 
-/* ---- ranges ------------------------------------------------------------------------------------------------------------ */
+/* ---- ranges
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Both ends of a number as a range: what lies somewhere between its bounds. */
 static void ends_of(const struct eval_value *v, struct eval_value *low, struct eval_value *high) {
@@ -216,18 +235,23 @@ uint8_t value_within(const struct eval_value *a, const struct eval_value *b) {
 
 /* An end that is not known may lie anywhere; only an end known to be absent is open. */
 struct eval_value value_range(struct eval_value lo, struct eval_value hi) {
-  if (lo.tag == EVAL_ABSENT || hi.tag == EVAL_ABSENT) return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
-  bool bounded = lo.tag == EVAL_NUMBER && hi.tag == EVAL_NUMBER && lo.lo != NULL && lo.hi != NULL && hi.lo != NULL && hi.hi != NULL;
+  if (lo.tag == EVAL_ABSENT || hi.tag == EVAL_ABSENT)
+    return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
+  bool bounded = lo.tag == EVAL_NUMBER && hi.tag == EVAL_NUMBER && lo.lo != NULL && lo.hi != NULL && hi.lo != NULL &&
+                 hi.hi != NULL;
   if (!bounded) return value_unknown(WHY_COMPUTED, 0, 0);
-  struct eval_value res = {.tag = EVAL_RANGE, .grade = GRADE_DERIVED, .lo = lo.lo, .lo_most = lo.hi, .hi_least = hi.lo, .hi = hi.hi};
+  struct eval_value res = {
+      .tag = EVAL_RANGE, .grade = GRADE_DERIVED, .lo = lo.lo, .lo_most = lo.hi, .hi_least = hi.lo, .hi = hi.hi};
   return res;
 }
 
-/* ---- arithmetic ---------------------------------------------------------------------------------------------------------- */
+/* ---- arithmetic
+ * ---------------------------------------------------------------------------------------------------------- */
 
 typedef bool operation(struct rational a, struct rational b, struct rational *res);
 
-static bool bound_by(struct eval_engine *g, operation *f, const struct rational *a, const struct rational *b, const struct rational **res) {
+static bool bound_by(struct eval_engine *g, operation *f, const struct rational *a, const struct rational *b,
+                     const struct rational **res) {
   struct rational r;
   *res = NULL;
   if (a == NULL || b == NULL) return true; /* no bound */
@@ -249,12 +273,14 @@ static bool to_seconds(struct eval_engine *g, struct eval_value *v) {
   return bound_by(g, rational_mul, v->lo, &day_length, &v->lo) && bound_by(g, rational_mul, v->hi, &day_length, &v->hi);
 }
 
-static struct eval_value add_or_subtract(struct eval_engine *g, bool subtract, struct eval_value a, struct eval_value b) {
+static struct eval_value add_or_subtract(struct eval_engine *g, bool subtract, struct eval_value a,
+                                         struct eval_value b) {
   operation *f = subtract ? rational_sub : rational_add;
   if (a.date && !b.date && !to_days(g, &b)) return unknown_number();
   if (b.date && !a.date && !to_days(g, &a)) return unknown_number();
   const struct rational *lo, *hi;
-  if (!bound_by(g, f, a.lo, subtract ? b.hi : b.lo, &lo) || !bound_by(g, f, a.hi, subtract ? b.lo : b.hi, &hi)) return unknown_number();
+  if (!bound_by(g, f, a.lo, subtract ? b.hi : b.lo, &lo) || !bound_by(g, f, a.hi, subtract ? b.lo : b.hi, &hi))
+    return unknown_number();
   struct eval_value res = value_number(lo, hi);
   res.date = a.date != b.date;
   if (a.date && b.date && !to_seconds(g, &res)) return unknown_number();
@@ -276,24 +302,32 @@ static struct eval_value multiply(struct eval_engine *g, operation *f, struct ev
 
 static bool may_be_zero(const struct eval_value *v) {
   struct rational zero = {0, 1};
-  return (v->lo == NULL || rational_compare(*v->lo, zero) <= 0) && (v->hi == NULL || 0 <= rational_compare(*v->hi, zero));
+  return (v->lo == NULL || rational_compare(*v->lo, zero) <= 0) &&
+         (v->hi == NULL || 0 <= rational_compare(*v->hi, zero));
 }
 
 struct eval_value value_arithmetic(struct eval_engine *g, enum expr_op op, struct eval_value a, struct eval_value b) {
-  if (a.tag == EVAL_ABSENT || b.tag == EVAL_ABSENT) return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
+  if (a.tag == EVAL_ABSENT || b.tag == EVAL_ABSENT)
+    return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   if (a.tag != EVAL_NUMBER || b.tag != EVAL_NUMBER) return unknown_number();
-  struct eval_value res = op == EXPR_MUL ? multiply(g, rational_mul, a, b)
-                          : op != EXPR_DIV ? add_or_subtract(g, op == EXPR_SUB, a, b)
-                          : may_be_zero(&b) ? unknown_number() : multiply(g, rational_div, a, b);
+  struct eval_value res = op == EXPR_MUL    ? multiply(g, rational_mul, a, b)
+                          : op != EXPR_DIV  ? add_or_subtract(g, op == EXPR_SUB, a, b)
+                          : may_be_zero(&b) ? unknown_number()
+                                            : multiply(g, rational_div, a, b);
   res.grade = grade_and(a.grade, b.grade);
   return res;
 }
 
-/* ---- one of two ------------------------------------------------------------------------------------------------------------ */
+/* ---- one of two
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static struct eval_value hull(const struct eval_value *a, const struct eval_value *b) {
-  const struct rational *lo = a->lo == NULL || b->lo == NULL ? NULL : rational_compare(*a->lo, *b->lo) < 0 ? a->lo : b->lo;
-  const struct rational *hi = a->hi == NULL || b->hi == NULL ? NULL : rational_compare(*a->hi, *b->hi) < 0 ? b->hi : a->hi;
+  const struct rational *lo = a->lo == NULL || b->lo == NULL         ? NULL
+                              : rational_compare(*a->lo, *b->lo) < 0 ? a->lo
+                                                                     : b->lo;
+  const struct rational *hi = a->hi == NULL || b->hi == NULL         ? NULL
+                              : rational_compare(*a->hi, *b->hi) < 0 ? b->hi
+                                                                     : a->hi;
   struct eval_value res = value_number(lo, hi);
   res.grade = grade_and(a->grade, b->grade);
   res.date = a->date;

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-/* ---- subjects ------------------------------------------------------------------------------------------------------ */
+/* ---- subjects ------------------------------------------------------------------------------------------------------
+ */
 
 static uint8_t is_of(const struct eval_engine *g, const struct subject_set *set, entity_id e) {
   if (set->kinds >> engine_entity(g, e)->kind & 1) return GRADE_DERIVED;
@@ -20,7 +21,8 @@ uint8_t eval_applies(struct eval_context *c, const struct subject_set *set) {
   return grade_and(res, eval_grade(c, set->where));
 }
 
-/* ---- levels --------------------------------------------------------------------------------------------------------- */
+/* ---- levels ---------------------------------------------------------------------------------------------------------
+ */
 
 static uint8_t condition_grade(struct eval_context *c, uint16_t slot, expr_id condition) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);
@@ -30,12 +32,14 @@ static uint8_t condition_grade(struct eval_context *c, uint16_t slot, expr_id co
 /* Where a strengthening applies its condition is asked, too; a level it does not state adds nothing. */
 static uint8_t strengthened(struct eval_context *c, int level, uint8_t grade) {
   struct eval_engine *g = c->engine;
-  for (uint32_t i = g->strengthening_first[c->requirement]; i != 0 && grade != GRADE_FALSE; i = g->strengthening_next[i - 1]) {
+  for (uint32_t i = g->strengthening_first[c->requirement]; i != 0 && grade != GRADE_FALSE;
+       i = g->strengthening_next[i - 1]) {
     const struct rule_strengthening *x = &g->rules->strengthenings.items[i - 1];
     expr_id condition = x->levels[level - 1].condition;
     if (condition == 0) continue;
     uint8_t free_of = grade_not(eval_applies(c, &x->subjects));
-    if (free_of != GRADE_DERIVED) grade = grade_and(grade, grade_or(free_of, condition_grade(c, x->subjects.slot, condition)));
+    if (free_of != GRADE_DERIVED)
+      grade = grade_and(grade, grade_or(free_of, condition_grade(c, x->subjects.slot, condition)));
   }
   return grade;
 }
@@ -52,7 +56,8 @@ uint8_t eval_level(struct eval_context *c, int level) {
 }
 
 /* A level presumes those below it. With ALL, levels that can't matter are judged, too: a proof shows them. */
-static void judge_levels(struct eval_context *c, struct eval_reading *x, const struct rule_level levels[3], uint16_t slot, bool all) {
+static void judge_levels(struct eval_context *c, struct eval_reading *x, const struct rule_level levels[3],
+                         uint16_t slot, bool all) {
   uint8_t sum = GRADE_DERIVED;
   x->basis = BASIS_NONE;
   for (int n = 1; n <= 3 && (all || sum != GRADE_FALSE); n++) {
@@ -64,7 +69,8 @@ static void judge_levels(struct eval_context *c, struct eval_reading *x, const s
   }
 }
 
-/* ---- exceptions -------------------------------------------------------------------------------------------------------- */
+/* ---- exceptions
+ * -------------------------------------------------------------------------------------------------------- */
 
 static bool overrides(const struct rule_set *r, uint32_t exception, uint32_t other) {
   const struct rule_exception *x = &r->exceptions.items[exception - 1];
@@ -118,7 +124,8 @@ static void collect(struct eval_context *c, struct eval_readings *res, bool all)
 
 void eval_readings(struct eval_context *c, struct eval_readings *res) { collect(c, res, true); }
 
-/* ---- the verdict ------------------------------------------------------------------------------------------------------------ */
+/* ---- the verdict
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* The candidate with the lowest LO decides the basis; an exception is named when it surely applies. */
 static void add_candidate(struct verdict *v, const struct eval_reading *x, bool first) {
@@ -154,11 +161,13 @@ struct verdict eval_verdict(struct eval_context *c, uint8_t applies) {
   return v;
 }
 
-/* ---- verdicts of other requirements -------------------------------------------------------------------------------------------- */
+/* ---- verdicts of other requirements
+ * -------------------------------------------------------------------------------------------- */
 
 static uint32_t subject_kinds(const struct eval_engine *g, const struct rule_requirement *r) {
   uint32_t kinds = r->subjects.kinds;
-  for (uint32_t i = 0; i < r->subjects.classes.count; i++) kinds |= 1u << g->model->classes.items[r->subjects.classes.items[i]].kind;
+  for (uint32_t i = 0; i < r->subjects.classes.count; i++)
+    kinds |= 1u << g->model->classes.items[r->subjects.classes.items[i]].kind;
   return kinds == 0 ? 1u << KIND_ORGANIZATION : kinds;
 }
 
@@ -211,11 +220,14 @@ static struct eval_value achieved_on(struct eval_engine *g, uint32_t requirement
 struct eval_value eval_achieved(struct eval_context *c, uint32_t requirement, const struct eval_value *x) {
   struct eval_engine *g = c->engine;
   if (x->tag == EVAL_ABSENT) return *x;
-  if (x->tag != EVAL_ENTITY || g->rules->requirements.count <= requirement) return achieved_interval(g, 0, 3, GRADE_DERIVED, 0);
+  if (x->tag != EVAL_ENTITY || g->rules->requirements.count <= requirement)
+    return achieved_interval(g, 0, 3, GRADE_DERIVED, 0);
   const struct entity *e = engine_entity(g, x->entity);
-  if (!eval_is_own(g, x->entity)) return achieved_interval(g, eval_claim_level(g, requirement, x->entity), 3, GRADE_STATED, x->entity);
+  if (!eval_is_own(g, x->entity))
+    return achieved_interval(g, eval_claim_level(g, requirement, x->entity), 3, GRADE_STATED, x->entity);
   if (!g->evaluated[requirement]) return achieved_interval(g, 0, 3, GRADE_DERIVED, x->entity);
-  if (subject_kinds(g, &g->rules->requirements.items[requirement]) >> e->kind & 1) return achieved_on(g, requirement, x->entity);
+  if (subject_kinds(g, &g->rules->requirements.items[requirement]) >> e->kind & 1)
+    return achieved_on(g, requirement, x->entity);
   if (e->kind == KIND_ORGANIZATION) return achieved_by_owned(g, requirement, x->entity);
   return achieved_interval(g, 0, 3, GRADE_DERIVED, x->entity);
 }

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-/* ---- the engine ---------------------------------------------------------------------------------------------------- */
+/* ---- the engine ----------------------------------------------------------------------------------------------------
+ */
 
 /* Links the items of one requirement in their order. */
 static void link_items(uint32_t *first, uint32_t *next, uint32_t requirement, uint32_t index) {
@@ -19,7 +20,8 @@ static void link_rules(struct eval_engine *g) {
   g->exception_next = memory_zeroed((size_t)r->exceptions.count + 1, sizeof(uint32_t));
   g->strengthening_next = memory_zeroed((size_t)r->strengthenings.count + 1, sizeof(uint32_t));
   for (uint32_t i = r->exceptions.count; 0 < i; i--)
-    if (r->exceptions.items[i - 1].requirement < r->requirements.count) link_items(g->exception_first, g->exception_next, r->exceptions.items[i - 1].requirement, i - 1);
+    if (r->exceptions.items[i - 1].requirement < r->requirements.count)
+      link_items(g->exception_first, g->exception_next, r->exceptions.items[i - 1].requirement, i - 1);
   for (uint32_t i = r->strengthenings.count; 0 < i; i--)
     if (r->strengthenings.items[i - 1].requirement < r->requirements.count)
       link_items(g->strengthening_first, g->strengthening_next, r->strengthenings.items[i - 1].requirement, i - 1);
@@ -27,7 +29,8 @@ static void link_rules(struct eval_engine *g) {
 
 static struct eval_engine *engine_new(const struct evaluation *e, bool assume_planned) {
   struct eval_engine *g = memory_zeroed(1, sizeof *g);
-  *g = (struct eval_engine){.evaluation = e, .model = e->model, .rules = e->rules, .as_of = e->as_of, .assume_planned = assume_planned};
+  *g = (struct eval_engine){
+      .evaluation = e, .model = e->model, .rules = e->rules, .as_of = e->as_of, .assume_planned = assume_planned};
   uint32_t entities = e->model->entities.count, requirements = e->rules->requirements.count;
   vec_push(&g->nodes, (struct cover_node){0});
   g->cover_of = memory_zeroed(entities, sizeof *g->cover_of);
@@ -57,13 +60,14 @@ static void engine_free(struct eval_engine *g) {
   vec_free(&g->other_end);
   idmap_free(&g->node_index);
   idmap_free(&g->owned_verdicts);
-  void *arrays[] = {g->planned, g->cover_of, g->plane_of, g->evaluated, g->owned_ready, g->info, g->exception_first, g->exception_next,
-                    g->strengthening_first, g->strengthening_next};
+  void *arrays[] = {g->planned, g->cover_of,        g->plane_of,       g->evaluated,           g->owned_ready,
+                    g->info,    g->exception_first, g->exception_next, g->strengthening_first, g->strengthening_next};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
   free(g);
 }
 
-/* ---- contexts --------------------------------------------------------------------------------------------------------- */
+/* ---- contexts
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void bind_subject(struct eval_context *c, uint16_t slot) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);
@@ -79,7 +83,8 @@ static void bind_everywhere(struct eval_context *c) {
   struct eval_engine *g = c->engine;
   if (c->subject == 0 || g->rules->requirements.count <= c->requirement) return;
   bind_subject(c, g->rules->requirements.items[c->requirement].subjects.slot);
-  for (uint32_t i = g->exception_first[c->requirement]; i != 0; i = g->exception_next[i - 1]) bind_subject(c, g->rules->exceptions.items[i - 1].subjects.slot);
+  for (uint32_t i = g->exception_first[c->requirement]; i != 0; i = g->exception_next[i - 1])
+    bind_subject(c, g->rules->exceptions.items[i - 1].subjects.slot);
   for (uint32_t i = g->strengthening_first[c->requirement]; i != 0; i = g->strengthening_next[i - 1])
     bind_subject(c, g->rules->strengthenings.items[i - 1].subjects.slot);
 }
@@ -94,9 +99,13 @@ void eval_bind(struct eval_context *c, uint16_t slot, struct value v) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_from(c->engine, v);
 }
 
-/* ---- one requirement over its subjects ---------------------------------------------------------------------------------- */
+/* ---- one requirement over its subjects
+ * ---------------------------------------------------------------------------------- */
 
-struct by_kind { uint32_t *ids; uint32_t start[KIND_COUNT + 1]; };
+struct by_kind {
+  uint32_t *ids;
+  uint32_t start[KIND_COUNT + 1];
+};
 
 /* Ids of each kind, ascending. */
 static struct by_kind sort_by_kind(const struct model *m) {
@@ -124,7 +133,8 @@ static void judge(struct eval_engine *g, struct evaluation *e, uint32_t requirem
 /* Without `applies to` a requirement is about every own organization. */
 static bool is_default(const struct subject_set *s) { return s->kinds == 0 && s->classes.count == 0; }
 
-static void judge_default(struct eval_engine *g, struct evaluation *e, uint32_t requirement, const struct by_kind *ids) {
+static void judge_default(struct eval_engine *g, struct evaluation *e, uint32_t requirement,
+                          const struct by_kind *ids) {
   for (uint32_t i = ids->start[KIND_ORGANIZATION]; i < ids->start[KIND_ORGANIZATION + 1]; i++) {
     struct eval_context c;
     if (!eval_is_own(g, ids->ids[i])) continue;
@@ -144,7 +154,8 @@ static int compare_verdicts(const void *a, const void *b) {
   return x->subject < y->subject ? -1 : x->subject > y->subject;
 }
 
-static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint32_t requirement, const struct by_kind *ids) {
+static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint32_t requirement,
+                              const struct by_kind *ids) {
   const struct rule_requirement *r = &g->rules->requirements.items[requirement];
   struct index_span *span = &e->by_requirement[requirement];
   span->first = e->verdicts.count;
@@ -158,11 +169,13 @@ static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint3
       if (may_be_subject(g, ids->ids[i])) judge(g, e, requirement, ids->ids[i]);
   }
   span->count = e->verdicts.count - span->first;
-  if (1 < groups && span->count != 0) qsort(e->verdicts.items + span->first, span->count, sizeof(struct verdict), compare_verdicts);
+  if (1 < groups && span->count != 0)
+    qsort(e->verdicts.items + span->first, span->count, sizeof(struct verdict), compare_verdicts);
   g->evaluated[requirement] = 1;
 }
 
-/* ---- all ------------------------------------------------------------------------------------------------------------------ */
+/* ---- all
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 /* Verdicts were made in the order of the strata; they are kept in the order of the rules. */
 static void sort_verdicts(struct evaluation *e) {
@@ -204,15 +217,18 @@ void evaluation_free(struct evaluation *e) {
   *e = (struct evaluation){0};
 }
 
-/* ---- afterwards ------------------------------------------------------------------------------------------------------------- */
+/* ---- afterwards
+ * ------------------------------------------------------------------------------------------------------------- */
 
 const struct verdict *evaluation_find(const struct evaluation *e, uint32_t requirement, entity_id subject) {
   struct index_span span = e->by_requirement[requirement];
   uint32_t lo = span.first, hi = span.first + span.count;
   while (lo < hi) {
     uint32_t middle = lo + (hi - lo) / 2;
-    if (e->verdicts.items[middle].subject < subject) lo = middle + 1;
-    else hi = middle;
+    if (e->verdicts.items[middle].subject < subject)
+      lo = middle + 1;
+    else
+      hi = middle;
   }
   bool found = lo < span.first + span.count && e->verdicts.items[lo].subject == subject;
   return found ? &e->verdicts.items[lo] : NULL;
@@ -245,9 +261,21 @@ struct verdict evaluation_what_if(struct evaluation *e, uint32_t requirement, en
   return eval_verdict(&c, applies);
 }
 
-bool eval_answered(const struct evaluation *e, uint32_t requirement, entity_id subject) { return eval_is_answered(engine_of(e), requirement, subject); }
-enum truth eval_measure_counts(const struct evaluation *e, entity_id measure) { return eval_counting(engine_of(e), measure); }
-enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure) { return (enum basis)grade_basis(eval_measure_grade(engine_of(e), measure)); }
-bool eval_acts_for(const struct evaluation *e, entity_id who, entity_id principal) { return eval_acts(engine_of(e), who, principal); }
-bool eval_complete(const struct evaluation *e, entity_id x, enum entity_kind kind) { return (eval_complete_kinds(engine_of(e), x) >> kind & 1) != 0; }
-uint8_t eval_claimed(const struct evaluation *e, uint32_t requirement, entity_id x) { return eval_claim_level(engine_of(e), requirement, x); }
+bool eval_answered(const struct evaluation *e, uint32_t requirement, entity_id subject) {
+  return eval_is_answered(engine_of(e), requirement, subject);
+}
+enum truth eval_measure_counts(const struct evaluation *e, entity_id measure) {
+  return eval_counting(engine_of(e), measure);
+}
+enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure) {
+  return (enum basis)grade_basis(eval_measure_grade(engine_of(e), measure));
+}
+bool eval_acts_for(const struct evaluation *e, entity_id who, entity_id principal) {
+  return eval_acts(engine_of(e), who, principal);
+}
+bool eval_complete(const struct evaluation *e, entity_id x, enum entity_kind kind) {
+  return (eval_complete_kinds(engine_of(e), x) >> kind & 1) != 0;
+}
+uint8_t eval_claimed(const struct evaluation *e, uint32_t requirement, entity_id x) {
+  return eval_claim_level(engine_of(e), requirement, x);
+}

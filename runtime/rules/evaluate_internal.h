@@ -13,10 +13,16 @@
 #include "runtime/rules/rules.h"
 
 enum grade { GRADE_FALSE, GRADE_UNKNOWN, GRADE_STATED, GRADE_EVIDENCED, GRADE_THIRD_PARTY, GRADE_DERIVED };
-static inline enum truth grade_truth(uint8_t g) { return g == GRADE_FALSE ? FALSE_ : g == GRADE_UNKNOWN ? UNKNOWN_ : TRUE_; }
+static inline enum truth grade_truth(uint8_t g) {
+  return g == GRADE_FALSE ? FALSE_ : g == GRADE_UNKNOWN ? UNKNOWN_ : TRUE_;
+}
 /* Of a true grade; the order of enum basis is that of the grades. */
-static inline uint8_t grade_basis(uint8_t g) { return g < GRADE_STATED ? BASIS_NONE : (uint8_t)(g - GRADE_STATED + BASIS_STATED); }
-static inline uint8_t grade_not(uint8_t g) { return g == GRADE_FALSE ? GRADE_DERIVED : g == GRADE_UNKNOWN ? GRADE_UNKNOWN : GRADE_FALSE; }
+static inline uint8_t grade_basis(uint8_t g) {
+  return g < GRADE_STATED ? BASIS_NONE : (uint8_t)(g - GRADE_STATED + BASIS_STATED);
+}
+static inline uint8_t grade_not(uint8_t g) {
+  return g == GRADE_FALSE ? GRADE_DERIVED : g == GRADE_UNKNOWN ? GRADE_UNKNOWN : GRADE_FALSE;
+}
 static inline uint8_t grade_and(uint8_t a, uint8_t b) { return a < b ? a : b; }
 static inline uint8_t grade_or(uint8_t a, uint8_t b) { return a < b ? b : a; }
 static inline uint8_t grade_of(bool yes) { return yes ? GRADE_DERIVED : GRADE_FALSE; }
@@ -24,22 +30,34 @@ static inline uint8_t grade_of(bool yes) { return yes ? GRADE_DERIVED : GRADE_FA
 /* ---- values -------------------------------------------------------------------------------------------------- */
 
 enum eval_tag {
-  EVAL_UNKNOWN, EVAL_ABSENT, EVAL_TRUTH /* grade */,
-  EVAL_NUMBER /* an interval lo .. hi; a date counts days */, EVAL_RANGE /* its lower end lies in lo .. lo_most, its upper in hi_least .. hi */,
-  EVAL_ENTITY, EVAL_PLAIN /* text, member, class, requirement, digest: plain */, EVAL_LIST /* plain */, EVAL_SHARE /* entity: index in model.shares */
+  EVAL_UNKNOWN,
+  EVAL_ABSENT,
+  EVAL_TRUTH /* grade */,
+  EVAL_NUMBER /* an interval lo .. hi; a date counts days */,
+  EVAL_RANGE /* its lower end lies in lo .. lo_most, its upper in hi_least .. hi */,
+  EVAL_ENTITY,
+  EVAL_PLAIN /* text, member, class, requirement, digest: plain */,
+  EVAL_LIST /* plain */,
+  EVAL_SHARE /* entity: index in model.shares */
 };
 /* Why a value is not known. */
 enum eval_why {
-  WHY_NOTHING, WHY_MISSING /* nobody set the attribute */, WHY_STATED /* written as unknown */, WHY_BOUNDED /* unknown in lo .. hi */,
-  WHY_NO_RELATION /* an owner, data, part_of ... that is not written down */, WHY_MEMBER /* a member an open set may have */,
+  WHY_NOTHING,
+  WHY_MISSING /* nobody set the attribute */,
+  WHY_STATED /* written as unknown */,
+  WHY_BOUNDED /* unknown in lo .. hi */,
+  WHY_NO_RELATION /* an owner, data, part_of ... that is not written down */,
+  WHY_MEMBER /* a member an open set may have */,
   WHY_COMPUTED /* from unknown operands, or too large for exact arithmetic */
 };
 struct eval_value {
   uint8_t tag, grade; /* of a truth; of others: what a comparison with it rests on */
-  uint8_t why; bool date; bool hypothetical; /* a member that an open set may have */
-  uint32_t kinds;       /* an unknown entity: what it may be, bits; 0: anything */
-  entity_id entity;     /* EVAL_ENTITY; unknown: whose attribute or relation is not known */
-  uint32_t attribute;   /* unknown: the attribute (sym); with WHY_NO_RELATION the property */
+  uint8_t why;
+  bool date;
+  bool hypothetical;  /* a member that an open set may have */
+  uint32_t kinds;     /* an unknown entity: what it may be, bits; 0: anything */
+  entity_id entity;   /* EVAL_ENTITY; unknown: whose attribute or relation is not known */
+  uint32_t attribute; /* unknown: the attribute (sym); with WHY_NO_RELATION the property */
   struct value plain;
   const struct rational *lo, *hi, *lo_most, *hi_least; /* NULL: no bound */
 };
@@ -48,26 +66,45 @@ struct eval_value {
 
 /* Why a set may have members nobody listed (language.md 5.1). */
 enum eval_open {
-  OPEN_NOT /* closed */, OPEN_UNANSWERED /* measures: nothing says what is done here for this requirement */,
-  OPEN_PARTS /* no `complete KIND within` it in force */, OPEN_VIA /* a flow without via; systems that it may pass */,
-  OPEN_EXTERNAL /* a relation of an element of somebody else */, OPEN_READERS /* no readers stated, or any */, OPEN_BASE /* the set of something unknown */
+  OPEN_NOT /* closed */,
+  OPEN_UNANSWERED /* measures: nothing says what is done here for this requirement */,
+  OPEN_PARTS /* no `complete KIND within` it in force */,
+  OPEN_VIA /* a flow without via; systems that it may pass */,
+  OPEN_EXTERNAL /* a relation of an element of somebody else */,
+  OPEN_READERS /* no readers stated, or any */,
+  OPEN_BASE /* the set of something unknown */
 };
 enum member_kind { MEMBER_VALUE, MEMBER_SHARE, MEMBER_UNKNOWN };
-struct eval_member { uint8_t kind; uint8_t grade; /* of being a member at all */ uint32_t kinds; struct value value; /* MEMBER_SHARE: first is the index */ };
-struct eval_set { uint32_t first, count; /* in engine.members until eval_set_release */ uint8_t open; /* enum eval_open */ entity_id open_at; uint32_t kinds; /* what unlisted members may be, bits */ };
+struct eval_member {
+  uint8_t kind;
+  uint8_t grade; /* of being a member at all */
+  uint32_t kinds;
+  struct value value; /* MEMBER_SHARE: first is the index */
+};
+struct eval_set {
+  uint32_t first, count; /* in engine.members until eval_set_release */
+  uint8_t open;          /* enum eval_open */
+  entity_id open_at;
+  uint32_t kinds; /* what unlisted members may be, bits */
+};
 
 /* ---- questions for findings and proofs ------------------------------------------------------------------------- */
 
-enum { EVAL_SLOTS = 16, EVAL_DEPTH = 1200 /* expressions one inside another, helpers included; beyond it all is unknown */ };
+enum {
+  EVAL_SLOTS = 16,
+  EVAL_DEPTH = 1200 /* expressions one inside another, helpers included; beyond it all is unknown */
+};
 struct eval_engine;
 struct eval_context {
   struct eval_engine *engine;
-  uint32_t requirement; entity_id subject; /* at hand; UINT32_MAX, 0: none */
-  uint8_t assume_level;                    /* what-if: as if attested at this level, 0: as it is */
-  uint16_t depth, inside;                  /* of expressions; of quantifiers and helpers */
+  uint32_t requirement;
+  entity_id subject;      /* at hand; UINT32_MAX, 0: none */
+  uint8_t assume_level;   /* what-if: as if attested at this level, 0: as it is */
+  uint16_t depth, inside; /* of expressions; of quantifiers and helpers */
   struct eval_value slots[EVAL_SLOTS];
 };
-/* A context for one pair; SUBJECT is bound to slot 0 and to the slots its requirement, exceptions and strengthenings use. */
+/* A context for one pair; SUBJECT is bound to slot 0 and to the slots its requirement, exceptions and strengthenings
+ * use. */
 void eval_begin(struct eval_context *c, const struct evaluation *e, uint32_t requirement, entity_id subject);
 void eval_bind(struct eval_context *c, uint16_t slot, struct value v);
 enum truth eval_truth(struct eval_context *c, expr_id e);
@@ -97,8 +134,17 @@ bool eval_complete(const struct evaluation *e, entity_id x, enum entity_kind kin
 uint8_t eval_claimed(const struct evaluation *e, uint32_t requirement, entity_id x);
 
 /* One reading of a requirement: its own levels or those of an exception, strengthenings included. */
-struct eval_reading { uint32_t exception; /* index + 1, 0: the requirement itself */ uint8_t applies; /* grade */ bool candidate; /* not overridden, not replaced */ uint8_t lo, hi; uint8_t level[3]; /* grades, each for itself */ uint8_t basis; };
-struct eval_readings { VEC(struct eval_reading) items; };
+struct eval_reading {
+  uint32_t exception; /* index + 1, 0: the requirement itself */
+  uint8_t applies;    /* grade */
+  bool candidate;     /* not overridden, not replaced */
+  uint8_t lo, hi;
+  uint8_t level[3]; /* grades, each for itself */
+  uint8_t basis;
+};
+struct eval_readings {
+  VEC(struct eval_reading) items;
+};
 /* All of them, the requirement itself first; free ITEMS with vec_free. */
 void eval_readings(struct eval_context *c, struct eval_readings *res);
 /* Level N of the requirement itself as it is judged: its condition, or attested(n), with strengthenings. */
@@ -108,62 +154,130 @@ uint8_t eval_level(struct eval_context *c, int level);
 
 /* ---- the engine -------------------------------------------------------------------------------------------------- */
 
-enum { INFO_MEASURES = 1 /* depends on the requirement at hand */, INFO_ATTESTED = 2 /* and on the subject at hand */, INFO_HEAVY = 4, INFO_TRUTH = 8, INFO_DONE = 16 };
-struct eval_info { uint32_t free; /* variables, bits */ uint8_t flags; };
+enum {
+  INFO_MEASURES = 1 /* depends on the requirement at hand */,
+  INFO_ATTESTED = 2 /* and on the subject at hand */,
+  INFO_HEAVY = 4,
+  INFO_TRUTH = 8,
+  INFO_DONE = 16
+};
+struct eval_info {
+  uint32_t free; /* variables, bits */
+  uint8_t flags;
+};
 
-struct eval_words { sym status, implemented, planned, since, until, due, expires, issued, author, name, requirement, within, readers_any, readers_stated, c, i, a; };
+struct eval_words {
+  sym status, implemented, planned, since, until, due, expires, issued, author, name, requirement, within, readers_any,
+      readers_stated, c, i, a;
+};
 
 /* What was said about a requirement at one place. A row: of an answers block, in force. */
 enum { ROW_NONE, ROW_BLANKET, ROW_OWN };
-struct row_facts { uint8_t state; bool certain, answered; uint8_t grade[3]; };
-struct place_facts { uint8_t named[3], relied[3]; bool answered; struct row_facts row; };
+struct row_facts {
+  uint8_t state;
+  bool certain, answered;
+  uint8_t grade[3];
+};
+struct place_facts {
+  uint8_t named[3], relied[3];
+  bool answered;
+  struct row_facts row;
+};
 
 /* Places where something is said, farthest first; a node is the list up to it. Place 0 parts two distances. */
-struct cover_node { uint32_t prev; entity_id place; };
+struct cover_node {
+  uint32_t prev;
+  entity_id place;
+};
 /* What a list of places says of the requirement at hand: NEAR is the row of the nearest distance so far. */
-struct cover_summary { uint32_t stamp; uint8_t named[3], relied[3]; bool answered, complete; struct row_facts near, far; };
+struct cover_summary {
+  uint32_t stamp;
+  uint8_t named[3], relied[3];
+  bool answered, complete;
+  struct row_facts near, far;
+};
 
 /* Memorised grades of one expression by entity (or by cover node), four bits each. */
-struct eval_plane { uint8_t *cells; uint32_t count; uint32_t requirement; };
+struct eval_plane {
+  uint8_t *cells;
+  uint32_t count;
+  uint32_t requirement;
+};
 
-struct eval_reach { entity_id from; bool forward; uint64_t *bits; };
+struct eval_reach {
+  entity_id from;
+  bool forward;
+  uint64_t *bits;
+};
 enum { REACHES_KEPT = 8 };
 
 struct eval_engine {
-  const struct evaluation *evaluation; const struct model *model; const struct rule_set *rules; day as_of;
-  bool assume_planned; struct evaluation *planned; /* the same program as if planned measures were done; made when asked for */
+  const struct evaluation *evaluation;
+  const struct model *model;
+  const struct rule_set *rules;
+  day as_of;
+  bool assume_planned;
+  struct evaluation *planned; /* the same program as if planned measures were done; made when asked for */
   struct eval_words words;
   class_id internet, third_party, places[4], zones[2];
   struct eval_info *info;
   /* facts */
-  uint8_t *measure_state;        /* by entity: 0 not looked at, else 1 + truth of counting + 3 * (basis - 1) */
-  uint64_t *loaded;              /* by entity: something is said there */
-  VEC(struct place_facts) places_said; struct idmap place_index;      /* (requirement, place) -> index + 1 */
-  struct idmap claims;           /* (requirement, element) -> level + 1 */
-  struct idmap complete_first; uint32_t *complete_next; /* place -> index + 1 in model.completes, valid ones only */
-  struct idmap acts_first; uint32_t *acts_next;
-  struct idmap meets_first; uint32_t *meets_next;       /* measure -> index + 1 in model.meets */
-  struct idmap offers_first; uint32_t *offers_next;     /* contract -> index + 1 in model.shares */
-  struct idmap within_first; uint32_t *within_next;     /* procedure -> index + 1 in model.downgrades */
-  struct idmap use_frameworks, uses; VEC(struct index_list) use_lists;
-  bool pathless;                 /* some flow names no via */
+  uint8_t *measure_state; /* by entity: 0 not looked at, else 1 + truth of counting + 3 * (basis - 1) */
+  uint64_t *loaded;       /* by entity: something is said there */
+  VEC(struct place_facts) places_said;
+  struct idmap place_index; /* (requirement, place) -> index + 1 */
+  struct idmap claims;      /* (requirement, element) -> level + 1 */
+  struct idmap complete_first;
+  uint32_t *complete_next; /* place -> index + 1 in model.completes, valid ones only */
+  struct idmap acts_first;
+  uint32_t *acts_next;
+  struct idmap meets_first;
+  uint32_t *meets_next; /* measure -> index + 1 in model.meets */
+  struct idmap offers_first;
+  uint32_t *offers_next; /* contract -> index + 1 in model.shares */
+  struct idmap within_first;
+  uint32_t *within_next; /* procedure -> index + 1 in model.downgrades */
+  struct idmap use_frameworks, uses;
+  VEC(struct index_list) use_lists;
+  bool pathless;                                                                         /* some flow names no via */
   uint32_t *exception_first, *exception_next, *strengthening_first, *strengthening_next; /* by requirement: index + 1 */
-  uint8_t *evaluated; struct idmap owned_verdicts; uint8_t *owned_ready; /* by requirement; (requirement, owner) -> 1 + lo * 4 + hi */
+  uint8_t *evaluated;
+  struct idmap owned_verdicts;
+  uint8_t *owned_ready; /* by requirement; (requirement, owner) -> 1 + lo * 4 + hi */
   /* covers */
-  VEC(struct cover_node) nodes; struct idmap node_index; uint32_t *cover_of; VEC(struct cover_summary) summaries;
+  VEC(struct cover_node) nodes;
+  struct idmap node_index;
+  uint32_t *cover_of;
+  VEC(struct cover_summary) summaries;
   /* buffers */
-  VEC(struct eval_member) members; VEC(entity_id) queue;
-  VEC(struct place_at { entity_id place; uint32_t distance; }) around, other_end;
-  uint32_t *mark; uint32_t epoch; uint32_t *distance;
-  VEC(struct rational *) numbers; uint32_t numbers_used;
+  VEC(struct eval_member) members;
+  VEC(entity_id) queue;
+  VEC(struct place_at {
+    entity_id place;
+    uint32_t distance;
+  })
+  around,
+      other_end;
+  uint32_t *mark;
+  uint32_t epoch;
+  uint32_t *distance;
+  VEC(struct rational *) numbers;
+  uint32_t numbers_used;
   /* memory of results */
-  uint32_t *plane_of; VEC(struct eval_plane) planes;
-  struct eval_reach reaches[REACHES_KEPT]; uint32_t reach_next; uint64_t *leads_out, *comes_in; /* NULL until asked for */
+  uint32_t *plane_of;
+  VEC(struct eval_plane) planes;
+  struct eval_reach reaches[REACHES_KEPT];
+  uint32_t reach_next;
+  uint64_t *leads_out, *comes_in; /* NULL until asked for */
 };
 
 static inline struct eval_engine *engine_of(const struct evaluation *e) { return e->scratch; }
-static inline const struct expr *engine_expr(const struct eval_engine *g, expr_id e) { return &g->rules->exprs.items[e]; }
-static inline const struct entity *engine_entity(const struct eval_engine *g, entity_id e) { return &g->model->entities.items[e]; }
+static inline const struct expr *engine_expr(const struct eval_engine *g, expr_id e) {
+  return &g->rules->exprs.items[e];
+}
+static inline const struct entity *engine_entity(const struct eval_engine *g, entity_id e) {
+  return &g->model->entities.items[e];
+}
 static inline bool bit_has(const uint64_t *bits, uint32_t i) { return (bits[i / 64] >> i % 64 & 1) != 0; }
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= (uint64_t)1 << i % 64; }
 static inline uint64_t *bits_new(uint32_t count) { return memory_zeroed(count / 64 + 1, sizeof(uint64_t)); }
@@ -208,7 +322,8 @@ struct eval_value value_truth(uint8_t grade);
 struct eval_value value_from(const struct eval_engine *g, struct value v);
 struct eval_value value_interval(struct eval_engine *g, int64_t lo, int64_t hi, bool unbounded);
 uint8_t value_grade(const struct eval_value *v);
-uint8_t value_compare(const struct eval_engine *g, enum expr_op op, const struct eval_value *a, const struct eval_value *b);
+uint8_t value_compare(const struct eval_engine *g, enum expr_op op, const struct eval_value *a,
+                      const struct eval_value *b);
 uint8_t value_equal(const struct eval_engine *g, const struct eval_value *a, const struct eval_value *b);
 uint8_t value_within(const struct eval_value *a, const struct eval_value *b);
 struct eval_value value_arithmetic(struct eval_engine *g, enum expr_op op, struct eval_value a, struct eval_value b);
@@ -216,7 +331,10 @@ struct eval_value value_range(struct eval_value lo, struct eval_value hi);
 /* One of the two, not known which. */
 struct eval_value value_either(const struct eval_engine *g, struct eval_value a, struct eval_value b);
 const struct rational *number_new(struct eval_engine *g, struct rational r);
-static inline bool value_is_known(const struct eval_value *v) { return v->tag != EVAL_UNKNOWN && !(v->tag == EVAL_NUMBER && v->why == WHY_BOUNDED) && !(v->tag == EVAL_TRUTH && v->grade == GRADE_UNKNOWN); }
+static inline bool value_is_known(const struct eval_value *v) {
+  return v->tag != EVAL_UNKNOWN && !(v->tag == EVAL_NUMBER && v->why == WHY_BOUNDED) &&
+         !(v->tag == EVAL_TRUTH && v->grade == GRADE_UNKNOWN);
+}
 
 /* ---- eval_property.c, eval_set.c ---- */
 
@@ -224,6 +342,7 @@ struct eval_value eval_property(struct eval_context *c, const struct eval_value 
 struct eval_value eval_attribute(struct eval_context *c, const struct eval_value *base, sym attribute);
 struct eval_value member_value(const struct eval_engine *g, struct eval_member m);
 struct eval_set eval_property_set(struct eval_context *c, const struct eval_value *base, enum property p);
+struct eval_set eval_measures_open(struct eval_context *c, entity_id base);
 void member_add_entity(struct eval_engine *g, struct eval_set *s, entity_id e, uint8_t grade);
 void member_add(struct eval_engine *g, struct eval_set *s, struct eval_member m);
 /* A mark that no entity bears yet. */
@@ -234,7 +353,10 @@ uint32_t engine_epoch(struct eval_engine *g);
 uint8_t eval_quantifier(struct eval_context *c, expr_id e);
 struct eval_value eval_count_value(struct eval_context *c, expr_id e);
 /* Binds the parameters of a helper call, saving what was there. */
-struct eval_call { struct eval_value saved[EVAL_SLOTS]; uint16_t first, count; };
+struct eval_call {
+  struct eval_value saved[EVAL_SLOTS];
+  uint16_t first, count;
+};
 bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_call *call);
 void eval_leave_call(struct eval_context *c, const struct eval_call *call);
 /* 255: not memorised. REQUIREMENT UINT32_MAX: the result does not depend on it. */
@@ -243,13 +365,15 @@ void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t 
 
 /* ---- eval_closure.c ---- */
 
-#define PATH_KINDS ((1u << KIND_ORGANIZATION) | (1u << KIND_PERSON) | (1u << KIND_COMPONENT) | (1u << KIND_DATA) | (1u << KIND_PROCEDURE) | \
-                    (1u << KIND_SYSTEM) | (1u << KIND_FLOW) | (1u << KIND_SENSE) | (1u << KIND_ACTUATE))
+#define PATH_KINDS                                                                                                     \
+  ((1u << KIND_ORGANIZATION) | (1u << KIND_PERSON) | (1u << KIND_COMPONENT) | (1u << KIND_DATA) |                      \
+   (1u << KIND_PROCEDURE) | (1u << KIND_SYSTEM) | (1u << KIND_FLOW) | (1u << KIND_SENSE) | (1u << KIND_ACTUATE))
 /* Everything up or down from X, X only when it lies on a circle. */
 void eval_closure_set(struct eval_engine *g, entity_id x, bool forward, struct eval_set *s);
 /* A quantifier over upstream or downstream whose body speaks of its variable only, for every node at once; MEMBER gives
  * the grade of one member, EXTRA that of one nobody listed. */
-void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requirement, bool forward, bool least, const uint8_t *member, uint8_t extra);
+void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requirement, bool forward, bool least,
+                      const uint8_t *member, uint8_t extra);
 /* FROM_END: TO is the same for many, so the search begins there and is kept. */
 uint8_t eval_reaches(struct eval_engine *g, entity_id from, entity_id to, bool from_end);
 void eval_closure_free(struct eval_engine *g);
