@@ -1,0 +1,86 @@
+#!/bin/bash
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner examples input explain schema library)
+# UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
+set -u
+cd "$(dirname "$0")/.." || exit 3
+export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
+CPSFC=$BUILD/cpsfc
+WORK=$(mktemp -d) || exit 3
+trap 'chmod -R u+rwX "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
+passed=0 failed=0 skipped=0
+
+ok() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "FAILED: $*"; }
+# check NAME COMMAND...: passes when the command succeeds
+check() { local name=$1; shift; if "$@" >"$WORK/output" 2>&1; then ok; else bad "$name"; sed 's/^/    /' "$WORK/output" | head -30; fi; }
+
+part_unit() {
+  local program output count
+  for program in "$BUILD"/tests/test_*; do
+    [ -x "$program" ] && [ ! -d "$program" ] || continue
+    case $program in *.d | *.o) continue ;; esac
+    local -a arguments=()
+    case $program in */test_recovery) mapfile -t arguments < <(find examples -name '*.cpsf' | sort) ;; esac
+    output=$("$program" "${arguments[@]}" 2>&1)
+    local status=$?
+    count=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' <<<"$output" | paste -sd+ | sed 's/^$/0/' | bc)
+    passed=$((passed + count))
+    count=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p' <<<"$output" | paste -sd+ | sed 's/^$/0/' | bc)
+    failed=$((failed + count))
+    [ "$status" = 0 ] && continue
+    [ "$count" = 0 ] && failed=$((failed + 1))
+    echo "FAILED: $program (status $status)"
+    grep -E 'FAILED|ERROR|runtime error|Sanitizer|LINE|!=|cannot' <<<"$output" | head -30 | sed 's/^/    /'
+  done
+}
+
+# A layer includes only lower ones.
+part_layers() { check "layers" python3 tests/tools/layers.py; }
+
+part_scanner() {
+  flex -CF -b -o "$WORK/scanner.c" grammar/cpsf.l >/dev/null 2>&1
+  if grep -q '^No backing up' lex.backup; then ok; else bad "the scanner backs up"; fi
+  rm -f lex.backup
+}
+
+# golden NAME FILE: compares with tests/golden/NAME
+golden() {
+  if [ "${UPDATE:-}" = 1 ]; then mkdir -p "tests/golden/$(dirname "$1")"; cp "$2" "tests/golden/$1"; fi
+  if cmp -s "tests/golden/$1" "$2"; then ok; else bad "golden $1"; diff "tests/golden/$1" "$2" | head -10 | sed 's/^/    /'; fi
+}
+
+part_examples() {
+  local folder name format
+  for folder in examples/*/; do
+    name=$(basename "$folder")
+    "$CPSFC" check "$folder" --as-of 2026-06-15 >"$WORK/check" 2>"$WORK/messages" || bad "check $name: status $?"
+    cat "$WORK/messages" "$WORK/check" >"$WORK/both"
+    golden "$name/check.txt" "$WORK/both"
+    if grep -q '^error' "$WORK/messages"; then bad "$name has errors"; else ok; fi
+    for format in json md html; do
+      "$CPSFC" report "$folder" --as-of 2026-06-15 --format "$format" >"$WORK/$format" 2>/dev/null || bad "report $name $format"
+      "$CPSFC" report "$folder" --as-of 2026-06-15 --format "$format" >"$WORK/again" 2>/dev/null
+      if cmp -s "$WORK/$format" "$WORK/again"; then ok; else bad "$name $format differs between two runs"; fi
+    done
+    golden "$name/report.md" "$WORK/md"
+    check "counts of $name agree between formats" python3 tests/tools/same_counts.py "$WORK/json" "$WORK/html" "$WORK/md" "$WORK/check"
+    if grep -Eq '(src|href)="?https?:|<script' "$WORK/html"; then bad "$name html loads from outside"; else ok; fi
+  done
+  check "order of arguments" bash -c "cmp <($CPSFC report examples/press_line/*.cpsf --format json --as-of 2026-06-15 2>/dev/null) <($CPSFC report \$(ls -r examples/press_line/*.cpsf) --format json --as-of 2026-06-15 2>/dev/null)"
+  check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
+}
+
+part_input() { . tests/bad_input.sh; }
+part_explain() { if [ -d docs/diagnostics ]; then check "explain pages" python3 tests/explain_pages.py "$CPSFC"; fi; }
+part_schema() {
+  if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
+  else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi
+}
+part_library() { check "tests of the standard library" "$CPSFC" test stdlib --as-of 2026-06-15; }
+
+for part in "${@:-unit layers scanner library examples input explain schema}"; do
+  for name in $part; do "part_$name"; done
+done
+[ "$skipped" = 0 ] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
