@@ -25,6 +25,7 @@ struct driver {
   int surplus; /* '{' minus '}' in the whole file, minus what was repaired */
   bool recovering;
   uint32_t skipped;    /* open blocks that are left out: beyond the limit, or a second one of a statement */
+  bool too_deep;            /* reported: what is left open then is a consequence */
   bool had_block;      /* this statement had its block already */
   uint32_t open_text;  /* where the last text that is never closed begins, or 0 */
   int swallowed;       /* { inside such texts */
@@ -205,6 +206,7 @@ static void pass_opening(struct driver *d, const struct token *t) {
 static void open_block(struct driver *d, const struct token *t, uint32_t indent) {
   if (d->depth == BLOCK_DEPTH) {
     diag(d->parser.diagnostics, MSG_BLOCKS_DEEP, span_from(t->start, t->start + 1));
+    d->too_deep = true;
     d->parser.tree->syntax_errors++;
     d->skipped++;
     return;
@@ -225,7 +227,7 @@ static void open_block(struct driver *d, const struct token *t, uint32_t indent)
 static void close_forgotten(struct driver *d, const struct token *before) {
   struct token t = {before->start, 0, ';', 0};
   uint32_t opener = d->braces[--d->depth].start;
-  bool swallowed = d->open_text && same_line(d, opener, d->open_text);
+  bool swallowed = d->too_deep || (d->open_text && same_line(d, opener, d->open_text));
   if (!swallowed) diag(d->parser.diagnostics, MSG_UNCLOSED_BRACE, span_from(opener, opener + 1));
   d->parser.tree->syntax_errors++;
   d->surplus--;

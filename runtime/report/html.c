@@ -17,7 +17,7 @@ static const char style[] =
     "#en:checked~.language .to-en,#ja:checked~.language .to-ja{background:var(--fg);color:var(--bg)}.switch:focus-visible~.language{outline:2px solid var(--dec)}\n"
     ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem;margin:1rem 0;padding:0;list-style:none}.cards li{background:var(--soft);border-radius:.5rem;padding:.6rem .8rem}\n"
     ".cards b{display:block;font-size:1.5rem;line-height:1.2}.formula{font-size:.93rem;color:var(--dim)}\n"
-    "details{border:1px solid var(--line);border-radius:.5rem;margin:.4rem 0}summary{display:grid;grid-template-columns:7rem 1fr 6rem auto;gap:.8rem;padding:.5rem .8rem;cursor:pointer;align-items:baseline}\n"
+    "details{border:1px solid var(--line);border-radius:.5rem;margin:.4rem 0}summary{display:grid;grid-template-columns:7rem 1fr 4.5rem 19rem;gap:.8rem;padding:.5rem .8rem;cursor:pointer;align-items:baseline}\n"
     "summary::-webkit-details-marker{display:none}summary:hover{background:var(--soft)}.inside{padding:.2rem .9rem .8rem;border-top:1px solid var(--line)}\n"
     ".tag{display:inline-block;border-radius:.8rem;padding:0 .7rem;font-size:.88rem;white-space:nowrap}.gap{color:var(--gap);background:var(--gapbg)}.undecided{color:var(--und);background:var(--undbg)}\n"
     ".met{color:var(--met);background:var(--metbg)}.decided{color:var(--dec);background:var(--decbg)}\n"

@@ -19,8 +19,7 @@ static const char *name_of(struct dates *w, entity_id e) {
 static const char *date_of(struct dates *w, day d) { return date_format(d, arena_alloc(&w->memory, 11)); }
 static const char *number_of(struct dates *w, uint32_t n) { return arena_format(&w->memory, "%u", n); }
 
-/* ---- contracts ----------------------------------------------------------------------------------------------------
- */
+/* ---- contracts ----------------------------------------------------------------------------------------------- */
 
 static bool ends_soon(const struct dates *w, entity_id e, day *until) {
   if (w->findings->model->entities.items[e].kind != KIND_CONTRACT) return false;

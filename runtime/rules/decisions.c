@@ -4,8 +4,7 @@
 
 enum { LONGEST_ACCEPTANCE = 400 /* days */ };
 
-/* ---- why a decision is ignored ------------------------------------------------------------------------------------
- */
+/* ---- why a decision is ignored ------------------------------------------------------------------------------- */
 
 struct judge {
   struct findings *findings;

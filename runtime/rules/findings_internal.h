@@ -112,8 +112,7 @@ void decisions_apply(struct findings *f, struct diagnostics *d);
 /* Would the finding be met if all planned measures with due >= as-of were done? Sets disposition, until, measure. */
 void planned_apply(struct findings *f);
 
-/* ---- date_warnings.c ----------------------------------------------------------------------------------------------
- */
+/* ---- date_warnings.c ----------------------------------------------------------------------------------------- */
 
 void date_warnings(struct findings *f, struct diagnostics *d);
 
@@ -158,7 +157,8 @@ static inline struct findings_scratch *scratch_of(const struct findings *f) { re
 
 /* ---- readings.c: small readings of the model that several parts need ----------------------------------------- */
 
-/* Who answers for an element: its owner; for a flow or transfer without one, the owner of its source, then its sink. */
+/* Who answers for an element: its owner; for a flow or transfer without one, the owner of its source, then its sink;
+ * for a contract a party. */
 entity_id subject_owner(const struct model *m, entity_id e);
 /* The organization behind an owner, or 0. */
 entity_id owner_organization(const struct model *m, entity_id owner);

@@ -49,6 +49,18 @@ struct count_range fact_count(struct derivation *d, const struct proof_frame *fr
   return res;
 }
 
+static bool whole(const struct rational *r, uint32_t *res) {
+  if (r == NULL || r->den != 1 || r->num < 0 || UINT32_MAX < r->num) return false;
+  *res = (uint32_t)r->num;
+  return true;
+}
+
+bool fact_interval(struct derivation *d, const struct proof_frame *frame, expr_id e, uint32_t *lo, uint32_t *hi) {
+  struct eval_context c = context_of(d, frame);
+  struct eval_value v = eval_value(&c, e);
+  return v.tag == EVAL_NUMBER && !v.date && whole(v.lo, lo) && whole(v.hi, hi);
+}
+
 struct ranked_member {
   uint32_t rank, order;
   struct value value;
@@ -158,8 +170,7 @@ struct proof_frame fact_call(struct derivation *d, const struct proof_frame *fra
   return call_at(d, frame, call, 0);
 }
 
-/* ---- lists said to be complete -------------------------------------------------------------------------------------
- */
+/* ---- lists said to be complete ------------------------------------------------------------------------------- */
 
 void complete_build(struct statement_index *x, const struct model *m) {
   x->next = memory_zeroed((size_t)m->completes.count + 1, sizeof *x->next);

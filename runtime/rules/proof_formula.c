@@ -43,8 +43,7 @@ static void below(const struct part *p, uint32_t parent, const struct proof_fram
   proof_formula(p->d, parent, frame, e, negated, p->depth + 1);
 }
 
-/* ---- and, or, implies, if ------------------------------------------------------------------------------------------
- */
+/* ---- and, or, implies, if ------------------------------------------------------------------------------------ */
 
 /* A part of an `or`, in the order written; IMPLIES is `not a or b`. */
 struct disjunct {
@@ -71,28 +70,66 @@ static void collect_disjuncts(const struct derivation *d, expr_id e, bool negate
   }
 }
 
+static bool is_and(const struct expr *x, bool negated) {
+  return x->op == (negated ? EXPR_OR : EXPR_AND) || (x->op == EXPR_IMPLIES && negated);
+}
+
+/* How many parts of an alternative are in the way: those that have its own truth. */
+static uint32_t in_the_way(const struct part *p, expr_id id, bool negated, enum truth truth, int depth) {
+  const struct expr *x = &p->d->rules->exprs.items[id];
+  if (x->op == EXPR_NOT && depth < PROOF_DEPTH) return in_the_way(p, x->a, !negated, truth, depth + 1);
+  if (!is_and(x, negated) || PROOF_DEPTH <= depth) return truth_of(p, p->frame, id, negated) == truth;
+  bool first = x->op == EXPR_IMPLIES ? false : negated;
+  return in_the_way(p, x->a, first, truth, depth + 1) + in_the_way(p, x->b, negated, truth, depth + 1);
+}
+
 /* Several parts of one alternative stay together. */
-static uint32_t alternative_parent(const struct part *p, uint32_t group, struct disjunct x, enum truth truth) {
+static void alternative(const struct part *p, uint32_t group, struct disjunct x) {
   const struct expr *e = &p->d->rules->exprs.items[x.e];
-  bool is_and = e->op == (x.negated ? EXPR_OR : EXPR_AND) || (e->op == EXPR_IMPLIES && x.negated);
-  return is_and ? proof_add(p->d, group, truth, (words){"all of these together", "次のすべて"}, e->at) : group;
+  enum truth truth = truth_of(p, p->frame, x.e, x.negated);
+  if (is_and(e, x.negated) && 1 < in_the_way(p, x.e, x.negated, truth, 0))
+    group = proof_add(p->d, group, truth, (words){"all of these together", "次のすべて"}, e->at);
+  below(p, group, p->frame, x.e, x.negated);
+}
+
+/* A test of the kind that fails is no way out, and one that holds needs no saying. */
+static void drop_guards(const struct part *p, struct disjuncts *parts) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < parts->list.count; i++) {
+    struct disjunct x = parts->list.items[i];
+    bool fails = truth_of(p, p->frame, x.e, x.negated) == FALSE_;
+    if (!fails || !proof_is_guard(p->d, p->frame, x.e)) parts->list.items[kept++] = x;
+  }
+  if (kept != 0) parts->list.count = kept;
+}
+
+static void show_alternatives(const struct part *p, const struct disjuncts *parts, enum truth truth) {
+  bool before = p->d->compact;
+  uint32_t group = p->parent;
+  if (parts->list.count != 1) {
+    group = proof_add(p->d, group, truth, (words){"one of these is asked", "次のいずれかが必要"}, p->x->at);
+    p->d->compact = true;
+  }
+  for (uint32_t i = 0; i < parts->list.count; i++) {
+    if (parts->list.count == 1)
+      below(p, group, p->frame, parts->list.items[i].e, parts->list.items[i].negated);
+    else
+      alternative(p, group, parts->list.items[i]);
+  }
+  p->d->compact = before;
 }
 
 static void or_part(const struct part *p, expr_id id) {
   struct disjuncts parts = {0};
-  collect_disjuncts(p->d, id, p->negated, &parts, 0);
   enum truth truth = truth_of(p, p->frame, id, p->negated);
-  for (uint32_t i = 0; i < parts.list.count && truth == TRUE_; i++) {
-    struct disjunct x = parts.list.items[i];
-    if (truth_of(p, p->frame, x.e, x.negated) != TRUE_) continue;
-    below(p, p->parent, p->frame, x.e, x.negated);
-    vec_free(&parts.list);
-    return;
-  }
-  uint32_t group = proof_add(p->d, p->parent, truth, (words){"one of these is asked", "次のいずれかが必要"}, p->x->at);
-  for (uint32_t i = 0; i < parts.list.count; i++) {
-    struct disjunct x = parts.list.items[i];
-    below(p, alternative_parent(p, group, x, truth_of(p, p->frame, x.e, x.negated)), p->frame, x.e, x.negated);
+  collect_disjuncts(p->d, id, p->negated, &parts, 0);
+  uint32_t first = 0;
+  while (truth == TRUE_ && truth_of(p, p->frame, parts.list.items[first].e, parts.list.items[first].negated) != TRUE_) first++;
+  if (truth == TRUE_) {
+    below(p, p->parent, p->frame, parts.list.items[first].e, parts.list.items[first].negated);
+  } else {
+    drop_guards(p, &parts);
+    show_alternatives(p, &parts, truth);
   }
   vec_free(&parts.list);
 }
@@ -108,8 +145,7 @@ static void if_part(const struct part *p) {
   if (condition != TRUE_) below(p, parent, p->frame, p->x->c, p->negated);
 }
 
-/* ---- helper predicates ---------------------------------------------------------------------------------------------
- */
+/* ---- helper predicates --------------------------------------------------------------------------------------- */
 
 /* A helper is called by its text. Without one it is only a name inside the rules: what it says is shown in its place.
  */
@@ -122,6 +158,11 @@ static void define_part(const struct part *p, expr_id id) {
     words text = say_bilingual(d, define->text);
     if (p->negated) text = SENTENCE(d, "not: {1}", "否定: {1}", text);
     node = proof_add(d, p->parent, truth_of(p, p->frame, id, p->negated), text, define->at);
+    struct value about = inner.slots[define->first_slot % PROOF_SLOTS];
+    if (node != UINT32_MAX && !p->negated && about.tag == VALUE_ENTITY) {
+      d->nodes.items[node].about = about.first;
+      d->nodes.items[node].short_text = text;
+    }
   }
   below(p, node, &inner, define->body, p->negated);
 }
@@ -176,17 +217,20 @@ uint32_t proof_kinds(struct derivation *d, const struct expr *quantifier) {
   return res;
 }
 
-/* What a member rests on: the filter, unless it is the filter that keeps it out of `all`, then the body. */
+/* What a member rests on. `all`: the filter when it keeps the member out, else the body. `some`: both, or of a member
+ * that will not do the one that is in the way. */
 static void show_member(const struct quantified *q, uint32_t parent, uint32_t i) {
   const struct part *p = &q->part;
   struct proof_frame frame = fact_bind(p->frame, p->x->slot, q->members.items.items[i]);
   enum truth where = p->x->b == 0 ? TRUE_ : fact_truth(p->d, &frame, p->x->b);
+  enum truth body = truth_of(p, &frame, p->x->c, q->body_negated);
   if (where == FALSE_) {
     below(p, parent, &frame, p->x->b, q->all);
     return;
   }
-  if (p->x->b != 0 && (where == UNKNOWN_ || !q->all)) below(p, parent, &frame, p->x->b, false);
-  below(p, parent, &frame, p->x->c, q->body_negated);
+  bool filtered = q->all ? where == UNKNOWN_ : where <= body;
+  if (p->x->b != 0 && (filtered || q->truths[i] == TRUE_)) below(p, parent, &frame, p->x->b, false);
+  if (q->all || body <= where) below(p, parent, &frame, p->x->c, q->body_negated);
 }
 
 static bool is_list(const struct quantified *q) { return q->part.d->rules->exprs.items[q->part.x->a].op == EXPR_LIST; }
@@ -206,7 +250,7 @@ static words say_names(const struct quantified *q, enum truth truth, bool any) {
   return say_join(d, items, shown);
 }
 
-/* Takes COUNT nodes behind NODE out; they are leaves, so nothing hangs below them. */
+/* Takes COUNT nodes behind NODE out, with everything below them. */
 static void remove_behind(struct derivation *d, uint32_t node, uint32_t count) {
   uint32_t first = node + 1;
   for (uint32_t i = first + count; i < d->nodes.count; i++) {
@@ -216,20 +260,30 @@ static void remove_behind(struct derivation *d, uint32_t node, uint32_t count) {
   d->nodes.count -= count;
 }
 
+/* The end of a fact that can be said in a few words: a leaf, or a helper all of whose parts are leaves that hold. */
+static uint32_t short_end(const struct derivation *d, uint32_t i, uint32_t parent, entity_id about) {
+  const struct draft *x = &d->nodes.items[i];
+  if (x->parent != parent || x->truth != TRUE_ || x->short_text.en == NULL || x->about != about) return 0;
+  uint32_t end = i + 1;
+  for (; end < d->nodes.count && d->nodes.items[end].parent == i; end++)
+    if (d->nodes.items[end].truth != TRUE_ || PROOF_SHOWN < end - i) return 0;
+  return end < d->nodes.count && i < d->nodes.items[end].parent ? 0 : end;
+}
+
 /* Short facts about the witness itself read better on its own line. */
 static void merge(struct derivation *d, uint32_t node) {
-  uint32_t first = node + 1, count = 0;
+  uint32_t next = node + 1, count = 0;
   words items[PROOF_SHOWN];
-  while (count < PROOF_SHOWN && first + count < d->nodes.count) {
-    const struct draft *x = &d->nodes.items[first + count];
-    if (x->parent != node || x->truth != TRUE_ || x->short_text.en == NULL || x->about != d->nodes.items[node].about)
-      break;
-    items[count++] = x->short_text;
+  while (count < PROOF_SHOWN && next < d->nodes.count) {
+    uint32_t end = short_end(d, next, node, d->nodes.items[node].about);
+    if (end == 0) break;
+    items[count++] = d->nodes.items[next].short_text;
+    next = end;
   }
   if (count == 0) return;
   words list = say_join(d, items, count);
   d->nodes.items[node].text = SENTENCE(d, "{1}: {2}", "{1}: {2}", d->nodes.items[node].text, list);
-  remove_behind(d, node, count);
+  remove_behind(d, node, next - node - 1);
 }
 
 static void show_witness(const struct quantified *q, enum truth truth) {
@@ -250,6 +304,8 @@ static void show_witness(const struct quantified *q, enum truth truth) {
 
 static void show_members(const struct quantified *q, uint32_t parent, enum truth truth, bool any) {
   uint32_t shown = 0, left = 0;
+  bool before = q->part.d->compact;
+  q->part.d->compact = true;
   for (uint32_t i = 0; i < q->members.items.count; i++) {
     if (!any && q->truths[i] != truth) continue;
     if (shown++ < PROOF_SHOWN)
@@ -257,6 +313,7 @@ static void show_members(const struct quantified *q, uint32_t parent, enum truth
     else
       left++;
   }
+  q->part.d->compact = before;
   if (left != 0)
     proof_add(q->part.d, parent, truth, SENTENCE(q->part.d, "and {1} more", "ほか {1} 件", say_number(q->part.d, left)),
               SPAN_NONE);
@@ -274,15 +331,15 @@ static void show_set(const struct quantified *q) {
     return;
   }
   if (count == 0)
-    node = proof_add(d, p->parent, q->truth, SENTENCE(d, "there are no {1}", "{1}はありません", set), p->x->at);
+    node = proof_add(d, p->parent, q->truth, SENTENCE(d, "{1}: there are none", "{1}: ありません", set), p->x->at);
   else if (q->all)
     node = proof_add(d, p->parent, q->truth,
-                     SENTENCE(d, "all {2} ({1}): {3}", "{2} {1} 件すべて: {3}", n, set, say_names(q, TRUE_, true)),
+                     SENTENCE(d, "{2} ({1}), all of them: {3}", "{2}({1} 件)のすべて: {3}", n, set, say_names(q, TRUE_, true)),
                      p->x->at);
   else
     node = proof_add(
         d, p->parent, q->truth,
-        SENTENCE(d, "of the {2} ({1}) none will do", "{2} {1} 件のうち、条件を満たすものはありません", n, set),
+        SENTENCE(d, "{2} ({1}): none will do", "{2}({1} 件): 条件を満たすものがありません", n, set),
         p->x->at);
   if (count <= PROOF_SHOWN || !q->all) show_members(q, node, TRUE_, true);
   proof_closed(d, node, p->frame, p->x->a, kinds);
@@ -299,9 +356,9 @@ static void show_open(const struct quantified *q) {
   if (!is_list(q))
     node = proof_add(
         d, p->parent, UNKNOWN_,
-        SENTENCE(d, q->all ? "it is not settled for all {1}" : "it is not settled whether any of the {1} will do",
-                 q->all ? "{1}がすべて条件を満たすかどうか分かりません"
-                        : "{1}に条件を満たすものがあるかどうか分かりません",
+        SENTENCE(d, q->all ? "{1}: whether all of them do is not settled" : "{1}: whether one of them will do is not settled",
+                 q->all ? "{1}: すべてが条件を満たすかどうか決まりません"
+                        : "{1}: 条件を満たすものがあるかどうか決まりません",
                  say_set(d, p->frame, p->x->a)),
         p->x->at);
   show_members(q, node, UNKNOWN_, is_list(q));
@@ -381,18 +438,30 @@ void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame 
                   "ほかにもあり得ます: {1} の{2}の一覧が網羅済みとは書かれていません", name, say_kinds(d, kinds)),
          at);
   } else {
-    proof_unknown(d, UNKNOWN_MORE, holder, kinds, at);
-    leaf(d, parent, UNKNOWN_,
-         SENTENCE(d, "there may be more than what is known of {1}", "{1} について分かっている以外にもあり得ます", name),
-         at);
+    if (x->op == EXPR_PROPERTY) proof_unknown(d, UNKNOWN_SET, holder, x->symbol, at);
+    leaf(d, parent, UNKNOWN_, SENTENCE(d, "{1}: there may be more than is stated", "{1}: 書かれている以外にもあり得ます", say_set(d, frame, set)), at);
   }
 }
 
 /* ---- the table ----------------------------------------------------------------------------------------------- */
 
-static void and_part(const struct part *p, bool first_negated) {
-  below(p, p->parent, p->frame, p->x->a, first_negated);
-  below(p, p->parent, p->frame, p->x->b, p->negated);
+/* Where the whole is in the way of something, the parts that hold are left out. */
+static void and_part(const struct part *p, expr_id id, bool first_negated) {
+  enum truth truth = truth_of(p, p->frame, id, p->negated);
+  bool all = !p->d->compact || truth == TRUE_;
+  if (all || truth_of(p, p->frame, p->x->a, first_negated) == truth) below(p, p->parent, p->frame, p->x->a, first_negated);
+  if (all || truth_of(p, p->frame, p->x->b, p->negated) == truth) below(p, p->parent, p->frame, p->x->b, p->negated);
+}
+
+/* What is asked only under a condition: with the condition when it holds, the condition alone when it does not. */
+static void implies_part(const struct part *p, expr_id id) {
+  if (fact_truth(p->d, p->frame, p->x->a) != TRUE_) {
+    or_part(p, id);
+    return;
+  }
+  bool compact = p->d->compact && truth_of(p, p->frame, id, false) != TRUE_;
+  if (!compact) below(p, p->parent, p->frame, p->x->a, false);
+  below(p, p->parent, p->frame, p->x->b, false);
 }
 
 void proof_formula(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id e, bool negated,
@@ -405,12 +474,14 @@ void proof_formula(struct derivation *d, uint32_t parent, const struct proof_fra
          (words){"further conditions of the framework", "フレームワークのさらに細かい条件"}, x->at);
   } else if (x->op == EXPR_NOT) {
     proof_formula(d, parent, frame, x->a, !negated, depth + 1);
+  } else if (x->op == EXPR_IMPLIES && !negated) {
+    implies_part(&p, e);
   } else if (is_or(x, negated)) {
     or_part(&p, e);
   } else if (x->op == EXPR_AND || x->op == EXPR_OR) {
-    and_part(&p, negated);
+    and_part(&p, e, negated);
   } else if (x->op == EXPR_IMPLIES) {
-    and_part(&p, false); /* not (a implies b) is a and not b */
+    and_part(&p, e, false); /* not (a implies b) is a and not b */
   } else if (x->op == EXPR_IF) {
     if_part(&p);
   } else if (x->op == EXPR_DEFINE) {

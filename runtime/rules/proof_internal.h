@@ -19,11 +19,13 @@ enum unknown_kind {
   UNKNOWN_ATTRIBUTE,
   UNKNOWN_RELATION,
   UNKNOWN_MORE,
+  UNKNOWN_SET,
   UNKNOWN_CLASS,
   UNKNOWN_ANSWER,
   UNKNOWN_CLAIM
 };
-/* What would have to be known: WHAT is the attribute (sym), the property, the kinds (bit set) or the requirement. */
+/* What would have to be known: WHAT is the attribute (sym), the property, the kinds (bit set; UNKNOWN_MORE: of parts that
+ * may be missing), or the requirement. */
 struct unknown {
   enum unknown_kind kind;
   entity_id entity;
@@ -60,6 +62,7 @@ struct derivation {
   const struct rule_set *rules;
   const struct finding_row *row;
   day as_of;
+  bool compact;   /* in alternatives and members that will not do: only what is in the way is shown */
   int calls;               /* helper calls being read, one inside the other */
   uint32_t steps;          /* terms read; helpers that call helpers twice over may not run away */
   uint32_t level_nodes[4]; /* of the levels the verdict rests on; 0: none */
@@ -67,8 +70,7 @@ struct derivation {
   VEC(struct unknown) unknowns;
 };
 
-/* ---- proof_facts.c: what the evaluator and the model say ------------------------------------------------------------
- */
+/* ---- proof_facts.c: what the evaluator and the model say ----------------------------------------------------- */
 
 struct members {
   VEC(struct value) items;
@@ -105,6 +107,8 @@ struct count_range {
 struct count_range fact_count(struct derivation *d, const struct proof_frame *frame, expr_id count);
 /* The statement that closes the list of things of KINDS within E, or NULL. */
 const struct completeness *fact_complete(struct derivation *d, entity_id e, uint32_t kinds);
+/* A term that the evaluator knows to lie between two whole numbers, as levels and counts do. */
+bool fact_interval(struct derivation *d, const struct proof_frame *frame, expr_id e, uint32_t *lo, uint32_t *hi);
 /* Age in days on the as-of date; false when it is not known. */
 bool fact_age(struct derivation *d, entity_id evidence, day *issued, uint32_t *days);
 
@@ -129,8 +133,12 @@ words say_attribute(struct derivation *d, entity_id holder, sym attribute);
 words say_property(enum property p);
 /* The path of a term: `line7.edge7.key_store`. */
 words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e);
+/* Its value when it is known, else the path. */
+words say_term(struct derivation *d, const struct proof_frame *frame, expr_id e);
 /* A set: "measures that cover f_up", "parts of line7". */
 words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e);
+words say_set_of(struct derivation *d, enum property p, words holder);
+words say_set_of(struct derivation *d, enum property p, words holder);
 /* The value of a term as it is, or { NULL, NULL } when it is not known. */
 words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e);
 
@@ -142,6 +150,8 @@ void proof_unknown(struct derivation *d, enum unknown_kind kind, entity_id entit
 /* Adds what E rests on below PARENT; NEGATED: what `not E` rests on. */
 void proof_formula(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id e, bool negated,
                    int depth);
+/* A test of the kind alone, which the rules need so that they may read what only that kind has. */
+bool proof_is_guard(struct derivation *d, const struct proof_frame *frame, expr_id e);
 /* One part that is not a connective. */
 void proof_leaf(struct derivation *d, uint32_t parent, const struct proof_frame *frame, expr_id e, bool negated);
 /* What was answered about LEVEL of REQUIREMENT on SUBJECT. */

@@ -30,9 +30,10 @@ static span place_of(const struct leaf *l, entity_id e) {
 
 /* ---- why something is not known ------------------------------------------------------------------------------ */
 
+/* Named when it is somebody else than who answers for the finding. */
 static words who_can_tell(struct derivation *d, entity_id e) {
   entity_id owner = subject_owner(d->model, e);
-  return owner == 0 ? say_same("") : SENTENCE(d, " ({1} can tell)", "(回答できるのは {1})", say_entity(d, owner));
+  return owner == 0 || owner == subject_owner(d->model, d->row->subject) ? say_same("") : SENTENCE(d, " ({1} can tell)", "(回答できるのは {1})", say_entity(d, owner));
 }
 
 static words why_open(struct derivation *d, entity_id holder, struct value v) {
@@ -66,8 +67,7 @@ static void note_open(struct derivation *d, const struct proof_frame *frame, exp
   }
 }
 
-/* ---- comparisons ---------------------------------------------------------------------------------------------------
- */
+/* ---- comparisons --------------------------------------------------------------------------------------------- */
 
 enum asked {
   ASKED_EQUAL,
@@ -233,16 +233,15 @@ static void compare_membership(const struct leaf *l) {
   compare(l, range ? ASKED_WITHIN : ASKED_ONE_OF);
 }
 
-/* ---- truth values of attributes -----------------------------------------------------------------------------------
- */
+/* ---- truth values of attributes ------------------------------------------------------------------------------ */
 
 static void external_leaf(const struct leaf *l, entity_id e) {
+  static const struct { const char *en, *ja; } forms[2][2] = {
+      {{"{1} is one of your own, an external one asked", "{1} は自社のもの(求めるのは社外)"}, {"{1} is one of your own", "{1} は自社のもの"}},
+      {{"{1} is external, one of your own asked", "{1} は社外(求めるのは自社)"}, {"{1} is external", "{1} は社外"}}};
   struct derivation *d = l->d;
-  bool external = (l->d->model->entities.items[e].flags & ENTITY_OWN) == 0;
-  leaf_plain(l,
-             SENTENCE(d, external ? "{1} is external" : "{1} is one of your own",
-                      external ? "{1} は社外です" : "{1} は自社のものです", say_entity(d, e)),
-             place_of(l, e));
+  bool external = (l->d->model->entities.items[e].flags & ENTITY_OWN) == 0, holds = l->truth == TRUE_;
+  leaf_plain(l, SENTENCE(d, forms[external][holds].en, forms[external][holds].ja, say_entity(d, e)), place_of(l, e));
 }
 
 static void boolean_leaf(const struct leaf *l) {
@@ -273,8 +272,17 @@ static words say_own_class(struct derivation *d, entity_id e) {
                                                                     : say_kind_article(d, 1u << x->kind);
 }
 
+bool proof_is_guard(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  const struct expr *x = &d->rules->exprs.items[e];
+  if (x->op != EXPR_IS) return false;
+  if (x->symbol == 0) return true;
+  entity_id tested = term_entity(fact_term(d, frame, x->a));
+  return tested != 0 && x->symbol == d->model->root_class[d->model->entities.items[tested].kind];
+}
+
 static void class_leaf(const struct leaf *l) {
   struct derivation *d = l->d;
+  if (l->truth == TRUE_ && proof_is_guard(d, l->frame, l->id)) return; /* goes without saying */
   words asked = l->x->symbol != 0 ? say_class(d, l->x->symbol) : say_kind_article(d, l->x->slot);
   struct term_read t = fact_term(d, l->frame, l->x->a);
   entity_id e = term_entity(t);

@@ -44,8 +44,7 @@ words say_join(struct derivation *d, const words *items, uint32_t count) {
   return res;
 }
 
-/* ---- names --------------------------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------------------------- */
 
 words say_entity(struct derivation *d, entity_id e) {
   return e == 0 ? (words){"nobody", "なし"} : say_same(entity_name(d->arena, d->model, e, false));
@@ -164,7 +163,7 @@ words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e)
     return SENTENCE(d, "level of {1} on {2}", "{2} における {1} の達成レベル", say_requirement(d, x->symbol),
                     say_holder(d, frame, x->a, &holder));
   case EXPR_CLAIMED:
-    return SENTENCE(d, "level that {2} claims for {1}", "{2} が {1} について表明するレベル", say_path(d, frame, x->a),
+    return SENTENCE(d, "level that {2} claims for {1}", "{2} が {1} について表明するレベル", say_term(d, frame, x->a),
                     say_holder(d, frame, x->b, &holder));
   case EXPR_LIST: return say_set(d, frame, e);
   case EXPR_ADD:
@@ -240,6 +239,12 @@ static const struct {
     {PROPERTY_MEETS, "requirements {1} names", "{1} が対応する要件"},
 };
 
+words say_set_of(struct derivation *d, enum property p, words holder) {
+  for (size_t i = 0; i < sizeof set_words / sizeof *set_words; i++)
+    if (set_words[i].property == p) return SENTENCE(d, set_words[i].en, set_words[i].ja, holder);
+  return SENTENCE(d, "{2} of {1}", "{1} の{2}", holder, say_property(p));
+}
+
 words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e) {
   const struct expr *x = &d->rules->exprs.items[e];
   entity_id holder;
@@ -247,10 +252,7 @@ words say_set(struct derivation *d, const struct proof_frame *frame, expr_id e) 
     return SENTENCE(d, "what can reach {1}", "{1} に届くもの", say_holder(d, frame, x->a, &holder));
   if (x->op == EXPR_DOWNSTREAM)
     return SENTENCE(d, "what {1} can reach", "{1} から届く先", say_holder(d, frame, x->a, &holder));
-  if (x->op == EXPR_PROPERTY)
-    for (size_t i = 0; i < sizeof set_words / sizeof *set_words; i++)
-      if (set_words[i].property == (enum property)x->symbol)
-        return SENTENCE(d, set_words[i].en, set_words[i].ja, say_holder(d, frame, x->a, &holder));
+  if (x->op == EXPR_PROPERTY) return say_set_of(d, (enum property)x->symbol, say_holder(d, frame, x->a, &holder));
   if (x->op != EXPR_LIST) return say_path(d, frame, e);
   words items[PROOF_NAMES];
   uint32_t count = 0;
@@ -266,10 +268,11 @@ static words say_interval(struct derivation *d, uint32_t lo, uint32_t hi) {
   return lo == hi ? say_number(d, lo) : SENTENCE(d, "{1} to {2}", "{1}~{2}", say_number(d, lo), say_number(d, hi));
 }
 
-static words say_achieved(struct derivation *d, const struct proof_frame *frame, const struct expr *x) {
-  entity_id e = term_entity(fact_term(d, frame, x->a));
-  const struct verdict *v = e == 0 ? NULL : evaluation_find(d->findings->evaluation, x->symbol, e);
-  return v == NULL ? (words){NULL, NULL} : say_interval(d, v->lo, v->hi);
+/* Nothing is known of a level that may be any. */
+static words say_level_of(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  uint32_t lo, hi;
+  bool known = fact_interval(d, frame, e, &lo, &hi) && (lo != 0 || hi < 3);
+  return known ? say_interval(d, lo, hi) : (words){NULL, NULL};
 }
 
 words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e) {
@@ -280,13 +283,22 @@ words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e
     struct count_range n = fact_count(d, frame, e);
     return say_interval(d, n.least, n.most);
   }
-  if (x->op == EXPR_ACHIEVED) return say_achieved(d, frame, x);
+  if (x->op == EXPR_ACHIEVED || x->op == EXPR_CLAIMED) return say_level_of(d, frame, e);
   if (x->op == EXPR_AGE) {
     if (!fact_age(d, term_entity(fact_term(d, frame, x->a)), &issued, &days)) return (words){NULL, NULL};
     return SENTENCE(d, "{1} days", "{1} 日", say_number(d, days));
   }
   struct term_read t = fact_term(d, frame, e);
+  if (x->op == EXPR_PROPERTY && x->symbol == PROPERTY_LEVEL && t.holder != 0) {
+    uint16_t level = d->model->entities.items[t.holder].level;
+    return level == 0 ? (words){NULL, NULL} : say_number(d, level);
+  }
   if (t.state != TERM_GIVEN) return (words){NULL, NULL};
   words res = say_value(d, t.value);
   return t.value.by_default ? SENTENCE(d, "{1} (by default)", "{1}(既定値)", res) : res;
+}
+
+words say_term(struct derivation *d, const struct proof_frame *frame, expr_id e) {
+  words shown = say_shown(d, frame, e);
+  return shown.en != NULL ? shown : say_path(d, frame, e);
 }

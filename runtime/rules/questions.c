@@ -86,8 +86,7 @@ static bool ask_about(struct inquiry *q, uint32_t index) {
   return true;
 }
 
-/* ---- the sentence --------------------------------------------------------------------------------------------------
- */
+/* ---- the sentence -------------------------------------------------------------------------------------------- */
 
 static words say_answer(struct derivation *d, const struct asking *x) {
   words id = say_requirement(d, x->what), title = say_requirement_title(d, x->what), name = say_entity(d, x->entity);
@@ -118,6 +117,8 @@ static words say_question(struct derivation *d, const struct asking *x) {
   case UNKNOWN_MORE:
     return SENTENCE(d, "{1}: is the list of every {2} complete?", "{1} の{2}はこれで全部ですか", name,
                     say_kinds(d, x->what));
+  case UNKNOWN_SET:
+    return SENTENCE(d, "{1}: are these all?", "{1}: これで全部ですか", say_set_of(d, (enum property)x->what, name));
   case UNKNOWN_CLASS:
     return SENTENCE(d, "{1}: is it {2}?", "{1} の型は {2} ですか", name,
                     x->what != 0 ? say_class(d, x->what) : (words){"of that kind", "その種類"});
@@ -132,8 +133,7 @@ static words say_question(struct derivation *d, const struct asking *x) {
   return name;
 }
 
-/* ---- the list -------------------------------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------------------------ */
 
 struct ordered {
   uint32_t question, unlocks, first_row;

@@ -3,10 +3,20 @@
 
 #include <string.h>
 
+/* Of the parties of a contract without owner: the first that is one's own, else the first. */
+static entity_id own_party(const struct model *m, entity_id contract) {
+  uint32_t count;
+  const entity_id *parties = model_related(m, RELATION_PARTIES, contract, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if ((m->entities.items[parties[i]].flags & ENTITY_OWN) != 0) return parties[i];
+  return count == 0 ? 0 : parties[0];
+}
+
 entity_id subject_owner(const struct model *m, entity_id e) {
   if (e == 0) return 0;
   const struct entity *x = &m->entities.items[e];
   if (x->owner != 0) return x->owner;
+  if (x->kind == KIND_CONTRACT) return own_party(m, e);
   entity_id source = model_one(m, RELATION_SOURCE, e), sink = model_one(m, RELATION_SINK, e);
   if (source != 0 && m->entities.items[source].owner != 0) return m->entities.items[source].owner;
   return sink == 0 ? 0 : m->entities.items[sink].owner;

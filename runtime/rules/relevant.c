@@ -220,8 +220,7 @@ void relevant_free(struct relevant_index *x) {
   free(x->has);
 }
 
-/* ---- what reaches a subject ----------------------------------------------------------------------------------------
- */
+/* ---- what reaches a subject ---------------------------------------------------------------------------------- */
 
 struct reach {
   const struct findings *findings;

@@ -37,8 +37,7 @@ struct spot {
   int depth;
 };
 
-/* ---- sets ----------------------------------------------------------------------------------------------------------
- */
+/* ---- sets ---------------------------------------------------------------------------------------------------- */
 
 static struct ways nothing_needed(void) { return (struct ways){.possible = true, .sets = 1}; }
 static struct ways impossible(void) { return (struct ways){.possible = false}; }
@@ -296,7 +295,7 @@ static struct ways change_side(const struct spot *s, expr_id path, expr_id other
 static struct ways change_requirement(const struct spot *s, expr_id path, expr_id level) {
   struct derivation *d = s->p->d;
   const struct expr *x = &d->rules->exprs.items[path];
-  words n = say_path(d, s->frame, level);
+  words n = say_term(d, s->frame, level);
   if (x->op == EXPR_ACHIEVED) {
     entity_id e = term_entity(fact_term(d, s->frame, x->a));
     return e == 0 ? impossible()
@@ -309,7 +308,7 @@ static struct ways change_requirement(const struct spot *s, expr_id path, expr_i
   if (who == 0) return impossible();
   return one_change(s->p,
                     SENTENCE(d, "get a claim from `{2}` for {1} at level {3}",
-                             "`{2}` に {1} のレベル {3} の表明を求める", say_path(d, s->frame, x->a),
+                             "`{2}` に {1} のレベル {3} の表明を求める", say_term(d, s->frame, x->a),
                              say_entity(d, who), n),
                     who);
 }

@@ -259,8 +259,7 @@ static struct pick pick_own(const struct findings *f, uint32_t requirement, enti
   return res;
 }
 
-/* ---- who deals with an external organization ----------------------------------------------------------------------
- */
+/* ---- who deals with an external organization ----------------------------------------------------------------- */
 
 static bool is_own_organization(const struct model *m, entity_id e) {
   return e != 0 && m->entities.items[e].kind == KIND_ORGANIZATION && (m->entities.items[e].flags & ENTITY_OWN) != 0;

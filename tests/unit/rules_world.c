@@ -241,8 +241,7 @@ uint32_t world_requirement(struct world *w, const char *id, const char *title, u
 
 expr_id world_expr(struct world *w, struct expr e) { return rule_add_expr(&w->rules, e); }
 
-/* ---- judging ------------------------------------------------------------------------------------------------------
- */
+/* ---- judging ------------------------------------------------------------------------------------------------- */
 
 static uint32_t requirement_named(struct world *w, const char *id) {
   sym name = world_sym(w, id);

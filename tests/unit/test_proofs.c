@@ -13,8 +13,7 @@
 #define TEST(name) static void name(void **state)
 #define WORLD struct world *w = *state
 
-/* ---- formulas ------------------------------------------------------------------------------------------------------
- */
+/* ---- formulas ------------------------------------------------------------------------------------------------ */
 
 static expr_id one(struct world *w, enum expr_op op, expr_id a) {
   return world_expr(w, (struct expr){.op = (uint8_t)op, .a = a});
@@ -217,28 +216,24 @@ TEST(a_set_without_a_fitting_member_says_what_there_is_and_why_no_more) {
   world_meets(w, other, "CPS.DS-3", 1);
   world_target(w, 1, 0);
   world_judge(w);
-  assert_string_equal(since(proof_of(w, "CPS.DS-3", down, LANGUAGE_EN), "├─ level 1"),
-                      "├─ level 1: encrypted                                           false\n"
-                      "│   └─ of the measures that cover f_down (1) none will do       false\n"
-                      "│       ├─ m_watch.status = implemented (by default)            true     spec.cpsf:15\n"
-                      "│       ├─ m_watch has not expired                              true     spec.cpsf:15\n"
-                      "│       ├─ m_watch is a measure, a ChannelEncryption asked      false    spec.cpsf:15\n"
-                      "│       └─ #CPS.DS-3 is answered here, so no more are expected  true\n"
-                      "├─ level 2: both ends authenticated, tested within a year       false\n"
-                      "│   └─ of the measures that cover f_down (1) none will do       false\n"
-                      "│       ├─ m_watch.status = implemented (by default)            true     spec.cpsf:15\n"
-                      "│       ├─ m_watch has not expired                              true     spec.cpsf:15\n"
-                      "│       ├─ m_watch is a measure, a ChannelEncryption asked      false    spec.cpsf:15\n"
-                      "│       └─ #CPS.DS-3 is answered here, so no more are expected  true\n"
-                      "├─ level 3: keys in hardware at both ends                       unknown\n"
-                      "│   ├─ ingest.key_store: not in the interface jp.example.sky@5.0.0 (sky can tell); hardware "
-                      "asked  unknown  spec.cpsf:4\n"
-                      "│   └─ edge.key_store = hardware                                true     spec.cpsf:6\n"
-                      "└─ target: level 1                                              false    spec.cpsf:17\n"
-                      "why not\n"
-                      "  m_watch is a measure, a ChannelEncryption asked\n"
-                      "smallest change\n"
-                      "  put a measure of class `ChannelEncryption` on `f_down`  spec.cpsf:14\n");
+  assert_string_equal(
+      since(proof_of(w, "CPS.DS-3", down, LANGUAGE_EN), "├─ level 1"),
+      "├─ level 1: encrypted                                                               false\n"
+      "│   └─ measures that cover f_down (1): none will do                                 false\n"
+      "│       ├─ m_watch is a measure, a ChannelEncryption asked                          false    spec.cpsf:15\n"
+      "│       └─ #CPS.DS-3 is answered here, so no more are expected                      true\n"
+      "├─ level 2: both ends authenticated, tested within a year                           false\n"
+      "│   └─ measures that cover f_down (1): none will do                                 false\n"
+      "│       ├─ m_watch is a measure, a ChannelEncryption asked                          false    spec.cpsf:15\n"
+      "│       └─ #CPS.DS-3 is answered here, so no more are expected                      true\n"
+      "├─ level 3: keys in hardware at both ends                                           unknown\n"
+      "│   ├─ ingest.key_store: not in the interface jp.example.sky@5.0.0; hardware asked  unknown  spec.cpsf:4\n"
+      "│   └─ edge.key_store = hardware                                                    true     spec.cpsf:6\n"
+      "└─ target: level 1                                                                  false    spec.cpsf:17\n"
+      "why not\n"
+      "  m_watch is a measure, a ChannelEncryption asked\n"
+      "smallest change\n"
+      "  put a measure of class `ChannelEncryption` on `f_down`  spec.cpsf:14\n");
 }
 
 TEST(an_open_set_of_measures_is_a_question) {
@@ -441,16 +436,16 @@ TEST(all_that_holds_names_who_says_that_the_list_is_complete) {
   complete_parts(w, &c);
   world_judge(w);
   assert_string_equal(since(proof_of(w, "R.1", c.line, LANGUAGE_EN), "├─ level 1"),
-                      "├─ level 1: firmware 2.0 everywhere                  true\n"
-                      "│   └─ all parts of line (2): line.c0, line.c1       true\n"
-                      "│       ├─ line.c0.firmware = \"2.0\"                  true     spec.cpsf:6\n"
-                      "│       ├─ line.c1.firmware = \"2.0\"                  true     spec.cpsf:7\n"
-                      "│       └─ the list is complete by the word of mori  true     spec.cpsf:9\n"
-                      "├─ level 2                                           true\n"
-                      "│   └─ no further condition                          true\n"
-                      "├─ level 3                                           true\n"
-                      "│   └─ no further condition                          true\n"
-                      "└─ target: level 1                                   true     spec.cpsf:5\n");
+                      "├─ level 1: firmware 2.0 everywhere                      true\n"
+                      "│   └─ parts of line (2), all of them: line.c0, line.c1  true\n"
+                      "│       ├─ line.c0.firmware = \"2.0\"                      true     spec.cpsf:6\n"
+                      "│       ├─ line.c1.firmware = \"2.0\"                      true     spec.cpsf:7\n"
+                      "│       └─ the list is complete by the word of mori      true     spec.cpsf:9\n"
+                      "├─ level 2                                               true\n"
+                      "│   └─ no further condition                              true\n"
+                      "├─ level 3                                               true\n"
+                      "│   └─ no further condition                              true\n"
+                      "└─ target: level 1                                       true     spec.cpsf:5\n");
 }
 
 TEST(what_is_open_says_why_and_who_can_tell) {
@@ -461,21 +456,21 @@ TEST(what_is_open_says_why_and_who_can_tell) {
             (struct value){.tag = VALUE_UNKNOWN, .extra = 1, .first = (uint32_t)world_day("2026-09-30")});
   world_set(w, c.part[1], "firmware", world_text(w, "2.0"));
   world_judge(w);
-  assert_string_equal(since(proof_of(w, "R.1", c.line, LANGUAGE_EN), "├─ level 1"),
-                      "├─ level 1: firmware 2.0 everywhere             unknown\n"
-                      "│   └─ it is not settled for all parts of line  unknown\n"
-                      "│       ├─ line.c0.firmware: stated as unknown, answer due 2026-09-30 (acme can tell); \"2.0\" "
-                      "asked  unknown  spec.cpsf:6\n"
-                      "│       └─ there may be more: nobody states that the list of every component within line is "
-                      "complete  unknown  spec.cpsf:2\n"
-                      "├─ level 2                                      true\n"
-                      "│   └─ no further condition                     true\n"
-                      "├─ level 3                                      true\n"
-                      "│   └─ no further condition                     true\n"
-                      "└─ target: level 1                              unknown  spec.cpsf:5\n"
-                      "smallest change\n"
-                      "  set `firmware = \"2.0\"` on `line.c0`  spec.cpsf:3\n"
-                      "  check the list, then state `complete component within line`  spec.cpsf:2\n");
+  assert_string_equal(
+      since(proof_of(w, "R.1", c.line, LANGUAGE_EN), "├─ level 1"),
+      "├─ level 1: firmware 2.0 everywhere                                                 unknown\n"
+      "│   └─ parts of line: whether all of them do is not settled                         unknown\n"
+      "│       ├─ line.c0.firmware: stated as unknown, answer due 2026-09-30; \"2.0\" asked  unknown  spec.cpsf:6\n"
+      "│       └─ there may be more: nobody states that the list of every component within line is complete  unknown  "
+      "spec.cpsf:2\n"
+      "├─ level 2                                                                          true\n"
+      "│   └─ no further condition                                                         true\n"
+      "├─ level 3                                                                          true\n"
+      "│   └─ no further condition                                                         true\n"
+      "└─ target: level 1                                                                  unknown  spec.cpsf:5\n"
+      "smallest change\n"
+      "  set `firmware = \"2.0\"` on `line.c0`  spec.cpsf:3\n"
+      "  check the list, then state `complete component within line`  spec.cpsf:2\n");
   assert_string_equal(
       since(proof_of(w, "R.1", c.line, LANGUAGE_JA), "├─ レベル 1"),
       "├─ レベル 1: firmware 2.0 everywhere                                            不明\n"
@@ -528,17 +523,15 @@ TEST(alternatives_are_shown_together) {
   world_set(w, c.line, "locked", (struct value){.tag = VALUE_BOOLEAN});
   world_judge(w);
   assert_string_equal(since(proof_of(w, "R.1", c.line, LANGUAGE_EN), "├─ level 1"),
-                      "├─ level 1: shielded or watched                                      false\n"
-                      "│   └─ one of these is asked                                         false\n"
-                      "│       ├─ line.shielded = false, true asked                         false    spec.cpsf:4\n"
-                      "│       └─ all of these together                                     false\n"
-                      "│           ├─ line.watched: not stated (acme can tell); true asked  unknown  spec.cpsf:2\n"
-                      "│           └─ line.locked = false, true asked                       false    spec.cpsf:5\n"
-                      "├─ level 2                                                           true\n"
-                      "│   └─ no further condition                                          true\n"
-                      "├─ level 3                                                           true\n"
-                      "│   └─ no further condition                                          true\n"
-                      "└─ target: level 1                                                   false    spec.cpsf:3\n"
+                      "├─ level 1: shielded or watched               false\n"
+                      "│   └─ one of these is asked                  false\n"
+                      "│       ├─ line.shielded = false, true asked  false    spec.cpsf:4\n"
+                      "│       └─ line.locked = false, true asked    false    spec.cpsf:5\n"
+                      "├─ level 2                                    true\n"
+                      "│   └─ no further condition                   true\n"
+                      "├─ level 3                                    true\n"
+                      "│   └─ no further condition                   true\n"
+                      "└─ target: level 1                            false    spec.cpsf:3\n"
                       "why not\n"
                       "  line.shielded = false, true asked\n"
                       "  line.locked = false, true asked\n"
@@ -664,10 +657,11 @@ TEST(more_than_three_changes_are_one_way_not_the_smallest) {
   level(w, c.r, 1, "firmware", NULL, over_parts(w, EXPR_ALL, firmware_known(w)));
   world_judge(w);
   bool exact;
-  assert_string_equal(changes_of(w, "R.1", c.line, &exact),
-                      "set `firmware = \"2.0\"` on `line.c0`\nset `firmware = \"2.0\"` on `line.c1`\nset `firmware = "
-                      "\"2.0\"` on `line.c2`\n"
-                      "set `firmware = \"2.0\"` on `line.c3`\nset `firmware = \"2.0\"` on `line.c4`\n");
+  assert_string_equal(changes_of(w, "R.1", c.line, &exact), "set `firmware = \"2.0\"` on `line.c0`\n"
+                                                            "set `firmware = \"2.0\"` on `line.c1`\n"
+                                                            "set `firmware = \"2.0\"` on `line.c2`\n"
+                                                            "set `firmware = \"2.0\"` on `line.c3`\n"
+                                                            "set `firmware = \"2.0\"` on `line.c4`\n");
   assert_false(exact);
 }
 
