@@ -124,7 +124,8 @@ static void or_part(const struct part *p, expr_id id) {
   enum truth truth = truth_of(p, p->frame, id, p->negated);
   collect_disjuncts(p->d, id, p->negated, &parts, 0);
   uint32_t first = 0;
-  while (truth == TRUE_ && truth_of(p, p->frame, parts.list.items[first].e, parts.list.items[first].negated) != TRUE_) first++;
+  while (truth == TRUE_ && truth_of(p, p->frame, parts.list.items[first].e, parts.list.items[first].negated) != TRUE_)
+    first++;
   if (truth == TRUE_) {
     below(p, p->parent, p->frame, parts.list.items[first].e, parts.list.items[first].negated);
   } else {
@@ -333,14 +334,14 @@ static void show_set(const struct quantified *q) {
   if (count == 0)
     node = proof_add(d, p->parent, q->truth, SENTENCE(d, "{1}: there are none", "{1}: ありません", set), p->x->at);
   else if (q->all)
-    node = proof_add(d, p->parent, q->truth,
-                     SENTENCE(d, "{2} ({1}), all of them: {3}", "{2}({1} 件)のすべて: {3}", n, set, say_names(q, TRUE_, true)),
-                     p->x->at);
-  else
     node = proof_add(
         d, p->parent, q->truth,
-        SENTENCE(d, "{2} ({1}): none will do", "{2}({1} 件): 条件を満たすものがありません", n, set),
+        SENTENCE(d, "{2} ({1}), all of them: {3}", "{2}({1} 件)のすべて: {3}", n, set, say_names(q, TRUE_, true)),
         p->x->at);
+  else
+    node = proof_add(d, p->parent, q->truth,
+                     SENTENCE(d, "{2} ({1}): none will do", "{2}({1} 件): 条件を満たすものがありません", n, set),
+                     p->x->at);
   if (count <= PROOF_SHOWN || !q->all) show_members(q, node, TRUE_, true);
   proof_closed(d, node, p->frame, p->x->a, kinds);
 }
@@ -354,13 +355,14 @@ static void show_open(const struct quantified *q) {
   const struct part *p = &q->part;
   uint32_t kinds = proof_kinds(d, p->x), node = p->parent;
   if (!is_list(q))
-    node = proof_add(
-        d, p->parent, UNKNOWN_,
-        SENTENCE(d, q->all ? "{1}: whether all of them do is not settled" : "{1}: whether one of them will do is not settled",
-                 q->all ? "{1}: すべてが条件を満たすかどうか決まりません"
-                        : "{1}: 条件を満たすものがあるかどうか決まりません",
-                 say_set(d, p->frame, p->x->a)),
-        p->x->at);
+    node = proof_add(d, p->parent, UNKNOWN_,
+                     SENTENCE(d,
+                              q->all ? "{1}: whether all of them do is not settled"
+                                     : "{1}: whether one of them will do is not settled",
+                              q->all ? "{1}: すべてが条件を満たすかどうか決まりません"
+                                     : "{1}: 条件を満たすものがあるかどうか決まりません",
+                              say_set(d, p->frame, p->x->a)),
+                     p->x->at);
   show_members(q, node, UNKNOWN_, is_list(q));
   if (may_be_more(&q->members, kinds)) proof_open(d, node, p->frame, p->x->a, kinds);
 }
@@ -439,7 +441,10 @@ void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame 
          at);
   } else {
     if (x->op == EXPR_PROPERTY) proof_unknown(d, UNKNOWN_SET, holder, x->symbol, at);
-    leaf(d, parent, UNKNOWN_, SENTENCE(d, "{1}: there may be more than is stated", "{1}: 書かれている以外にもあり得ます", say_set(d, frame, set)), at);
+    leaf(d, parent, UNKNOWN_,
+         SENTENCE(d, "{1}: there may be more than is stated", "{1}: 書かれている以外にもあり得ます",
+                  say_set(d, frame, set)),
+         at);
   }
 }
 
@@ -449,7 +454,8 @@ void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame 
 static void and_part(const struct part *p, expr_id id, bool first_negated) {
   enum truth truth = truth_of(p, p->frame, id, p->negated);
   bool all = !p->d->compact || truth == TRUE_;
-  if (all || truth_of(p, p->frame, p->x->a, first_negated) == truth) below(p, p->parent, p->frame, p->x->a, first_negated);
+  if (all || truth_of(p, p->frame, p->x->a, first_negated) == truth)
+    below(p, p->parent, p->frame, p->x->a, first_negated);
   if (all || truth_of(p, p->frame, p->x->b, p->negated) == truth) below(p, p->parent, p->frame, p->x->b, p->negated);
 }
 

@@ -24,8 +24,8 @@ enum unknown_kind {
   UNKNOWN_ANSWER,
   UNKNOWN_CLAIM
 };
-/* What would have to be known: WHAT is the attribute (sym), the property, the kinds (bit set; UNKNOWN_MORE: of parts that
- * may be missing), or the requirement. */
+/* What would have to be known: WHAT is the attribute (sym), the property, the kinds (bit set; UNKNOWN_MORE: of parts
+ * that may be missing), or the requirement. */
 struct unknown {
   enum unknown_kind kind;
   entity_id entity;
@@ -62,7 +62,7 @@ struct derivation {
   const struct rule_set *rules;
   const struct finding_row *row;
   day as_of;
-  bool compact;   /* in alternatives and members that will not do: only what is in the way is shown */
+  bool compact;            /* in alternatives and members that will not do: only what is in the way is shown */
   int calls;               /* helper calls being read, one inside the other */
   uint32_t steps;          /* terms read; helpers that call helpers twice over may not run away */
   uint32_t level_nodes[4]; /* of the levels the verdict rests on; 0: none */

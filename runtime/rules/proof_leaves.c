@@ -30,10 +30,13 @@ static span place_of(const struct leaf *l, entity_id e) {
 
 /* ---- why something is not known ------------------------------------------------------------------------------ */
 
-/* Named when it is somebody else than who answers for the finding. */
+/* Named when it is somebody else than the organization of one's own that answers for the finding. */
 static words who_can_tell(struct derivation *d, entity_id e) {
   entity_id owner = subject_owner(d->model, e);
-  return owner == 0 || owner == subject_owner(d->model, d->row->subject) ? say_same("") : SENTENCE(d, " ({1} can tell)", "(回答できるのは {1})", say_entity(d, owner));
+  if (owner == 0) return say_same("");
+  bool own = (d->model->entities.items[owner].flags & ENTITY_OWN) != 0;
+  if (own && owner == subject_owner(d->model, d->row->subject)) return say_same("");
+  return SENTENCE(d, " ({1} can tell)", "(回答できるのは {1})", say_entity(d, owner));
 }
 
 static words why_open(struct derivation *d, entity_id holder, struct value v) {
@@ -236,8 +239,11 @@ static void compare_membership(const struct leaf *l) {
 /* ---- truth values of attributes ------------------------------------------------------------------------------ */
 
 static void external_leaf(const struct leaf *l, entity_id e) {
-  static const struct { const char *en, *ja; } forms[2][2] = {
-      {{"{1} is one of your own, an external one asked", "{1} は自社のもの(求めるのは社外)"}, {"{1} is one of your own", "{1} は自社のもの"}},
+  static const struct {
+    const char *en, *ja;
+  } forms[2][2] = {
+      {{"{1} is one of your own, an external one asked", "{1} は自社のもの(求めるのは社外)"},
+       {"{1} is one of your own", "{1} は自社のもの"}},
       {{"{1} is external, one of your own asked", "{1} は社外(求めるのは自社)"}, {"{1} is external", "{1} は社外"}}};
   struct derivation *d = l->d;
   bool external = (l->d->model->entities.items[e].flags & ENTITY_OWN) == 0, holds = l->truth == TRUE_;
