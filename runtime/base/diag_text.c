@@ -410,16 +410,32 @@ static void counts_write(struct writer *w, const uint32_t *counts, uint32_t hidd
   out_text(w->out, "\n");
 }
 
+static void severities_count(const struct diagnostics *d, uint32_t counts[3]) {
+  for (uint32_t i = 0; i < d->list.count; i++)
+    if (!d->list.items[i].silenced) counts[message_severity(d->list.items[i].message)]++;
+}
+
+/* Under a limit errors come before warnings, and these before notes: a run with errors shows at least one. */
+static void room_divide(const uint32_t counts[3], uint32_t limit, uint32_t room[3]) {
+  for (int severity = SEVERITY_ERROR; severity <= SEVERITY_NOTE; severity++) {
+    room[severity] = counts[severity] < limit ? counts[severity] : limit;
+    limit -= room[severity];
+  }
+}
+
 void diagnostics_write_text(struct out *o, struct sources *s, const struct diagnostics *d, struct diag_style style) {
   struct writer w = {.out = o, .sources = s, .style = style, .words = &words_of[style.language]};
-  uint32_t counts[3] = {0}, total = 0;
+  uint32_t counts[3] = {0}, room[3] = {0}, shown = 0;
+  severities_count(d, counts);
+  uint32_t total = counts[SEVERITY_ERROR] + counts[SEVERITY_WARNING] + counts[SEVERITY_NOTE];
+  if (total == 0) return;
+  room_divide(counts, style.limit == 0 ? total : style.limit, room);
   for (uint32_t i = 0; i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
-    if (x->silenced) continue;
-    if (style.limit == 0 || total < style.limit) diagnostic_write(&w, x);
-    counts[message_severity(x->message)]++;
-    total++;
+    if (x->silenced || room[message_severity(x->message)] == 0) continue;
+    room[message_severity(x->message)]--;
+    diagnostic_write(&w, x);
+    shown++;
   }
-  if (total == 0) return;
-  counts_write(&w, counts, style.limit != 0 && style.limit < total ? total - style.limit : 0);
+  counts_write(&w, counts, total - shown);
 }
