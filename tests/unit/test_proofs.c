@@ -216,24 +216,24 @@ TEST(a_set_without_a_fitting_member_says_what_there_is_and_why_no_more) {
   world_meets(w, other, "CPS.DS-3", 1);
   world_target(w, 1, 0);
   world_judge(w);
-  assert_string_equal(
-      since(proof_of(w, "CPS.DS-3", down, LANGUAGE_EN), "├─ level 1"),
-      "├─ level 1: encrypted                                                               false\n"
-      "│   └─ measures that cover f_down (1): none will do                                 false\n"
-      "│       ├─ m_watch is a measure, a ChannelEncryption asked                          false    spec.cpsf:15\n"
-      "│       └─ #CPS.DS-3 is answered here, so no more are expected                      true\n"
-      "├─ level 2: both ends authenticated, tested within a year                           false\n"
-      "│   └─ measures that cover f_down (1): none will do                                 false\n"
-      "│       ├─ m_watch is a measure, a ChannelEncryption asked                          false    spec.cpsf:15\n"
-      "│       └─ #CPS.DS-3 is answered here, so no more are expected                      true\n"
-      "├─ level 3: keys in hardware at both ends                                           unknown\n"
-      "│   ├─ ingest.key_store: not in the interface jp.example.sky@5.0.0; hardware asked  unknown  spec.cpsf:4\n"
-      "│   └─ edge.key_store = hardware                                                    true     spec.cpsf:6\n"
-      "└─ target: level 1                                                                  false    spec.cpsf:17\n"
-      "why not\n"
-      "  m_watch is a measure, a ChannelEncryption asked\n"
-      "smallest change\n"
-      "  put a measure of class `ChannelEncryption` on `f_down`  spec.cpsf:14\n");
+  assert_string_equal(since(proof_of(w, "CPS.DS-3", down, LANGUAGE_EN), "├─ level 1"),
+                      "├─ level 1: encrypted                                           false\n"
+                      "│   └─ measures that cover f_down (1): none will do             false\n"
+                      "│       ├─ m_watch is a measure, a ChannelEncryption asked      false    spec.cpsf:15\n"
+                      "│       └─ #CPS.DS-3 is answered here, so no more are expected  true\n"
+                      "├─ level 2: both ends authenticated, tested within a year       false\n"
+                      "│   └─ measures that cover f_down (1): none will do             false\n"
+                      "│       ├─ m_watch is a measure, a ChannelEncryption asked      false    spec.cpsf:15\n"
+                      "│       └─ #CPS.DS-3 is answered here, so no more are expected  true\n"
+                      "├─ level 3: keys in hardware at both ends                       unknown\n"
+                      "│   ├─ ingest.key_store: not in the interface jp.example.sky@5.0.0 (sky can tell); hardware "
+                      "asked  unknown  spec.cpsf:4\n"
+                      "│   └─ edge.key_store = hardware                                true     spec.cpsf:6\n"
+                      "└─ target: level 1                                              false    spec.cpsf:17\n"
+                      "why not\n"
+                      "  m_watch is a measure, a ChannelEncryption asked\n"
+                      "smallest change\n"
+                      "  put a measure of class `ChannelEncryption` on `f_down`  spec.cpsf:14\n");
 }
 
 TEST(an_open_set_of_measures_is_a_question) {
@@ -246,10 +246,10 @@ TEST(an_open_set_of_measures_is_a_question) {
   assert_string_equal(
       since(proof_of(w, "CPS.DS-3", down, LANGUAGE_JA), "├─ レベル 1"),
       "├─ レベル 1: 暗号化されている                                                不明\n"
-      "│   └─ f_down に及ぶ対策に条件を満たすものがあるかどうか分かりません         不明\n"
+      "│   └─ f_down に及ぶ対策: 条件を満たすものがあるかどうか決まりません         不明\n"
       "│       └─ ほかにもあり得ます: f_down では #CPS.DS-3 にまだ回答がありません  不明    spec.cpsf:14\n"
       "├─ レベル 2: 両端を認証し、1年以内に試験した                                 不明\n"
-      "│   └─ f_down に及ぶ対策に条件を満たすものがあるかどうか分かりません         不明\n"
+      "│   └─ f_down に及ぶ対策: 条件を満たすものがあるかどうか決まりません         不明\n"
       "│       └─ ほかにもあり得ます: f_down では #CPS.DS-3 にまだ回答がありません  不明    spec.cpsf:14\n"
       "├─ レベル 3: 両端の鍵を専用ハードウェアに持つ                                不明\n"
       "│   ├─ ingest.key_store: インタフェース jp.example.sky@5.0.0 に書かれていません(回答できるのは sky)。求めるのは "
@@ -473,16 +473,16 @@ TEST(what_is_open_says_why_and_who_can_tell) {
       "  check the list, then state `complete component within line`  spec.cpsf:2\n");
   assert_string_equal(
       since(proof_of(w, "R.1", c.line, LANGUAGE_JA), "├─ レベル 1"),
-      "├─ レベル 1: firmware 2.0 everywhere                                            不明\n"
-      "│   └─ line の部分がすべて条件を満たすかどうか分かりません                      不明\n"
-      "│       ├─ line.c0.firmware: 不明と書かれています(回答期限 2026-09-30)(回答できるのは acme)。求めるのは \"2.0\" "
-      " 不明    spec.cpsf:6\n"
-      "│       └─ ほかにもあり得ます: line のモノの一覧が網羅済みとは書かれていません  不明    spec.cpsf:2\n"
-      "├─ レベル 2                                                                     成立\n"
-      "│   └─ 追加の条件はありません                                                   成立\n"
-      "├─ レベル 3                                                                     成立\n"
-      "│   └─ 追加の条件はありません                                                   成立\n"
-      "└─ 目標: レベル 1                                                               不明    spec.cpsf:5\n"
+      "├─ レベル 1: firmware 2.0 everywhere                                                      不明\n"
+      "│   └─ line の部分: すべてが条件を満たすかどうか決まりません                              不明\n"
+      "│       ├─ line.c0.firmware: 不明と書かれています(回答期限 2026-09-30)。求めるのは \"2.0\"  不明    "
+      "spec.cpsf:6\n"
+      "│       └─ ほかにもあり得ます: line のモノの一覧が網羅済みとは書かれていません            不明    spec.cpsf:2\n"
+      "├─ レベル 2                                                                               成立\n"
+      "│   └─ 追加の条件はありません                                                             成立\n"
+      "├─ レベル 3                                                                               成立\n"
+      "│   └─ 追加の条件はありません                                                             成立\n"
+      "└─ 目標: レベル 1                                                                         不明    spec.cpsf:5\n"
       "最小の追加対策\n"
       "  `line.c0` に `firmware = \"2.0\"` と書く  spec.cpsf:3\n"
       "  一覧を確かめ、`網羅 モノ 対象範囲 line` と書く  spec.cpsf:2\n");
