@@ -47,7 +47,7 @@ static int compare_rows(const void *a, const void *b) {
 static int row_weight(const struct finding_row *r) {
   int weight = r->severity + (r->disposition == DISPOSITION_OPEN ? 4 : 0);
   if (r->status == STATUS_GAP) weight += 16;
-  if (r->status == STATUS_UNDECIDED) weight += r->reason == REASON_UNANSWERED ? 0 : 8;
+  if (r->status == STATUS_UNDECIDED) weight += 8;
   return weight;
 }
 
@@ -79,20 +79,22 @@ static bool row_in(const struct report_input *in, const struct finding_row *r, u
   return requirement_of(in, r->requirement)->framework == framework && row_listed(in, r);
 }
 
-/* Rows of one framework; the summary shows the weightiest, the report all in catalogue order. */
+/* Rows of one framework; the summary shows the weightiest and leaves the unanswered to the counts and the questions, the
+ * report shows all in catalogue order. */
 static void write_rows(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework, uint32_t limit, enum language l) {
   VEC(struct ordered_row) rows = {0};
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *r = &in->findings->rows.items[i];
     struct ordered_row x = {i, limit ? row_weight(r) : 0};
-    if (row_in(in, r, framework)) vec_push(&rows, x);
+    bool left_out = limit && r->reason == REASON_UNANSWERED;
+    if (row_in(in, r, framework) && !left_out) vec_push(&rows, x);
   }
   if (rows.count) qsort(rows.items, rows.count, sizeof *rows.items, compare_rows);
   struct table t = {0};
   if (rows.count) table_heading(&t, l);
   uint32_t shown = limit && limit < rows.count ? limit : rows.count;
   for (uint32_t i = 0; i < shown; i++) add_finding(&t, a, in, &in->findings->rows.items[rows.items[i].row], l);
-  out_text(o, "\n");
+  if (rows.count) out_text(o, "\n");
   table_write(o, &t);
   if (shown < rows.count) out_format(o, l == LANGUAGE_JA ? "ほか %u %s。%s\n" : "%u %s; %s\n", rows.count - shown, SAY(MORE, l), SAY(SEE_REPORT, l));
   vec_free(&rows);
