@@ -2,6 +2,7 @@
 #include "runtime/rules/proof_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- one row ------------------------------------------------------------------------------------------------- */
 
@@ -97,6 +98,17 @@ const struct rule_level *row_levels(const struct findings *f, const struct findi
                : f->rules->exceptions.items[v->exception - 1].levels;
 }
 
+/* What was answered is said once, not again under each level it says the same about. */
+static void show_answer(const struct level_view *v, uint32_t node, uint8_t n, enum truth truth) {
+  struct derivation *d = v->d;
+  uint32_t before = d->nodes.count;
+  proof_attested(d, node, d->row->requirement, d->row->subject, n, truth);
+  bool again = 1 < n && v->levels[n - 2].condition == 0 && before + 1 == d->nodes.count && d->answer_text != NULL &&
+               strcmp(d->answer_text, d->nodes.items[before].text.en) == 0;
+  if (before < d->nodes.count) d->answer_text = d->nodes.items[before].text.en;
+  if (again) d->nodes.count = before;
+}
+
 static void show_level(const struct level_view *v, uint8_t n) {
   struct derivation *d = v->d;
   const struct rule_level *level = &v->levels[n - 1];
@@ -110,7 +122,7 @@ static void show_level(const struct level_view *v, uint8_t n) {
   if (level->condition != 0)
     proof_formula(d, node, &frame, level->condition, false, 0);
   else
-    proof_attested(d, node, d->row->requirement, d->row->subject, n, own);
+    show_answer(v, node, n, own);
   show_strengthenings(v, node, n);
 }
 
@@ -214,19 +226,24 @@ static void show_disposition(struct derivation *d) {
 
 /* ---- built-in checks ----------------------------------------------------------------------------------------- */
 
-static words say_check(struct derivation *d, const struct builtin_check *c, bool help) {
-  struct diagnostic x = {.message = c->message, .at = c->at};
-  for (int i = 0; i < DIAG_ARGUMENTS; i++) x.arguments[i] = c->arguments[i];
-  if (help) return (words){diag_help(d->arena, &x, LANGUAGE_EN), diag_help(d->arena, &x, LANGUAGE_JA)};
+static struct diagnostic message_of(const struct builtin_check *c) {
+  struct diagnostic res = {.message = c->message, .at = c->at};
+  for (int i = 0; i < DIAG_ARGUMENTS; i++) res.arguments[i] = c->arguments[i];
+  return res;
+}
+
+/* An undecided check has a note that says what is missing; the sentence of a violation would claim too much. */
+words say_check(struct derivation *d, const struct builtin_check *c) {
+  struct diagnostic x = message_of(c);
+  bool fits = c->message != MSG_NONE && (c->result == FALSE_ || message_severity(c->message) == SEVERITY_NOTE);
+  if (c->result == TRUE_) return (words){"nothing in the spec speaks against it", "これに反する記述はありません"};
+  if (!fits) return (words){"what is stated does not settle it", "書かれた事実では決まりません"};
   return (words){diag_message(d->arena, &x, LANGUAGE_EN), diag_message(d->arena, &x, LANGUAGE_JA)};
 }
 
 static void show_check(struct derivation *d) {
   const struct builtin_check *c = &d->model->checks.items[d->row->check - 1];
-  words text = {"nothing in the spec speaks against it", "これに反する記述はありません"};
-  if (c->result == UNKNOWN_) text = (words){"what is stated does not settle it", "書かれた事実では決まりません"};
-  if (c->message != MSG_NONE && c->result != TRUE_) text = say_check(d, c, false);
-  proof_add(d, 0, (enum truth)c->result, text, c->at);
+  proof_add(d, 0, (enum truth)c->result, say_check(d, c), c->at);
 }
 
 /* ---- the whole
@@ -289,7 +306,10 @@ static void keep_nodes(const struct derivation *d, struct proof *res) {
 
 static void check_help(struct derivation *d, struct proof *res) {
   const struct builtin_check *c = &d->model->checks.items[d->row->check - 1];
-  words help = c->message == MSG_NONE ? (words){NULL, NULL} : say_check(d, c, true);
+  struct diagnostic x = message_of(c);
+  words help = {NULL, NULL};
+  if (c->message != MSG_NONE)
+    help = (words){diag_help(d->arena, &x, LANGUAGE_EN), diag_help(d->arena, &x, LANGUAGE_JA)};
   if (help.en == NULL) return;
   res->smallest.items = arena_alloc(d->arena, sizeof *res->smallest.items);
   res->smallest.items[0] = (struct change){help, d->row->subject, c->at};

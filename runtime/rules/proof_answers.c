@@ -39,6 +39,8 @@ static words say_source(struct derivation *d, const struct relevant *x) {
 
 static words say_state(struct derivation *d, const struct relevant *x, uint8_t level) {
   words source = say_source(d, x), asked = say_number(d, level);
+  if (x->answer != 0 && d->model->answers.items[x->answer - 1].value == ANSWER_NOT_APPLICABLE)
+    return SENTENCE(d, "{1} says: not applicable", "{1}: 対象外", source);
   switch ((enum reason)x->state) {
   case REASON_NONE:
     return SENTENCE(d, "{1} says level {2}, level {3} asked", "{1}: レベル {2}(求めるのはレベル {3})", source,

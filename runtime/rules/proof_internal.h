@@ -62,6 +62,7 @@ struct derivation {
   const struct rule_set *rules;
   const struct finding_row *row;
   day as_of;
+  const char *answer_text; /* said last about an answer */
   bool compact;            /* in alternatives and members that will not do: only what is in the way is shown */
   int calls;               /* helper calls being read, one inside the other */
   uint32_t steps;          /* terms read; helpers that call helpers twice over may not run away */
@@ -171,6 +172,8 @@ struct derivation derivation_begin(struct arena *a, const struct findings *f, ui
 void derivation_end(struct derivation *d);
 /* The nodes of one row, root first. */
 void proof_row(struct derivation *d);
+/* What a built-in check has to say. */
+words say_check(struct derivation *d, const struct builtin_check *c);
 struct proof_frame subject_frame(const struct derivation *d);
 /* Is the subject of the row among S, and does its `where` hold? */
 enum truth subjects_truth(struct derivation *d, const struct subject_set *s);

@@ -105,10 +105,10 @@ static words say_relation(struct derivation *d, const struct asking *x) {
 static words say_question(struct derivation *d, const struct asking *x) {
   words name = say_entity(d, x->entity);
   if (x->kind == (enum unknown_kind)UNKNOWN_CHECK) {
-    const struct builtin_check *c = &d->model->checks.items[x->what - 1];
-    struct diagnostic message = {.message = c->message, .at = c->at};
-    for (int i = 0; i < DIAG_ARGUMENTS; i++) message.arguments[i] = c->arguments[i];
-    return (words){diag_message(d->arena, &message, LANGUAGE_EN), diag_message(d->arena, &message, LANGUAGE_JA)};
+    const struct finding_row *row = &d->findings->rows.items[x->first_row];
+    words check = say_check(d, &d->model->checks.items[x->what - 1]),
+          title = say_requirement_title(d, row->requirement);
+    return SENTENCE(d, "{1}: \"{2}\"? {3}", "{1}:「{2}」と言えますか。{3}", name, title, check);
   }
   switch (x->kind) {
   case UNKNOWN_ATTRIBUTE:
