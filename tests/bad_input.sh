@@ -116,3 +116,19 @@ expect "standard input" 0 "104 requirements" bash -c "$CPSFC check - --as-of 202
 cp "$CPSFC" "$WORK/copied"
 expect "a copied binary works alone" 0 "104 requirements" bash -c "cd $WORK && ./copied check good.cpsf --as-of 2026-06-15"
 for command in check report why explain list test init; do expect "help of $command" 0 "cpsfc $command" "$CPSFC" "$command" --help; done
+
+# cpsf.yaml
+mkdir -p "$WORK/project/a" "$WORK/project/b"
+spec project/a/a.cpsf 'target cpsf@1.0 at level 1\norganization a\n'
+spec project/b/b.cpsf 'organization b : Nope\n'
+spec project/cpsf.yaml 'as_of: "2026-06-15"\nprograms:\n  - name: alpha\n    files: [a]\n  - name: beta\n    files: [b]\n'
+expect "a broken program among several" 2 "program beta: status 2" "$CPSFC" report "$WORK/project" -o "$WORK/{program}.json"
+if [ -s "$WORK/alpha.json" ] && [ ! -e "$WORK/beta.json" ]; then ok; else bad "the good program was not written on its own"; fi
+expect "the date of cpsf.yaml" 0 "2026-06-15 (cpsf.yaml)" "$CPSFC" check "$WORK/project/a"
+expect "the command line wins" 0 "2026-07-01 (--as-of)" "$CPSFC" check "$WORK/project/a" --as-of 2026-07-01
+spec project/cpsf.yaml 'colour: red\n'
+expect "an unknown key in cpsf.yaml" 2 "colour" "$CPSFC" check "$WORK/project/a" --as-of 2026-06-15
+spec project/cpsf.yaml 'extends: cpsf.yaml\n'
+expect "extends in a circle" 2 E0236 "$CPSFC" check "$WORK/project/a" --as-of 2026-06-15
+spec project/cpsf.yaml 'lang: fr\n'
+expect "a value of cpsf.yaml" 2 E0237 "$CPSFC" check "$WORK/project/a" --as-of 2026-06-15

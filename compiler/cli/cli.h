@@ -24,7 +24,7 @@ struct arguments {
   day as_of;
   const char *as_of_from;
   enum language language, terminal_language; /* of files and pipes; of messages on a terminal */
-  bool language_given;
+  bool language_given, gate_given;
   enum basis basis;
   struct gate gate;
   uint32_t max_errors;
@@ -54,9 +54,10 @@ enum language language_of_locale(void);
 
 /* run.c: what the commands share */
 
-/* Loads, checks and, when there are no errors, judges the program named by the arguments. Messages are printed.
- * Returns EXIT_CLEAN when findings are there. */
-int run_session(struct session *s, struct arguments *a, const struct text_list *paths);
+/* Reads cpsf.yaml (the command line wins over it), then loads, checks and judges the program that PATHS name, or each
+ * program that cpsf.yaml lists when nothing or only its folder is named. Messages are printed; EACH is called for a
+ * program without errors. Returns the worst status. */
+int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a));
 /* Prints the diagnostics of S to standard error. */
 void print_diagnostics(struct session *s, const struct arguments *a);
 /* Writes O to standard output or a path; prints and returns EXIT_TROUBLE when it can't be written. */

@@ -11,13 +11,19 @@ static const struct report_format *format_for(const struct arguments *a, const c
   return res;
 }
 
+/* The output of this program: "{program}" in a name stands for what the program is called. */
+static const char *output_of(struct session *s, const char *path) {
+  const char *place = path ? strstr(path, "{program}") : NULL;
+  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}")) : path;
+}
+
 static int write_one(struct session *s, const struct arguments *a, const char *path) {
   const struct report_format *format = format_for(a, path);
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
   struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
   format->write(&o, &in);
-  int res = write_result(&o, path);
+  int res = write_result(&o, output_of(s, path));
   builder_free(&o.buffer);
   return res;
 }
@@ -29,13 +35,10 @@ static bool formats_known(const struct arguments *a) {
   return true;
 }
 
-int command_report(struct arguments *a) {
-  if (!formats_known(a)) return EXIT_TROUBLE;
-  struct session s;
-  int res = run_session(&s, a, &a->words);
-  if (res == EXIT_CLEAN && a->outputs.list.count == 0) res = write_one(&s, a, NULL);
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(&s, a, a->outputs.list.items[i]);
-  if (res == EXIT_CLEAN) res = apply_gate(&s, a);
-  session_free(&s);
-  return res;
+static int write_all(struct session *s, struct arguments *a) {
+  int res = a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, NULL);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, a->outputs.list.items[i]);
+  return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
+
+int command_report(struct arguments *a) { return formats_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }

@@ -18,19 +18,21 @@ static int write_proofs(struct session *s, const struct arguments *a, const stru
   return res;
 }
 
+static int prove(struct session *s, struct arguments *a) {
+  struct index_list rows = {0};
+  const char *problem;
+  bool found = session_find_rows(s, a->words.list.items[0], a->words.list.items[1], &rows, &problem);
+  int res = found ? write_proofs(s, a, &rows) : complain("%s", problem);
+  vec_free(&rows.items);
+  return res;
+}
+
 int command_why(struct arguments *a) {
-  if (a->words.list.count < 2) return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf");
+  if (a->words.list.count < 2)
+    return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf");
   struct text_list paths = {0};
   for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);
-  struct session s;
-  int res = run_session(&s, a, &paths);
-  if (res == EXIT_CLEAN) {
-    struct index_list rows = {0};
-    const char *problem;
-    res = session_find_rows(&s, a->words.list.items[0], a->words.list.items[1], &rows, &problem) ? write_proofs(&s, a, &rows) : complain("%s", problem);
-    vec_free(&rows.items);
-  }
+  int res = run_programs(a, &paths, prove);
   vec_free(&paths.list);
-  session_free(&s);
   return res;
 }

@@ -60,6 +60,7 @@ static bool set_target(struct arguments *a, const char *v) {
 }
 static bool set_fail_on(struct arguments *a, const char *v) {
   const char *bad;
+  a->gate_given = true;
   return gate_parse(v, &a->gate, &bad);
 }
 static bool set_basis(struct arguments *a, const char *v) {

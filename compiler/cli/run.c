@@ -75,22 +75,87 @@ static void print_trace(const struct session *s, const struct arguments *a) {
   for (uint32_t i = 0; i < s->passes.count; i++) fprintf(stderr, "%-18s %9.3f s\n", s->passes.items[i].name, s->passes.items[i].seconds);
 }
 
-int run_session(struct session *s, struct arguments *a, const struct text_list *paths) {
-  session_init(s);
-  copy_list(&s->options.paths, paths);
-  copy_list(&s->options.search, &a->search);
-  copy_list(&s->options.targets, &a->targets);
-  s->options.as_of = a->as_of;
-  s->options.basis = a->basis;
-  s->options.evidence_folder = a->evidence_folder;
-  if (a->trace) s->clock = seconds;
+/* One program from its paths to its findings, then EACH. NAME: as cpsf.yaml calls it, or NULL. */
+static int run_one(struct arguments *a, const struct text_list *paths, const char *name, int (*each)(struct session *, struct arguments *)) {
+  struct session s;
+  session_init(&s);
+  copy_list(&s.options.paths, paths);
+  copy_list(&s.options.search, &a->search);
+  copy_list(&s.options.targets, &a->targets);
+  s.options.as_of = a->as_of;
+  s.options.basis = a->basis;
+  s.options.evidence_folder = a->evidence_folder;
+  if (a->trace) s.clock = seconds;
   const char *problem;
-  if (session_load(s, &problem) == LOAD_MISSING) return complain("%s", problem);
-  bool good = session_check(s);
-  if (good) session_judge(s);
-  print_diagnostics(s, a);
-  print_trace(s, a);
-  return good ? EXIT_CLEAN : EXIT_SPEC;
+  int res;
+  if (session_load(&s, &problem) == LOAD_MISSING) {
+    res = complain("%s", problem);
+  } else {
+    if (name) s.title = name;
+    bool good = session_check(&s);
+    if (good) session_judge(&s);
+    print_diagnostics(&s, a);
+    print_trace(&s, a);
+    res = good ? each(&s, a) : EXIT_SPEC;
+  }
+  session_free(&s);
+  return res;
+}
+
+/* ---- cpsf.yaml ---- */
+
+static enum basis basis_of(const char *word) {
+  return !strcmp(word, "third_party") ? BASIS_THIRD_PARTY : !strcmp(word, "evidenced") ? BASIS_EVIDENCED : BASIS_STATED;
+}
+
+/* What the command line left open. */
+static void take_settings(struct arguments *a, const struct project *p) {
+  const char *bad;
+  if (p->as_of != DAY_NONE && !strcmp(a->as_of_from, "clock")) a->as_of = p->as_of, a->as_of_from = "cpsf.yaml";
+  if (p->lang && !a->language_given) a->language = a->terminal_language = strcmp(p->lang, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
+  if (p->fail_on && !a->gate_given) gate_parse(p->fail_on, &a->gate, &bad);
+  if (p->basis && a->basis == BASIS_NONE) a->basis = basis_of(p->basis);
+  if (a->targets.list.count == 0) copy_list(&a->targets, &p->targets);
+  copy_list(&a->search, &p->search);
+}
+
+static void print_project_problems(struct project *p, const struct arguments *a) {
+  struct out o = {.fd = STDERR_FILENO};
+  diagnostics_sort(&p->diagnostics);
+  diagnostics_write_text(&o, &p->sources, &p->diagnostics, (struct diag_style){a->terminal_language, use_colour(a, STDERR_FILENO), a->max_errors, terminal_width()});
+  out_flush(&o);
+  builder_free(&o.buffer);
+}
+
+/* Does the list of programs apply? When nothing is named, or just the folder of cpsf.yaml. */
+static bool lists_programs(struct project *p, const struct text_list *paths) {
+  if (p->programs.count == 0 || 1 < paths->list.count) return false;
+  if (paths->list.count == 0) return true;
+  return !strcmp(path_clean(&p->memory, paths->list.items[0]), path_folder(&p->memory, p->path));
+}
+
+static int run_listed(struct arguments *a, struct project *p, int (*each)(struct session *, struct arguments *)) {
+  int res = EXIT_CLEAN;
+  for (uint32_t i = 0; i < p->programs.count; i++) {
+    int status = run_one(a, &p->programs.items[i].files, p->programs.items[i].name, each);
+    if (status != EXIT_CLEAN) complain("program %s: status %d", p->programs.items[i].name, status);
+    if (res < status) res = status;
+  }
+  return res;
+}
+
+int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a)) {
+  struct project p;
+  int res = EXIT_SPEC;
+  if (!project_load(&p, paths->list.count ? paths->list.items[0] : NULL)) {
+    print_project_problems(&p, a);
+  } else {
+    take_settings(a, &p);
+    res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);
+  }
+  a->search.list.count = a->targets.list.count = 0; /* they may point into the project */
+  project_free(&p);
+  return res;
 }
 
 int apply_gate(struct session *s, const struct arguments *a) {

@@ -81,6 +81,23 @@ struct test_run { VEC(struct test_outcome) outcomes; uint32_t passed, failed; VE
 /* Runs the `test` statements of the own modules of a loaded and checked program. */
 void session_run_tests(struct session *s, enum language language, struct test_run *res);
 
+/* project.c: cpsf.yaml, the settings of a project */
+
+struct project_program { const char *name; struct text_list files; };
+struct project {
+  struct arena memory;
+  struct interner names; struct sources sources; struct diagnostics diagnostics; /* of cpsf.yaml itself */
+  const char *path;              /* of the file; NULL: there is none */
+  day as_of;                     /* DAY_NONE: not stated */
+  const char *lang, *fail_on, *basis; /* NULL: not stated */
+  struct text_list search, targets;
+  VEC(struct project_program) programs;
+};
+/* Looks for cpsf.yaml at or above FIRST (a file or folder; NULL is the current folder) and reads it, and what it
+ * `extends:` before it. Paths in it are seen from its own folder. False when it has errors (in diagnostics). */
+bool project_load(struct project *p, const char *first);
+void project_free(struct project *p);
+
 /* explain.c */
 
 /* The page of a diagnostic code, requirement or example measure as plain text, owned by A; NULL when there is none. */
