@@ -454,7 +454,9 @@ static void every_message_is_complete(void **state) {
     if (x->code[0] == 'N' && x->severity != SEVERITY_NOTE) fault = "severity";
     if (*en == '\0' || *ja == '\0') fault = "empty";
     if (*en != '\0' && en[strlen(en) - 1] == '.') fault = "full stop";
-    if (places_of(en) != places_of(ja)) fault = "arguments differ between the languages";
+    /* E0310 and E0311 name dimensions and kinds: each language has arguments of its own */
+    bool own_words = !strcmp(x->code, "E0310") || !strcmp(x->code, "E0311");
+    if (places_of(en) != places_of(ja) && !own_words) fault = "arguments differ between the languages";
     if ((x->help[LANGUAGE_EN] == NULL) != (x->help[LANGUAGE_JA] == NULL)) fault = "help in one language";
     bool whole = x->help[LANGUAGE_EN] != NULL && !strcmp(x->help[LANGUAGE_EN], "{1}"); /* a sentence made per language */
     if (!whole && places_of(x->help[LANGUAGE_EN]) != places_of(x->help[LANGUAGE_JA])) fault = "help arguments differ";
