@@ -132,3 +132,14 @@ spec project/cpsf.yaml 'extends: cpsf.yaml\n'
 expect "extends in a circle" 2 E0236 "$CPSFC" check "$WORK/project/a" --as-of 2026-06-15
 spec project/cpsf.yaml 'lang: fr\n'
 expect "a value of cpsf.yaml" 2 E0237 "$CPSFC" check "$WORK/project/a" --as-of 2026-06-15
+
+# evidence files
+mkdir -p "$WORK/evidence"
+printf 'abc' >"$WORK/evidence/report.txt"
+spec evidence.cpsf 'import std.secure\ntarget cpsf@1.0 at level 1\norganization a\nmeasure m : AssetInventory at level 1 on a {\n  evidence e : TestReport { file = "report.txt"; digest = sha256"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }\n}\n'
+expect "evidence that agrees" 0 "1 findings = 1 met" "$CPSFC" check "$WORK/evidence.cpsf" --evidence "$WORK/evidence" --as-of 2026-06-15
+printf 'abd' >"$WORK/evidence/report.txt"
+expect "evidence that differs" 1 "V4410" "$CPSFC" check "$WORK/evidence.cpsf" --evidence "$WORK/evidence" --as-of 2026-06-15 --fail-on violation
+rm "$WORK/evidence/report.txt"
+expect "evidence that is not there" 0 "V4410" "$CPSFC" check "$WORK/evidence.cpsf" --evidence "$WORK/evidence" --as-of 2026-06-15
+expect "evidence not looked at" 0 "requirements answered" "$CPSFC" check "$WORK/evidence.cpsf" --as-of 2026-06-15 --fail-on violation

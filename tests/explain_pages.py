@@ -6,7 +6,8 @@ usage: explain_pages.py CPSFC [CODE...]
 
 A page has a level-1 heading that begins with its code, and two level-2 headings: "Fails" / "失敗する例" and
 "Repaired" / "直した例". Under each stand fenced blocks; a block's info string is a language (cpsf or yaml) and
-optional words file=NAME (default spec.cpsf) and as-of=DATE. All blocks under one heading make one folder. The first
+optional words file=NAME (default spec.cpsf), as-of=DATE and replace=TEXT:HEX[*COUNT][,...], which turns every TEXT into
+the bytes HEX, COUNT times (for bytes that can't stand in a page, and for what would be too long to read). All blocks under one heading make one folder. The first
 folder must give the page's code and no other error; the second must give neither the code nor an error. A code whose
 repair needs two files or more uses file= for each; search folders are not used.
 Elsewhere a block ```cpsf must compile without an error as it stands; ```cpsf fragment is only a part and is skipped.
@@ -18,7 +19,8 @@ FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```\s*$", re.M | re.S)
 
 
 def run(cpsfc, folder, as_of):
-    out = subprocess.run([cpsfc, "report", folder, "--format", "json", "--all", "--as-of", as_of, "--max-errors", "0"],
+    out = subprocess.run([cpsfc, "report", folder, "--format", "json", "--all", "--as-of", as_of, "--max-errors", "0",
+                          "--evidence", folder],
                          capture_output=True, text=True, timeout=60)
     text = out.stdout
     codes, errors = set(), set()
@@ -45,9 +47,18 @@ def compile_blocks(cpsfc, blocks):
             as_of = words.get("as-of", as_of)
             path = os.path.join(folder, "spec", words.get("file", "spec.cpsf"))
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="utf-8", newline="") as f:
-                f.write(body)
+            with open(path, "wb") as f:
+                f.write(with_bytes(body, words.get("replace", "")))
         return run(cpsfc, os.path.join(folder, "spec"), as_of)
+
+
+def with_bytes(body, replace):
+    content = body.encode("utf-8")
+    for pair in filter(None, replace.split(",")):
+        visible, _, meant = pair.rpartition(":")
+        digits, _, count = meant.partition("*")
+        content = content.replace(visible.encode("utf-8"), bytes.fromhex(digits) * int(count or 1))
+    return content
 
 
 def sections(text):

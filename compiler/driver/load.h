@@ -54,6 +54,11 @@ struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *fil
 /* Puts files into modules, follows imports, orders modules; false when loading must start again (l->again). */
 bool load_modules(struct loader *l);
 
+/* evidence.c */
+
+/* Adds a V4410 check for every own evidence with a file and a digest; nothing without --evidence. */
+void check_evidence_files(struct session *s);
+
 /* versions.c */
 
 /* Compares 1.4.0 with 1.10: by parts as numbers; missing parts are 0. */

@@ -109,6 +109,7 @@ bool session_check(struct session *s) {
   note_pass(s, "rules", start);
   start = now(s);
   check_model(&p->model, &p->diagnostics, s->options.as_of);
+  check_evidence_files(s);
   sema_apply_allows(s->sema);
   note_pass(s, "checks", start);
   return p->diagnostics.errors == 0;
