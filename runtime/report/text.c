@@ -55,8 +55,9 @@ static const char *last_cell(struct arena *a, const struct finding_row *r, enum 
   const char *line = disposition_line(a, r, l);
   if (r->status == STATUS_MET) return line;
   const char *status = status_text((enum status)r->status, l);
-  if (r->reason == REASON_NONE) return arena_format(a, "%s, %s", status, line);
-  return arena_format(a, "%s (%s), %s", status, reason_text((enum reason)r->reason, l), line);
+  bool ja = l == LANGUAGE_JA;
+  if (r->reason == REASON_NONE) return arena_format(a, ja ? "%s、%s" : "%s, %s", status, line);
+  return arena_format(a, ja ? "%s(%s)、%s" : "%s (%s), %s", status, reason_text((enum reason)r->reason, l), line);
 }
 
 static void add_finding(struct table *t, struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
