@@ -25,19 +25,22 @@ static void read_module_line(struct loader *l, const struct tree *t, sym *name, 
   if (!path || !number) return;
   *name = intern_text(&l->program->names, tree_path_text(l, t, path));
   *version = node_at(t, number)->value;
-  node_id second = node_next(t, line);
-  if (second && node_at(t, second)->kind == NODE_MODULE)
+  node_id second = node_next_same(t, line);
+  if (second)
     diag(&l->program->diagnostics, MSG_MODULE_LINE_TWICE, node_at(t, second)->at);
 }
 
-static uint32_t add_file(struct loader *l, const char *path, const char *text, size_t length, bool own) {
+static uint32_t keep_source(struct loader *l, const char *path, const char *text, size_t length) {
+  const char *shown = path_clean(l->memory, path);
+  uint32_t res = source_add(&l->program->sources, shown, text, length);
+  if (res == UINT32_MAX) report_problem(l, shown, "the program is larger than 4 GiB");
+  return res;
+}
+
+static uint32_t parse_source(struct loader *l, const char *path, uint32_t source, bool own) {
+  if (source == UINT32_MAX) return UINT32_MAX;
   struct program *p = l->program;
   const char *shown = path_clean(l->memory, path);
-  uint32_t source = source_add(&p->sources, shown, text, length);
-  if (source == UINT32_MAX) {
-    report_problem(l, shown, "the program is larger than 4 GiB");
-    return UINT32_MAX;
-  }
   struct tree tree = {0};
   parse_file(&tree, &p->sources, &p->names, &p->diagnostics, source, (struct parse_options){0});
   struct loaded_file file = {.path = shown, .folder = path_folder(l->memory, shown), .tree = p->trees.count, .own = own};
@@ -55,13 +58,14 @@ static uint32_t read_and_add(struct loader *l, const char *path, bool own) {
     report_problem(l, path, error == EFBIG ? "the file is larger than 1 GiB" : strerror(error));
     return UINT32_MAX;
   }
-  uint32_t res = add_file(l, path, text, length, own);
-  free(text);
-  return res;
+  uint32_t source = keep_source(l, path, text, length);
+  free(text); /* a large one would stand beside its copy while that is parsed */
+  return parse_source(l, path, source, own);
 }
 
 static uint32_t add_embedded(struct loader *l, const struct embedded_file *file, bool own) {
-  uint32_t res = add_file(l, file->path, file->start, (size_t)(file->end - file->start), own);
+  uint32_t source = keep_source(l, file->path, file->start, (size_t)(file->end - file->start));
+  uint32_t res = parse_source(l, file->path, source, own);
   if (res != UINT32_MAX) l->files.items[res].embedded = true;
   return res;
 }
@@ -127,7 +131,7 @@ uint32_t load_candidate(struct loader *l, struct candidate *c) {
 static void add_candidate_file(struct loader *l, const char *path) {
   char *text;
   size_t length;
-  if (file_read(path, &text, &length)) return;
+  if (file_read_head(path, HEAD_BYTES + 1, &text, &length)) return;
   if (HEAD_BYTES < length) {
     length = HEAD_BYTES;
     while (0 < length && text[length - 1] != '\n') length--;

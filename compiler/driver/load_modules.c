@@ -179,14 +179,16 @@ static module_id satisfy(struct loader *l, const struct request *r, bool report)
   module_id res = find_loaded(l, r, minimum, &too_old, &loaded, &seen);
   if (!res && too_old) l->again = true; /* a later request needs more than an earlier one chose */
   struct candidate *c = find_candidate(l, r, minimum, &others, &seen);
-  if (!r->minimum && 1 < loaded + others && !(res && module_at(l, res)->own)) {
+  bool own = res && module_at(l, res)->own; /* what is named wins over what could be found */
+  bool several = !r->minimum && 1 < loaded + (own ? 0 : others);
+  if (several) {
     if (report)
       diag(&l->program->diagnostics, MSG_MODULE_VERSIONS, r->at, text_of(l, r->name), builder_get(&seen),
            text_of(l, res ? module_at(l, res)->version : c->version));
   } else if (!res && c && !l->again) {
     res = load_module_of(l, c);
   }
-  if (!res && !l->again && report) report_missing(l, r, loaded + others, builder_get(&seen));
+  if (!res && !several && !l->again && report) report_missing(l, r, loaded + others, builder_get(&seen));
   builder_free(&seen);
   return res;
 }
