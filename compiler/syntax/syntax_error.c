@@ -208,6 +208,21 @@ static bool reserved_name(struct parser *p, const int *expected, int count) {
   return true;
 }
 
+/* 3rd_line: a number and more without a space, where only a name can stand. */
+static bool digit_first(struct parser *p, const int *expected, int count) {
+  const struct token *t = &p->current, *rest = p->rest;
+  bool number = t->kind == T_INT || t->kind == T_QUANTITY;
+  if (!number || !has(expected, count, T_IDENT) || 3 < count) return false;
+  span at = token_span(t);
+  if (rest->start == at.end && rest->length && (rest->kind == T_IDENT || rest->flags & TOKEN_WORD)) at.end += rest->length;
+  if (t->kind == T_INT && at.end == t->start + t->length) return false; /* a bare number */
+  size_t length;
+  const char *text = source_text(p->sources, at, &length), *name = arena_copy(&p->memory, text, length);
+  uint32_t index = diag(p->diagnostics, MSG_DIGIT_FIRST, at, name);
+  diag_fix_add(p->diagnostics, index, at, arena_format(&p->memory, "`%s`", name));
+  return true;
+}
+
 /* drive-7: a name, a hyphen and more, all without spaces. */
 static bool hyphen_name(struct parser *p) {
   const struct token *a = &p->previous, *b = &p->current, *c = p->rest;
@@ -261,7 +276,7 @@ void syntax_error_report(struct parser *p, const int *expected, int count) {
   p->tree->syntax_errors++;
   if (open_text_explains(p)) return;
   if (spaced_unit(p) || short_sign(p, expected, count) || local_date(p, expected, count) || hyphen_name(p) ||
-      misspelt_word(p) || reserved_name(p, expected, count))
+      digit_first(p, expected, count) || misspelt_word(p) || reserved_name(p, expected, count))
     return;
   const char *wanted = expected_text(p, expected, count);
   if (p->current.length == 0 && p->current.kind != T_END)
