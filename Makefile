@@ -48,29 +48,29 @@ deps-test:
 # ---- the program ----
 $(GENERATED)/cpsf_parser.c $(GENERATED)/cpsf_parser.h &: grammar/cpsf.y
 	@mkdir -p $(@D)
-	bison -Wall -Wcounterexamples -Werror --header=$(GENERATED)/cpsf_parser.h -o $(GENERATED)/cpsf_parser.c $<
+	@echo '  bison $<'; bison -Wall -Wcounterexamples -Werror --header=$(GENERATED)/cpsf_parser.h -o $(GENERATED)/cpsf_parser.c $<
 
 $(GENERATED)/cpsf_scanner.c: grammar/cpsf.l
 	@mkdir -p $(@D)
-	flex -CF -o $@ $<
+	@echo '  flex $<'; flex -CF -o $@ $<
 
 $(GENERATED)/embedded.c: $(DATA) tests/tools/embed.sh Makefile
 	@mkdir -p $(@D)
-	sh tests/tools/embed.sh $(DATA) >$@
+	@echo '  embed stdlib and explain pages'; sh tests/tools/embed.sh $(DATA) >$@
 
 $(BUILD)/%.o: %.c $(GENERATED)/cpsf_parser.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	@echo '  $(CC) $<'; $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(GENERATED)/%.o: $(GENERATED)/%.c $(GENERATED)/cpsf_parser.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -Wno-switch-enum -Wno-unused-but-set-variable -MMD -MP -c $< -o $@
+	@echo '  $(CC) $<'; $(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -Wno-switch-enum -Wno-unused-but-set-variable -MMD -MP -c $< -o $@
 
 $(BUILD)/libcpsfc.a: $(OBJECTS) $(EMBEDDED)
 	@rm -f $@
-	ar rcs $@ $^
+	@echo '  ar $@'; ar rcs $@ $^
 
 $(BUILD)/cpsfc: $(BUILD)/$(MAIN:.c=.o) $(BUILD)/libcpsfc.a
-	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	@echo '  link $@'; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 # ---- what a newcomer types ----
 report: deps
@@ -86,16 +86,16 @@ unit-programs: $(UNIT_BIN)
 
 $(BUILD)/tests/%: tests/unit/%.c $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a $(LDLIBS) -lcmocka -o $@
+	@echo '  link $@'; $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a $(LDLIBS) -lcmocka -o $@
 
 bench: all
 	@BUILD=$(BUILD) bash tests/bench/run.sh
 
 install: all
 	install -D -m 755 $(BUILD)/cpsfc $(DESTDIR)$(PREFIX)/bin/cpsfc
-	for file in $(DATA); do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/cpsfc/$$file || exit 1; done
+	@for file in $(DATA); do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/cpsfc/$$file || exit 1; done
 	install -D -m 644 $(BUILD)/libcpsfc.a $(DESTDIR)$(PREFIX)/lib/libcpsfc.a
-	for file in runtime/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
+	@for file in runtime/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/cpsfc $(DESTDIR)$(PREFIX)/share/cpsfc $(DESTDIR)$(PREFIX)/lib/libcpsfc.a $(DESTDIR)$(PREFIX)/include/cpsfc

@@ -93,7 +93,10 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
   } else {
     if (name) s.title = name;
     bool good = session_check(&s);
-    if (good) session_judge(&s);
+    if (good) {
+      session_forget_trees(&s);
+      session_judge(&s);
+    }
     print_diagnostics(&s, a);
     print_trace(&s, a);
     res = good ? each(&s, a) : EXIT_SPEC;

@@ -115,6 +115,10 @@ bool session_check(struct session *s) {
   return p->diagnostics.errors == 0;
 }
 
+void session_forget_trees(struct session *s) {
+  for (uint32_t i = 0; i < s->program.trees.count; i++) tree_free(&s->program.trees.items[i]);
+}
+
 /* The targets of the command line, read once; malformed ones were refused by the front door. */
 static const struct target *read_targets(struct session *s) {
   const struct text_list *texts = &s->options.targets;

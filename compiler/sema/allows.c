@@ -107,10 +107,12 @@ static void silence(struct sema *s, struct allow *a, const struct place *places,
 }
 
 /* A warning of a later pass was matched after all: the complaint about the annotation is taken back. */
-static void take_back(struct sema *s, span at) {
-  for (uint32_t i = 0; i < s->diagnostics->list.count; i++) {
-    struct diagnostic *x = &s->diagnostics->list.items[i];
-    if (x->message == MSG_ALLOW_UNUSED && x->at.start == at.start) x->silenced = true;
+static void take_back(struct sema *s, span at, const struct place *places, uint32_t count) {
+  sym code = intern_text(s->names, message_code(MSG_ALLOW_UNUSED));
+  for (uint32_t i = first_place(places, count, code, at.start); i < count; i++) {
+    if (places[i].code != code || places[i].start != at.start) break;
+    struct diagnostic *x = &s->diagnostics->list.items[places[i].index];
+    if (x->message == MSG_ALLOW_UNUSED) x->silenced = true;
   }
 }
 
@@ -126,7 +128,7 @@ void sema_apply_allows(struct sema *s) {
     struct allow *a = &s->allows.items[i];
     bool was_used = a->used;
     silence(s, a, places, count);
-    if (a->used && !was_used && a->reported) take_back(s, a->at);
+    if (a->used && !was_used && a->reported) take_back(s, a->at, places, count);
     if (a->used || a->reported) continue;
     diag(s->diagnostics, MSG_ALLOW_UNUSED, a->at, name_text(s, a->code));
     a->reported = true;

@@ -11,6 +11,7 @@ struct check {
   struct arena *memory;
   day as_of;
   uint32_t *flow_uses; /* per entity: how many flows and transfers use this port */
+  struct idmap guards; /* procedure -> index + 1 of its first endorse with a range, in downgrades */
   class_id check_class; /* std.secure.Check, 0: not in the program */
   sym range, safe, failsafe, rate, resolution, accuracy, field, payload;
 };

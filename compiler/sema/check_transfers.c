@@ -81,11 +81,8 @@ static void check_sense(struct check *c, const struct sides *s) {
 
 /* The range a guard lets through: the one on its endorse. */
 static struct interval guarded_range(const struct check *c, entity_id guard) {
-  for (uint32_t i = 0; i < c->model->downgrades.count; i++) {
-    const struct downgrade *d = &c->model->downgrades.items[i];
-    if (d->procedure == guard && d->endorse && d->within.tag == VALUE_RANGE) return check_range_of_value(c, d->within);
-  }
-  return (struct interval){0};
+  uint32_t index = idmap_get(&c->guards, guard);
+  return index ? check_range_of_value(c, c->model->downgrades.items[index - 1].within) : (struct interval){0};
 }
 
 /* range(F) within safe, or a guard that narrows it (V2312). */

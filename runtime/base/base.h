@@ -301,6 +301,8 @@ void json_pair(struct json *j, const char *key, const char *text);
 /* Reads a whole file, "-" for standard input. On success *TEXT holds LENGTH bytes and two NULs, to be
  * freed by the caller. Returns 0 or an errno (EFBIG above 1 GiB, EISDIR for a folder). */
 int file_read(const char *path, char **text, size_t *length);
+/* The same for the first LIMIT bytes of a file that may be much larger. */
+int file_read_head(const char *path, size_t limit, char **text, size_t *length);
 /* Writes a regular file by temporary file, fsync and rename, keeping permissions and following a link;
  * an existing device, pipe or socket is written directly. Returns 0 or an errno; then the old file is
  * untouched. */

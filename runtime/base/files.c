@@ -53,6 +53,33 @@ int file_read(const char *path, char **text, size_t *length) {
   return 0;
 }
 
+/* Returns 0 or an errno; GOT falls short of LIMIT only at the end of the file. */
+static int read_some(int fd, char *bytes, size_t limit, size_t *got) {
+  for (*got = 0; *got < limit;) {
+    ssize_t now = read(fd, bytes + *got, limit - *got);
+    if (now < 0 && errno == EINTR) continue;
+    if (now < 0) return errno;
+    if (now == 0) return 0;
+    *got += (size_t)now;
+  }
+  return 0;
+}
+
+int file_read_head(const char *path, size_t limit, char **text, size_t *length) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return errno;
+  char *bytes = memory_take(limit + 2);
+  int error = read_some(fd, bytes, limit, length);
+  close(fd);
+  if (error != 0) {
+    free(bytes);
+    return error;
+  }
+  bytes[*length] = bytes[*length + 1] = '\0';
+  *text = bytes;
+  return 0;
+}
+
 /* ---- writing --------------------------------------------------------------------------------------- */
 
 static int write_all(int fd, const char *bytes, size_t length) {

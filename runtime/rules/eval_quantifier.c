@@ -121,7 +121,8 @@ static uint8_t grade_at_place(struct eval_context *c, const struct expr *x, enti
   uint8_t res = neutral(x);
   const entity_id *measures = place == 0 ? NULL : model_related_back(g->model, RELATION_ON, place, &count);
   for (uint32_t i = 0; i < count && res != final(x); i++)
-    res = combine(x, res, grade_of_member(c, x, eval_measure_grade(g, measures[i]), value_entity(measures[i])));
+    if (!eval_is_row(g, measures[i]))
+      res = combine(x, res, grade_of_member(c, x, eval_measure_grade(g, measures[i]), value_entity(measures[i])));
   return res;
 }
 

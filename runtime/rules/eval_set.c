@@ -100,7 +100,8 @@ static void fill_measures(struct eval_context *c, struct eval_set *s, entity_id 
     entity_id place = g->nodes.items[node].place;
     uint32_t count = 0;
     const entity_id *measures = place == 0 ? NULL : model_related_back(g->model, RELATION_ON, place, &count);
-    for (uint32_t i = 0; i < count; i++) add_once(g, s, measures[i], eval_measure_grade(g, measures[i]));
+    for (uint32_t i = 0; i < count; i++)
+      if (!eval_is_row(g, measures[i])) add_once(g, s, measures[i], eval_measure_grade(g, measures[i]));
   }
 }
 

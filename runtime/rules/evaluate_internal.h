@@ -256,8 +256,7 @@ struct eval_engine {
     entity_id place;
     uint32_t distance;
   })
-  around,
-      other_end;
+  around, other_end;
   uint32_t *mark;
   uint32_t epoch;
   uint32_t *distance;
@@ -277,6 +276,11 @@ static inline const struct expr *engine_expr(const struct eval_engine *g, expr_i
 }
 static inline const struct entity *engine_entity(const struct eval_engine *g, entity_id e) {
   return &g->model->entities.items[e];
+}
+/* A row of an answers block has no name, no class and speaks of one requirement: attested() hears it, the lists of
+ * measures don't hold it. Else what an open row turns out to be would add to a list that is closed for another. */
+static inline bool eval_is_row(const struct eval_engine *g, entity_id measure) {
+  return (engine_entity(g, measure)->flags & ENTITY_ANSWER) != 0;
 }
 static inline bool bit_has(const uint64_t *bits, uint32_t i) { return (bits[i / 64] >> i % 64 & 1) != 0; }
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= (uint64_t)1 << i % 64; }
