@@ -26,8 +26,9 @@ static void add_trivia(struct lexer *l, enum trivia_kind kind, const char *text,
 }
 
 void lex_space(struct lexer *l, const char *text, size_t length) {
-  const char *end = text + length, *first = memchr(text, '\n', length);
   l->space = true;
+  if (length == 1 && *text == ' ') return; /* nearly all of them */
+  const char *end = text + length, *first = memchr(text, '\n', length);
   if (!first) return;
   if (memchr(first + 1, '\n', (size_t)(end - first - 1))) add_trivia(l, TRIVIA_BLANK_LINES, text, length);
   l->first = true;
