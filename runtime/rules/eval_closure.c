@@ -26,7 +26,7 @@ static bool is_node(const struct eval_engine *g, entity_id e) {
   return (PATH_KINDS >> engine_entity(g, e)->kind & 1) != 0;
 }
 
-/* ---- one closure ------------------------------------------------------------------------------------------------ */
+/* ---- one closure -------------------------------------------------------------------------------- */
 
 static void border_opens(struct eval_engine *g, struct eval_set *s, entity_id e) {
   if (s->open != OPEN_NOT || !is_border(g, e)) return;
@@ -54,8 +54,7 @@ void eval_closure_set(struct eval_engine *g, entity_id x, bool forward, struct e
   }
 }
 
-/* ---- a quantifier over the closures of all nodes
- * --------------------------------------------------------------------- */
+/* ---- a quantifier over the closures of all nodes ------------------------------------------------ */
 
 /* The search walks against the closure: what is upstream of X has X downstream. Results go into the plane of E. */
 struct search {
@@ -106,8 +105,7 @@ void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requir
   }
 }
 
-/* ---- reaches
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- reaches ------------------------------------------------------------------------------------ */
 
 static void mark_from(struct eval_engine *g, uint64_t *bits, entity_id e, bool forward) {
   uint32_t first = g->queue.count;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- around, with distances -------------------------------------------------------------------------------------- */
+/* ---- around, with distances --------------------------------------------------------------------- */
 
 uint32_t engine_epoch(struct eval_engine *g) {
   if (g->epoch == UINT32_MAX) { /* every 4 billion sets */
@@ -133,8 +133,7 @@ uint32_t eval_cover(struct eval_engine *g, entity_id x) {
   return node;
 }
 
-/* ---- what a list says
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what a list says --------------------------------------------------------------------------- */
 
 /* A row that may not count leaves open whether the farther one does. */
 static struct row_facts row_over(struct row_facts near, struct row_facts far) {
@@ -214,8 +213,7 @@ bool eval_is_answered(struct eval_engine *g, uint32_t requirement, entity_id x) 
   return s->complete || s->answered || (row.state != ROW_NONE && row.certain && row.answered);
 }
 
-/* ---- attested
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- attested ----------------------------------------------------------------------------------- */
 
 uint8_t eval_attested(struct eval_context *c, int level) {
   struct eval_engine *g = c->engine;
@@ -233,8 +231,7 @@ uint8_t eval_attested(struct eval_context *c, int level) {
   return answered ? GRADE_FALSE : GRADE_UNKNOWN;
 }
 
-/* ---- complete
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- complete ----------------------------------------------------------------------------------- */
 
 uint32_t eval_complete_kinds(struct eval_engine *g, entity_id x) {
   uint32_t res = 0;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- helper calls --------------------------------------------------------------------------------------------- */
+/* ---- helper calls ------------------------------------------------------------------------------- */
 
 /* All arguments are computed before any is bound: a helper may use the slots of its caller. */
 bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_call *call) {
@@ -59,7 +59,7 @@ static struct eval_value value_of_call(struct eval_context *c, const struct expr
   return res;
 }
 
-/* ---- connectives ------------------------------------------------------------------------------------------------- */
+/* ---- connectives -------------------------------------------------------------------------------- */
 
 /* Long chains lean to the left: they are walked, not entered. */
 static uint8_t grade_of_chain(struct eval_context *c, expr_id e, enum expr_op op) {
@@ -119,8 +119,7 @@ static uint8_t grade_of_within(struct eval_context *c, const struct expr *x) {
   return value_within(&a, &b);
 }
 
-/* ---- membership
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- membership --------------------------------------------------------------------------------- */
 
 static uint8_t grade_in_set(struct eval_context *c, const struct eval_value *a, expr_id set) {
   struct eval_engine *g = c->engine;
@@ -185,8 +184,7 @@ static uint8_t grade_of_membership(struct eval_context *c, const struct expr *x)
   return is_set(set) ? grade_in_set(c, &a, x->b) : grade_in_value(c, &a, x->b);
 }
 
-/* ---- is
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- is ----------------------------------------------------------------------------------------- */
 
 /* Something unknown of which the kinds are known; where a class is said to be listed completely, a member that is not
  * listed is none of it. */
@@ -213,8 +211,7 @@ static uint8_t grade_of_is(struct eval_context *c, const struct expr *x) {
                   class_is(g->model, v.plain.first, x->symbol));
 }
 
-/* ---- built-in calls
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- built-in calls ----------------------------------------------------------------------------- */
 
 static uint8_t grade_in_force(struct eval_context *c, const struct expr *x) {
   struct eval_value v = eval_value(c, x->a);
@@ -293,8 +290,7 @@ static uint8_t grade_reaches(struct eval_context *c, const struct expr *x) {
   return eval_reaches(c->engine, a.entity, b.entity, info[x->b].free == 0 && info[x->a].free != 0);
 }
 
-/* ---- claims
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- claims ------------------------------------------------------------------------------------- */
 
 static struct eval_value claim_value(struct eval_context *c, uint32_t requirement, entity_id e) {
   struct eval_value res = value_interval(c->engine, eval_claim_level(c->engine, requirement, e), 3, false);
@@ -314,8 +310,7 @@ static struct eval_value value_of_claim(struct eval_context *c, const struct exp
   return list->items.count == 0 ? any : claim_value(c, list->items.items[0], on.entity);
 }
 
-/* ---- the two tables
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the two tables ----------------------------------------------------------------------------- */
 
 static uint8_t grade_at(struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);

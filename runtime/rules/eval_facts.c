@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- small readings ------------------------------------------------------------------------------------------- */
+/* ---- small readings ----------------------------------------------------------------------------- */
 
 /* Measures, evidence and contracts are ours when their module is; elements say it themselves. */
 bool eval_is_own(const struct eval_engine *g, entity_id e) {
@@ -66,7 +66,7 @@ static bool in_force(const struct eval_engine *g, day since, day until) {
   return (since == DAY_NONE || since <= g->as_of) && (until == DAY_NONE || g->as_of <= until);
 }
 
-/* ---- measures ------------------------------------------------------------------------------------------------- */
+/* ---- measures ----------------------------------------------------------------------------------- */
 
 static bool is_assumed(const struct eval_engine *g, entity_id measure, struct value status) {
   if (!g->assume_planned || status.tag != VALUE_MEMBER || status.first != g->words.planned) return false;
@@ -127,7 +127,7 @@ uint8_t eval_measure_grade(struct eval_engine *g, entity_id measure) {
   return (uint8_t)(GRADE_STATED + measure_state(g, measure) / 3);
 }
 
-/* ---- uses of requirements ---------------------------------------------------------------------------------------- */
+/* ---- uses of requirements ----------------------------------------------------------------------- */
 
 /* The number of a pair of framework and version, made when it is new. */
 static uint32_t framework_number(struct eval_engine *g, struct requirement_use use) {
@@ -235,8 +235,7 @@ static void add_row(struct eval_engine *g, const struct answer *row) {
     merge_row(&eval_place(g, list->items.items[i], row->on)->row, &facts);
 }
 
-/* ---- claims
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- claims ------------------------------------------------------------------------------------- */
 
 /* What we publish about our own elements is made from their verdicts and proves none of them. */
 static bool is_claim_valid(const struct eval_engine *g, const struct claim *c) {
@@ -263,8 +262,7 @@ uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, enti
   return here < owner ? owner : here;
 }
 
-/* ---- authority
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- authority ---------------------------------------------------------------------------------- */
 
 static bool seen_or_add(struct eval_engine *g, uint32_t first, entity_id e) {
   for (uint32_t i = first; i < g->queue.count; i++)
@@ -294,8 +292,7 @@ bool eval_acts(const struct eval_engine *engine, entity_id who, entity_id princi
   return res;
 }
 
-/* ---- building
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- building ----------------------------------------------------------------------------------- */
 
 static uint32_t *chain_new(uint32_t count) { return memory_zeroed((size_t)count + 1, sizeof(uint32_t)); }
 

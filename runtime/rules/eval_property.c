@@ -41,8 +41,7 @@ struct eval_value eval_attribute(struct eval_context *c, const struct eval_value
   return read_attribute(c->engine, base->entity, attribute);
 }
 
-/* ---- relations with one end
- * ------------------------------------------------------------------------------------------ */
+/* ---- relations with one end --------------------------------------------------------------------- */
 
 /* What our own spec does not name is not there; what others do not name is not known. */
 enum missing { MISSING_ABSENT, MISSING_UNKNOWN };
@@ -95,8 +94,7 @@ static struct eval_value read_name(const struct eval_engine *g, entity_id e) {
   return value_from(g, (struct value){.tag = VALUE_TEXT, .first = engine_entity(g, e)->name});
 }
 
-/* ---- plain values
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- plain values ------------------------------------------------------------------------------- */
 
 static struct eval_value level_value(struct eval_engine *g, uint32_t level, entity_id e) {
   struct eval_value res = value_interval(g, level == 0 ? 1 : level, level == 0 ? 3 : level, false);
@@ -129,8 +127,7 @@ static struct eval_value read_within(struct eval_engine *g, entity_id e) {
   return res;
 }
 
-/* ---- offers
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- offers ------------------------------------------------------------------------------------- */
 
 static struct eval_value read_share(struct eval_engine *g, uint32_t index, enum property p) {
   const struct share *x = &g->model->shares.items[index];
@@ -143,8 +140,7 @@ static struct eval_value read_share(struct eval_engine *g, uint32_t index, enum 
   return value_unknown(WHY_NO_RELATION, x->contract, p);
 }
 
-/* ---- the table
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------------------------------- */
 
 struct eval_value eval_property(struct eval_context *c, const struct eval_value *base, enum property p) {
   struct eval_engine *g = c->engine;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- memory ------------------------------------------------------------------------------------------------------ */
+/* ---- memory ------------------------------------------------------------------------------------- */
 
 enum { NOT_KEPT = 255 };
 
@@ -43,8 +43,7 @@ void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t 
   p->cells[id / 2] = (uint8_t)((p->cells[id / 2] & ~(15 << shift)) | (grade + 1) << shift);
 }
 
-/* ---- one member
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- one member --------------------------------------------------------------------------------- */
 
 static bool wants_least(const struct expr *x) { return x->op == EXPR_ALL; }
 static uint8_t neutral(const struct expr *x) { return wants_least(x) ? GRADE_DERIVED : GRADE_FALSE; }
@@ -78,8 +77,7 @@ static uint8_t grade_of_unlisted(struct eval_context *c, const struct expr *x, e
   return res == neutral(x) || (wants_least(x) && GRADE_UNKNOWN < res) ? neutral(x) : GRADE_UNKNOWN;
 }
 
-/* ---- over listed members
- * ------------------------------------------------------------------------------------------------ */
+/* ---- over listed members ------------------------------------------------------------------------ */
 
 static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, const struct eval_set *s) {
   uint8_t res = neutral(x);
@@ -99,8 +97,7 @@ static uint8_t grade_enumerated(struct eval_context *c, const struct expr *x) {
   return res;
 }
 
-/* ---- what depends on what
- * -------------------------------------------------------------------------------------------------- */
+/* ---- what depends on what ----------------------------------------------------------------------- */
 
 static bool speaks_of_itself_only(const struct eval_engine *g, const struct expr *x) {
   uint32_t inner = g->info[x->b].free | g->info[x->c].free;
@@ -112,8 +109,7 @@ static bool depends_on_requirement(const struct eval_engine *g, const struct exp
   return ((g->info[x->b].flags | g->info[x->c].flags) & INFO_MEASURES) != 0;
 }
 
-/* ---- over measures
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- over measures ------------------------------------------------------------------------------ */
 
 static uint8_t grade_at_place(struct eval_context *c, const struct expr *x, entity_id place) {
   struct eval_engine *g = c->engine;
@@ -156,8 +152,7 @@ static uint8_t grade_over_measures(struct eval_context *c, expr_id e, entity_id 
   return combine(x, res, grade_over_set(c, x, &s));
 }
 
-/* ---- over closures
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- over closures ------------------------------------------------------------------------------ */
 
 static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id base, uint32_t requirement) {
   struct eval_engine *g = c->engine;
@@ -177,8 +172,7 @@ static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id b
   return plane_get(g, e, requirement, base);
 }
 
-/* ---- the choice
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the choice --------------------------------------------------------------------------------- */
 
 /* The element a set hangs on, when it is one whose result may be kept. */
 static bool base_of(struct eval_context *c, const struct expr *set, struct eval_value *base) {

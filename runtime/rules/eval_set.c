@@ -9,7 +9,7 @@
 /* What may be nested in something (4.2). */
 #define PART_KINDS (KIND(COMPONENT) | KIND(DATA) | KIND(PROCEDURE) | KIND(SYSTEM))
 
-/* ---- filling --------------------------------------------------------------------------------------------------- */
+/* ---- filling ------------------------------------------------------------------------------------ */
 
 void member_add(struct eval_engine *g, struct eval_set *s, struct eval_member m) {
   vec_push(&g->members, m);
@@ -47,7 +47,7 @@ static void add_once(struct eval_engine *g, struct eval_set *s, entity_id e, uin
   member_add_entity(g, s, e, grade);
 }
 
-/* ---- one function per relation that needs one -------------------------------------------------------------------- */
+/* ---- one function per relation that needs one --------------------------------------------------- */
 
 static void fill_parts(struct eval_engine *g, struct eval_set *s, entity_id e) {
   uint32_t count, missing = PART_KINDS & ~eval_complete_kinds(g, e);
@@ -274,8 +274,7 @@ struct eval_set eval_property_set(struct eval_context *c, const struct eval_valu
   return s;
 }
 
-/* ---- lists
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- lists -------------------------------------------------------------------------------------- */
 
 /* Numbers that were computed have no place in a list of members: such a member is known to exist, not what it is. */
 static void add_value(struct eval_engine *g, struct eval_set *s, const struct eval_value *v) {
@@ -391,8 +390,7 @@ struct eval_set eval_set(struct eval_context *c, expr_id e) {
   return s;
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------------------------------ */
 
 struct eval_member eval_member_at(const struct eval_context *c, const struct eval_set *s, uint32_t i) {
   return c->engine->members.items[s->first + i];

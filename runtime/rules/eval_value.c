@@ -6,7 +6,7 @@
 
 enum { NUMBERS_PER_CHUNK = 256, SECONDS_PER_DAY = 86400 };
 
-/* ---- making --------------------------------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------------------- */
 
 const struct rational *number_new(struct eval_engine *g, struct rational r) {
   if (g->numbers_used == g->numbers.count * NUMBERS_PER_CHUNK)
@@ -199,8 +199,7 @@ uint8_t value_equal(const struct eval_engine *g, const struct eval_value *a, con
   return GRADE_UNKNOWN;
 }
 
-/* ---- ranges
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- ranges ------------------------------------------------------------------------------------- */
 
 /* Both ends of a number as a range: what lies somewhere between its bounds. */
 static void ends_of(const struct eval_value *v, struct eval_value *low, struct eval_value *high) {
@@ -245,8 +244,7 @@ struct eval_value value_range(struct eval_value lo, struct eval_value hi) {
   return res;
 }
 
-/* ---- arithmetic
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- arithmetic --------------------------------------------------------------------------------- */
 
 typedef bool operation(struct rational a, struct rational b, struct rational *res);
 
@@ -318,8 +316,7 @@ struct eval_value value_arithmetic(struct eval_engine *g, enum expr_op op, struc
   return res;
 }
 
-/* ---- one of two
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- one of two --------------------------------------------------------------------------------- */
 
 static struct eval_value hull(const struct eval_value *a, const struct eval_value *b) {
   const struct rational *lo = a->lo == NULL || b->lo == NULL         ? NULL

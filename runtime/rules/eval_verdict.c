@@ -69,8 +69,7 @@ static void judge_levels(struct eval_context *c, struct eval_reading *x, const s
   }
 }
 
-/* ---- exceptions
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- exceptions --------------------------------------------------------------------------------- */
 
 static bool overrides(const struct rule_set *r, uint32_t exception, uint32_t other) {
   const struct rule_exception *x = &r->exceptions.items[exception - 1];
@@ -124,8 +123,7 @@ static void collect(struct eval_context *c, struct eval_readings *res, bool all)
 
 void eval_readings(struct eval_context *c, struct eval_readings *res) { collect(c, res, true); }
 
-/* ---- the verdict
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- the verdict -------------------------------------------------------------------------------- */
 
 /* The candidate with the lowest LO decides the basis; an exception is named when it surely applies. */
 static void add_candidate(struct verdict *v, const struct eval_reading *x, bool first) {
@@ -161,8 +159,7 @@ struct verdict eval_verdict(struct eval_context *c, uint8_t applies) {
   return v;
 }
 
-/* ---- verdicts of other requirements
- * -------------------------------------------------------------------------------------------- */
+/* ---- verdicts of other requirements ------------------------------------------------------------- */
 
 static uint32_t subject_kinds(const struct eval_engine *g, const struct rule_requirement *r) {
   uint32_t kinds = r->subjects.kinds;

@@ -66,8 +66,7 @@ static void engine_free(struct eval_engine *g) {
   free(g);
 }
 
-/* ---- contexts
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- contexts ----------------------------------------------------------------------------------- */
 
 static void bind_subject(struct eval_context *c, uint16_t slot) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);
@@ -90,6 +89,7 @@ static void bind_everywhere(struct eval_context *c) {
 }
 
 void eval_begin(struct eval_context *c, const struct evaluation *e, uint32_t requirement, entity_id subject) {
+  engine_of(e)->evaluation = e; /* its owner may have moved it */
   eval_engine_begin(engine_of(e), c, requirement, subject);
   engine_of(e)->numbers_used = 0;
   bind_everywhere(c);
@@ -99,8 +99,7 @@ void eval_bind(struct eval_context *c, uint16_t slot, struct value v) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_from(c->engine, v);
 }
 
-/* ---- one requirement over its subjects
- * ---------------------------------------------------------------------------------- */
+/* ---- one requirement over its subjects ---------------------------------------------------------- */
 
 struct by_kind {
   uint32_t *ids;
@@ -174,8 +173,7 @@ static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint3
   g->evaluated[requirement] = 1;
 }
 
-/* ---- all
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- all ---------------------------------------------------------------------------------------- */
 
 /* Verdicts were made in the order of the strata; they are kept in the order of the rules. */
 static void sort_verdicts(struct evaluation *e) {
@@ -217,8 +215,7 @@ void evaluation_free(struct evaluation *e) {
   *e = (struct evaluation){0};
 }
 
-/* ---- afterwards
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- afterwards --------------------------------------------------------------------------------- */
 
 const struct verdict *evaluation_find(const struct evaluation *e, uint32_t requirement, entity_id subject) {
   struct index_span span = e->by_requirement[requirement];

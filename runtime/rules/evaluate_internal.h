@@ -27,7 +27,7 @@ static inline uint8_t grade_and(uint8_t a, uint8_t b) { return a < b ? a : b; }
 static inline uint8_t grade_or(uint8_t a, uint8_t b) { return a < b ? b : a; }
 static inline uint8_t grade_of(bool yes) { return yes ? GRADE_DERIVED : GRADE_FALSE; }
 
-/* ---- values -------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------- */
 
 enum eval_tag {
   EVAL_UNKNOWN,
@@ -62,7 +62,7 @@ struct eval_value {
   const struct rational *lo, *hi, *lo_most, *hi_least; /* NULL: no bound */
 };
 
-/* ---- sets ---------------------------------------------------------------------------------------------------- */
+/* ---- sets --------------------------------------------------------------------------------------- */
 
 /* Why a set may have members nobody listed (language.md 5.1). */
 enum eval_open {
@@ -88,7 +88,7 @@ struct eval_set {
   uint32_t kinds; /* what unlisted members may be, bits */
 };
 
-/* ---- questions for findings and proofs ------------------------------------------------------------------------- */
+/* ---- questions for findings and proofs ---------------------------------------------------------- */
 
 enum {
   EVAL_SLOTS = 16,
@@ -152,7 +152,7 @@ uint8_t eval_level(struct eval_context *c, int level);
 
 /* ================================================================================================================ */
 
-/* ---- the engine -------------------------------------------------------------------------------------------------- */
+/* ---- the engine --------------------------------------------------------------------------------- */
 
 enum {
   INFO_MEASURES = 1 /* depends on the requirement at hand */,
@@ -286,11 +286,11 @@ static inline bool bit_has(const uint64_t *bits, uint32_t i) { return (bits[i / 
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= (uint64_t)1 << i % 64; }
 static inline uint64_t *bits_new(uint32_t count) { return memory_zeroed(count / 64 + 1, sizeof(uint64_t)); }
 
-/* ---- eval_static.c ---- */
+/* ---- eval_static.c ------------------------------------------------------------------------------ */
 
 void eval_static_build(struct eval_engine *g);
 
-/* ---- eval_facts.c, eval_shares.c ---- */
+/* ---- eval_facts.c, eval_shares.c ---------------------------------------------------------------- */
 
 void eval_facts_build(struct eval_engine *g);
 void eval_facts_free(struct eval_engine *g);
@@ -308,7 +308,7 @@ uint8_t eval_is_class(const struct eval_engine *g, entity_id e, class_id class);
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e);
 bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal);
 
-/* ---- eval_cover.c ---- */
+/* ---- eval_cover.c ------------------------------------------------------------------------------- */
 
 /* The list of places from which a measure reaches X. */
 uint32_t eval_cover(struct eval_engine *g, entity_id x);
@@ -318,7 +318,7 @@ bool eval_is_answered(struct eval_engine *g, uint32_t requirement, entity_id x);
 uint32_t eval_complete_kinds(struct eval_engine *g, entity_id x);
 bool eval_complete_class(struct eval_engine *g, entity_id x, class_id class);
 
-/* ---- eval_value.c ---- */
+/* ---- eval_value.c ------------------------------------------------------------------------------- */
 
 struct eval_value value_unknown(enum eval_why why, entity_id at, uint32_t attribute);
 struct eval_value value_entity(entity_id e);
@@ -340,7 +340,7 @@ static inline bool value_is_known(const struct eval_value *v) {
          !(v->tag == EVAL_TRUTH && v->grade == GRADE_UNKNOWN);
 }
 
-/* ---- eval_property.c, eval_set.c ---- */
+/* ---- eval_property.c, eval_set.c ---------------------------------------------------------------- */
 
 struct eval_value eval_property(struct eval_context *c, const struct eval_value *base, enum property p);
 struct eval_value eval_attribute(struct eval_context *c, const struct eval_value *base, sym attribute);
@@ -352,7 +352,7 @@ void member_add(struct eval_engine *g, struct eval_set *s, struct eval_member m)
 /* A mark that no entity bears yet. */
 uint32_t engine_epoch(struct eval_engine *g);
 
-/* ---- eval_expr.c, eval_quantifier.c ---- */
+/* ---- eval_expr.c, eval_quantifier.c ------------------------------------------------------------- */
 
 uint8_t eval_quantifier(struct eval_context *c, expr_id e);
 struct eval_value eval_count_value(struct eval_context *c, expr_id e);
@@ -367,7 +367,7 @@ void eval_leave_call(struct eval_context *c, const struct eval_call *call);
 uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id);
 void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id, uint8_t grade);
 
-/* ---- eval_closure.c ---- */
+/* ---- eval_closure.c ----------------------------------------------------------------------------- */
 
 #define PATH_KINDS                                                                                                     \
   ((1u << KIND_ORGANIZATION) | (1u << KIND_PERSON) | (1u << KIND_COMPONENT) | (1u << KIND_DATA) |                      \
@@ -382,7 +382,7 @@ void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requir
 uint8_t eval_reaches(struct eval_engine *g, entity_id from, entity_id to, bool from_end);
 void eval_closure_free(struct eval_engine *g);
 
-/* ---- evaluate.c, eval_verdict.c ---- */
+/* ---- evaluate.c, eval_verdict.c ----------------------------------------------------------------- */
 
 void eval_engine_begin(struct eval_engine *g, struct eval_context *c, uint32_t requirement, entity_id subject);
 struct verdict eval_verdict(struct eval_context *c, uint8_t applies);

@@ -11,7 +11,7 @@ static void malformed(const char *what, const char *at) {
   abort();
 }
 
-/* ---- the world -------------------------------------------------------------------------------------------------- */
+/* ---- the world ---------------------------------------------------------------------------------- */
 
 day eval_day(const char *text) {
   day res = DAY_NONE;
@@ -72,6 +72,16 @@ static void add_classes(struct eval_world *w) {
     eval_class(w, more[i].name, (enum entity_kind)more[i].kind, w->model.root_class[more[i].kind]);
 }
 
+/* A measure is implemented unless it says otherwise. */
+static void add_status(struct eval_world *w) {
+  struct class_info *measure = &w->model.classes.items[w->model.root_class[KIND_MEASURE]];
+  struct attribute a = {.name = eval_name(w, "status"), .owner = w->model.root_class[KIND_MEASURE]};
+  a.preset = eval_member(w, "Status:implemented");
+  measure->first_attribute = w->model.attributes.count;
+  measure->attribute_count = 1;
+  vec_push(&w->model.attributes, a);
+}
+
 void eval_world_begin(struct eval_world *w) {
   static const char *const marks[] = {"low", "moderate", "high"}, *const states[] = {"implemented", "partly",
                                                                                      "planned"};
@@ -85,6 +95,7 @@ void eval_world_begin(struct eval_world *w) {
   add_classes(w);
   w->enum_mark = add_enum(w, "Mark", marks, 3);
   w->enum_status = add_enum(w, "Status", states, 3);
+  add_status(w);
   vec_push(&w->rules.frameworks,
            ((struct rule_framework){.name = eval_name(w, "fw"), .version = eval_name(w, "1"), .base = UINT32_MAX}));
 }
@@ -194,8 +205,7 @@ void eval_put(struct eval_world *w, entity_id e, const char *attribute, struct v
   model_set(&w->model, e, eval_name(w, attribute), v, SPAN_NONE);
 }
 
-/* ---- statements
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- statements --------------------------------------------------------------------------------- */
 
 entity_id eval_add_measure(struct eval_world *w, const char *name, const char *class, entity_id on, uint8_t level) {
   entity_id e = eval_add(w, KIND_MEASURE, name, 0, on == 0 ? 0 : w->model.entities.items[on].owner);
@@ -248,8 +258,7 @@ void eval_add_claim(struct eval_world *w, const char *id, entity_id on, uint8_t 
                .requirement = eval_use_of(w, id), .on = on, .level = level, .since = DAY_NONE, .until = DAY_NONE}));
 }
 
-/* ---- formulas
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- formulas ----------------------------------------------------------------------------------- */
 
 struct reader {
   struct eval_world *world;
@@ -519,8 +528,7 @@ uint32_t eval_define(struct eval_world *w, const char *name, const char *text) {
   return w->rules.defines.count - 1;
 }
 
-/* ---- rules
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- rules -------------------------------------------------------------------------------------- */
 
 static expr_id formula_or_none(struct eval_world *w, const char *text) {
   return text == NULL ? 0 : eval_formula(w, text);
@@ -576,4 +584,22 @@ const char *eval_text(struct eval_world *w, const char *id, entity_id subject, c
   if (v == NULL) return "-";
   snprintf(buffer, 16, "%s%u..%u", v->applies == UNKNOWN_ ? "?" : "", v->lo, v->hi);
   return buffer;
+}
+
+int eval_ask_all(struct eval_world *w, const char *requirement, const struct ask *asks, size_t count) {
+  static const char *const truths[] = {"F", "U", "T"};
+  expr_id *formulas = memory_zeroed(count, sizeof *formulas);
+  int wrong = 0;
+  for (size_t i = 0; i < count; i++) formulas[i] = eval_formula(w, asks[i].formula);
+  eval_judge(w);
+  uint32_t r = requirement == NULL ? UINT32_MAX : rule_requirement_find(&w->rules, 0, eval_name(w, requirement));
+  for (size_t i = 0; i < count; i++) {
+    entity_id on = eval_find(w, asks[i].on);
+    enum truth truth = on == 0 ? UNKNOWN_ : evaluation_condition(&w->evaluation, formulas[i], r, on);
+    if (on != 0 && truth == asks[i].truth) continue;
+    fprintf(stderr, "%s on %s: %s, expected %s\n", asks[i].formula, asks[i].on, truths[truth], truths[asks[i].truth]);
+    wrong++;
+  }
+  free(formulas);
+  return wrong;
 }

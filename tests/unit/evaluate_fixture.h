@@ -82,4 +82,18 @@ void eval_judge(struct eval_world *w);
 /* The verdict as text: "2..3", "1..1", with "?" in front when it is not known to apply, "-" when it does not. */
 const char *eval_text(struct eval_world *w, const char *id, entity_id subject, char buffer[16]);
 
+/* A formula on an element and the truth it must have. */
+struct ask {
+  const char *on, *formula;
+  enum truth truth;
+};
+/* Reads all formulas, judges, compares; REQUIREMENT is the one at hand or NULL. Prints and returns how many are wrong.
+ */
+int eval_ask_all(struct eval_world *w, const char *requirement, const struct ask *asks, size_t count);
+#define ASK(w, requirement, ...)                                                                                       \
+  do {                                                                                                                 \
+    static const struct ask asks[] = {__VA_ARGS__};                                                                    \
+    assert_int_equal(eval_ask_all((w), (requirement), asks, sizeof asks / sizeof *asks), 0);                           \
+  } while (0)
+
 #endif
