@@ -76,7 +76,10 @@ part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
   else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi
 }
-part_library() { check "tests of the standard library" "$CPSFC" test stdlib --as-of 2026-06-15; }
+part_library() {
+  check "tests of the standard library" "$CPSFC" test stdlib --as-of 2026-06-15
+  if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
+}
 
 for part in "${@:-unit layers scanner library examples input explain schema}"; do
   for name in $part; do "part_$name"; done

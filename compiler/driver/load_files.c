@@ -243,7 +243,7 @@ struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *fil
     read_catalogue_file(l, c, path, text, length);
     free(text);
   }
-  if (c) catalogue_check(c, &l->program->names, &l->program->diagnostics, false);
+  if (c) catalogue_check(c, &l->program->names, &l->program->diagnostics);
   vec_free(&paths.paths);
   return c;
 }

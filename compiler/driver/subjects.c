@@ -30,9 +30,24 @@ static const char *suggest_requirement(struct session *s, const char *id) {
   return res;
 }
 
+/* Is HEAD (LENGTH bytes) what a module of the program calls MODULE? */
+static bool is_alias_of(const struct session *s, module_id module, const char *head, size_t length) {
+  for (module_id m = 1; m < s->program.modules.count; m++) {
+    const struct program_module *from = &s->program.modules.items[m];
+    for (uint32_t i = 0; from->own && i < from->imports.count; i++) {
+      sym alias = from->imports.items[i].module == module ? from->imports.items[i].alias : 0;
+      if (alias && sym_length(&s->program.names, alias) == length && !memcmp(sym_text(&s->program.names, alias), head, length)) return true;
+    }
+  }
+  return false;
+}
+
+/* A name as it is shown, inside its module, with the whole name of its module or with an import's alias. */
 static bool same_name(struct session *s, entity_id e, const char *subject) {
-  return !strcmp(entity_name(&s->memory, &s->program.model, e, false), subject) ||
-         !strcmp(entity_name(&s->memory, &s->program.model, e, true), subject);
+  const struct model *m = &s->program.model;
+  const char *path = entity_path(&s->memory, m, e), *dot = strchr(subject, '.');
+  if (!strcmp(path, subject) || !strcmp(entity_name(&s->memory, m, e, false), subject) || !strcmp(entity_name(&s->memory, m, e, true), subject)) return true;
+  return dot && !strcmp(path, dot + 1) && is_alias_of(s, m->entities.items[e].module, subject, (size_t)(dot - subject));
 }
 
 static const char *suggest_subject(struct session *s, const struct index_list *all, const char *subject) {

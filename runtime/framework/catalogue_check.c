@@ -5,15 +5,12 @@ struct check {
   const struct catalogue *catalogue;
   const struct interner *names;
   struct diagnostics *diagnostics;
-  bool strict;
 };
 
 /* Both languages, or what is missing. A text without any was reported when it was read. */
 static void check_text(const struct check *c, sym id, const char *key, struct bilingual text, span at) {
-  static const enum message messages[2][2] = {{MSG_CATALOGUE_LANGUAGE, MSG_CATALOGUE_LANGUAGE_JA},
-                                              {MSG_CATALOGUE_LANGUAGE_STRICT, MSG_CATALOGUE_LANGUAGE_JA_STRICT}};
   if ((text.en == 0) == (text.ja == 0)) return;
-  diag(c->diagnostics, messages[c->strict][text.ja == 0], at, sym_text(c->names, id), key);
+  diag(c->diagnostics, text.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, at, sym_text(c->names, id), key);
 }
 
 static void check_texts(const struct check *c) {
@@ -30,8 +27,8 @@ static void check_texts(const struct check *c) {
     check_text(c, x->measures.items[i].id, "text", x->measures.items[i].text, x->measures.items[i].at);
 }
 
-bool catalogue_check(const struct catalogue *c, const struct interner *names, struct diagnostics *d, bool strict) {
-  const struct check check = {c, names, d, strict};
+bool catalogue_check(const struct catalogue *c, const struct interner *names, struct diagnostics *d) {
+  const struct check check = {c, names, d};
   uint32_t before = d->errors;
   check_texts(&check);
   for (uint32_t i = 0; i < c->categories.count && !c->broken; i++)

@@ -44,8 +44,9 @@ struct catalogue {
 /* Reads one YAML file already in SOURCES into C (several files add up to one catalogue; catalogue.yaml first).
  * Every problem is a diagnostic with its line; returns false when there was an error. */
 bool catalogue_read(struct catalogue *c, struct interner *names, struct sources *s, struct diagnostics *d, uint32_t file);
-/* Checks across files: existing targets, both languages (a warning, or an error when STRICT). */
-bool catalogue_check(const struct catalogue *c, const struct interner *names, struct diagnostics *d, bool strict);
+/* Checks across files: existing targets, both languages (a warning; the tests of
+ * this project's own library allow none). */
+bool catalogue_check(const struct catalogue *c, const struct interner *names, struct diagnostics *d);
 void catalogue_free(struct catalogue *c);
 /* Index of a requirement or category by id, or UINT32_MAX. */
 uint32_t catalogue_requirement_find(const struct catalogue *c, sym id);
