@@ -99,6 +99,8 @@ expect "no gate" 0 "" "$CPSFC" check "$WORK/good.cpsf" --as-of 2026-06-15
 expect "why" 0 "CPS.DS-3" "$CPSFC" why CPS.DS-3 f_up examples/press_line --as-of 2026-06-15
 expect "why, unknown requirement" 3 "CPS.DS-99" "$CPSFC" why CPS.DS-99 f_up examples/press_line --as-of 2026-06-15
 expect "why, unknown subject" 3 "f_upp" "$CPSFC" why CPS.DS-3 f_upp examples/press_line --as-of 2026-06-15
+expect "why, a partner by the alias of its import" 0 "s7.company" "$CPSFC" why CPS.SC-3 sup.company examples/press_line --as-of 2026-06-15
+expect "why, a partner's requirement elsewhere" 3 "s7.company" "$CPSFC" why CPS.SC-3 sup.nobody examples/press_line --as-of 2026-06-15
 expect "explain a requirement" 0 "CPS.DS" "$CPSFC" explain CPS.DS-3
 expect "explain in Japanese" 0 "カテゴリー" "$CPSFC" explain CPS.DS-3 --lang ja
 expect "explain the unknown" 3 "nothing is known" "$CPSFC" explain XYZ

@@ -42,22 +42,24 @@ int write_result(struct out *o, const char *path) {
   return EXIT_CLEAN;
 }
 
-void print_diagnostics(struct session *s, const struct arguments *a) {
-  struct out o = {.fd = STDERR_FILENO};
-  struct diag_style style = {a->language_given || isatty(STDERR_FILENO) ? a->terminal_language : a->language, use_colour(a, STDERR_FILENO), a->max_errors,
-                             terminal_width()};
-  diagnostics_sort(&s->program.diagnostics);
-  if (a->format && !strcmp(a->format, "json") && s->program.diagnostics.errors) {
-    struct out machine = {.fd = STDOUT_FILENO};
-    struct json j = {.out = &machine};
-    diagnostics_write_json(&j, &s->program.sources, &s->program.diagnostics);
-    out_flush(&machine);
-    builder_free(&machine.buffer);
+/* JSON instead of the result, where that would have been JSON: a spec with errors has no result. */
+static void print_messages(struct sources *sources, struct diagnostics *d, const struct arguments *a, enum language language) {
+  bool machine = a->format && !strcmp(a->format, "json") && d->errors;
+  struct out o = {.fd = machine ? STDOUT_FILENO : STDERR_FILENO};
+  diagnostics_sort(d);
+  if (machine) {
+    struct json j = {.out = &o};
+    diagnostics_write_json(&j, sources, d);
   } else {
-    diagnostics_write_text(&o, &s->program.sources, &s->program.diagnostics, style);
-    out_flush(&o);
+    diagnostics_write_text(&o, sources, d, (struct diag_style){language, use_colour(a, STDERR_FILENO), a->max_errors, terminal_width()});
   }
+  out_flush(&o);
   builder_free(&o.buffer);
+}
+
+void print_diagnostics(struct session *s, const struct arguments *a) {
+  bool terminal = a->language_given || isatty(STDERR_FILENO);
+  print_messages(&s->program.sources, &s->program.diagnostics, a, terminal ? a->terminal_language : a->language);
 }
 
 static double seconds(void) {
@@ -122,14 +124,6 @@ static void take_settings(struct arguments *a, const struct project *p) {
   copy_list(&a->search, &p->search);
 }
 
-static void print_project_problems(struct project *p, const struct arguments *a) {
-  struct out o = {.fd = STDERR_FILENO};
-  diagnostics_sort(&p->diagnostics);
-  diagnostics_write_text(&o, &p->sources, &p->diagnostics, (struct diag_style){a->terminal_language, use_colour(a, STDERR_FILENO), a->max_errors, terminal_width()});
-  out_flush(&o);
-  builder_free(&o.buffer);
-}
-
 /* Does the list of programs apply? When nothing is named, or just the folder of cpsf.yaml. */
 static bool lists_programs(struct project *p, const struct text_list *paths) {
   if (p->programs.count == 0 || 1 < paths->list.count) return false;
@@ -151,7 +145,7 @@ int run_programs(struct arguments *a, const struct text_list *paths, int (*each)
   struct project p;
   int res = EXIT_SPEC;
   if (!project_load(&p, paths->list.count ? paths->list.items[0] : NULL)) {
-    print_project_problems(&p, a);
+    print_messages(&p.sources, &p.diagnostics, a, a->terminal_language);
   } else {
     take_settings(a, &p);
     res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);

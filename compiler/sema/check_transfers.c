@@ -106,9 +106,16 @@ static void check_failsafe(struct check *c, const struct sides *s, const struct 
 
 static void judge_guard(struct check *c, const struct sides *s, const struct interval *safe) {
   enum truth result = command_is_safe(c, s, safe);
-  const char *arguments[] = {s->field_name, s->field.known ? interval_words(c, &s->field) : "?", interval_words(c, safe), NULL};
-  check_add(c, "V2312", s->transfer, result, 3, MSG_UNGUARDED, at(c, s->transfer)->at, arguments);
-  if (result == UNKNOWN_) diag(c->diagnostics, MSG_COMMAND_UNDECIDED, at(c, s->transfer)->at, check_name(c, s->transfer));
+  span place = at(c, s->transfer)->at;
+  const char *limits = interval_words(c, safe);
+  if (result == UNKNOWN_ || !s->field.known) {
+    enum message m = s->field.known ? MSG_GUARD_UNDECIDED : MSG_COMMAND_UNDECIDED;
+    const char *name = check_name(c, s->transfer);
+    check_add(c, "V2312", s->transfer, result, 3, m, place, (const char *const[]){name, limits, NULL});
+    if (result == UNKNOWN_) diag(c->diagnostics, m, place, name, limits);
+  } else {
+    check_add(c, "V2312", s->transfer, result, 3, MSG_UNGUARDED, place, (const char *const[]){s->field_name, interval_words(c, &s->field), limits, NULL});
+  }
 }
 
 static void check_actuate(struct check *c, const struct sides *s) {

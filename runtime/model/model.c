@@ -52,6 +52,7 @@ void model_free(struct model *m) {
   vec_free(&m->former_names);
   vec_free(&m->checks);
   idmap_free(&m->attribute_index);
+  idmap_free(&m->shown_modules);
   arena_free(&m->memory);
   *m = (struct model){0};
 }
@@ -341,12 +342,52 @@ static void derive_connections(struct model *m) {
   connected_keep_one(m);
 }
 
+static bool is_outermost(const struct entity *e) { return e->parent == 0 && e->name != 0; }
+
+static bool is_imported(const struct model *m, const struct entity *e) {
+  const struct module_info *module = &m->modules.items[e->module];
+  return module->name != 0 && (!module->own || module->interface);
+}
+
+static sym last_part(struct model *m, sym name) {
+  const char *text = sym_text(m->names, name), *dot = strrchr(text, '.');
+  return dot == NULL ? name : intern_text(m->names, dot + 1);
+}
+
+/* NAME as it is used by MODULE: remembers the first module, and in SHARED that there is a second. */
+static void note_use(struct idmap *first, struct idmap *shared, uint64_t name, module_id module) {
+  uint32_t other = idmap_get(first, name);
+  if (other == 0) idmap_put(first, name, module + 1);
+  if (other != 0 && other != module + 1) idmap_put(shared, name, 1);
+}
+
+/* Two partners may both call themselves `company`. Where the last part of the module's name does not tell them apart
+ * either, its whole name does. */
+static void name_alike(struct model *m) {
+  struct idmap first = {0}, shared = {0}, first_pair = {0}, shared_pair = {0};
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    const struct entity *x = &m->entities.items[e];
+    if (is_outermost(x)) note_use(&first, &shared, x->name, x->module);
+  }
+  for (int round = 0; round < 2; round++)
+    for (entity_id e = 1; e < m->entities.count; e++) {
+      const struct entity *x = &m->entities.items[e];
+      if (!is_outermost(x) || idmap_get(&shared, x->name) == 0 || !is_imported(m, x)) continue;
+      sym whole = m->modules.items[x->module].name, part = last_part(m, whole);
+      uint64_t pair = idmap_pair(part, x->name);
+      if (round == 0) note_use(&first_pair, &shared_pair, pair, x->module);
+      else idmap_put(&m->shown_modules, e, idmap_get(&shared_pair, pair) != 0 ? whole : part);
+    }
+  idmap_free(&first), idmap_free(&shared), idmap_free(&first_pair), idmap_free(&shared_pair);
+}
+
 void model_finish(struct model *m) {
   if (m->finished) return;
   values_sort(m);
   classes_number(m);
   attributes_index(m);
   owners_complete(m);
+  name_alike(m);
   static const enum relation needed[] = {RELATION_SOURCE, RELATION_SINK, RELATION_VIA};
   for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) relation_build(m, needed[i]);
   derive_owned(m);

@@ -240,6 +240,8 @@ struct model {
   VEC(struct builtin_check) checks;
   class_id root_class[KIND_COUNT];
   struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */
+  struct idmap shown_modules;        /* outermost element of an imported module -> the name of its module that tells it from
+                                        an element of the same name elsewhere; made by model_finish */
   bool finished;
 };
 
@@ -281,7 +283,10 @@ void model_around(const struct model *m, entity_id e, struct entity_list *res);
 
 /* text.c: what people read */
 
-/* Qualified name without the module: "line7.drive7"; with the module when WITH_MODULE. Owned by A. */
+/* Qualified name inside its module: "line7.drive7", nothing else. Owned by A. */
+const char *entity_path(struct arena *a, const struct model *m, entity_id e);
+/* The same as people read it: with the module when WITH_MODULE ("plant.line7.drive7"); else an imported element whose
+ * name another module also uses begins with the last part of its module's name ("s7.company"). Owned by A. */
 const char *entity_name(struct arena *a, const struct model *m, entity_id e, bool with_module);
 /* "component", "モノ" ... one word, no article. */
 const char *kind_text(enum entity_kind kind, enum language language);

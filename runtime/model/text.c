@@ -38,18 +38,35 @@ static const char *own_name(const struct model *m, entity_id e) {
   return x->name != 0 ? sym_text(m->names, x->name) : kind_text((enum entity_kind)x->kind, LANGUAGE_EN);
 }
 
-const char *entity_name(struct arena *a, const struct model *m, entity_id e, bool with_module) {
+enum prefix { PREFIX_NONE, PREFIX_NEEDED, PREFIX_MODULE };
+
+static sym prefix_of(const struct model *m, entity_id e, entity_id outermost, enum prefix prefix) {
+  switch (prefix) {
+  case PREFIX_NONE: return 0;
+  case PREFIX_NEEDED: return idmap_get(&m->shown_modules, outermost);
+  case PREFIX_MODULE: return m->modules.items[m->entities.items[e].module].name;
+  }
+  return 0;
+}
+
+static const char *path_text(struct arena *a, const struct model *m, entity_id e, enum prefix prefix) {
   if (e == 0) return "";
   entity_id path[PATH_LIMIT];
   int depth = 0;
   for (entity_id at = e; at != 0 && depth < PATH_LIMIT; at = m->entities.items[at].parent) path[depth++] = at;
-  sym module = m->modules.items[m->entities.items[e].module].name;
+  sym module = prefix_of(m, e, path[depth - 1], prefix);
   struct builder b = {0};
-  if (with_module && module != 0) builder_format(&b, "%s.", sym_text(m->names, module));
+  if (module != 0) builder_format(&b, "%s.", sym_text(m->names, module));
   while (0 < depth--) builder_format(&b, depth == 0 ? "%s" : "%s.", own_name(m, path[depth]));
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;
+}
+
+const char *entity_path(struct arena *a, const struct model *m, entity_id e) { return path_text(a, m, e, PREFIX_NONE); }
+
+const char *entity_name(struct arena *a, const struct model *m, entity_id e, bool with_module) {
+  return path_text(a, m, e, with_module ? PREFIX_MODULE : PREFIX_NEEDED);
 }
 
 const char *class_text(const struct model *m, class_id c, enum language language) {

@@ -36,7 +36,7 @@ void fingerprint_write(struct arena *a, const struct findings *f, struct finding
   const char *framework = sym_text(m->names, f->rules->frameworks.items[res->framework].name);
   const char *id = sym_text(m->names, f->rules->requirements.items[res->requirement].id);
   if (*id == '#') id++;
-  const char *prefix = module_prefix(a, m, res->subject), *name = entity_name(a, m, res->subject, false);
+  const char *prefix = module_prefix(a, m, res->subject), *name = entity_path(a, m, res->subject);
   fingerprint_of(framework, id, arena_format(a, "%s%s", prefix, name), res->fingerprint);
   uint32_t steps = 0, count = 0;
   for (entity_id at = res->subject; at != 0 && steps < m->entities.count; at = m->entities.items[at].parent, steps++)
@@ -44,7 +44,7 @@ void fingerprint_write(struct arena *a, const struct findings *f, struct finding
   res->previous.items = arena_alloc(a, ((size_t)count + 1) * sizeof *res->previous.items);
   res->previous.capacity = count;
   for (entity_id at = res->subject; res->previous.count < count; at = m->entities.items[at].parent) {
-    const char *rest = name + strlen(entity_name(a, m, at, false)); /* what lies below the renamed level */
+    const char *rest = name + strlen(entity_path(a, m, at)); /* what lies below the renamed level */
     for (uint32_t i = idmap_get(&former->first, at); i != 0; i = former->next[i - 1]) {
       char *number = arena_alloc(a, 2 * FINGERPRINT_BYTES + 1);
       fingerprint_of(framework, id,
