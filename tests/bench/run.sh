@@ -7,7 +7,7 @@ BUILD=${BUILD:-build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-${CC:-cc} -std=gnu17 -O2 -D_GNU_SOURCE -I. -I"$BUILD/generated" tests/bench/scan_only.c "$BUILD/libcpsfc.a" \
+${CC:-cc} ${LDFLAGS:-} -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -I. -I"$BUILD/generated" tests/bench/scan_only.c "$BUILD/libcpsfc.a" \
   -lyaml -lsodium -lunistring -o "$work/scan_only"
 for size in ${BENCH_SIZES:-1000 10000 100000 1000000}; do
   mkdir "$work/$size" # a folder each: `check` looks at the neighbours of a file
