@@ -80,8 +80,7 @@ static void around_connection(struct eval_engine *g, entity_id e) {
     if (engine_entity(g, via[i])->kind == KIND_SYSTEM) around_add(g, via[i], farthest + 1);
 }
 
-/* ---- lists of places ----------------------------------------------------------------------------------------------
- */
+/* ---- lists of places ---------------------------------------------------------------------------- */
 
 /* A measure on something else never reaches an element of another owner. */
 static bool reaches(const struct eval_engine *g, entity_id place, entity_id x) {

@@ -88,8 +88,7 @@ static uint8_t grade_of_choice(struct eval_context *c, const struct expr *x) {
   return grade_truth(yes) == grade_truth(no) ? grade_and(yes, no) : GRADE_UNKNOWN;
 }
 
-/* ---- comparisons ---------------------------------------------------------------------------------------------------
- */
+/* ---- comparisons -------------------------------------------------------------------------------- */
 
 static bool is_absent_literal(const struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);

@@ -149,8 +149,7 @@ const struct index_list *eval_use(struct eval_engine *g, struct requirement_use 
   return &g->use_lists.items[g->use_lists.count - 1];
 }
 
-/* ---- what is said at a place ---------------------------------------------------------------------------------------
- */
+/* ---- what is said at a place -------------------------------------------------------------------- */
 
 struct place_facts *eval_place(struct eval_engine *g, uint32_t requirement, entity_id place) {
   uint64_t key = idmap_pair(requirement, place);

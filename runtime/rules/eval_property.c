@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- what follows from a base that is no element ------------------------------------------------------------------
- */
+/* ---- what follows from a base that is no element ------------------------------------------------ */
 
 /* Of something absent everything is absent; of something unknown everything is. */
 static bool is_element(const struct eval_value *base, struct eval_value *otherwise) {

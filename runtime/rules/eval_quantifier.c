@@ -215,9 +215,7 @@ uint8_t eval_quantifier(struct eval_context *c, expr_id e) {
   return engine_expr(c->engine, e)->op == EXPR_QUANT_NONE ? grade_not(res) : res;
 }
 
-/* ---- count
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- count -------------------------------------------------------------------------------------- */
 
 uint8_t eval_count(struct eval_context *c, expr_id count, uint32_t *least, uint32_t *most) {
   const struct expr *x = engine_expr(c->engine, count);

@@ -88,8 +88,7 @@ uint8_t value_grade(const struct eval_value *v) {
   return v->tag == EVAL_ABSENT ? GRADE_FALSE : GRADE_UNKNOWN;
 }
 
-/* ---- comparing numbers --------------------------------------------------------------------------------------------
- */
+/* ---- comparing numbers -------------------------------------------------------------------------- */
 
 enum { LESS = 1, SAME = 2, MORE = 4 };
 
@@ -141,8 +140,7 @@ uint8_t value_compare(const struct eval_engine *g, enum expr_op op, const struct
   return GRADE_UNKNOWN;
 }
 
-/* ---- equality -------------------------------------------------------------------------------------------------------
- */
+/* ---- equality ----------------------------------------------------------------------------------- */
 
 static bool same_or_open(uint32_t a, uint32_t b) { return a == 0 || b == 0 || a == b; }
 

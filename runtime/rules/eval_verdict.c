@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-/* ---- subjects ------------------------------------------------------------------------------------------------------
- */
+/* ---- subjects ----------------------------------------------------------------------------------- */
 
 static uint8_t is_of(const struct eval_engine *g, const struct subject_set *set, entity_id e) {
   if (set->kinds >> engine_entity(g, e)->kind & 1) return GRADE_DERIVED;
@@ -21,8 +20,7 @@ uint8_t eval_applies(struct eval_context *c, const struct subject_set *set) {
   return grade_and(res, eval_grade(c, set->where));
 }
 
-/* ---- levels ---------------------------------------------------------------------------------------------------------
- */
+/* ---- levels ------------------------------------------------------------------------------------- */
 
 static uint8_t condition_grade(struct eval_context *c, uint16_t slot, expr_id condition) {
   if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-/* ---- the engine ----------------------------------------------------------------------------------------------------
- */
+/* ---- the engine --------------------------------------------------------------------------------- */
 
 /* Links the items of one requirement in their order. */
 static void link_items(uint32_t *first, uint32_t *next, uint32_t requirement, uint32_t index) {

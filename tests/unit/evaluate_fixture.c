@@ -121,8 +121,7 @@ int eval_world_teardown(void **state) {
   return 0;
 }
 
-/* ---- elements ------------------------------------------------------------------------------------------------------
- */
+/* ---- elements ----------------------------------------------------------------------------------- */
 
 entity_id eval_add(struct eval_world *w, enum entity_kind kind, const char *name, entity_id parent, entity_id owner) {
   entity_id e =
@@ -162,8 +161,7 @@ entity_id eval_find(const struct eval_world *w, const char *name) {
   return 0;
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------------------- */
 
 static number_id number_of(struct eval_world *w, int64_t n) {
   return model_add_number(&w->model, (struct rational){n, 1});

@@ -95,9 +95,7 @@ static void stream(const struct asking *a, entity_id from, bool forward, bool *m
   }
 }
 
-/* ---- sets
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- sets --------------------------------------------------------------------------------------- */
 
 static void set_add(struct set *s, entity_id e) {
   for (int i = 0; i < s->count; i++)
@@ -415,9 +413,7 @@ static struct plain value_of(struct asking *a, expr_id e) {
   }
 }
 
-/* ---- truths
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- truths ------------------------------------------------------------------------------------- */
 
 static int64_t rank_of(const struct asking *a, struct plain v) {
   if (v.tag != SYMBOL) return v.number;
@@ -528,9 +524,7 @@ static bool truth_of(struct asking *a, expr_id e) {
   }
 }
 
-/* ---- verdicts
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- verdicts ----------------------------------------------------------------------------------- */
 
 static bool applies(struct asking *a, const struct subject_set *s) {
   if ((s->kinds >> entity_at(a, a->subject)->kind & 1) == 0) return false;

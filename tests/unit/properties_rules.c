@@ -193,9 +193,7 @@ static bool put_quantifier(struct writer *w, int depth, const struct named *t, b
   return true;
 }
 
-/* ---- truths
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- truths ------------------------------------------------------------------------------------- */
 
 static void put_atom(struct writer *w, const struct named *t, bool grants) {
   if (grants && dice(w, 4) == 0)
@@ -239,9 +237,7 @@ static void put_truth(struct writer *w, int depth, const struct named *t, bool g
   }
 }
 
-/* ---- rules
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- rules -------------------------------------------------------------------------------------- */
 
 static bool formula_random(const struct plant_rules *rules, uint32_t *seed, char *text, int requirement,
                            enum entity_kind kind, bool level) {

@@ -14,8 +14,7 @@ uint32_t random_below(uint32_t *seed, uint32_t below) {
 
 static bool chance(uint32_t *seed, uint32_t percent) { return random_below(seed, 100) < percent; }
 
-/* ---- describing ----------------------------------------------------------------------------------------------------
- */
+/* ---- describing --------------------------------------------------------------------------------- */
 
 int plant_add_node(struct plant *p, enum entity_kind kind, const char *name, int parent, int owner) {
   struct plant_node *n = &p->nodes[p->node_count];

@@ -17,8 +17,7 @@
 #define F FALSE_
 #define U UNKNOWN_
 
-/* ---- comparison and arithmetic --------------------------------------------------------------------------------------
- */
+/* ---- comparison and arithmetic ------------------------------------------------------------------ */
 
 static void test_connectives(void **state) {
   struct eval_world *w = *state;
@@ -316,9 +315,7 @@ static void test_recorded(void **state) {
       {"s", "(all c x.parts (is c component) (recorded c.given))", T}, {"s", "(all c x.parts (recorded c.given))", U});
 }
 
-/* ---- closures
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- closures ----------------------------------------------------------------------------------- */
 
 /* a -> f1 -> b -> f2 -> c, theirs -> f3 -> c, c -> t (actuate) -> d; e alone. */
 static void add_stream(struct eval_world *w) {
@@ -377,9 +374,7 @@ static void test_parts_all(void **state) {
       {"r", "(== (count c x.parts) 1)", T}, {"r", "(some c x.parts_all (and (is c component) (!= c @bearing)))", U});
 }
 
-/* ---- total, and linear
- * ------------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- total, and linear -------------------------------------------------------------------------- */
 
 static void test_long_formulas(void **state) {
   struct eval_world *w = *state;

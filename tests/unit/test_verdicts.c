@@ -291,9 +291,7 @@ static void test_shares(void **state) {
   expect_verdict(w, "R", c, "0..3");
 }
 
-/* ---- verdicts
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- verdicts ----------------------------------------------------------------------------------- */
 
 static void test_levels_are_cumulative(void **state) {
   struct eval_world *w = *state;
@@ -452,9 +450,7 @@ static void test_readings(void **state) {
   vec_free(&list.items);
 }
 
-/* ---- achieved
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- achieved ----------------------------------------------------------------------------------- */
 
 static void test_achieved(void **state) {
   struct eval_world *w = *state;
@@ -493,9 +489,7 @@ static void test_strata(void **state) {
   expect_verdict(w, "B", c, "1..1");
 }
 
-/* ---- basis
- * ------------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- basis -------------------------------------------------------------------------------------- */
 
 static void test_basis(void **state) {
   struct eval_world *w = *state;
@@ -535,9 +529,7 @@ static void test_basis(void **state) {
   assert_int_equal(verdict_of(w, "O", org)->basis, BASIS_EVIDENCED);
 }
 
-/* ---- what if
- * ---------------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- what if ------------------------------------------------------------------------------------ */
 
 static void test_what_if(void **state) {
   struct eval_world *w = *state;
@@ -578,9 +570,7 @@ static void test_what_if(void **state) {
   assert_int_equal(evaluation_what_if(&w->evaluation, a, org, (struct what_if){0}).lo, 0);
 }
 
-/* ---- the example of the language
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the example of the language ---------------------------------------------------------------- */
 
 static void test_ds3_unknown_is_not_no(void **state) {
   struct eval_world *w = *state;
