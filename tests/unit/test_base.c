@@ -559,6 +559,16 @@ static void failures_are_told(void **state) {
   assert_int_equal(ftruncate(fd, (off_t)2 << 30), 0);
   close(fd);
   assert_int_equal(file_read(in_folder(f, "huge"), &text, &length), EFBIG);
+  assert_int_equal(file_read_head(f->path, 4, &text, &length), EISDIR);
+  assert_int_equal(file_read_head(in_folder(f, "none"), 4, &text, &length), ENOENT);
+  assert_int_equal(file_read_head(in_folder(f, "huge"), 4, &text, &length), 0);
+  assert_int_equal(length, 4);
+  free(text);
+  assert_int_equal(file_write(in_folder(f, "short"), "ab", 2), 0);
+  assert_int_equal(file_read_head(in_folder(f, "short"), 4, &text, &length), 0);
+  assert_int_equal(length, 2);
+  assert_memory_equal(text, "ab\0", 4);
+  free(text);
 }
 
 /* Root may write anywhere, so the child becomes nobody. */
