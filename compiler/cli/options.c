@@ -14,7 +14,7 @@ static const struct option_info option_table[] = {
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
     {OPTION_FORMAT, "--format", "NAME", "html, md, json, text", "html、md、json、text"},
     {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
-    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, weakened, warning, never", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、weakened、warning、never"},
+    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, warning, never", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、warning、never"},
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
     {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
     {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},

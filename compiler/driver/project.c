@@ -72,7 +72,7 @@ static void lay_words(struct project *p, const struct settings *s, span at) {
   if (s->lang) p->lang = text_of(p, s->lang);
   if (p->lang && strcmp(p->lang, "en") && strcmp(p->lang, "ja")) refuse(p, at, "lang", "en, ja", p->lang);
   if (s->fail_on) p->fail_on = text_of(p, s->fail_on);
-  if (s->fail_on && !gate_parse(p->fail_on, &gate, &bad)) refuse(p, at, "fail_on", "violation, gap, undecided, unanswered, expired, weakened, warning, never", p->fail_on);
+  if (s->fail_on && !gate_parse(p->fail_on, &gate, &bad)) refuse(p, at, "fail_on", "violation, gap, undecided, unanswered, expired, warning, never", p->fail_on);
   if (s->basis) p->basis = text_of(p, s->basis);
   if (s->basis && strcmp(p->basis, "stated") && strcmp(p->basis, "evidenced") && strcmp(p->basis, "third_party")) refuse(p, at, "basis", "stated, evidenced, third_party", p->basis);
 }

@@ -3,7 +3,15 @@
 
 static const struct entity *at(const struct check *c, entity_id e) { return &c->model->entities.items[e]; }
 static const struct kind_info *kind_of(const struct check *c, quantity_kind k) { return &c->model->units.kinds.items[k]; }
-static const char *kind_name(const struct check *c, quantity_kind k) { return sym_text(c->model->names, kind_of(c, k)->name); }
+/* Each language has its own word for a kind, so messages take both. */
+static const char *kind_name(const struct check *c, quantity_kind k, enum language l) {
+  const struct kind_info *info = kind_of(c, k);
+  return sym_text(c->model->names, l == LANGUAGE_JA && info->name_ja ? info->name_ja : info->name);
+}
+static const char *attribute_name(const struct check *c, entity_id e, sym name) {
+  const struct attribute *a = class_attribute(c->model, at(c, e)->class, name);
+  return sym_text(c->model->names, a && a->name_ja ? a->name_ja : name);
+}
 
 /* What stands on both sides of a transfer. */
 struct sides { entity_id transfer, quantity, port, element; struct interval physical, field; const char *field_name; bool field_known; };
@@ -33,8 +41,8 @@ static struct sides find_sides(const struct check *c, entity_id e) {
 static void check_kinds(struct check *c, const struct sides *s) {
   if (!s->field_known || !s->physical.kind || !s->field.kind || s->physical.kind == s->field.kind) return;
   bool same = dimension_equal(kind_of(c, s->physical.kind)->dimension, kind_of(c, s->field.kind)->dimension);
-  diag(c->diagnostics, same ? MSG_TRANSFER_KIND : MSG_TRANSFER_DIMENSION, at(c, s->transfer)->at, check_name(c, s->transfer), kind_name(c, s->physical.kind),
-       kind_name(c, s->field.kind));
+  diag(c->diagnostics, same ? MSG_TRANSFER_KIND : MSG_TRANSFER_DIMENSION, at(c, s->transfer)->at, check_name(c, s->transfer), kind_name(c, s->physical.kind, LANGUAGE_EN),
+       kind_name(c, s->field.kind, LANGUAGE_EN), kind_name(c, s->physical.kind, LANGUAGE_JA), kind_name(c, s->field.kind, LANGUAGE_JA));
 }
 
 /* Is GIVEN the dimension of KIND, per time for rates? */
@@ -61,9 +69,9 @@ static void check_detail(struct check *c, const struct sides *s, sym name, int p
   struct value v = model_value(c->model, s->transfer, name, &place);
   struct dimension given;
   if (!s->physical.kind || !written_dimension(c, v, &given) || has_dimension(c, s->physical.kind, per_time, &given)) return;
-  const char *kind = kind_name(c, s->physical.kind), *text = value_text(c->memory, c->model, v, LANGUAGE_EN);
-  if (m == MSG_RATE_KIND) diag(c->diagnostics, m, place, kind, text);
-  else diag(c->diagnostics, m, place, sym_text(c->model->names, name), kind, kind, text);
+  const char *kind = kind_name(c, s->physical.kind, LANGUAGE_EN), *kind_ja = kind_name(c, s->physical.kind, LANGUAGE_JA), *text = value_text(c->memory, c->model, v, LANGUAGE_EN);
+  if (m == MSG_RATE_KIND) diag(c->diagnostics, m, place, kind, text, kind_ja);
+  else diag(c->diagnostics, m, place, sym_text(c->model->names, name), kind, text, attribute_name(c, s->transfer, name), kind_ja);
 }
 
 static void check_sense(struct check *c, const struct sides *s) {

@@ -10,11 +10,10 @@ enum gate_word {
   GATE_UNDECIDED,
   GATE_UNANSWERED,
   GATE_EXPIRED,
-  GATE_WEAKENED,
   GATE_WARNING
 };
-static const char *const gate_words[] = {"never",      "violation", "gap",      "undecided",
-                                         "unanswered", "expired",   "weakened", "warning"};
+static const char *const gate_words[] = {"never",      "violation", "gap",    "undecided",
+                                         "unanswered", "expired",   "warning"};
 
 static int gate_word_find(const char *text, size_t length) {
   for (size_t i = 0; i < sizeof gate_words / sizeof *gate_words; i++)
@@ -31,7 +30,6 @@ static void gate_add(struct gate *g, enum gate_word word) {
   case GATE_VIOLATION: g->violation = true; break;
   case GATE_UNANSWERED: g->unanswered = true; break;
   case GATE_EXPIRED: g->expired = true; break;
-  case GATE_WEAKENED: g->weakened = true; break;
   case GATE_WARNING: g->warning = true; break;
   }
 }

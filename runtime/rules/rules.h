@@ -168,7 +168,7 @@ void findings_free(struct findings *f);
 /* The full record of one row; lists owned by A. */
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
 /* --fail-on: names of language.md 0.4, comma separated; false and *BAD on an unknown word. */
-struct gate { bool violation, gap, undecided, unanswered, expired, weakened, warning; };
+struct gate { bool violation, gap, undecided, unanswered, expired, warning; };
 bool gate_parse(const char *text, struct gate *res, const char **bad);
 /* How many findings stand at or above the gate (diagnostics give the warnings). */
 uint32_t gate_count(const struct findings *f, struct gate g, const struct diagnostics *d);

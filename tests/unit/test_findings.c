@@ -38,7 +38,7 @@ TEST(gate_words_hold_what_is_worse) {
       {"gap", {.violation = true, .gap = true}},
       {"undecided", {.violation = true, .gap = true, .undecided = true, .unanswered = true}},
       {"unanswered, expired", {.unanswered = true, .expired = true}},
-      {"weakened,warning", {.weakened = true, .warning = true}},
+      {"expired,warning", {.expired = true, .warning = true}},
   };
   for (size_t i = 0; i < COUNT(good); i++) {
     struct gate g;
