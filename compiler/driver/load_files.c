@@ -19,13 +19,14 @@ static const char *tree_path_text(struct loader *l, const struct tree *t, node_i
 /* Name and version of the module line of T; both 0 without one. */
 static void read_module_line(struct loader *l, const struct tree *t, sym *name, sym *version) {
   *name = *version = 0;
+  if (!t->last[NODE_MODULE]) return;
   node_id line = node_child(t, t->root, NODE_MODULE);
   node_id path = line ? node_child(t, line, NODE_PATH) : 0;
   node_id number = line ? node_child(t, line, NODE_VERSION) : 0;
   if (!path || !number) return;
   *name = intern_text(&l->program->names, tree_path_text(l, t, path));
   *version = node_at(t, number)->value;
-  node_id second = node_next_same(t, line);
+  node_id second = line < t->last[NODE_MODULE] ? node_next_same(t, line) : 0;
   if (second)
     diag(&l->program->diagnostics, MSG_MODULE_LINE_TWICE, node_at(t, second)->at);
 }

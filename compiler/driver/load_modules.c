@@ -34,7 +34,7 @@ static const struct loaded_file *first_file(struct loader *l, module_id m) {
 
 static uint8_t role_of(const struct tree *t, bool library, const char *path) {
   size_t length = strlen(path);
-  if (node_child(t, t->root, NODE_FRAMEWORK)) return MODULE_FRAMEWORK;
+  if (t->last[NODE_FRAMEWORK] && node_child(t, t->root, NODE_FRAMEWORK)) return MODULE_FRAMEWORK;
   if (5 < length && !strcmp(path + length - 5, ".cpsi")) return MODULE_INTERFACE;
   return library ? MODULE_LIBRARY : MODULE_MODEL;
 }
@@ -248,7 +248,7 @@ static void follow_target(struct loader *l, module_id m, const struct tree *t, n
 static void follow_tree(struct loader *l, module_id m, uint32_t tree, enum node_kind kind,
                         void (*follow)(struct loader *, module_id, const struct tree *, node_id)) {
   struct tree copy = l->program->trees.items[tree]; /* the array of trees may move while others load */
-  for (node_id n = node_at(&copy, copy.root)->first; n && !l->again; n = node_next(&copy, n))
+  for (node_id n = node_at(&copy, copy.root)->first; n && n <= copy.last[kind] && !l->again; n = node_next(&copy, n))
     if (node_at(&copy, n)->kind == kind) follow(l, m, &copy, n);
 }
 

@@ -65,7 +65,9 @@ static void for_statements(struct sema *s, void (*visit)(struct sema *, struct f
   for (module_id m = 1; m < s->program->modules.count; m++)
     for (uint32_t i = 0; i < s->program->modules.items[m].trees.count; i++) {
       struct frame f = frame_of_module(s, m, s->program->modules.items[m].trees.items[i]);
-      for (node_id n = node_of(s, f, tree_at(s, f.tree)->root)->first; n != 0; n = node_of(s, f, n)->next)
+      const node_id *last = tree_at(s, f.tree)->last;
+      node_id end = last[first] < last[second] ? last[second] : last[first];
+      for (node_id n = node_of(s, f, tree_at(s, f.tree)->root)->first; n != 0 && n <= end; n = node_of(s, f, n)->next)
         if (node_of(s, f, n)->kind == first || node_of(s, f, n)->kind == second) visit(s, f, n);
     }
 }

@@ -20,7 +20,8 @@ uint8_t flags_of_new(const struct sema *s, struct frame f, const struct node *st
 }
 
 static void read_responsible(struct sema *s, struct frame f, node_id statements) {
-  for (node_id n = node_of(s, f, statements)->first; n != 0; n = node_of(s, f, n)->next) {
+  node_id last = tree_at(s, f.tree)->last[NODE_RESPONSIBLE];
+  for (node_id n = node_of(s, f, statements)->first; n != 0 && n <= last; n = node_of(s, f, n)->next) {
     node_id path = node_of(s, f, n)->kind == NODE_RESPONSIBLE ? child_of(s, f, n, NODE_PATH) : 0;
     if (path == 0) continue;
     entity_id e = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`responsible`",

@@ -225,7 +225,9 @@ void define_units(struct sema *s) {
   for (module_id m = 1; m < s->program->modules.count; m++)
     for (uint32_t i = 0; i < s->program->modules.items[m].trees.count; i++) {
       struct frame f = frame_of_module(s, m, s->program->modules.items[m].trees.items[i]);
-      for (node_id n = node_of(s, f, tree_at(s, f.tree)->root)->first; n != 0; n = node_of(s, f, n)->next) {
+      const node_id *last = tree_at(s, f.tree)->last;
+      node_id end = last[NODE_UNIT] < last[NODE_DIMENSION] ? last[NODE_DIMENSION] : last[NODE_UNIT];
+      for (node_id n = node_of(s, f, tree_at(s, f.tree)->root)->first; n != 0 && n <= end; n = node_of(s, f, n)->next) {
         if (node_of(s, f, n)->kind == NODE_UNIT) define_unit(s, f, n);
         if (node_of(s, f, n)->kind == NODE_DIMENSION) define_dimension(s, f, n);
       }

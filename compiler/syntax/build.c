@@ -112,6 +112,7 @@ node_id build_statement(struct parser *p, struct chain annotations, struct modif
   if (mods.flags) n->at.start = mods.at.start;
   if (annotations.first) n->at.start = at(p, annotations.first)->at.start;
   if (body || because) n->at.end = at(p, because ? because : body)->at.end;
+  p->tree->last[n->kind] = head.node;
   return head.node;
 }
 

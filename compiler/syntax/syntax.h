@@ -75,6 +75,8 @@ struct tree {
   uint32_t file;            /* index in struct sources */
   struct token_list tokens; /* empty unless asked for */
   uint32_t syntax_errors;
+  node_id last[NODE_KIND_COUNT]; /* the last statement of each kind, 0: none. Ids rise in the order of statements, so a walk
+                                    for one kind can stop there */
 };
 
 struct parse_options {
