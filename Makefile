@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes
 comma := ,
 OPTIMISE := $(if $(SANITIZE),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer,-O2 -g)
 LIBRARIES := yaml-0.1 libsodium
-CPPFLAGS += -I. -I$(BUILD)/generated -DCPSFC_VERSION='"$(VERSION)"' -DCPSFC_DATA='"$(PREFIX)/share/cpsfc"' -D_GNU_SOURCE
+CPPFLAGS += -I. -I$(BUILD)/generated -DCPSFC_VERSION='"$(VERSION)"' -D_GNU_SOURCE
 CFLAGS   += -std=gnu17 $(OPTIMISE) $(WARNINGS)
 LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo -lyaml -lsodium) -lunistring
 LDFLAGS  += $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
