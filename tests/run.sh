@@ -77,6 +77,7 @@ part_schema() {
   else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi
 }
 part_library() {
+  check "what rules can say" "$CPSFC" test tests/rules --as-of 2026-06-15
   check "tests of the standard library" "$CPSFC" test stdlib --as-of 2026-06-15
   if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
 }

@@ -72,10 +72,17 @@ static struct operand call_expired(struct lowering *l, node_id n) {
   return call_on_entity(l, n, EXPR_EXPIRED, BIT(CONTRACT) | BIT(MEASURE) | BIT(EVIDENCE), type_plain(TYPE_BOOLEAN));
 }
 
+/* Of evidence since it was issued, or since a date that something bears: `age(e)`, `age(c.updated)`. */
 static struct operand call_age(struct lowering *l, node_id n) {
-  sym duration = intern_text(l->names, "Duration");
-  return call_on_entity(l, n, EXPR_AGE, BIT(EVIDENCE),
-                        type_of_quantity(l, units_kind_find(&l->model->units, duration)));
+  node_id argument = argument_at(l, n, 0);
+  struct operand x = lower_expression(l, argument, NULL);
+  struct rule_type duration = type_of_quantity(l, units_kind_find(&l->model->units, intern_text(l->names, "Duration")));
+  struct rule_type evidence = type_of_kinds(l, BIT(EVIDENCE), false);
+  struct expr date = l->rules->exprs.items[x.expr];
+  if (x.type.former == TYPE_DATE && date.op == EXPR_ATTRIBUTE)
+    return make_operand(l, (struct expr){.op = EXPR_AGE, .a = date.a, .symbol = date.symbol}, n, duration);
+  if (!require_type(l, &x, &evidence, argument)) return poison(l, n);
+  return make_operand(l, (struct expr){.op = EXPR_AGE, .a = x.expr}, n, duration);
 }
 
 /* The second argument is the word of a kind. */

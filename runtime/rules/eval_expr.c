@@ -229,10 +229,10 @@ static uint8_t grade_expired(struct eval_context *c, const struct expr *x) {
   return grade_not(eval_in_dates(c->engine, v.entity, 0, evidence ? w->expires : w->until));
 }
 
-/* As-of minus the day it was issued, as a duration. */
+/* As-of minus a date, as a duration; of evidence the day it was issued. Before the date it is negative. */
 static struct eval_value value_of_age(struct eval_context *c, const struct expr *x) {
   struct eval_value v = eval_value(c, x->a);
-  struct eval_value issued = eval_attribute(c, &v, c->engine->words.issued);
+  struct eval_value issued = eval_attribute(c, &v, x->symbol ? x->symbol : c->engine->words.issued);
   struct eval_value today = value_interval(c->engine, c->engine->as_of, c->engine->as_of, false);
   today.date = issued.date = true;
   return value_arithmetic(c->engine, EXPR_SUB, today, issued);

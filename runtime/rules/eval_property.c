@@ -172,6 +172,7 @@ struct eval_value eval_property(struct eval_context *c, const struct eval_value 
   case PROPERTY_NONE:
   case PROPERTY_PARTS:
   case PROPERTY_PARTS_ALL:
+  case PROPERTY_COMPONENTS:
   case PROPERTY_PLACES:
   case PROPERTY_ZONES:
   case PROPERTY_MEASURES:

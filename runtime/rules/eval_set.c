@@ -75,6 +75,17 @@ static void fill_parts_all(struct eval_engine *g, struct eval_set *s, entity_id 
   }
 }
 
+/* The components a system is made of, or all that an organization owns: open until `complete component within` it. */
+static void fill_components(struct eval_engine *g, struct eval_set *s, entity_id e) {
+  uint32_t count;
+  bool owns = engine_entity(g, e)->kind == KIND_ORGANIZATION;
+  const entity_id *items = model_related(g->model, owns ? RELATION_OWNED : RELATION_PARTS, e, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (engine_entity(g, items[i])->kind == KIND_COMPONENT) member_add_entity(g, s, items[i], GRADE_DERIVED);
+  uint32_t missing = KIND(COMPONENT) & ~eval_complete_kinds(g, e);
+  if (missing != 0) open_set(s, eval_is_own(g, e) ? OPEN_PARTS : OPEN_EXTERNAL, e, missing);
+}
+
 /* The systems around E that are of one of CLASSES. */
 static void fill_around(struct eval_engine *g, struct eval_set *s, entity_id e, const class_id *classes,
                         uint32_t count) {
@@ -187,6 +198,7 @@ static void fill(struct eval_context *c, struct eval_set *s, entity_id e, enum p
   switch (p) {
   case PROPERTY_PARTS: fill_parts(g, s, e); break;
   case PROPERTY_PARTS_ALL: fill_parts_all(g, s, e); break;
+  case PROPERTY_COMPONENTS: fill_components(g, s, e); break;
   case PROPERTY_PLACES: fill_around(g, s, e, g->places, 4); break;
   case PROPERTY_ZONES: fill_around(g, s, e, g->zones, 2); break;
   case PROPERTY_MEASURES: fill_measures(c, s, e); break;
@@ -241,7 +253,7 @@ static bool is_answered(struct eval_context *c, entity_id e) {
 static void open_by_base(struct eval_context *c, struct eval_set *s, entity_id e, enum property p) {
   uint32_t kinds = property_info(p)->result_kinds;
   bool own = eval_is_own(c->engine, e);
-  if (p == PROPERTY_PARTS || p == PROPERTY_PARTS_ALL) return; /* `complete` decides, whoever owns them */
+  if (property_lists_parts(p)) return; /* `complete` decides, whoever owns them */
   if (p == PROPERTY_MEASURES) {
     bool complete = (eval_complete_kinds(c->engine, e) >> KIND_MEASURE & 1) != 0;
     if (!complete && !own)

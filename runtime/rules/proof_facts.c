@@ -202,8 +202,10 @@ const struct completeness *fact_complete(struct derivation *d, entity_id e, uint
   return res != NULL || owner == 0 ? res : complete_at(d, owner, kinds);
 }
 
-bool fact_age(struct derivation *d, entity_id evidence, day *issued, uint32_t *days) {
-  *issued = evidence == 0 ? DAY_NONE : entity_date(d->model, evidence, "issued");
-  *days = *issued == DAY_NONE || d->as_of < *issued ? 0 : (uint32_t)(d->as_of - *issued);
-  return *issued != DAY_NONE;
+bool fact_age(struct derivation *d, const struct proof_frame *frame, const struct expr *age, int32_t *days) {
+  entity_id holder = term_entity(fact_term(d, frame, age->a));
+  const char *attribute = age->symbol ? sym_text(d->model->names, age->symbol) : "issued";
+  day from = holder == 0 ? DAY_NONE : entity_date(d->model, holder, attribute);
+  *days = from == DAY_NONE ? 0 : (int32_t)(d->as_of - from);
+  return from != DAY_NONE;
 }

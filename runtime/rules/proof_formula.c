@@ -203,6 +203,8 @@ static void quantified_begin(struct quantified *q, expr_id id) {
 }
 
 uint32_t proof_kinds(struct derivation *d, const struct expr *quantifier) {
+  const struct expr *set = &d->rules->exprs.items[quantifier->a];
+  if (set->op == EXPR_PROPERTY && set->symbol == PROPERTY_COMPONENTS) return 1u << KIND_COMPONENT;
   uint32_t res = 0;
   expr_id tests[2] = {quantifier->b, quantifier->op == EXPR_ALL ? 0 : quantifier->c};
   for (int i = 0; i < 2; i++) {
@@ -395,7 +397,7 @@ void proof_closed(struct derivation *d, uint32_t parent, const struct proof_fram
   const struct expr *x = &d->rules->exprs.items[set];
   if (x->op != EXPR_PROPERTY) return;
   bool measures = x->symbol == PROPERTY_MEASURES,
-       parts = x->symbol == PROPERTY_PARTS || x->symbol == PROPERTY_PARTS_ALL;
+       parts = property_lists_parts((enum property)x->symbol);
   if (!measures && !parts) return;
   const struct completeness *c = fact_complete(d, set_holder(d, frame, x), measures ? 1u << KIND_MEASURE : kinds);
   if (c != NULL && c->by != 0)
@@ -433,7 +435,7 @@ void proof_open(struct derivation *d, uint32_t parent, const struct proof_frame 
   if (x->op == EXPR_PROPERTY && x->symbol == PROPERTY_VIA) {
     proof_unknown(d, UNKNOWN_RELATION, holder, PROPERTY_VIA, at);
     leaf(d, parent, UNKNOWN_, SENTENCE(d, "{1} names no channel", "{1} に経路が書かれていません", name), at);
-  } else if (x->op == EXPR_PROPERTY && (x->symbol == PROPERTY_PARTS || x->symbol == PROPERTY_PARTS_ALL)) {
+  } else if (x->op == EXPR_PROPERTY && property_lists_parts((enum property)x->symbol)) {
     proof_unknown(d, UNKNOWN_MORE, holder, kinds, at);
     leaf(d, parent, UNKNOWN_,
          SENTENCE(d, "there may be more: nobody states that the list of every {2} within {1} is complete",

@@ -111,7 +111,7 @@ const struct completeness *fact_complete(struct derivation *d, entity_id e, uint
 /* A term that the evaluator knows to lie between two whole numbers, as levels and counts do. */
 bool fact_interval(struct derivation *d, const struct proof_frame *frame, expr_id e, uint32_t *lo, uint32_t *hi);
 /* Age in days on the as-of date; false when it is not known. */
-bool fact_age(struct derivation *d, entity_id evidence, day *issued, uint32_t *days);
+bool fact_age(struct derivation *d, const struct proof_frame *frame, const struct expr *age, int32_t *days);
 
 /* ---- proof_words.c: sentences in both languages -------------------------------------------------------------- */
 

@@ -125,7 +125,7 @@ static words say_is(const struct leaf *l, expr_id e, words shown) {
   struct derivation *d = l->d;
   uint8_t op = d->rules->exprs.items[e].op;
   bool path = op == EXPR_ATTRIBUTE || op == EXPR_PROPERTY;
-  if (op == EXPR_AGE) {
+  if (op == EXPR_AGE && d->rules->exprs.items[e].symbol == 0) {
     words evidence = say_path(d, l->frame, d->rules->exprs.items[e].a);
     return SENTENCE(d, "evidence {1} is {2} old", "証跡 {1} は発行から {2}", evidence, shown);
   }
@@ -148,8 +148,9 @@ static void compare_open(const struct leaf *l, expr_id e, words asked) {
     return;
   }
   if (x->op == EXPR_AGE) {
-    entity_id evidence = term_entity(fact_term(d, l->frame, x->a));
-    proof_unknown(d, UNKNOWN_ATTRIBUTE, evidence, intern_find(d->model->names, "issued", 6), place_of(l, evidence));
+    entity_id holder = term_entity(fact_term(d, l->frame, x->a));
+    sym date = x->symbol ? x->symbol : intern_find(d->model->names, "issued", 6);
+    if (holder != 0) proof_unknown(d, UNKNOWN_ATTRIBUTE, holder, date, place_of(l, holder));
   }
   note_open(d, l->frame, e, at);
   words why = t.state == TERM_OPEN ? why_open(d, t.holder, t.value) : (words){"not known", "分かりません"};
@@ -164,7 +165,9 @@ static void compare_open(const struct leaf *l, expr_id e, words asked) {
 static words say_shortly(const struct leaf *l, expr_id e, words shown, entity_id holder) {
   struct derivation *d = l->d;
   const struct expr *x = &d->rules->exprs.items[e];
-  if (x->op == EXPR_AGE) return SENTENCE(d, "{1} old", "発行から {1}", shown);
+  if (x->op == EXPR_AGE && x->symbol == 0) return SENTENCE(d, "{1} old", "発行から {1}", shown);
+  if (x->op == EXPR_AGE)
+    return SENTENCE(d, "time since {1}: {2}", "{1} から {2}", say_attribute(d, holder, x->symbol), shown);
   if (holder == 0 || (x->op != EXPR_ATTRIBUTE && x->op != EXPR_PROPERTY)) return (words){NULL, NULL};
   words name = x->op == EXPR_PROPERTY ? say_property((enum property)x->symbol) : say_attribute(d, holder, x->symbol);
   return SENTENCE(d, "{1} = {2}", "{1} = {2}", name, shown);

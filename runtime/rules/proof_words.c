@@ -158,7 +158,12 @@ words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e)
     return res;
   }
   case EXPR_COUNT: return SENTENCE(d, "number of {1}", "{1}の数", say_set(d, frame, x->a));
-  case EXPR_AGE: return SENTENCE(d, "age of {1}", "{1} の経過日数", say_path(d, frame, x->a));
+  case EXPR_AGE:
+    if (x->symbol == 0) return SENTENCE(d, "age of {1}", "{1} の経過日数", say_path(d, frame, x->a));
+    {
+      words on = say_holder(d, frame, x->a, &holder);
+      return SENTENCE(d, "time since {1}.{2}", "{1}.{2} からの経過日数", on, say_attribute(d, holder, x->symbol));
+    }
   case EXPR_ACHIEVED:
     return SENTENCE(d, "level of {1} on {2}", "{2} における {1} の達成レベル", say_requirement(d, x->symbol),
                     say_holder(d, frame, x->a, &holder));
@@ -214,6 +219,7 @@ static const struct {
   const char *en, *ja;
 } set_words[] = {
     {PROPERTY_PARTS, "parts of {1}", "{1} の部分"},
+    {PROPERTY_COMPONENTS, "components of {1}", "{1} のモノ"},
     {PROPERTY_PARTS_ALL, "parts of {1} at any depth", "{1} のすべての部分"},
     {PROPERTY_PLACES, "places of {1}", "{1} の場所"},
     {PROPERTY_ZONES, "zones of {1}", "{1} のゾーン"},
@@ -277,16 +283,16 @@ static words say_level_of(struct derivation *d, const struct proof_frame *frame,
 
 words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e) {
   const struct expr *x = &d->rules->exprs.items[e];
-  uint32_t days;
-  day issued;
+  int32_t days;
   if (x->op == EXPR_COUNT) {
     struct count_range n = fact_count(d, frame, e);
     return say_interval(d, n.least, n.most);
   }
   if (x->op == EXPR_ACHIEVED || x->op == EXPR_CLAIMED) return say_level_of(d, frame, e);
   if (x->op == EXPR_AGE) {
-    if (!fact_age(d, term_entity(fact_term(d, frame, x->a)), &issued, &days)) return (words){NULL, NULL};
-    return SENTENCE(d, "{1} days", "{1} 日", say_number(d, days));
+    if (!fact_age(d, frame, x, &days)) return (words){NULL, NULL};
+    return 0 <= days ? SENTENCE(d, "{1} days", "{1} 日", say_number(d, (uint32_t)days))
+                     : SENTENCE(d, "-{1} days (still to come)", "-{1} 日(これから)", say_number(d, (uint32_t)-days));
   }
   struct term_read t = fact_term(d, frame, e);
   if (x->op == EXPR_PROPERTY && x->symbol == PROPERTY_LEVEL && t.holder != 0) {

@@ -25,6 +25,8 @@ enum property_flag { PROPERTY_SET = 1, PROPERTY_GRANT = 2 /* measures evidence c
 struct property_info { const char *name, *ja; uint32_t kinds; /* bit 1<<enum entity_kind */ uint32_t result_kinds; /* of entities; 0: a plain value */ uint8_t flags; };
 const struct property_info *property_info(enum property p);
 enum property property_find(const char *name); /* either language; PROPERTY_NONE when unknown */
+/* Is it a list of parts, which only `complete KIND within` closes? */
+static inline bool property_lists_parts(enum property p) { return p == PROPERTY_PARTS || p == PROPERTY_PARTS_ALL || p == PROPERTY_COMPONENTS; }
 
 /* ---- expressions --------------------------------------------------------------------------------------- */
 
@@ -40,7 +42,7 @@ enum expr_op {
   EXPR_IF /* a b c */, EXPR_LIST /* a: first ITEM */, EXPR_ITEM /* a: expression, b: next ITEM */,
   EXPR_ALL, EXPR_SOME, EXPR_QUANT_NONE, EXPR_COUNT /* slot: variable; a: set; b: where or 0; c: body (0 for count) */,
   EXPR_DEFINE /* symbol: define index; a: first ITEM of the arguments */,
-  EXPR_ENDS, EXPR_IN_FORCE, EXPR_EXPIRED, EXPR_AGE, EXPR_RECORDED /* a */,
+  EXPR_ENDS, EXPR_IN_FORCE, EXPR_EXPIRED, EXPR_AGE /* a: entity; symbol: its date, 0: issued */, EXPR_RECORDED /* a */,
   EXPR_COMPLETE /* a: entity; symbol: enum entity_kind */,
   EXPR_ATTESTED /* a: level; the requirement and subject at hand */,
   EXPR_ACHIEVED /* symbol: requirement index; a: entity */,

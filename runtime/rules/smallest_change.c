@@ -281,6 +281,11 @@ static struct ways change_side(const struct spot *s, expr_id path, expr_id other
   if (value.en == NULL) value = say_path(d, s->frame, other);
   if (x->op == EXPR_AGE) {
     entity_id e = term_entity(fact_term(d, s->frame, x->a));
+    bool recent = op == EXPR_LE || op == EXPR_LT;
+    if (e != 0 && x->symbol != 0)
+      return write_down(s->p, e, SENTENCE(d, recent ? "`{1}` to a day at most {2} back" : "`{1}` to a day at least {2} back",
+                                          recent ? "基準日から {2} 以内の `{1}`" : "基準日より {2} 以上前の `{1}`",
+                                          say_attribute(d, e, x->symbol), value));
     return e == 0 ? impossible()
                   : one_change(s->p, SENTENCE(d, "renew evidence `{1}`", "証跡 `{1}` を取り直す", say_entity(d, e)), e);
   }
@@ -413,7 +418,7 @@ static struct ways change_all(const struct spot *s, const struct members *m, boo
   const struct expr *set = &s->p->d->rules->exprs.items[s->x->a];
   if (!may_be_more(m, proof_kinds(s->p->d, s->x)) || !res.possible) return res;
   entity_id holder = set->op == EXPR_PROPERTY ? term_entity(fact_term(s->p->d, s->frame, set->a)) : 0;
-  bool parts = set->symbol == PROPERTY_PARTS || set->symbol == PROPERTY_PARTS_ALL;
+  bool parts = property_lists_parts((enum property)set->symbol);
   struct ways closing = holder != 0 && parts ? change_complete(s->p, holder, proof_kinds(s->p->d, s->x)) : impossible();
   return both(s->p, &res, &closing);
 }
