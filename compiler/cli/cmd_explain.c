@@ -4,10 +4,12 @@
 #include "compiler/cli/cli.h"
 
 int command_explain(struct arguments *a) {
-  if (a->words.list.count != 1) return complain("usage: cpsfc explain CODE|REQUIREMENT|MEASURE, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3");
+  uint32_t count = a->words.list.count;
+  if (count != 1 && count != 2) return complain("usage: cpsfc explain CODE|REQUIREMENT|MEASURE, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3");
   struct arena memory = {0};
   struct out o = {.fd = -1};
-  const char *what = a->words.list.items[0];
+  const char *const *words = a->words.list.items;
+  const char *what = count == 2 ? arena_format(&memory, "%s %s", words[0], words[1]) : words[0];
   const char *text = explain_text(&memory, what, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
   int res;
   if (text) {

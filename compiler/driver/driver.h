@@ -102,7 +102,8 @@ void project_free(struct project *p);
 
 /* explain.c */
 
-/* The page of a diagnostic code, requirement or example measure as plain text, owned by A; NULL when there is none. */
+/* The page of a diagnostic code, a requirement, or whatever else an explainer (explain.h) knows, as plain text, owned by
+ * A; NULL when there is none. Two words, such as a standard and its item, come with a space between. */
 const char *explain_text(struct arena *a, const char *what, enum language language);
 
 #endif
