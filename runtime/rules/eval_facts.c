@@ -372,9 +372,13 @@ static void find_classes(struct eval_engine *g) {
     *classes[i].class = class_find(g->model, classes[i].name);
 }
 
-static void find_pathless(struct eval_engine *g) {
-  for (entity_id e = 1; e < g->model->entities.count && !g->pathless; e++)
-    g->pathless = engine_entity(g, e)->kind == KIND_FLOW && model_one(g->model, RELATION_VIA, e) == 0;
+static void find_vague_flows(struct eval_engine *g) {
+  const struct model *m = g->model;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    if (engine_entity(g, e)->kind != KIND_FLOW) continue;
+    g->pathless |= model_one(m, RELATION_VIA, e) == 0;
+    g->dataless |= model_one(m, RELATION_FLOW_DATA, e) == 0;
+  }
 }
 
 void eval_facts_build(struct eval_engine *g) {
@@ -385,7 +389,7 @@ void eval_facts_build(struct eval_engine *g) {
   g->distance = memory_zeroed(m->entities.count, sizeof *g->distance);
   find_words(g);
   find_classes(g);
-  find_pathless(g);
+  find_vague_flows(g);
   index_statements(g);
   index_completes(g);
   for (uint32_t i = 0; i < m->relations[RELATION_ON].edges.count; i++)

@@ -116,9 +116,19 @@ static void fill_measures(struct eval_context *c, struct eval_set *s, entity_id 
   }
 }
 
+/* A flow that does not say what it carries may carry this. */
+static void fill_carrying(struct eval_engine *g, struct eval_set *s, entity_id data) {
+  uint32_t count;
+  const entity_id *flows = model_related_back(g->model, RELATION_FLOW_DATA, data, &count);
+  add_all(g, s, flows, count);
+  if (!eval_is_own(g, data)) open_set(s, OPEN_EXTERNAL, data, KIND(FLOW));
+  else if (g->dataless) open_set(s, OPEN_DATA, data, KIND(FLOW));
+}
+
 static void fill_flows(struct eval_engine *g, struct eval_set *s, entity_id e) {
   uint32_t count, flows;
   uint8_t kind = engine_entity(g, e)->kind;
+  if (kind == KIND_DATA) return fill_carrying(g, s, e);
   add_related(g, s, RELATION_FLOWS, e);
   if (kind != KIND_ORGANIZATION && kind != KIND_PERSON) return;
   engine_epoch(g); /* the flows of a principal are those of all it owns */

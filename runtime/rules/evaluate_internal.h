@@ -70,6 +70,7 @@ enum eval_open {
   OPEN_UNANSWERED /* measures: nothing says what is done here for this requirement */,
   OPEN_PARTS /* no `complete KIND within` it in force */,
   OPEN_VIA /* a flow without via; systems that it may pass */,
+  OPEN_DATA /* a flow without data; data that it may carry */,
   OPEN_EXTERNAL /* a relation of an element of somebody else */,
   OPEN_READERS /* no readers stated, or any */,
   OPEN_BASE /* the set of something unknown */
@@ -240,6 +241,7 @@ struct eval_engine {
   struct idmap use_frameworks, uses;
   VEC(struct index_list) use_lists;
   bool pathless;                                                                         /* some flow names no via */
+  bool dataless;                                                                         /* some flow names no data */
   uint32_t *exception_first, *exception_next, *strengthening_first, *strengthening_next; /* by requirement: index + 1 */
   uint8_t *evaluated;
   struct idmap owned_verdicts;

@@ -132,6 +132,7 @@ static bool is_principal(const struct asking *a, entity_id e) {
 }
 
 static bool touches(const struct asking *a, entity_id flow, entity_id e) {
+  if (entity_at(a, e)->kind == KIND_DATA) return end_of(a, flow, RELATION_FLOW_DATA) == e;
   entity_id ends[] = {end_of(a, flow, RELATION_SOURCE), end_of(a, flow, RELATION_SINK)};
   for (int i = 0; i < 2; i++)
     if (ends[i] == e || (is_principal(a, e) && ends[i] != 0 && entity_at(a, ends[i])->owner == e)) return true;

@@ -135,6 +135,7 @@ static const struct relation_of relations[] = {{KIND_COMPONENT, KIND_FLOW, "%s.f
                                                {KIND_CONTRACT, KIND_ORGANIZATION, "%s.parties", false},
                                                {KIND_CONTRACT, KIND_EVIDENCE, "%s.evidence", true},
                                                {KIND_DATA, KIND_ORGANIZATION, "%s.readers", false},
+                                               {KIND_DATA, KIND_FLOW, "%s.flows", false},
                                                {KIND_NONE, KIND_FLOW, "%s.flows", false}};
 
 static void put_truth(struct writer *w, int depth, const struct named *t, bool grants);
