@@ -1,5 +1,5 @@
 /* catalogue_check.c - what only shows once all files of a catalogue are read. */
-#include "runtime/framework/framework.h"
+#include "runtime/framework/catalogue_internal.h"
 
 struct check {
   const struct catalogue *catalogue;
@@ -7,10 +7,15 @@ struct check {
   struct diagnostics *diagnostics;
 };
 
-/* Both languages, or what is missing. A text without any was reported when it was read. */
-static void check_text(const struct check *c, sym id, const char *key, struct bilingual text, span at) {
+/* A text without any language was reported when it was read. */
+void catalogue_check_text(const struct interner *names, struct diagnostics *d, sym id, const char *key,
+                          struct bilingual text, span at) {
   if ((text.en == 0) == (text.ja == 0)) return;
-  diag(c->diagnostics, text.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, at, sym_text(c->names, id), key);
+  diag(d, text.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, at, sym_text(names, id), key);
+}
+
+static void check_text(const struct check *c, sym id, const char *key, struct bilingual text, span at) {
+  catalogue_check_text(c->names, c->diagnostics, id, key, text, at);
 }
 
 static void check_texts(const struct check *c) {
@@ -31,6 +36,7 @@ bool catalogue_check(const struct catalogue *c, const struct interner *names, st
   const struct check check = {c, names, d};
   uint32_t before = d->errors;
   check_texts(&check);
+  catalogue_check_risks(c, names, d);
   for (uint32_t i = 0; i < c->categories.count && !c->broken; i++)
     if (c->categories.items[i].count == 0)
       diag(d, MSG_CATALOGUE_CATEGORY_EMPTY, c->categories.items[i].at, sym_text(names, c->categories.items[i].id));

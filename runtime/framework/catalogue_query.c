@@ -22,6 +22,16 @@ void catalogue_free(struct catalogue *c) {
   idmap_free(&c->requirement_index);
   idmap_free(&c->category_index);
   idmap_free(&c->measure_index);
+  vec_free(&c->events);
+  vec_free(&c->threats);
+  vec_free(&c->vulnerabilities);
+  vec_free(&c->risks);
+  vec_free(&c->risk_requirements);
+  vec_free(&c->characteristics);
+  vec_free(&c->selections);
+  idmap_free(&c->risk_index);
+  free(c->risks_of);
+  free(c->first_risk_of);
 }
 
 /* ---- hints ---- */

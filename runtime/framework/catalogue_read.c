@@ -1,33 +1,20 @@
-/* catalogue_read.c - the sections of a catalogue: categories, requirements, example measures, crosswalks. */
+/* catalogue_read.c - the file and its first sections: categories, requirements, example measures, crosswalks. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/framework/yaml.h"
+#include "runtime/framework/catalogue_internal.h"
 
-#define FIELD(record, member, name, wanted, reader, ...)                                                               \
-  {                                                                                                                    \
-    .key = (name), .required = (wanted), .read = (reader),                                                             \
-    .offset = offsetof(struct record, member) __VA_OPT__(, ) __VA_ARGS__                                               \
-  }
-#define LIMITS(lo, hi) .low = (lo), .high = (hi)
-#define WORDS(table) .words = (table)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static const struct yaml_word elements[] = {{"organization", KIND_ORGANIZATION},
-                                            {"person", KIND_PERSON},
-                                            {"component", KIND_COMPONENT},
-                                            {"data", KIND_DATA},
-                                            {"procedure", KIND_PROCEDURE},
-                                            {"system", KIND_SYSTEM},
-                                            {NULL, 0}};
-static const struct yaml_word confidences[] = {
+const struct yaml_word catalogue_elements[] = {{"organization", KIND_ORGANIZATION},
+                                              {"person", KIND_PERSON},
+                                              {"component", KIND_COMPONENT},
+                                              {"data", KIND_DATA},
+                                              {"procedure", KIND_PROCEDURE},
+                                              {"system", KIND_SYSTEM},
+                                              {NULL, 0}};
+const struct yaml_word catalogue_confidences[] = {
     {"verified", CONFIDENCE_VERIFIED}, {"recalled", CONFIDENCE_RECALLED}, {"authored", CONFIDENCE_AUTHORED}, {NULL, 0}};
 
-/* One file at work. An entry holds the record of the catalogue and what has no place in it. */
-struct reading {
-  struct yaml_walk walk;
-  struct catalogue *catalogue;
-};
+/* An entry holds the record of the catalogue and what has no place in it. */
 struct category_entry {
   struct reading *reading;
   struct catalogue_category record;
@@ -54,8 +41,7 @@ struct crosswalk_entry {
 
 /* ---- ids ---- */
 
-/* Enters ID at INDEX; false, with both places, when it is there already. */
-static bool enter_id(struct reading *r, struct idmap *index, sym id, uint32_t position, span at, span first) {
+bool catalogue_enter(struct reading *r, struct idmap *index, sym id, uint32_t position, span at, span first) {
   if (idmap_get(index, id) == 0) {
     idmap_put(index, id, position + 1);
     return true;
@@ -65,8 +51,7 @@ static bool enter_id(struct reading *r, struct idmap *index, sym id, uint32_t po
   return false;
 }
 
-/* The requirement ID names, or UINT32_MAX with a message; silent when the catalogue itself could not be read. */
-static uint32_t find_requirement(struct reading *r, sym id, span at) {
+uint32_t catalogue_use_requirement(struct reading *r, sym id, span at) {
   uint32_t res = catalogue_requirement_find(r->catalogue, id);
   if (res != UINT32_MAX || r->catalogue->broken || id == 0) return res;
   struct arena *a = &r->walk.memory;
@@ -80,12 +65,10 @@ static uint32_t find_requirement(struct reading *r, sym id, span at) {
   return UINT32_MAX;
 }
 
-/* An id whose place is wanted for messages: the span follows the sym by the distance in LOW. */
-static void read_placed_id(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+void catalogue_read_placed_id(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   memcpy((char *)target + field->low, &w->at, sizeof w->at);
   yaml_read_id(w, target, field);
 }
-#define PLACED(record, member) .low = (int)(offsetof(struct record, member##_at) - offsetof(struct record, member))
 
 /* ---- categories ---- */
 
@@ -100,7 +83,7 @@ static void read_category(struct yaml_walk *w, void *context) {
   struct catalogue *c = r->catalogue;
   uint32_t old = idmap_get(&c->category_index, entry.record.id);
   span first = old ? c->categories.items[old - 1].at : SPAN_NONE;
-  if (enter_id(r, &c->category_index, entry.record.id, c->categories.count, entry.record.at, first))
+  if (catalogue_enter(r, &c->category_index, entry.record.id, c->categories.count, entry.record.at, first))
     vec_push(&c->categories, entry.record);
 }
 
@@ -129,12 +112,12 @@ static bool join_category(struct reading *r, struct requirement_entry *e) {
 static void read_requirement(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
       FIELD(requirement_entry, record.id, "id", true, yaml_read_id),
-      FIELD(requirement_entry, category, "category", true, read_placed_id, PLACED(requirement_entry, category)),
+      FIELD(requirement_entry, category, "category", true, catalogue_read_placed_id, PLACED(requirement_entry, category)),
       FIELD(requirement_entry, record.title, "title", true, yaml_read_bilingual),
       FIELD(requirement_entry, record.statement, "statement", true, yaml_read_bilingual),
       FIELD(requirement_entry, record.layers, "layers", true, yaml_read_number_set, LIMITS(1, 3)),
-      FIELD(requirement_entry, record.elements, "elements", true, yaml_read_word_set, WORDS(elements)),
-      FIELD(requirement_entry, record.confidence, "confidence", true, yaml_read_word, WORDS(confidences)),
+      FIELD(requirement_entry, record.elements, "elements", true, yaml_read_word_set, WORDS(catalogue_elements)),
+      FIELD(requirement_entry, record.confidence, "confidence", true, yaml_read_word, WORDS(catalogue_confidences)),
       FIELD(requirement_entry, record.source, "source", false, yaml_read_text),
   };
   struct reading *r = context;
@@ -145,7 +128,7 @@ static void read_requirement(struct yaml_walk *w, void *context) {
   span first = old ? c->requirements.items[old - 1].at : SPAN_NONE;
   uint32_t position = c->requirements.count;
   if (old == 0 && !join_category(r, &entry)) return;
-  if (enter_id(r, &c->requirement_index, entry.record.id, position, entry.record.at, first))
+  if (catalogue_enter(r, &c->requirement_index, entry.record.id, position, entry.record.at, first))
     vec_push(&c->requirements, entry.record);
 }
 
@@ -195,9 +178,9 @@ static void read_links(struct yaml_walk *w, void *target, const struct yaml_fiel
 static void read_measure(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
       FIELD(measure_entry, record.id, "id", true, yaml_read_id),
-      FIELD(measure_entry, requirement, "requirement", true, read_placed_id, PLACED(measure_entry, requirement)),
+      FIELD(measure_entry, requirement, "requirement", true, catalogue_read_placed_id, PLACED(measure_entry, requirement)),
       FIELD(measure_entry, record.level, "level", true, yaml_read_number, LIMITS(1, 3)),
-      FIELD(measure_entry, record.element, "element", true, yaml_read_word, WORDS(elements)),
+      FIELD(measure_entry, record.element, "element", true, yaml_read_word, WORDS(catalogue_elements)),
       FIELD(measure_entry, record.cost, "cost", true, yaml_read_number, LIMITS(1, 5)),
       FIELD(measure_entry, record.effect, "effect", true, yaml_read_number, LIMITS(1, 5)),
       FIELD(measure_entry, record.text, "text", true, yaml_read_bilingual),
@@ -207,11 +190,11 @@ static void read_measure(struct yaml_walk *w, void *context) {
   struct catalogue *c = r->catalogue;
   struct measure_entry entry = {.reading = r, .record.at = w->at};
   if (!yaml_record(w, "measures", fields, COUNT(fields), &entry) || entry.record.id == 0) return;
-  entry.record.requirement = find_requirement(r, entry.requirement, entry.requirement_at);
+  entry.record.requirement = catalogue_use_requirement(r, entry.requirement, entry.requirement_at);
   if (entry.record.requirement == UINT32_MAX) return;
   uint32_t old = idmap_get(&c->measure_index, entry.record.id);
   span first = old ? c->measures.items[old - 1].at : SPAN_NONE;
-  if (enter_id(r, &c->measure_index, entry.record.id, c->measures.count, entry.record.at, first))
+  if (catalogue_enter(r, &c->measure_index, entry.record.id, c->measures.count, entry.record.at, first))
     vec_push(&c->measures, entry.record);
 }
 
@@ -251,7 +234,7 @@ static void add_crosswalks(struct catalogue *c, const struct crosswalk_entry *e)
 
 static void read_crosswalk_row(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
-      FIELD(crosswalk_entry, requirement, "requirement", true, read_placed_id, PLACED(crosswalk_entry, requirement)),
+      FIELD(crosswalk_entry, requirement, "requirement", true, catalogue_read_placed_id, PLACED(crosswalk_entry, requirement)),
       FIELD(crosswalk_entry, targets, "targets", true, read_targets),
       FIELD(crosswalk_entry, record.relation, "relation", true, read_listed_word, WORDS(relations)),
       FIELD(crosswalk_entry, record.confidence, "confidence", true, read_listed_word, WORDS(crosswalk_confidences)),
@@ -259,7 +242,7 @@ static void read_crosswalk_row(struct yaml_walk *w, void *context) {
   struct reading *r = context;
   struct crosswalk_entry entry = {.reading = r, .record.at = w->at};
   if (yaml_record(w, "links", fields, COUNT(fields), &entry)) {
-    entry.record.requirement = find_requirement(r, entry.requirement, entry.requirement_at);
+    entry.record.requirement = catalogue_use_requirement(r, entry.requirement, entry.requirement_at);
     if (entry.record.requirement != UINT32_MAX) add_crosswalks(r->catalogue, &entry);
   }
   vec_free(&entry.targets);
@@ -316,6 +299,18 @@ static void read_crosswalk(struct yaml_walk *w, void *target, const struct yaml_
     c->crosswalks.items[i].standard = part.standard, c->crosswalks.items[i].source = part.source;
 }
 
+#define RISK_SECTION(name)                                                                                             \
+  static void read_##name(struct yaml_walk *w, void *target, const struct yaml_field *field) {                         \
+    catalogue_read_##name(w, reading_of(target, field), field->key);                                                   \
+  }
+RISK_SECTION(rating)
+RISK_SECTION(events)
+RISK_SECTION(threats)
+RISK_SECTION(vulnerabilities)
+RISK_SECTION(risks)
+RISK_SECTION(characteristics)
+#undef RISK_SECTION
+
 /* The first file says what the catalogue is called; the others must agree. */
 static void join_catalogue(struct catalogue *c, struct yaml_walk *w, const struct file_part *part, span at) {
   if (c->name == 0) {
@@ -342,6 +337,12 @@ static void read_file(struct reading *r) {
       FIELD(file_part, reading, "requirements", false, read_requirements),
       FIELD(file_part, reading, "measures", false, read_measures),
       FIELD(file_part, reading, "crosswalk", false, read_crosswalk),
+      FIELD(file_part, reading, "rating", false, read_rating),
+      FIELD(file_part, reading, "events", false, read_events),
+      FIELD(file_part, reading, "threats", false, read_threats),
+      FIELD(file_part, reading, "vulnerabilities", false, read_vulnerabilities),
+      FIELD(file_part, reading, "risks", false, read_risks),
+      FIELD(file_part, reading, "characteristics", false, read_characteristics),
   };
   struct file_part part = {.reading = r};
   span at = r->walk.at;
@@ -370,6 +371,7 @@ bool catalogue_read(struct catalogue *c, struct interner *names, struct sources 
   if (yaml_open(&r.walk, names, s, d, file)) read_file(&r);
   yaml_close(&r.walk);
   sort_measures(c);
+  catalogue_index_risks(c);
   if (before != d->errors) c->broken = true;
   return before == d->errors;
 }

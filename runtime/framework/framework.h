@@ -28,6 +28,32 @@ struct catalogue_measure {
 };
 struct catalogue_crosswalk { uint32_t requirement; sym standard, target; sym relation, confidence, source; span at; };
 
+/* ---- risk sources: a threat meets a vulnerability of an element, which leads to an event of a layer ---- */
+
+enum threat_category {
+#define CATEGORY(id, name, en, ja) THREAT_##id,
+#include "threat_categories.def"
+#undef CATEGORY
+  THREAT_CATEGORY_COUNT
+};
+const char *threat_category_text(enum threat_category c, enum language l);
+
+struct catalogue_event { sym id; uint8_t layer, confidence; struct bilingual title; sym source; span at; };
+struct catalogue_threat { sym id; uint8_t category; struct bilingual title; span at; };
+struct catalogue_vulnerability { sym id; uint8_t element /* enum entity_kind */; sym original /* id in the framework's own text, or 0 */; struct bilingual title; span at; };
+struct catalogue_risk {
+  sym id, name;                    /* RS.L3-E1.DAT.2; a rule says `risk NAME` */
+  uint32_t event, threat, vulnerability; /* indices */
+  uint32_t first_requirement, requirement_count; /* in risk_requirements */
+  uint32_t first_selection, selection_count;     /* in selections; 0: applies always */
+  uint8_t confidence, link_confidence; sym source; span at;
+};
+struct catalogue_characteristic { sym id, name; uint8_t layer, confidence; struct bilingual title; sym source; span at; };
+struct catalogue_selection { uint32_t risk, characteristic; };
+
+enum risk_entry_kind { RISK_ENTRY_NONE, RISK_ENTRY_EVENT, RISK_ENTRY_THREAT, RISK_ENTRY_VULNERABILITY, RISK_ENTRY_RISK, RISK_ENTRY_CHARACTERISTIC };
+struct risk_entry { enum risk_entry_kind kind; uint32_t index; };
+
 struct catalogue {
   sym name, version;              /* cpsf, 1.0.0 */
   struct bilingual title; sym licence, source;
@@ -37,6 +63,16 @@ struct catalogue {
   VEC(struct catalogue_link) links;
   VEC(struct catalogue_crosswalk) crosswalks;
   struct idmap requirement_index, category_index, measure_index; /* sym -> index + 1 */
+  VEC(struct catalogue_event) events;
+  VEC(struct catalogue_threat) threats;
+  VEC(struct catalogue_vulnerability) vulnerabilities;
+  VEC(struct catalogue_risk) risks;                      /* as written */
+  VEC(uint32_t) risk_requirements;                       /* per row, its requirements */
+  VEC(struct catalogue_characteristic) characteristics;
+  VEC(struct catalogue_selection) selections;            /* by row, then characteristic */
+  struct idmap risk_index;        /* sym -> index * 8 + enum risk_entry_kind */
+  uint32_t *risks_of, *first_risk_of; /* by requirement: risks_of[first_risk_of[r] .. first_risk_of[r + 1]] in row order; NULL without rows */
+  bool rated; uint8_t rating[3][3]; /* likelihood, impact -> 1 low .. 3 high, when the catalogue replaces the table */
   bool broken;                    /* a file had errors: ids may be missing for that reason */
   span at;
 };
@@ -53,6 +89,10 @@ uint32_t catalogue_requirement_find(const struct catalogue *c, sym id);
 uint32_t catalogue_category_find(const struct catalogue *c, sym id);
 /* Index of an example measure by id, or UINT32_MAX. */
 uint32_t catalogue_measure_find(const struct catalogue *c, sym id);
+/* The entry about risks that an id or name stands for: L3-E1, RS.L3-E1.DAT.2, disclosure, eavesdropping, 2-1. */
+struct risk_entry catalogue_risk_find(const struct catalogue *c, sym id);
+/* The nearest name of an entry of that kind, or NULL. */
+const char *catalogue_risk_nearest(const struct catalogue *c, const struct interner *names, enum risk_entry_kind kind, const char *word);
 /* What to say of an id that does not exist: "category CPS.CM ends at 7", or the nearest id; owned by A; NULL when
  * there is nothing useful to say. */
 const char *catalogue_hint(struct arena *a, const struct catalogue *c, const struct interner *names, sym id, enum language language);

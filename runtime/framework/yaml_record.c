@@ -6,10 +6,10 @@
 
 /* ---- keys ---- */
 
-enum { FIELDS_LIMIT = 16 };
+enum { FIELDS_LIMIT = 32 };
 
 static void report_key(struct yaml_walk *w, span at, const char *key, const struct yaml_field *fields, size_t count) {
-  const char *keys[FIELDS_LIMIT];
+  const char *keys[FIELDS_LIMIT] = {NULL};
   for (size_t i = 0; i < count; i++) keys[i] = fields[i].key;
   const char *nearest = text_nearest(key, keys, count);
   if (nearest != NULL) {
