@@ -264,6 +264,7 @@ static void open_by_base(struct eval_context *c, struct eval_set *s, entity_id e
   uint32_t kinds = property_info(p)->result_kinds;
   bool own = eval_is_own(c->engine, e);
   if (property_lists_parts(p)) return; /* `complete` decides, whoever owns them */
+  if (p == PROPERTY_CONTRACTS) return; /* what a partner has agreed with us is in our own books */
   if (p == PROPERTY_MEASURES) {
     bool complete = (eval_complete_kinds(c->engine, e) >> KIND_MEASURE & 1) != 0;
     if (!complete && !own)

@@ -52,7 +52,7 @@ static void flows_complete(struct plant *p, uint32_t *seed) {
   if (chance(seed, 50)) plant_add_edge(p, RELATION_READERS, d0, plant_find(p, chance(seed, 50) ? "oa" : "ox"));
 }
 
-/* What the others did not show: classes, a flow between them, a contract of theirs. */
+/* What the others did not show: classes, a flow between them. Contracts of theirs are no concern of rules. */
 static void others_complete(struct plant *p, uint32_t *seed) {
   int cx = plant_find(p, "cx"), sx = plant_find(p, "sx"), ox = plant_find(p, "ox");
   if (chance(seed, 50)) p->nodes[cx].class = "Plc";
@@ -66,11 +66,6 @@ static void others_complete(struct plant *p, uint32_t *seed) {
     plant_add_edge(p, RELATION_VIA, f, via);
     plant_add_edge(p, RELATION_FLOW_DATA, f, plant_find(p, "d0"));
     add_values(p, f, seed);
-  }
-  if (chance(seed, 50)) {
-    int k = plant_add_node(p, KIND_CONTRACT, "kx", -1, ox);
-    plant_add_edge(p, RELATION_PARTIES, k, ox);
-    add_values(p, k, seed);
   }
 }
 
