@@ -36,6 +36,7 @@ static bool formats_known(const struct arguments *a) {
 }
 
 static int write_all(struct session *s, struct arguments *a) {
+  session_read_catalogues(s);
   int res = a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, NULL);
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, a->outputs.list.items[i]);
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;

@@ -8,6 +8,7 @@
 #define CPSFC_DRIVER_H
 
 #include "compiler/lower/lower.h"
+#include "runtime/framework/standards.h"
 #include "runtime/report/report.h"
 
 struct text_list { VEC(const char *) list; };
@@ -31,6 +32,7 @@ struct session {
   struct sema *sema;
   struct evaluation evaluation;
   struct findings findings;
+  struct standards standards;     /* empty until session_read_standards */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
   VEC(struct pass_time) passes;
@@ -62,6 +64,17 @@ struct report_input session_report_input(struct session *s, const char *version,
 /* The rows of findings for a requirement id (with or without '#', any framework or FRAMEWORK#ID) and a subject name;
  * an empty name means all subjects. Returns false with a message in *PROBLEM. */
 bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem);
+
+/* library_data.c: parts of the library that `check` has no use for, read when asked for */
+
+/* Measures and crosswalks of the frameworks that come from the library; they have no problems, the tests of this project
+ * see to that. */
+void session_read_catalogues(struct session *s);
+/* The standards beside the frameworks, checked against the crosswalks at hand; false when there is an error. */
+bool session_read_standards(struct session *s);
+/* The same parts for whoever has no session. FOLDER as in the source tree: stdlib/cpsf-1.0. */
+void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources, struct diagnostics *d);
+void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d);
 
 /* library.c: the standard library, embedded; for `list`, `explain`, `test stdlib` */
 

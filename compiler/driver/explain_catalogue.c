@@ -7,21 +7,10 @@
 
 struct library_catalogue { struct interner names; struct sources sources; struct diagnostics diagnostics; struct catalogue catalogue; };
 
-static bool is_yaml_of(const char *path, const char *folder, size_t length) {
-  size_t total = strlen(path);
-  return !strncmp(path, folder, length) && path[length] == '/' && 5 < total && !strcmp(path + total - 5, ".yaml");
-}
-
 static void read_catalogue(struct library_catalogue *c, const char *rules_path) {
-  size_t length = (size_t)(strrchr(rules_path, '/') - rules_path);
-  for (int round = 0; round < 2; round++) /* catalogue.yaml first, then what refers to it */
-    for (unsigned i = 0; i < embedded_count; i++) {
-      const struct embedded_file *file = &embedded_files[i];
-      if (!is_yaml_of(file->path, rules_path, length)) continue;
-      if ((strcmp(file->path + length + 1, "catalogue.yaml") == 0) != (round == 0)) continue;
-      uint32_t source = source_add(&c->sources, file->path, file->start, (size_t)(file->end - file->start));
-      catalogue_read(&c->catalogue, &c->names, &c->sources, &c->diagnostics, source);
-    }
+  struct arena memory = {0};
+  library_read_folder(&c->catalogue, path_folder(&memory, rules_path), &c->names, &c->sources, &c->diagnostics);
+  arena_free(&memory);
 }
 
 static void free_catalogue(struct library_catalogue *c) {

@@ -201,19 +201,8 @@ static void read_catalogue_file(struct loader *l, struct catalogue *c, const cha
 }
 
 /* The YAML files of FOLDER in reading order: catalogue.yaml, then the others by name. */
-static void catalogue_paths(struct loader *l, const char *folder, bool embedded, struct file_list *res) {
-  if (!embedded) {
-    file_walk(l->memory, folder, ".yaml", false, res);
-  } else {
-    size_t prefix = strlen(folder);
-    for (unsigned i = 0; i < embedded_count; i++) {
-      const char *path = embedded_files[i].path;
-      size_t length = strlen(path);
-      if (prefix + 6 < length && !strncmp(path, folder, prefix) && path[prefix] == '/' && !strchr(path + prefix + 1, '/') &&
-          !strcmp(path + length - 5, ".yaml"))
-        vec_push(&res->paths, path);
-    }
-  }
+static void catalogue_paths(struct loader *l, const char *folder, struct file_list *res) {
+  file_walk(l->memory, folder, ".yaml", false, res);
   for (uint32_t i = 0; i < res->paths.count; i++) { /* bring catalogue.yaml to the front, keep the rest sorted */
     const char *path = res->paths.items[i];
     if (strcmp(path_last(path), "catalogue.yaml")) continue;
@@ -222,18 +211,25 @@ static void catalogue_paths(struct loader *l, const char *folder, bool embedded,
   }
 }
 
+/* Of the library the ids and titles; its measures and crosswalks are read when a report or an explanation asks. */
+static struct catalogue *load_library_catalogue(struct loader *l, const char *folder) {
+  const char *path = arena_format(l->memory, "%s/catalogue.yaml", folder);
+  const struct embedded_file *yaml = embedded_find(path);
+  if (!yaml) return NULL;
+  struct catalogue *c = arena_alloc(&l->session->memory, sizeof *c);
+  read_catalogue_file(l, c, path, yaml->start, (size_t)(yaml->end - yaml->start));
+  c->unread = folder;
+  return c;
+}
+
 struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *file) {
+  if (file->embedded) return load_library_catalogue(l, file->folder);
   struct file_list paths = {0};
-  catalogue_paths(l, file->folder, file->embedded, &paths);
+  catalogue_paths(l, file->folder, &paths);
   bool has_one = 0 < paths.paths.count && !strcmp(path_last(paths.paths.items[0]), "catalogue.yaml");
   struct catalogue *c = has_one ? arena_alloc(&l->session->memory, sizeof *c) : NULL;
   for (uint32_t i = 0; c && i < paths.paths.count; i++) {
     const char *path = path_clean(l->memory, paths.paths.items[i]);
-    if (file->embedded) {
-      const struct embedded_file *yaml = embedded_find(path);
-      read_catalogue_file(l, c, path, yaml->start, (size_t)(yaml->end - yaml->start));
-      continue;
-    }
     char *text;
     size_t length;
     int error = file_read(path, &text, &length);

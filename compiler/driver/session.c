@@ -42,6 +42,7 @@ void session_free(struct session *s) {
     sema_free(s->sema);
     model_free(&s->program.model);
   }
+  standards_free(&s->standards);
   program_free(&s->program);
   vec_free(&s->options.paths.list);
   vec_free(&s->options.search.list);

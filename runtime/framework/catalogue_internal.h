@@ -4,17 +4,6 @@
 
 #include "runtime/framework/yaml.h"
 
-#define FIELD(record, member, name, wanted, reader, ...)                                                               \
-  {                                                                                                                    \
-    .key = (name), .required = (wanted), .read = (reader),                                                             \
-    .offset = offsetof(struct record, member) __VA_OPT__(, ) __VA_ARGS__                                               \
-  }
-#define LIMITS(lo, hi) .low = (lo), .high = (hi)
-#define WORDS(table) .words = (table)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-/* Where catalogue_read_placed_id puts the place of MEMBER: into MEMBER_at. */
-#define PLACED(record, member) .low = (int)(offsetof(struct record, member##_at) - offsetof(struct record, member))
-
 extern const struct yaml_word catalogue_elements[];    /* enum entity_kind */
 extern const struct yaml_word catalogue_confidences[]; /* enum confidence */
 
@@ -28,8 +17,6 @@ struct reading {
 bool catalogue_enter(struct reading *r, struct idmap *index, sym id, uint32_t position, span at, span first);
 /* The requirement ID names, or UINT32_MAX with a message; silent when the catalogue itself could not be read. */
 uint32_t catalogue_use_requirement(struct reading *r, sym id, span at);
-/* An id whose place is wanted for messages: see PLACED. */
-yaml_reader catalogue_read_placed_id;
 
 /* ---- catalogue_risks.c: the sections about risk sources ---- */
 

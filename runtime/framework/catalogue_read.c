@@ -65,11 +65,6 @@ uint32_t catalogue_use_requirement(struct reading *r, sym id, span at) {
   return UINT32_MAX;
 }
 
-void catalogue_read_placed_id(struct yaml_walk *w, void *target, const struct yaml_field *field) {
-  memcpy((char *)target + field->low, &w->at, sizeof w->at);
-  yaml_read_id(w, target, field);
-}
-
 /* ---- categories ---- */
 
 static void read_category(struct yaml_walk *w, void *context) {
@@ -112,7 +107,7 @@ static bool join_category(struct reading *r, struct requirement_entry *e) {
 static void read_requirement(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
       FIELD(requirement_entry, record.id, "id", true, yaml_read_id),
-      FIELD(requirement_entry, category, "category", true, catalogue_read_placed_id, PLACED(requirement_entry, category)),
+      FIELD(requirement_entry, category, "category", true, yaml_read_placed_id, PLACED(requirement_entry, category)),
       FIELD(requirement_entry, record.title, "title", true, yaml_read_bilingual),
       FIELD(requirement_entry, record.statement, "statement", true, yaml_read_bilingual),
       FIELD(requirement_entry, record.layers, "layers", true, yaml_read_number_set, LIMITS(1, 3)),
@@ -178,7 +173,7 @@ static void read_links(struct yaml_walk *w, void *target, const struct yaml_fiel
 static void read_measure(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
       FIELD(measure_entry, record.id, "id", true, yaml_read_id),
-      FIELD(measure_entry, requirement, "requirement", true, catalogue_read_placed_id, PLACED(measure_entry, requirement)),
+      FIELD(measure_entry, requirement, "requirement", true, yaml_read_placed_id, PLACED(measure_entry, requirement)),
       FIELD(measure_entry, record.level, "level", true, yaml_read_number, LIMITS(1, 3)),
       FIELD(measure_entry, record.element, "element", true, yaml_read_word, WORDS(catalogue_elements)),
       FIELD(measure_entry, record.cost, "cost", true, yaml_read_number, LIMITS(1, 5)),
@@ -199,18 +194,6 @@ static void read_measure(struct yaml_walk *w, void *context) {
 }
 
 /* ---- crosswalks ---- */
-
-static const struct yaml_word relations[] = {{"equal", 0},      {"subset", 1},  {"superset", 2},
-                                             {"intersects", 3}, {"related", 4}, {NULL, 0}};
-static const struct yaml_word crosswalk_confidences[] = {
-    {"verified", 0}, {"category-verified", 1}, {"recalled", 2}, {"authored", 3}, {NULL, 0}};
-
-/* A word of a list, kept as a name. */
-static void read_listed_word(struct yaml_walk *w, void *target, const struct yaml_field *field) {
-  uint8_t value = UINT8_MAX;
-  yaml_read_word(w, &value, field);
-  if (value != UINT8_MAX) *(sym *)target = intern_text(w->names, field->words[value].word);
-}
 
 static void read_target(struct yaml_walk *w, void *context) {
   struct crosswalk_entry *e = context;
@@ -234,10 +217,10 @@ static void add_crosswalks(struct catalogue *c, const struct crosswalk_entry *e)
 
 static void read_crosswalk_row(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
-      FIELD(crosswalk_entry, requirement, "requirement", true, catalogue_read_placed_id, PLACED(crosswalk_entry, requirement)),
+      FIELD(crosswalk_entry, requirement, "requirement", true, yaml_read_placed_id, PLACED(crosswalk_entry, requirement)),
       FIELD(crosswalk_entry, targets, "targets", true, read_targets),
-      FIELD(crosswalk_entry, record.relation, "relation", true, read_listed_word, WORDS(relations)),
-      FIELD(crosswalk_entry, record.confidence, "confidence", true, read_listed_word, WORDS(crosswalk_confidences)),
+      FIELD(crosswalk_entry, record.relation, "relation", true, yaml_read_word, WORDS(yaml_link_relations)),
+      FIELD(crosswalk_entry, record.confidence, "confidence", true, yaml_read_word, WORDS(yaml_link_confidences)),
   };
   struct reading *r = context;
   struct crosswalk_entry entry = {.reading = r, .record.at = w->at};

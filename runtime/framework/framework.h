@@ -26,7 +26,10 @@ struct catalogue_measure {
   sym id; uint32_t requirement; uint8_t level, element /* enum entity_kind */, cost, effect; /* 1..5 ordinal */
   struct bilingual text; uint32_t first_link, link_count; span at;
 };
-struct catalogue_crosswalk { uint32_t requirement; sym standard, target; sym relation, confidence, source; span at; };
+/* What the left side of a link is to the right side, and how far the pair can be trusted (standards.h). */
+enum link_relation { LINK_EQUAL, LINK_SUBSET, LINK_SUPERSET, LINK_INTERSECTS, LINK_RELATED };
+enum link_confidence { LINK_VERIFIED, LINK_CATEGORY_VERIFIED, LINK_RECALLED, LINK_AUTHORED };
+struct catalogue_crosswalk { uint32_t requirement; sym standard, target, source; uint8_t relation, confidence; span at; };
 
 /* ---- risk sources: a threat meets a vulnerability of an element, which leads to an event of a layer ---- */
 
@@ -74,6 +77,7 @@ struct catalogue {
   uint32_t *risks_of, *first_risk_of; /* by requirement: risks_of[first_risk_of[r] .. first_risk_of[r + 1]] in row order; NULL without rows */
   bool rated; uint8_t rating[3][3]; /* likelihood, impact -> 1 low .. 3 high, when the catalogue replaces the table */
   bool broken;                    /* a file had errors: ids may be missing for that reason */
+  const char *unread;             /* folder of the library whose other files are still to be read; NULL: all is here */
   span at;
 };
 

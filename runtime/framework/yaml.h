@@ -58,6 +58,18 @@ struct yaml_field {
     uint16_t value;
   } * words; /* of a word; ends with NULL */
 };
+/* Lines of a table of fields. */
+#define FIELD(record, member, name, wanted, reader, ...)                                                               \
+  {                                                                                                                    \
+    .key = (name), .required = (wanted), .read = (reader),                                                             \
+    .offset = offsetof(struct record, member) __VA_OPT__(, ) __VA_ARGS__                                               \
+  }
+#define LIMITS(lo, hi) .low = (lo), .high = (hi)
+#define WORDS(table) .words = (table)
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+/* For yaml_read_placed_id. */
+#define PLACED(record, member) .low = (int)(offsetof(struct record, member##_at) - offsetof(struct record, member))
+
 /* Reads a block of `key: value` lines into RECORD. True when it was one and nothing required was missing. */
 bool yaml_record(struct yaml_walk *w, const char *key, const struct yaml_field *fields, size_t count, void *record);
 /* Calls ENTRY for each member of the list at hand; ENTRY consumes it. */
@@ -66,10 +78,16 @@ void yaml_list(struct yaml_walk *w, const char *key, void (*entry)(struct yaml_w
 yaml_reader yaml_read_text;       /* sym: a text that is not empty */
 yaml_reader yaml_read_japanese;   /* sym: likewise; a line end between two wide characters makes no space */
 yaml_reader yaml_read_id;         /* sym: an id */
+yaml_reader yaml_read_placed_id;  /* sym: an id whose span follows it by the distance in LOW, for messages */
+yaml_reader yaml_read_placed_text; /* sym: likewise, any text */
 yaml_reader yaml_read_bilingual;  /* struct bilingual */
 yaml_reader yaml_read_number;     /* uint8_t: low .. high */
 yaml_reader yaml_read_word;       /* uint8_t: one of words */
 yaml_reader yaml_read_word_set;   /* uint16_t: bits 1 << value of the words in a list */
 yaml_reader yaml_read_number_set; /* uint8_t: bits 1 << number of the numbers in a list */
+
+
+/* Words of crosswalks: enum link_relation, enum link_confidence. */
+extern const struct yaml_word yaml_link_relations[], yaml_link_confidences[];
 
 #endif

@@ -141,6 +141,16 @@ void yaml_read_id(struct yaml_walk *w, void *target, const struct yaml_field *fi
   yaml_next(w);
 }
 
+void yaml_read_placed_id(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  memcpy((char *)target + field->low, &w->at, sizeof w->at);
+  yaml_read_id(w, target, field);
+}
+
+void yaml_read_placed_text(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  memcpy((char *)target + field->low, &w->at, sizeof w->at);
+  yaml_read_text(w, target, field);
+}
+
 void yaml_read_bilingual(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   static const struct yaml_field languages[] = {
       {"en", false, yaml_read_text, offsetof(struct bilingual, en), 0, 0, NULL},
@@ -200,6 +210,11 @@ void yaml_read_word(struct yaml_walk *w, void *target, const struct yaml_field *
   uint16_t value;
   if (word_at_hand(w, field, &value)) *(uint8_t *)target = (uint8_t)value;
 }
+
+const struct yaml_word yaml_link_relations[] = {{"equal", LINK_EQUAL},           {"subset", LINK_SUBSET},   {"superset", LINK_SUPERSET},
+                                                {"intersects", LINK_INTERSECTS}, {"related", LINK_RELATED}, {NULL, 0}};
+const struct yaml_word yaml_link_confidences[] = {{"verified", LINK_VERIFIED}, {"category-verified", LINK_CATEGORY_VERIFIED},
+                                                  {"recalled", LINK_RECALLED}, {"authored", LINK_AUTHORED}, {NULL, 0}};
 
 struct set_reader {
   const struct yaml_field *field;
