@@ -31,11 +31,9 @@ static void read_module_line(struct loader *l, const struct tree *t, sym *name, 
     diag(&l->program->diagnostics, MSG_MODULE_LINE_TWICE, node_at(t, second)->at);
 }
 
-static uint32_t keep_source(struct loader *l, const char *path, const char *text, size_t length) {
-  const char *shown = path_clean(l->memory, path);
-  uint32_t res = source_add(&l->program->sources, shown, text, length);
-  if (res == UINT32_MAX) report_problem(l, shown, "the program is larger than 4 GiB");
-  return res;
+static uint32_t source_or_problem(struct loader *l, const char *path, uint32_t source) {
+  if (source == UINT32_MAX) report_problem(l, path, "the program is larger than 4 GiB");
+  return source;
 }
 
 static uint32_t parse_source(struct loader *l, const char *path, uint32_t source, bool own) {
@@ -59,13 +57,14 @@ static uint32_t read_and_add(struct loader *l, const char *path, bool own) {
     report_problem(l, path, error == EFBIG ? "the file is larger than 1 GiB" : strerror(error));
     return UINT32_MAX;
   }
-  uint32_t source = keep_source(l, path, text, length);
-  free(text); /* a large one would stand beside its copy while that is parsed */
+  const char *shown = path_clean(l->memory, path);
+  uint32_t source = source_or_problem(l, shown, source_adopt(&l->program->sources, shown, text, length));
   return parse_source(l, path, source, own);
 }
 
 static uint32_t add_embedded(struct loader *l, const struct embedded_file *file, bool own) {
-  uint32_t source = keep_source(l, file->path, file->start, (size_t)(file->end - file->start));
+  uint32_t copy = source_add(&l->program->sources, file->path, file->start, (size_t)(file->end - file->start));
+  uint32_t source = source_or_problem(l, file->path, copy);
   uint32_t res = parse_source(l, file->path, source, own);
   if (res != UINT32_MAX) l->files.items[res].embedded = true;
   return res;

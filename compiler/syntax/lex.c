@@ -254,36 +254,41 @@ void lex_stray(struct lexer *l, const char *text, size_t length) {
 
 /* ---- a whole file ---- */
 
-/* A copy that the scanner may write to, in which bytes that are not text became spaces, each reported. */
-static char *scan_copy(struct diagnostics *d, const struct source_file *f, size_t *size) {
-  char *copy = memory_take((size_t)f->length + 2);
-  memcpy(copy, f->text, f->length);
-  copy[f->length] = copy[f->length + 1] = 0;
-  size_t bad = utf8_valid_prefix(copy, f->length);
+/* Reports bytes that are not text, and puts spaces in their place. */
+static void clean_text(struct diagnostics *d, const struct source_file *f, char *text, size_t bad) {
   if (bad < f->length) {
     char byte[8];
-    snprintf(byte, sizeof byte, "0x%02X", (unsigned char)copy[bad]);
+    snprintf(byte, sizeof byte, "0x%02X", (unsigned char)text[bad]);
     diag(d, MSG_NOT_UTF8, span_from(f->base + (uint32_t)bad, f->base + (uint32_t)bad + 1), byte);
   }
-  for (; bad < f->length; bad += utf8_valid_prefix(copy + bad, f->length - bad)) copy[bad] = ' ';
-  char *nul = memchr(copy, 0, f->length);
-  if (nul) diag(d, MSG_NUL_BYTE, span_from(f->base + (uint32_t)(nul - copy), f->base + (uint32_t)(nul - copy) + 1));
-  for (; nul; nul = memchr(nul, 0, (size_t)(copy + f->length - nul))) *nul = ' ';
-  if (3 <= f->length && !memcmp(copy, "\xEF\xBB\xBF", 3)) memset(copy, ' ', 3);
-  *size = (size_t)f->length + 2;
+  for (; bad < f->length; bad += utf8_valid_prefix(text + bad, f->length - bad)) text[bad] = ' ';
+  char *nul = memchr(text, 0, f->length);
+  if (nul) diag(d, MSG_NUL_BYTE, span_from(f->base + (uint32_t)(nul - text), f->base + (uint32_t)(nul - text) + 1));
+  for (; nul; nul = memchr(nul, 0, (size_t)(text + f->length - nul))) *nul = ' ';
+  if (3 <= f->length && !memcmp(text, "\xEF\xBB\xBF", 3)) memset(text, ' ', 3);
+}
+
+/* The scanner works in the text itself (it marks the end of a match and takes the mark away again); only a text with
+ * bytes that must not be seen by it is copied. */
+static char *text_to_scan(struct diagnostics *d, const struct source_file *f) {
+  size_t bad = utf8_valid_prefix(f->text, f->length);
+  bool marked = 3 <= f->length && !memcmp(f->text, "\xEF\xBB\xBF", 3);
+  if (bad == f->length && !marked && !memchr(f->text, 0, f->length)) return f->text;
+  char *copy = memory_take((size_t)f->length + 2);
+  memcpy(copy, f->text, (size_t)f->length + 2);
+  clean_text(d, f, copy, bad);
   return copy;
 }
 
 void scan_file(struct token_list *res, struct sources *s, struct diagnostics *d, uint32_t file) {
   const struct source_file *f = &s->files.items[file];
-  size_t size;
-  char *copy = scan_copy(d, f, &size);
-  struct lexer l = {.list = res, .diagnostics = d, .start = copy, .base = f->base, .first = true};
+  char *text = text_to_scan(d, f);
+  struct lexer l = {.list = res, .diagnostics = d, .start = text, .base = f->base, .first = true};
   word_table_init(&l.words);
   vec_reserve(&res->tokens, f->length / 6 + 16);
-  lex_check_direction_marks(d, f->base, copy, f->length);
-  lex_run(&l, copy, size);
+  lex_check_direction_marks(d, f->base, text, f->length);
+  lex_run(&l, text, (size_t)f->length + 2);
   l.first = true;
-  lex_token(&l, T_END, copy + f->length, 0, 0);
-  free(copy);
+  lex_token(&l, T_END, text + f->length, 0, 0);
+  if (text != f->text) free(text);
 }

@@ -8,7 +8,7 @@
 struct lexer {
   struct token_list *list;
   struct diagnostics *diagnostics;
-  const char *start; /* of the scanner's own copy of the text */
+  const char *start; /* of the text that is scanned */
   uint32_t base;     /* offset of the file in the source map */
   bool first, space; /* a line end, or any space, was passed since the last token */
   struct word_table words;

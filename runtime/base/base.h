@@ -163,19 +163,21 @@ static inline span span_from(uint32_t start, uint32_t end) { return (span){start
 
 struct source_file {
   const char *name;   /* as shown to people: relative, '/' separated, never absolute unless named so */
-  const char *text;   /* LENGTH bytes and two NULs; owned by the map */
+  char *text;         /* LENGTH bytes and two NULs; owned by the map. Only the scanner writes, and puts back what was there */
   uint32_t base;      /* offset of its first byte in the map; the first file begins at 1 */
   uint32_t length;
   uint32_t *lines;    /* offsets of line starts, made on demand */
   uint32_t line_count;
   uint32_t mark_offset, mark_column; /* the last answer of source_position, where the next one goes on */
 };
-struct sources { struct arena memory; VEC(struct source_file) files; uint32_t next_base; };
+struct sources { struct arena memory; VEC(struct source_file) files; VEC(char *) adopted; uint32_t next_base; };
 
 struct position { const char *file; uint32_t line, column; }; /* 1-based; column counts characters */
 
 /* Adds a file with a copy of TEXT; returns its index. Returns UINT32_MAX when the map is full (4 GiB). */
 uint32_t source_add(struct sources *s, const char *name, const char *text, size_t length);
+/* The same without a copy: the map takes TEXT as file_read made it (two NULs behind it) and frees it, whatever it returns. */
+uint32_t source_adopt(struct sources *s, const char *name, char *text, size_t length);
 /* The file that holds this offset, or NULL for SPAN_NONE. */
 const struct source_file *source_file_at(const struct sources *s, uint32_t offset);
 /* Line and column of an offset; all zero and file "" for nowhere. */

@@ -7,20 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint32_t source_add(struct sources *s, const char *name, const char *text, size_t length) {
+static bool has_room(struct sources *s, size_t length) {
   if (s->next_base == 0) s->next_base = 1;
-  if (UINT32_MAX - s->next_base <= length) return UINT32_MAX;
-  char *copy = arena_alloc(&s->memory, length + 2);
-  if (length != 0) memcpy(copy, text, length);
+  return length < UINT32_MAX - s->next_base;
+}
+
+static uint32_t enter(struct sources *s, const char *name, char *text, size_t length) {
   struct source_file file = {
       .name = arena_copy(&s->memory, name, strlen(name)),
-      .text = copy,
+      .text = text,
       .base = s->next_base,
       .length = (uint32_t)length,
   };
   s->next_base += (uint32_t)length + 1;
   vec_push(&s->files, file);
   return s->files.count - 1;
+}
+
+uint32_t source_add(struct sources *s, const char *name, const char *text, size_t length) {
+  if (!has_room(s, length)) return UINT32_MAX;
+  char *copy = arena_alloc(&s->memory, length + 2);
+  if (length != 0) memcpy(copy, text, length);
+  return enter(s, name, copy, length);
+}
+
+uint32_t source_adopt(struct sources *s, const char *name, char *text, size_t length) {
+  vec_push(&s->adopted, text);
+  return has_room(s, length) ? enter(s, name, text, length) : UINT32_MAX;
 }
 
 static struct source_file *file_find(const struct sources *s, uint32_t offset) {
@@ -113,6 +126,8 @@ const char *source_text(const struct sources *s, span at, size_t *length) {
 }
 
 void sources_free(struct sources *s) {
+  for (uint32_t i = 0; i < s->adopted.count; i++) free(s->adopted.items[i]);
+  vec_free(&s->adopted);
   arena_free(&s->memory);
   vec_free(&s->files);
   *s = (struct sources){0};

@@ -7,9 +7,21 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+/* Bytes before the first one that is not ASCII, or a few less. */
+static size_t ascii_prefix(const char *bytes, size_t length) {
+  size_t i = 0;
+  for (uint64_t eight; i + sizeof eight <= length; i += sizeof eight) {
+    memcpy(&eight, bytes + i, sizeof eight);
+    if ((eight & 0x8080808080808080u) != 0) return i;
+  }
+  while (i < length && (unsigned char)bytes[i] < 0x80) i++;
+  return i;
+}
+
 size_t utf8_valid_prefix(const char *bytes, size_t length) {
-  if (length == 0) return 0;
-  const uint8_t *bad = u8_check((const uint8_t *)bytes, length);
+  size_t plain = ascii_prefix(bytes, length); /* nearly everything, and much faster to look through */
+  if (plain == length) return length;
+  const uint8_t *bad = u8_check((const uint8_t *)bytes + plain, length - plain);
   return bad == NULL ? length : (size_t)((const char *)bad - bytes);
 }
 
