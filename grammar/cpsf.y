@@ -37,7 +37,7 @@
   #define BINARY(operator, at, a, b) EXPRESSION(BINARY, operator, at, PAIR(a, b))
   #define EXPRESSION(kind, aux, at, children) build_expression(p, NODE_##kind, (aux), 0, (at), (children))
   #define STATEMENT(kind, at, children) HEAD(kind, 0, 0, at, children)
-  #define HEAD(kind, aux, value, at, children) ((struct head){NODE(kind, aux, value, at, chain_none()), (children)})
+  #define HEAD(kind, aux, value, at, children) build_head(p, NODE_##kind, (aux), (value), (at), (children))
   #include "compiler/syntax/syntax_error.h"
   static void cpsf_error(const struct span *at, struct parser *p, const char *message) {
     (void)message;
@@ -80,10 +80,10 @@
 %type <struct chain> param_list args arg_list default alias version_opt when_opt of_opt typing text_opt over_opt where subjects
 %type <struct chain> where_q annot_args to_opt
 %type <struct modifiers> mods
-%type <struct head> decl
-%type <node_id> stmt body broken reason name qname reqref version text prep tail mark orgset type type_atom binder param
-%type <node_id> outcome expr postfix primary literal arg source sink date quantity int
-%type <uint16_t> kind_kw port_kw xfer_kw downgrade quant
+/* A node_id, and a word; as wide as the other values (build.h says why). */
+%type <uint64_t> decl stmt body broken reason name qname reqref version text prep tail mark orgset type type_atom binder param
+%type <uint64_t> outcome expr postfix primary literal arg source sink date quantity int
+%type <uint64_t> kind_kw port_kw xfer_kw downgrade quant
 %%
 file      : stmts { build_file(p, $1, @1); } ;
 stmts     : %empty { $$ = chain_none(); } | stmts stmt { $$ = chain_add(p, $1, $2); } ;
@@ -101,11 +101,9 @@ annots    : %empty { $$ = chain_none(); }
           | annots '@' IDENT annot_args
                 { $$ = ALL($1, ONE(NODE(ANNOTATION, 0, $3.value, ((struct span){@2.start, @4.end}), $4))); } ;
 annot_args: %empty { $$ = chain_none(); } | '(' args ')' { $$ = $2; } ;
-mods      : %empty { $$ = (struct modifiers){0, {0, 0}}; }
-          | mods EXPORT { $$ = (struct modifiers){$1.flags
-          | NODE_EXPORT, {$1.flags ? $1.at.start : @2.start, @2.end}}; }
-          | mods EXTERNAL { $$ = (struct modifiers){$1.flags
-          | NODE_EXTERNAL, {$1.flags ? $1.at.start : @2.start, @2.end}}; } ;
+mods      : %empty { $$ = (struct modifiers){0, 0}; }
+          | mods EXPORT { $$ = (struct modifiers){$1.flags ? $1.start : @2.start, $1.flags | NODE_EXPORT}; }
+          | mods EXTERNAL { $$ = (struct modifiers){$1.flags ? $1.start : @2.start, $1.flags | NODE_EXTERNAL}; } ;
 
 decl      : EDITION INT { $$ = HEAD(EDITION, 0, $2.value, @$, chain_none()); }
           | MODULE qname '@' version { $$ = STATEMENT(MODULE, @$, PAIR($2, $4)); }

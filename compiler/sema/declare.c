@@ -99,7 +99,8 @@ static entity_id element_new(struct sema *s, struct frame f, node_id n, node_id 
 /* A part that a class made before this body, of the same kind: said more about here, once. */
 static entity_id part_again(struct sema *s, uint32_t frame, sym name, enum entity_kind kind) {
   struct frame f = frame_at(s, frame);
-  entity_id e = f.scope == 0 ? 0 : scope_find(s, f.scope, name);
+  if (f.scope == 0 || f.first == f.scope + 1) return 0; /* nothing was made between the element and its body */
+  entity_id e = scope_find(s, f.scope, name);
   if (e == 0 || f.first <= e || !(entity_at(s, e)->flags & ENTITY_FROM_CLASS) || entity_at(s, e)->kind != kind)
     return 0;
   if (idmap_get(&s->reopened, e) == frame + 1) return 0;

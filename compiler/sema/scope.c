@@ -12,10 +12,7 @@ entity_id scope_find(const struct sema *s, uint32_t scope, sym name) {
 }
 
 entity_id scope_add(struct sema *s, uint32_t scope, sym name, entity_id e) {
-  entity_id first = scope_find(s, scope, name);
-  if (first != 0) return first;
-  idmap_put(&s->members, idmap_pair(scope, name), e);
-  return 0;
+  return idmap_add(&s->members, idmap_pair(scope, name), e);
 }
 
 struct frame frame_of_module(const struct sema *s, module_id m, uint32_t tree) {
@@ -191,8 +188,7 @@ static void build_nested(struct sema *s) {
     const struct entity *x = entity_at(s, e);
     if (x->parent == 0 || x->flags & ENTITY_FROM_CLASS || !KIND_IS_ELEMENT(x->kind)) continue;
     uint64_t key = idmap_pair(x->module, x->name);
-    struct idmap *map = idmap_get(&s->nested, key) == 0 ? &s->nested : &s->nested_again;
-    if (idmap_get(map, key) == 0) idmap_put(map, key, e);
+    if (idmap_add(&s->nested, key, e) != 0) idmap_add(&s->nested_again, key, e);
   }
 }
 

@@ -101,19 +101,29 @@ node_id build_ranged_type(struct parser *p, node_id type, node_id range, span pl
   return type;
 }
 
+/* `next` is free until the statement is complete; it holds the last child. */
+node_id build_head(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span place,
+                   struct chain children) {
+  node_id n = build_node(p, kind, aux, value, place, children);
+  at(p, n)->next = children.last;
+  return n;
+}
+
 /* A statement reaches from its first annotation or modifier to its block or reason. */
-node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head,
-                        node_id body, node_id because) {
-  struct chain children = chain_join(p, annotations, head.children);
+node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, node_id head, node_id body,
+                        node_id because) {
+  struct chain own = {at(p, head)->first, at(p, head)->next};
+  at(p, head)->next = 0;
+  struct chain children = chain_join(p, annotations, own);
   children = chain_add(p, chain_add(p, children, body), because);
-  struct node *n = at(p, head.node);
+  struct node *n = at(p, head);
   n->first = children.first;
-  n->flags |= mods.flags;
-  if (mods.flags) n->at.start = mods.at.start;
+  n->flags |= (uint8_t)mods.flags;
+  if (mods.flags) n->at.start = mods.start;
   if (annotations.first) n->at.start = at(p, annotations.first)->at.start;
   if (body || because) n->at.end = at(p, because ? because : body)->at.end;
-  p->tree->last[n->kind] = head.node;
-  return head.node;
+  p->tree->last[n->kind] = head;
+  return head;
 }
 
 void build_file(struct parser *p, struct chain statements, span place) {

@@ -1,7 +1,8 @@
 /* build.h - what the grammar's actions call: one function each, building nodes bottom up.
  *
  * A semantic value is a chain of nodes (first, last), so that appending is one step; a statement is built from its
- * annotations, its own children, its phrases, its block and its reason in one go.
+ * annotations, its own children, its phrases, its block and its reason in one go. All values have eight bytes and are
+ * written in one piece: bison copies them at every step, and reading back in one piece what was written in parts waits.
  */
 #ifndef CPSFC_BUILD_H
 #define CPSFC_BUILD_H
@@ -15,13 +16,8 @@ struct lexeme {
 struct chain {
   node_id first, last;
 };
-struct head {
-  node_id node;
-  struct chain children;
-}; /* a statement before its block */
 struct modifiers {
-  uint8_t flags;
-  span at;
+  uint32_t start, flags; /* where the first one begins */
 };
 
 /* Everything the parser of one file needs; passed to the grammar as its one parameter. */
@@ -52,8 +48,10 @@ node_id build_expression(struct parser *p, enum node_kind kind, uint16_t aux, ui
 /* A path of one name, or longer by one. */
 node_id build_path(struct parser *p, uint32_t name, span at);
 node_id build_path_longer(struct parser *p, node_id path, uint32_t name, span name_at);
-node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, struct head head,
-                        node_id body, node_id because);
+/* A statement with the children of its first line; it waits for the rest in build_statement. */
+node_id build_head(struct parser *p, enum node_kind kind, uint16_t aux, uint32_t value, span at, struct chain children);
+node_id build_statement(struct parser *p, struct chain annotations, struct modifiers mods, node_id head, node_id body,
+                        node_id because);
 /* TYPE, a path alone so far, with a range. */
 node_id build_ranged_type(struct parser *p, node_id type, node_id range, span at);
 void build_file(struct parser *p, struct chain statements, span at);

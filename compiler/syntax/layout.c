@@ -286,24 +286,26 @@ void layout_pass_brace(struct layout *l) {
   l->closes_annotation = l->before_end.closes_annotation;
 }
 
-struct token layout_next(struct layout *l) {
+void layout_next(struct layout *l, struct token *res) {
   if (l->queued_count) {
-    struct token t = l->queued[--l->queued_count];
-    l->previous = t.kind;
-    return t;
+    *res = l->queued[--l->queued_count];
+    l->previous = res->kind;
+    return;
   }
   while (peek(l, 0)->kind == ';' && l->start && (l->previous == ';' || l->previous == '{'))
     l->next++; /* `;;` ends one statement */
   const struct token *t = peek(l, 0), *next = peek(l, 1);
-  if (must_close_bracket(l, t, next)) return close_bracket(l);
-  if (ends_here(l, t, next)) return end_statement(l);
-  struct token res = *t;
-  if (t->kind == T_END) return res;
+  bool bracket = must_close_bracket(l, t, next);
+  if (bracket || ends_here(l, t, next)) {
+    *res = bracket ? close_bracket(l) : end_statement(l);
+    return;
+  }
+  *res = *t;
+  if (t->kind == T_END) return;
   l->next++;
-  res.kind = classify(l, t, next);
-  if (!split_glued(l, &res)) queue_second_word(l, t, res.kind);
-  advance(l, t, res.kind);
-  return res;
+  res->kind = classify(l, t, next);
+  if (!split_glued(l, res)) queue_second_word(l, t, res->kind);
+  advance(l, t, res->kind);
 }
 
 void layout_tokens(struct token_list *list, struct sources *s, struct diagnostics *d) {
@@ -314,7 +316,7 @@ void layout_tokens(struct token_list *list, struct sources *s, struct diagnostic
                f ? (uint32_t)(f - s->files.items) : s->files.count - 1);
   struct token t;
   do {
-    t = layout_next(l);
+    layout_next(l, &t);
     vec_push(&res.tokens, t);
   } while (t.kind != T_END);
   free(l);

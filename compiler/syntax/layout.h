@@ -43,8 +43,9 @@ struct layout {
 
 void layout_start(struct layout *l, const struct token *tokens, uint32_t count, struct sources *s,
                   struct diagnostics *d, uint32_t file);
-/* The next token as the grammar wants it; T_END again and again at the end. */
-struct token layout_next(struct layout *l);
+/* The next token as the grammar wants it; T_END again and again at the end. Not returned by value: its parts are
+ * written one by one, and reading them back as a whole at once would wait for that. */
+void layout_next(struct layout *l, struct token *res);
 /* A block was opened for the user after the last end of statement. */
 void layout_open_block(struct layout *l);
 /* The end of statement handed out last was put before a '}' that is to be passed over: the statement goes on. */

@@ -271,7 +271,8 @@ static void clean_text(struct diagnostics *d, const struct source_file *f, char 
 /* The scanner works in the text itself (it marks the end of a match and takes the mark away again); only a text with
  * bytes that must not be seen by it is copied. */
 static char *text_to_scan(struct diagnostics *d, const struct source_file *f) {
-  size_t bad = utf8_valid_prefix(f->text, f->length);
+  size_t plain = ascii_prefix(f->text, f->length), bad = plain + utf8_valid_prefix(f->text + plain, f->length - plain);
+  lex_check_direction_marks(d, f->base + (uint32_t)plain, f->text + plain, f->length - plain);
   bool marked = 3 <= f->length && !memcmp(f->text, "\xEF\xBB\xBF", 3);
   if (bad == f->length && !marked && !memchr(f->text, 0, f->length)) return f->text;
   char *copy = memory_take((size_t)f->length + 2);
@@ -286,7 +287,6 @@ void scan_file(struct token_list *res, struct sources *s, struct diagnostics *d,
   struct lexer l = {.list = res, .diagnostics = d, .start = text, .base = f->base, .first = true};
   word_table_init(&l.words);
   vec_reserve(&res->tokens, f->length / 6 + 16);
-  lex_check_direction_marks(d, f->base, text, f->length);
   lex_run(&l, text, (size_t)f->length + 2);
   l.first = true;
   lex_token(&l, T_END, text + f->length, 0, 0);

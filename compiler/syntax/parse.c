@@ -35,8 +35,7 @@ struct driver {
 /* ---- values of tokens ---- */
 
 static const char *text_of(struct driver *d, const struct token *t) {
-  size_t length;
-  return source_text(d->parser.sources, (span){t->start, t->start + t->length}, &length);
+  return d->layout.text + (t->start - d->layout.base);
 }
 
 static sym name_of(struct driver *d, const struct token *t) {
@@ -337,7 +336,8 @@ static void drive(struct driver *d) {
   bool skip_end = false; /* of a '}' that closed nothing */
   for (;;) {
     d->layout.broken = d->recovering;
-    struct token t = layout_next(&d->layout);
+    struct token t;
+    layout_next(&d->layout, &t);
     d->parser.rest = &d->layout.tokens[d->layout.next < d->layout.count ? d->layout.next : d->layout.count - 1];
     if (t.kind == T_END) break;
     bool was_skipping = skip_end;

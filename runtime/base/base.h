@@ -91,12 +91,16 @@ struct idmap {
 uint32_t idmap_get(const struct idmap *m, uint64_t key);
 /* VALUE is not 0. Replaces an earlier value. */
 void idmap_put(struct idmap *m, uint64_t key, uint32_t value);
+/* VALUE is not 0. Returns the value that KEY has already and keeps it; 0 when VALUE is now entered. */
+uint32_t idmap_add(struct idmap *m, uint64_t key, uint32_t value);
 void idmap_free(struct idmap *m);
 /* The key made of two 32-bit ids. */
 static inline uint64_t idmap_pair(uint32_t high, uint32_t low) { return (uint64_t)high << 32 | low; }
 
 /* ---- text.c: UTF-8, width, similarity (libunistring) ------------------------------------------- */
 
+/* Bytes before the first one that is not ASCII, or up to seven less: what may be looked at byte by byte before it. */
+size_t ascii_prefix(const char *bytes, size_t length);
 /* Returns LENGTH when the bytes are valid UTF-8, else the offset of the first byte that is not. */
 size_t utf8_valid_prefix(const char *bytes, size_t length);
 /* Decodes one character of valid UTF-8; returns its length in bytes (1..4). */

@@ -96,9 +96,12 @@ void interner_free(struct interner *in) {
 
 /* ---- idmap --------------------------------------------------------------------------------------- */
 
+/* Keys are mostly ids in a row, asked for in that order: four neighbours share a cache line, the lines are scattered. */
+static uint32_t first_slot(uint64_t key) { return (uint32_t)(mix((key >> 2) ^ MIX_B, MIX_A) << 2 | (key & 3)); }
+
 static struct idmap_slot *idmap_find(struct idmap_slot *slots, uint32_t capacity, uint64_t key) {
   uint32_t mask = capacity - 1;
-  for (uint32_t slot = (uint32_t)mix(key ^ MIX_B, MIX_A) & mask;; slot = (slot + 1) & mask)
+  for (uint32_t slot = first_slot(key) & mask;; slot = (slot + 1) & mask)
     if (slots[slot].value == 0 || slots[slot].key == key) return &slots[slot];
 }
 
@@ -116,11 +119,23 @@ uint32_t idmap_get(const struct idmap *m, uint64_t key) {
   return m->capacity == 0 ? 0 : idmap_find(m->slots, m->capacity, key)->value;
 }
 
-void idmap_put(struct idmap *m, uint64_t key, uint32_t value) {
+static struct idmap_slot *idmap_room(struct idmap *m, uint64_t key) {
   if ((uint64_t)m->capacity * 5 <= (uint64_t)m->count * 8) idmap_grow(m);
-  struct idmap_slot *slot = idmap_find(m->slots, m->capacity, key);
+  return idmap_find(m->slots, m->capacity, key);
+}
+
+void idmap_put(struct idmap *m, uint64_t key, uint32_t value) {
+  struct idmap_slot *slot = idmap_room(m, key);
   if (slot->value == 0) m->count++;
   *slot = (struct idmap_slot){key, value};
+}
+
+uint32_t idmap_add(struct idmap *m, uint64_t key, uint32_t value) {
+  struct idmap_slot *slot = idmap_room(m, key);
+  if (slot->value != 0) return slot->value;
+  m->count++;
+  *slot = (struct idmap_slot){key, value};
+  return 0;
 }
 
 void idmap_free(struct idmap *m) {

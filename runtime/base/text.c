@@ -7,8 +7,7 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-/* Bytes before the first one that is not ASCII, or a few less. */
-static size_t ascii_prefix(const char *bytes, size_t length) {
+size_t ascii_prefix(const char *bytes, size_t length) {
   size_t i = 0;
   for (uint64_t eight; i + sizeof eight <= length; i += sizeof eight) {
     memcpy(&eight, bytes + i, sizeof eight);
