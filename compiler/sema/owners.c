@@ -66,12 +66,13 @@ void find_responsible(struct sema *s, node_id test, uint32_t test_tree) {
   free(only);
 }
 
-/* What is nested takes the owner of what is around it; model_finish sees to that. */
+/* What is nested takes the owner of what is around it; model_finish sees to that. A partner's interface says who is
+ * responsible for what is in it; what one's own spec marks external has no owner unless it names one. */
 void complete_owners(struct sema *s) {
   for (entity_id e = 1; e < s->model->entities.count; e++) {
     struct entity *x = entity_at(s, e);
     bool principal = x->kind == KIND_ORGANIZATION || x->kind == KIND_PERSON;
-    if (x->owner == 0 && x->parent == 0 && !principal && !(x->flags & ENTITY_EXTERNAL))
-      x->owner = s->responsible[x->module];
+    bool marked = x->flags & ENTITY_EXTERNAL && module_is_own(s, x->module);
+    if (x->owner == 0 && x->parent == 0 && !principal && !marked) x->owner = s->responsible[x->module];
   }
 }

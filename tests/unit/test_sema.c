@@ -578,6 +578,18 @@ static void test_owners(void **state) {
   fixture_spec(&f, "organization a\norganization b\ncomponent c\n");
   assert_int_equal(entity_named(&f, "c")->owner, 0);
   fixture_free(&f);
+  struct fixture_text texts[] = {{"std.partner.cpsf",
+                                  "module std.partner@1\nresponsible firm\norganization firm\n"
+                                  "external organization customer\nsystem cloud { input i }\n"},
+                                 {"std.silent.cpsf", "module std.silent@1\norganization other\nsystem mute\n"},
+                                 {"spec.cpsf", "import std.partner\nimport std.silent\norganization a\ncomponent c\n"}};
+  fixture_run(&f, texts, 3);
+  assert_int_equal(entity_named(&f, "cloud")->owner, fixture_entity(&f, "firm"));
+  assert_int_equal(entity_named(&f, "cloud")->flags & (ENTITY_EXTERNAL | ENTITY_OWN), ENTITY_EXTERNAL);
+  assert_int_equal(entity_named(&f, "customer")->owner, fixture_entity(&f, "customer"));
+  assert_int_equal(entity_named(&f, "mute")->owner, 0);
+  assert_int_equal(entity_named(&f, "c")->owner, fixture_entity(&f, "a"));
+  fixture_free(&f);
 }
 
 /* ---- allows ---- */
