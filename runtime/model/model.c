@@ -257,11 +257,19 @@ static void rows_fill(const struct edge *edges, uint32_t count, uint32_t keys, b
   places_shift_back(*start, keys);
 }
 
+bool relation_reads_back(enum relation r) {
+  static const bool read_back[RELATION_COUNT] = {
+      [RELATION_SOURCE] = true, [RELATION_SINK] = true,    [RELATION_VIA] = true,     [RELATION_FLOW_DATA] = true,
+      [RELATION_ON] = true,     [RELATION_HOLDERS] = true, [RELATION_CONTRACT] = true, [RELATION_PARTIES] = true};
+  return read_back[r];
+}
+
 /* A relation without edges gets no rows; most models use half of them. */
 static void relation_build(struct model *m, enum relation r) {
   struct relation_edges *edges = &m->relations[r];
   if (edges->edges.count == 0 || edges->forward_start != NULL) return;
   rows_fill(edges->edges.items, edges->edges.count, m->entities.count, false, &edges->forward_start, &edges->forward);
+  if (!relation_reads_back(r)) return;
   rows_fill(edges->edges.items, edges->edges.count, m->entities.count, true, &edges->backward_start, &edges->backward);
 }
 

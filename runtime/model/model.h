@@ -263,6 +263,9 @@ void model_finish(struct model *m);
 
 /* Neighbours of E, in the order the edges were added; *COUNT may be 0. Owned by the model. */
 const entity_id *model_related(const struct model *m, enum relation r, entity_id e, uint32_t *count);
+/* The same against the direction of the edges, for the relations that anybody reads so; rows for all would cost as much
+ * as the model. */
+bool relation_reads_back(enum relation r);
 const entity_id *model_related_back(const struct model *m, enum relation r, entity_id e, uint32_t *count);
 /* The first neighbour, or 0. */
 entity_id model_one(const struct model *m, enum relation r, entity_id e);

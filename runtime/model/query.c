@@ -1,6 +1,7 @@
 /* query.c - questions to a finished model. None of them costs more than the part of the model it looks at. */
 #include "runtime/model/model.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ const entity_id *model_related(const struct model *m, enum relation r, entity_id
 }
 
 const entity_id *model_related_back(const struct model *m, enum relation r, entity_id e, uint32_t *count) {
+  assert(relation_reads_back(r));
   return row(m->relations[r].backward_start, m->relations[r].backward, e, count);
 }
 

@@ -231,7 +231,7 @@ static void test_relations_both_ways(void **state) {
   assert_row(m, RELATION_VIA, true, lan, ROW(first, second));
   assert_row(m, RELATION_SOURCE, true, plc, ROW(second, loop, sense));
   assert_row(m, RELATION_FLOWS, false, plc, ROW(first, second, loop));
-  assert_row(m, RELATION_FLOWS, true, loop, ROW(plc));
+  assert_row(m, RELATION_SINK, true, plc, ROW(first, loop, actuate));
   assert_row(m, RELATION_SENSE_OF, false, pc, ROW(sense));
   assert_row(m, RELATION_ACTUATE_OF, false, plc, ROW(actuate));
   assert_row(m, RELATION_CONNECTED, false, lan, ROW(pc, plc));
