@@ -165,6 +165,7 @@ decl      : EDITION INT { $$ = HEAD(EDITION, 0, $2.value, @$, chain_none()); }
           | SELECT reqref preps { $$ = STATEMENT(SELECT, @$, ALL(ONE($2), $3)); }
           | TEST name text_opt { $$ = STATEMENT(TEST, @$, ALL(ONE($2), $3)); }
           | EXPECT reqref ON qname IS outcome { $$ = STATEMENT(EXPECT, @$, ALL(ONE($2), ONE($4), ONE($6))); }
+          | EXPECT qname ON qname IS outcome { $$ = STATEMENT(EXPECT, @$, ALL(ONE($2), ONE($4), ONE($6))); }
           ;
 outcome   : LEVEL int { $$ = PART(OUTCOME, @$, ONE($2)); }
           | LEVEL int DOTDOT int { $$ = NODE(OUTCOME, 1, 0, @$, PAIR($2, $4)); }

@@ -96,6 +96,10 @@ struct test_run { VEC(struct test_outcome) outcomes; uint32_t passed, failed; VE
 /* Runs the `test` statements of the own modules of a loaded and checked program. */
 void session_run_tests(struct session *s, enum language language, struct test_run *res);
 
+/* test_risks.c: holds one expectation about a threat, vulnerability, risk or characteristic against the program; what
+ * differs goes to REPORT. */
+bool test_expectation_of_risk(struct session *s, struct evaluation *e, const struct expectation *x, struct builder *report, enum language l);
+
 /* project.c: cpsf.yaml, the settings of a project */
 
 struct project_program { const char *name; struct text_list files; };

@@ -100,6 +100,10 @@ static bool judge_test(const struct test_case *c, struct sema *sema, struct buil
   if (!passed) builder_text(report, "this test expects nothing\n");
   for (uint32_t i = 0; i < expectations.items.count; i++) {
     const struct expectation *x = &expectations.items.items[i];
+    if (x->about != ABOUT_REQUIREMENT) {
+      if (!test_expectation_of_risk(s, &e, x, report, c->language)) passed = false;
+      continue;
+    }
     const struct verdict *v = evaluation_find(&e, x->requirement, x->subject);
     uint32_t row = find_row(&f, x->requirement, x->subject);
     if (agrees(s, x, row == UINT32_MAX ? NULL : &f.rows.items[row], v)) continue;

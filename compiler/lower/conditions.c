@@ -51,15 +51,14 @@ static struct subject_set set_of_type(const struct rule_type *t, span at) {
   return res;
 }
 
-static span place_of_subjects(const struct lowering *l, node_id binder) {
+span place_of_subjects(const struct lowering *l, node_id binder) {
   span at = node_here(l, binder)->at;
   node_id where = child_here(l, binder, NODE_WHERE), name = child_here(l, binder, NODE_NAME);
   if (where != 0 && name != 0) at.end = node_here(l, name)->at.end;
   return at;
 }
 
-/* A new scope with the variable of BINDER in slot 0 and what its `where` says of it. */
-static struct subject_set lower_binder(struct lowering *l, node_id binder) {
+struct subject_set lower_binder(struct lowering *l, node_id binder) {
   reset_scope(l);
   struct rule_type type = type_of_binder(l, binder);
   struct subject_set res = set_of_type(&type, place_of_subjects(l, binder));
@@ -127,24 +126,28 @@ static void lower_levels(struct lowering *l, node_id statement, struct rule_leve
 
 /* ---- exceptions and strengthenings ---- */
 
-static void check_reach(struct lowering *l, uint32_t requirement, const struct subject_set *s, node_id binder) {
-  const struct rule_requirement *q = &l->rules->requirements.items[requirement];
-  struct rule_type about = type_of_kinds(l, q->subjects.kinds, false), mine = type_of_kinds(l, s->kinds, false), all;
-  bool meets = type_narrow(l, &mine, &about, false).count != 0;
-  for (uint32_t i = 0; i < q->subjects.classes.count; i++) {
-    all = type_of_class(l, q->subjects.classes.items[i], false);
-    meets |= type_narrow(l, &mine, &all, false).count != 0;
-    for (uint32_t j = 0; j < s->classes.count; j++) {
-      struct rule_type one = type_of_class(l, s->classes.items[j], false);
-      meets |= type_narrow(l, &one, &all, false).count != 0;
+/* One of the classes of A with a kind or a class of B. */
+static bool classes_meet(struct lowering *l, const struct subject_set *a, const struct subject_set *b) {
+  struct rule_type kinds = type_of_kinds(l, b->kinds, false);
+  for (uint32_t i = 0; i < a->classes.count; i++) {
+    struct rule_type one = type_of_class(l, a->classes.items[i], false);
+    if (type_narrow(l, &one, &kinds, false).count != 0) return true;
+    for (uint32_t j = 0; j < b->classes.count; j++) {
+      struct rule_type other = type_of_class(l, b->classes.items[j], false);
+      if (type_narrow(l, &other, &one, false).count != 0) return true;
     }
   }
-  for (uint32_t j = 0; j < s->classes.count; j++) {
-    struct rule_type one = type_of_class(l, s->classes.items[j], false);
-    meets |= type_narrow(l, &one, &about, false).count != 0;
-  }
-  if (meets || (s->kinds == 0 && s->classes.count == 0) || (q->subjects.kinds == 0 && q->subjects.classes.count == 0))
-    return;
+  return false;
+}
+
+bool subjects_meet(struct lowering *l, const struct subject_set *a, const struct subject_set *b) {
+  bool anything = (a->kinds == 0 && a->classes.count == 0) || (b->kinds == 0 && b->classes.count == 0);
+  return anything || (a->kinds & b->kinds) != 0 || classes_meet(l, a, b) || classes_meet(l, b, a);
+}
+
+static void check_reach(struct lowering *l, uint32_t requirement, const struct subject_set *s, node_id binder) {
+  const struct rule_requirement *q = &l->rules->requirements.items[requirement];
+  if (subjects_meet(l, &q->subjects, s)) return;
   uint32_t index = diag(l->diagnostics, MSG_RULE_OTHER_SUBJECTS, place_of_subjects(l, binder), text_of(l, q->id));
   diag_also(l->diagnostics, index, MSG_RULE_SUBJECTS_HERE, q->subjects.at, text_of(l, q->id));
 }

@@ -52,12 +52,17 @@ static entity_id subject_of(struct lowering *l, node_id path) {
 }
 
 static void read_expectation(struct lowering *l, node_id n, struct expectation_list *res) {
-  node_id reference = child_here(l, n, NODE_REQREF), path = child_here(l, n, NODE_PATH),
+  node_id reference = child_here(l, n, NODE_REQREF), path = child_here(l, n, NODE_PATH), name = 0,
           outcome = child_here(l, n, NODE_OUTCOME);
   struct expectation x = {.at = node_here(l, n)->at};
-  if (reference == 0 || path == 0 || outcome == 0) return;
-  x.requirement = referenced_requirement(l, reference);
+  if (reference == 0 && path != 0) name = path, path = node_next_same(tree_here(l), path);
+  if (path == 0 || outcome == 0) return;
   x.subject = subject_of(l, path);
+  if (name != 0) {
+    if (read_risk_expectation(l, name, outcome, &x) && x.subject != 0) vec_push(&res->items, x);
+    return;
+  }
+  x.requirement = referenced_requirement(l, reference);
   if (read_outcome(l, outcome, &x) && x.requirement != UINT32_MAX && x.subject != 0) vec_push(&res->items, x);
 }
 

@@ -29,6 +29,9 @@ void lowering_free(struct lowering *l) {
   idmap_free(&l->exception_index);
   idmap_free(&l->category_index);
   idmap_free(&l->select_index);
+  idmap_free(&l->source_index);
+  idmap_free(&l->risk_index);
+  vec_free(&l->risk_statements);
   free(l->framework_of_module);
   arena_free(&l->memory);
 }
@@ -158,6 +161,7 @@ void lower_rules(struct program *p, struct sema *s) {
   lower_subjects(&l);
   lower_defines(&l);
   lower_conditions(&l);
+  lower_risks(&l);
   lower_profiles(&l);
   lower_offers(&l);
   check_polarity(&l);

@@ -15,6 +15,9 @@ void lower_rules(struct program *p, struct sema *s);
  * be written bare. 0 when it has errors or when EXPRESSION is no such condition. */
 expr_id lower_condition(struct program *p, struct sema *s, module_id module, uint32_t tree, node_id expression);
 
+/* What an expectation speaks of; INDEX is the place in rules.requirements, sources, risks or characteristics. */
+enum expectation_about { ABOUT_REQUIREMENT, ABOUT_SOURCE, ABOUT_RISK, ABOUT_CHARACTERISTIC };
+
 /* `met` and `gap` are held against the `target` lines of the test; without any, against level 1. `level n` and
  * `level n .. m` give the whole interval, `unknown` one that is not a single level. */
 struct expectation {
@@ -23,6 +26,8 @@ struct expectation {
   uint8_t kind;   /* aux of NODE_OUTCOME */
   uint8_t lo, hi; /* 0..3 */
   sym word;       /* met, gap, undecided or not_applicable, in whichever language it was written */
+  uint8_t about;  /* enum expectation_about; WORD is then present, absent, undecided, low, moderate or high */
+  uint32_t index;
   span at;
 };
 /* The `expect` lines of a test statement, resolved against the model of that test. */

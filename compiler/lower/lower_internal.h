@@ -76,6 +76,15 @@ struct profile_source {
   uint32_t first_select, own_select, end_select; /* in rules.selects: inherited from first to own */
 };
 
+/* A threat, vulnerability or risk that was declared, to be lowered later. */
+struct stated_risk {
+  bool risk;      /* else in rules.sources */
+  uint32_t index; /* in rules.risks or rules.sources */
+  module_id module;
+  uint32_t tree;
+  node_id node;
+};
+
 struct lowering {
   struct program *program;
   struct sema *sema;
@@ -110,6 +119,9 @@ struct lowering {
     node_id node;
   })
   stated;
+  struct idmap source_index;     /* (framework, name) -> index + 1 in rules.sources */
+  struct idmap risk_index;       /* (framework, name) -> index + 1 in rules.risks */
+  VEC(struct stated_risk) risk_statements;
   uint32_t *framework_of_module; /* module -> framework or UINT32_MAX */
 };
 
@@ -255,8 +267,21 @@ bool level_of_node(struct lowering *l, node_id number, uint8_t lowest, uint8_t *
 /* ---- conditions.c ---- */
 
 void reset_scope(struct lowering *l);
+/* A new scope with the variable of BINDER in slot 0 and what its `where` says of it. */
+struct subject_set lower_binder(struct lowering *l, node_id binder);
+/* The words `flow f` of a binder, for excerpts. */
+span place_of_subjects(const struct lowering *l, node_id binder);
+/* May an element be one of both? An empty set may be anything. */
+bool subjects_meet(struct lowering *l, const struct subject_set *a, const struct subject_set *b);
 void lower_subjects(struct lowering *l);
 void lower_conditions(struct lowering *l);
+
+/* ---- risks.c ---- */
+
+void declare_risk_statement(struct lowering *l, uint32_t framework, node_id n);
+void lower_risks(struct lowering *l);
+/* `expect NAME on x is WORD`: fills ABOUT, INDEX and WORD of X; false with a message. */
+bool read_risk_expectation(struct lowering *l, node_id name, node_id outcome, struct expectation *x);
 
 /* ---- profiles.c ---- */
 

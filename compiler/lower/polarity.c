@@ -2,7 +2,8 @@
  *
  * Each place in a formula has a sign: more grants may only raise it (+), only lower it (-), or either (0). What asks
  * for grants may stand at + of a level, at - of the `where` of a requirement or a strengthening (applying is no gain),
- * and nowhere in the `where` of an exception. Verdicts rest on grants, so achieved() is held to the same.
+ * and nowhere in the `where` of an exception. Verdicts rest on grants, so achieved() is held to the same. What makes a
+ * risk (threats, vulnerabilities, ratings, the characteristics that select risk sources) asks for grants at - only.
  */
 #include "compiler/lower/lower_internal.h"
 
@@ -18,7 +19,8 @@ enum why {
   WHY_COMPARED,
   WHY_ARITHMETIC,
   WHY_APPLIES,
-  WHY_EXCEPTION
+  WHY_EXCEPTION,
+  WHY_RISK
 };
 struct grant {
   expr_id expr;
@@ -56,6 +58,7 @@ static enum message message_of(enum why why) {
   case WHY_ARITHMETIC: return MSG_RULE_GRANT_ARITHMETIC;
   case WHY_APPLIES: return MSG_RULE_GRANT_APPLIES;
   case WHY_EXCEPTION: return MSG_RULE_GRANT_EXCEPTION;
+  case WHY_RISK: return MSG_RULE_GRANT_RISK;
   }
   return MSG_RULE_GRANT_NOT;
 }
@@ -190,6 +193,23 @@ static void walk_rule(struct polarity *p, expr_id where, int where_sign, enum wh
   for (int i = 0; i < 3; i++) walk(p, levels[i].condition, 1, WHY_NONE);
 }
 
+/* More grants may end a risk or lower it, never make one. */
+static void walk_risks(struct polarity *p) {
+  const struct rule_set *r = p->l->rules;
+  for (uint32_t i = 0; i < r->sources.count; i++) {
+    walk(p, r->sources.items[i].subjects.where, -1, WHY_RISK);
+    walk(p, r->sources.items[i].likelihood, -1, WHY_RISK);
+  }
+  for (uint32_t i = 0; i < r->risks.count; i++) {
+    walk(p, r->risks.items[i].subjects.where, -1, WHY_RISK);
+    walk(p, r->risks.items[i].impact, -1, WHY_RISK);
+  }
+  for (uint32_t i = 0; i < r->characteristics.count; i++) {
+    const struct grant *grant = &p->defines[r->characteristics.items[i].define].plus;
+    if (grant->expr != 0) report(p, expr_of(p->l, grant->expr), WHY_RISK, NULL);
+  }
+}
+
 void check_polarity(struct lowering *l) {
   struct rule_set *r = l->rules;
   struct polarity p = {.l = l, .defines = memory_zeroed((size_t)r->defines.count + 1, sizeof *p.defines)};
@@ -204,5 +224,6 @@ void check_polarity(struct lowering *l) {
     walk_rule(&p, r->exceptions.items[i].subjects.where, 0, WHY_EXCEPTION, r->exceptions.items[i].levels);
   for (uint32_t i = 0; i < r->strengthenings.count; i++)
     walk_rule(&p, r->strengthenings.items[i].subjects.where, -1, WHY_APPLIES, r->strengthenings.items[i].levels);
+  walk_risks(&p);
   free(p.defines);
 }

@@ -176,6 +176,9 @@ static void declare_statement(struct lowering *l, uint32_t framework, node_id n)
   case NODE_REQUIREMENT: declare_requirement(l, framework, n, 0); break;
   case NODE_CATEGORY: declare_category(l, framework, n); break;
   case NODE_PROFILE: declare_profile(l, framework, n); break;
+  case NODE_THREAT:
+  case NODE_VULNERABILITY:
+  case NODE_RISK: declare_risk_statement(l, framework, n); break;
   default: break;
   }
 }

@@ -69,6 +69,13 @@ struct rule_requirement {
 };
 struct rule_define { sym name; uint32_t framework; uint16_t parameter_count; uint16_t first_slot; expr_id body; struct bilingual text; span at; };
 struct rule_select { sym profile; uint32_t framework, requirement; uint8_t level; span at; };
+/* Threats and vulnerabilities meet on one element: a risk (language.md 5.7). HOME is the framework whose catalogue has
+ * the entry; UINT32_MAX for a name of its own. */
+enum risk_source_kind { SOURCE_THREAT, SOURCE_VULNERABILITY };
+struct rule_source { uint8_t kind; sym name; uint32_t framework, home, entry; struct bilingual title; struct subject_set subjects; expr_id likelihood; /* of a threat; 0: not stated */ span at; };
+struct rule_risk { sym name; uint32_t framework, home, entry /* row of the catalogue */; struct bilingual title; uint32_t threat, vulnerability; /* in sources */ struct subject_set subjects; expr_id impact; span at; };
+/* The define that decides whether a characteristic of the catalogue holds for an organization. */
+struct rule_characteristic { uint32_t framework, entry, define; };
 struct rule_framework { sym name, version; struct bilingual title; module_id module; struct catalogue *catalogue; /* or NULL; not owned */ bool core; /* std.core: the V codes */ uint32_t base; /* framework an overlay builds on, or UINT32_MAX */ span at; };
 
 struct rule_set {
@@ -83,6 +90,9 @@ struct rule_set {
   VEC(struct rule_exception) exceptions;
   VEC(struct rule_strengthening) strengthenings;
   VEC(struct rule_select) selects;
+  VEC(struct rule_source) sources;
+  VEC(struct rule_risk) risks;
+  VEC(struct rule_characteristic) characteristics;
 };
 void rule_set_init(struct rule_set *r);
 void rule_set_free(struct rule_set *r);

@@ -34,6 +34,11 @@ void rule_set_free(struct rule_set *r) {
     vec_free(&r->exceptions.items[i].subjects.classes);
     vec_free(&r->exceptions.items[i].overrides);
   }
+  for (uint32_t i = 0; i < r->sources.count; i++) vec_free(&r->sources.items[i].subjects.classes);
+  for (uint32_t i = 0; i < r->risks.count; i++) vec_free(&r->risks.items[i].subjects.classes);
+  vec_free(&r->sources);
+  vec_free(&r->risks);
+  vec_free(&r->characteristics);
   vec_free(&r->exprs);
   vec_free(&r->frameworks);
   vec_free(&r->categories);

@@ -1,0 +1,68 @@
+/* expect_risks.c - what a test expects of a threat, a vulnerability, a risk or a characteristic. */
+#include "compiler/lower/lower_internal.h"
+
+#include <string.h>
+
+/* A risk is rated; the others are there or not. */
+static const struct {
+  const char *en, *ja;
+  bool rating;
+} words[] = {{"present", "あり", false}, {"absent", "なし", false},  {"undecided", "判定保留", false},
+             {"low", "低", true},        {"moderate", "中", true}, {"high", "高", true}};
+
+static uint32_t find_characteristic(const struct lowering *l, uint32_t framework, sym name) {
+  for (uint32_t i = 0; i < l->rules->characteristics.count; i++) {
+    const struct rule_characteristic *x = &l->rules->characteristics.items[i];
+    const struct catalogue *c = l->rules->frameworks.items[x->framework].catalogue;
+    if (x->framework == framework && c->characteristics.items[x->entry].name == name) return i;
+  }
+  return UINT32_MAX;
+}
+
+static bool find_in(const struct lowering *l, uint32_t framework, sym name, struct expectation *x) {
+  uint32_t source = idmap_get(&l->source_index, idmap_pair(framework, name));
+  uint32_t risk = idmap_get(&l->risk_index, idmap_pair(framework, name));
+  x->about = source != 0 ? ABOUT_SOURCE : risk != 0 ? ABOUT_RISK : ABOUT_CHARACTERISTIC;
+  x->index = source != 0 ? source - 1 : risk != 0 ? risk - 1 : find_characteristic(l, framework, name);
+  return x->index != UINT32_MAX;
+}
+
+/* A name of the framework at hand or of one it builds on; `cpsf.disclosure` of an imported one. */
+static bool find_name(const struct lowering *l, const struct path_names *p, struct expectation *x) {
+  const struct program_module *m = &l->program->modules.items[l->module];
+  uint32_t f = p->count == 1 ? l->framework_of_module[l->module] : UINT32_MAX;
+  for (uint32_t i = 0; p->count == 2 && i < m->imports.count; i++) {
+    const struct program_import *import = &m->imports.items[i];
+    if ((import->alias ? import->alias : l->program->modules.items[import->module].name) == p->names[0])
+      f = l->framework_of_module[import->module];
+  }
+  for (; f != UINT32_MAX; f = l->rules->frameworks.items[f].base)
+    if (find_in(l, f, p->names[p->count - 1], x)) return true;
+  return false;
+}
+
+static sym word_of_outcome(struct lowering *l, node_id outcome, bool rated) {
+  const struct node *n = node_here(l, outcome);
+  if (n->aux == 2) return intern_text(l->names, "undecided");
+  const char *text = n->aux == 3 ? text_of(l, n->value) : "";
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if ((rated || !words[i].rating) && (strcmp(text, words[i].en) == 0 || strcmp(text, words[i].ja) == 0))
+      return intern_text(l->names, words[i].en);
+  return 0;
+}
+
+bool read_risk_expectation(struct lowering *l, node_id name, node_id outcome, struct expectation *x) {
+  struct path_names p;
+  if (!path_of_node(l, name, &p)) return false;
+  if (!find_name(l, &p, x)) {
+    if (idmap_get(&l->quiet, p.names[p.count - 1]) == 0)
+      diag(l->diagnostics, MSG_RULE_EXPECT_RISK, node_here(l, name)->at, path_words(l, &p, p.count));
+    return false;
+  }
+  bool risk = x->about == ABOUT_RISK;
+  x->word = word_of_outcome(l, outcome, risk);
+  if (x->word == 0)
+    diag(l->diagnostics, risk ? MSG_RULE_RISK_OUTCOME : MSG_RULE_SOURCE_OUTCOME, node_here(l, outcome)->at,
+         words_here(l, outcome));
+  return x->word != 0;
+}
