@@ -10,31 +10,40 @@ static const struct {
 } words[] = {{"present", "あり", false}, {"absent", "なし", false},  {"undecided", "判定保留", false},
              {"low", "低", true},        {"moderate", "中", true}, {"high", "高", true}};
 
-static uint32_t find_characteristic(const struct lowering *l, uint32_t framework, sym name) {
-  for (uint32_t i = 0; i < l->rules->characteristics.count; i++) {
-    const struct rule_characteristic *x = &l->rules->characteristics.items[i];
-    const struct catalogue *c = l->rules->frameworks.items[x->framework].catalogue;
-    if (x->framework == framework && c->characteristics.items[x->entry].name == name) return i;
-  }
-  return UINT32_MAX;
+static bool is_named(const struct lowering *l, const struct rule_characteristic *x, uint32_t framework, sym name) {
+  const struct catalogue *c = l->rules->frameworks.items[x->framework].catalogue;
+  return x->framework == framework && c->characteristics.items[x->entry].name == name;
 }
 
+/* Expectations are read when the indexes of the lowering are gone; there are few names. */
 static bool find_in(const struct lowering *l, uint32_t framework, sym name, struct expectation *x) {
-  uint32_t source = idmap_get(&l->source_index, idmap_pair(framework, name));
-  uint32_t risk = idmap_get(&l->risk_index, idmap_pair(framework, name));
-  x->about = source != 0 ? ABOUT_SOURCE : risk != 0 ? ABOUT_RISK : ABOUT_CHARACTERISTIC;
-  x->index = source != 0 ? source - 1 : risk != 0 ? risk - 1 : find_characteristic(l, framework, name);
-  return x->index != UINT32_MAX;
+  const struct rule_set *r = l->rules;
+  x->about = ABOUT_SOURCE;
+  for (x->index = 0; x->index < r->sources.count; x->index++)
+    if (r->sources.items[x->index].framework == framework && r->sources.items[x->index].name == name) return true;
+  x->about = ABOUT_RISK;
+  for (x->index = 0; x->index < r->risks.count; x->index++)
+    if (r->risks.items[x->index].framework == framework && r->risks.items[x->index].name == name) return true;
+  x->about = ABOUT_CHARACTERISTIC;
+  for (x->index = 0; x->index < r->characteristics.count; x->index++)
+    if (is_named(l, &r->characteristics.items[x->index], framework, name)) return true;
+  return false;
+}
+
+static uint32_t framework_of(const struct lowering *l, module_id module) {
+  for (uint32_t f = 0; f < l->rules->frameworks.count; f++)
+    if (!l->rules->frameworks.items[f].core && l->rules->frameworks.items[f].module == module) return f;
+  return UINT32_MAX;
 }
 
 /* A name of the framework at hand or of one it builds on; `cpsf.disclosure` of an imported one. */
 static bool find_name(const struct lowering *l, const struct path_names *p, struct expectation *x) {
   const struct program_module *m = &l->program->modules.items[l->module];
-  uint32_t f = p->count == 1 ? l->framework_of_module[l->module] : UINT32_MAX;
+  uint32_t f = p->count == 1 ? framework_of(l, l->module) : UINT32_MAX;
   for (uint32_t i = 0; p->count == 2 && i < m->imports.count; i++) {
     const struct program_import *import = &m->imports.items[i];
     if ((import->alias ? import->alias : l->program->modules.items[import->module].name) == p->names[0])
-      f = l->framework_of_module[import->module];
+      f = framework_of(l, import->module);
   }
   for (; f != UINT32_MAX; f = l->rules->frameworks.items[f].base)
     if (find_in(l, f, p->names[p->count - 1], x)) return true;
@@ -55,8 +64,7 @@ bool read_risk_expectation(struct lowering *l, node_id name, node_id outcome, st
   struct path_names p;
   if (!path_of_node(l, name, &p)) return false;
   if (!find_name(l, &p, x)) {
-    if (idmap_get(&l->quiet, p.names[p.count - 1]) == 0)
-      diag(l->diagnostics, MSG_RULE_EXPECT_RISK, node_here(l, name)->at, path_words(l, &p, p.count));
+    diag(l->diagnostics, MSG_RULE_EXPECT_RISK, node_here(l, name)->at, path_words(l, &p, p.count));
     return false;
   }
   bool risk = x->about == ABOUT_RISK;

@@ -93,7 +93,8 @@ struct operand lower_if(struct lowering *l, node_id n, const struct rule_type *e
   struct operand b = lower_expression(l, then, expected);
   l->facts.count = known;
   facts_push(l, a, false);
-  struct operand c = lower_expression(l, other, is_weak(l, other) ? (expected ? expected : &b.type) : NULL);
+  bool weak = is_weak(l, other) || node_here(l, other)->kind == NODE_IF;
+  struct operand c = lower_expression(l, other, expected != NULL ? expected : weak ? &b.type : NULL);
   l->facts.count = known;
   if (!is_any(&b.type) && !is_any(&c.type) &&
       (b.type.former != c.type.former || b.type.set != c.type.set || b.type.of != c.type.of))
