@@ -57,7 +57,7 @@ def say(where, problems):
 
 def main():
     cpsfc = sys.argv[1]
-    report, diagnostics = validator("report"), validator("diagnostics")
+    report, diagnostics, view = validator("report"), validator("diagnostics"), validator("view")
     failed = documents = findings = messages = 0
     for name in sorted(os.listdir("examples")):
         folder = os.path.join("examples", name)
@@ -71,6 +71,10 @@ def main():
             failed += say(" ".join((folder,) + options), problems)
             documents += 1
             findings += len(data.get("findings", [])) if isinstance(data, dict) else 0
+        for standard in ("nist-csf-2.0", "sp800-53", "enisa"):
+            status, data = run(cpsfc, folder, "--view", standard)
+            failed += say("%s --view %s" % (folder, standard), (["status %d" % status] if status else []) + schema_problems(view, data))
+            documents += 1
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "broken.cpsf"), "w", encoding="utf-8") as f:
             f.write(BROKEN)

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner examples input explain schema library)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples views input explain schema)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -71,6 +71,7 @@ part_examples() {
 }
 
 part_input() { . tests/bad_input.sh; }
+part_views() { check "views" python3 tests/views.py "$CPSFC"; }
 part_explain() { if [ -d docs/diagnostics ]; then check "explain pages" python3 tests/explain_pages.py "$CPSFC"; fi; }
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
@@ -82,7 +83,7 @@ part_library() {
   if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples input explain schema}"; do
+for part in "${@:-unit layers scanner library examples views input explain schema}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

@@ -81,6 +81,23 @@ static void list_frameworks(struct out *o, enum language l) {
   session_free(&s);
 }
 
+/* Standards that a report can be seen from (--view), with how many items each has. */
+static void list_standards(struct out *o, enum language l) {
+  struct interner names = {0};
+  struct sources sources = {0};
+  struct diagnostics diagnostics = {0};
+  struct standards s = {0};
+  library_read_standards(&s, &names, &sources, &diagnostics);
+  for (uint32_t i = 0; i < s.list.count; i++) {
+    const struct standard *x = &s.list.items[i];
+    out_format(o, "%s\t%u\t%s\n", sym_text(&names, x->id), x->items, sym_text(&names, l == LANGUAGE_JA ? x->title.ja : x->title.en));
+  }
+  standards_free(&s);
+  diagnostics_free(&diagnostics);
+  sources_free(&sources);
+  interner_free(&names);
+}
+
 struct code_line { const char *code, *text; };
 static int compare_codes(const void *a, const void *b) {
   return strcmp(((const struct code_line *)a)->code, ((const struct code_line *)b)->code);
@@ -114,8 +131,8 @@ static void list_codes(struct out *o, enum language l) {
 
 int command_list(struct arguments *a) {
   static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
-      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"codes", list_codes}};
-  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|codes");
+      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"codes", list_codes}};
+  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|codes");
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(a->words.list.items[0], lists[i].what)) continue;
     struct out o = {.fd = -1};
@@ -124,5 +141,5 @@ int command_list(struct arguments *a) {
     builder_free(&o.buffer);
     return res;
   }
-  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, codes", a->words.list.items[0]);
+  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, codes", a->words.list.items[0]);
 }

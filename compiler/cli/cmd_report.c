@@ -22,7 +22,13 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
   struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
-  format->write(&o, &in);
+  if (a->view) {
+    in.standards = &s->standards;
+    in.view = &s->standards.list.items[standard_find(&s->standards, &s->program.names, a->view)];
+    format->write_view(&o, &in);
+  } else {
+    format->write(&o, &in);
+  }
   int res = write_result(&o, output_of(s, path));
   builder_free(&o.buffer);
   return res;
@@ -35,11 +41,29 @@ static bool formats_known(const struct arguments *a) {
   return true;
 }
 
+/* Likewise the standard of --view. */
+static bool view_known(const struct arguments *a) {
+  struct arena memory = {0};
+  uint32_t count;
+  const char *const *names = library_standards(&memory, &count);
+  bool res = !a->view || library_standard_find(names, count, a->view);
+  struct builder list = {0};
+  for (uint32_t i = 0; i < count; i++) builder_format(&list, "%s%s", i ? ", " : "", names[i]);
+  if (!res) complain("there is no view `%s`; views: %s", a->view, builder_get(&list));
+  builder_free(&list);
+  arena_free(&memory);
+  return res;
+}
+
 static int write_all(struct session *s, struct arguments *a) {
   session_read_catalogues(s);
+  if (a->view && !session_read_standards(s)) {
+    print_diagnostics(s, a);
+    return EXIT_SPEC;
+  }
   int res = a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, NULL);
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, a->outputs.list.items[i]);
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 
-int command_report(struct arguments *a) { return formats_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }
+int command_report(struct arguments *a) { return formats_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }

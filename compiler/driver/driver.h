@@ -72,6 +72,10 @@ bool session_find_rows(struct session *s, const char *requirement, const char *s
 void session_read_catalogues(struct session *s);
 /* The standards beside the frameworks, checked against the crosswalks at hand; false when there is an error. */
 bool session_read_standards(struct session *s);
+/* The ids of the standards, sorted; nothing is read for it. Owned by A. */
+const char *const *library_standards(struct arena *a, uint32_t *count);
+/* NAME itself or the one id that begins with NAME and a hyphen; NULL. As standard_find. */
+const char *library_standard_find(const char *const *ids, uint32_t count, const char *name);
 /* The same parts for whoever has no session. FOLDER as in the source tree: stdlib/cpsf-1.0. */
 void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources, struct diagnostics *d);
 void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d);

@@ -39,9 +39,33 @@ void session_read_catalogues(struct session *s) {
   }
 }
 
+static const char standards_folder[] = "stdlib/standards";
+
+const char *const *library_standards(struct arena *a, uint32_t *count) {
+  const char **res = arena_alloc(a, sizeof *res * (embedded_count + 1));
+  *count = 0;
+  for (unsigned i = 0; i < embedded_count; i++) {
+    if (!lies_in(embedded_files[i].path, standards_folder)) continue;
+    const char *name = path_last(embedded_files[i].path);
+    res[(*count)++] = arena_copy(a, name, strlen(name) - strlen(".yaml"));
+  }
+  return res;
+}
+
+const char *library_standard_find(const char *const *ids, uint32_t count, const char *name) {
+  const char *res = NULL;
+  uint32_t found = 0;
+  size_t length = strlen(name);
+  for (uint32_t i = 0; i < count && length; i++) {
+    if (!strcmp(ids[i], name)) return ids[i];
+    if (!strncmp(ids[i], name, length) && ids[i][length] == '-') res = ids[i], found++;
+  }
+  return found == 1 ? res : NULL;
+}
+
 void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d) {
   for (unsigned i = 0; i < embedded_count; i++)
-    if (lies_in(embedded_files[i].path, "stdlib/standards")) standards_read(s, names, sources, d, add_source(sources, &embedded_files[i]));
+    if (lies_in(embedded_files[i].path, standards_folder)) standards_read(s, names, sources, d, add_source(sources, &embedded_files[i]));
   standards_finish(s, names, d);
 }
 

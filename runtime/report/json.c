@@ -10,7 +10,7 @@ static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted
 static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
 static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 
-static void write_bilingual(struct json *j, const char *key, const char *en, const char *ja) {
+void json_bilingual(struct json *j, const char *key, const char *en, const char *ja) {
   json_key(j, key);
   json_object(j);
   json_pair(j, "en", en);
@@ -18,9 +18,9 @@ static void write_bilingual(struct json *j, const char *key, const char *en, con
   json_end_object(j);
 }
 
-static void write_pair(struct json *j, const char *key, const struct bilingual_text *t) { write_bilingual(j, key, t->en, t->ja); }
+static void write_pair(struct json *j, const char *key, const struct bilingual_text *t) { json_bilingual(j, key, t->en, t->ja); }
 
-static void write_date(struct json *j, const char *key, day d) {
+void json_date(struct json *j, const char *key, day d) {
   char text[11];
   if (d != DAY_NONE) json_pair(j, key, date_format(d, text));
 }
@@ -102,7 +102,7 @@ static void write_verdict(struct json *j, const struct finding *f) {
   json_pair(j, "severity", severity_ids[f->severity]);
   json_pair(j, "basis", basis_ids[f->basis]);
   json_pair(j, "disposition", disposition_ids[f->disposition]);
-  write_date(j, "disposition_until", f->disposition_until);
+  json_date(j, "disposition_until", f->disposition_until);
 }
 
 static void write_identity(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
@@ -110,9 +110,9 @@ static void write_identity(struct json *j, const struct report_input *in, struct
   json_pair(j, "framework", sym_text(in->model->names, framework->name));
   json_pair(j, "version", sym_text(in->model->names, framework->version));
   json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, f->requirement)->id));
-  write_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
+  json_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
   json_pair(j, "subject", entity_name(a, in->model, f->subject, false));
-  write_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
+  json_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
   json_key(j, "layer"), json_integer(j, f->layer);
 }
 
@@ -157,7 +157,7 @@ static void write_counts(struct json *j, const struct report_input *in) {
     json_object(j);
     json_pair(j, "name", sym_text(in->model->names, w->name));
     json_pair(j, "version", sym_text(in->model->names, w->version));
-    write_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
+    json_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
     json_key(j, "counts");
     json_object(j);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
@@ -202,7 +202,7 @@ void report_write_json(struct out *o, const struct report_input *in) {
   json_key(&j, "format_version"), json_integer(&j, 1);
   json_pair(&j, "cpsfc", in->version);
   json_pair(&j, "program", in->title);
-  write_date(&j, "as_of", in->as_of);
+  json_date(&j, "as_of", in->as_of);
   json_pair(&j, "as_of_from", in->as_of_from);
   json_key(&j, "evidence_looked_at"), json_boolean(&j, in->evidence_looked_at);
   write_counts(&j, in);

@@ -1,42 +1,15 @@
 /* markdown.c - CommonMark with tables, one language. */
 #include <stdlib.h>
 
-#include "runtime/report/write.h"
-
-/* Text that can't break a table cell or turn into markup. */
-static void cell(struct out *o, const char *text) {
-  for (; *text; text++) {
-    if (*text == '\n') out_text(o, " ");
-    else if (*text == '|' || *text == '\\' || *text == '`' || *text == '*' || *text == '_' || *text == '<' || *text == '[' || *text == ']')
-      out_format(o, "\\%c", *text);
-    else out_bytes(o, text, 1);
-  }
-}
-
-static void row_of(struct out *o, const char *const *cells, int count) {
-  out_text(o, "|");
-  for (int i = 0; i < count; i++) {
-    out_text(o, " ");
-    cell(o, cells[i]);
-    out_text(o, " |");
-  }
-  out_text(o, "\n");
-}
-
-static void heading_of(struct out *o, const char *const *cells, int count) {
-  row_of(o, cells, count);
-  out_text(o, "|");
-  for (int i = 0; i < count; i++) out_text(o, " --- |");
-  out_text(o, "\n");
-}
+#include "runtime/report/markdown.h"
 
 static void write_findings(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework) {
   enum language l = in->language;
-  heading_of(o, (const char *const[]){SAY(REQUIREMENT, l), SAY(SUBJECT, l), SAY(APPLIES, l), SAY(TARGET, l), SAY(ACHIEVED, l), SAY(STATUS, l), SAY(REASON, l), SAY(BASIS, l), SAY(DISPOSITION, l), SAY(PLACE, l)}, 10);
+  markdown_heading(o, (const char *const[]){SAY(REQUIREMENT, l), SAY(SUBJECT, l), SAY(APPLIES, l), SAY(TARGET, l), SAY(ACHIEVED, l), SAY(STATUS, l), SAY(REASON, l), SAY(BASIS, l), SAY(DISPOSITION, l), SAY(PLACE, l)}, 10);
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *r = &in->findings->rows.items[i];
     if (requirement_of(in, r->requirement)->framework != framework || !row_listed(in, r)) continue;
-    row_of(o, (const char *const[]){
+    markdown_row(o, (const char *const[]){
                   arena_format(a, "%s %s", requirement_label(a, in, r->requirement), requirement_title(in, r->requirement, l)),
                   entity_name(a, in->model, r->subject, false), r->applies == TRUE_ ? SAY(YES, l) : SAY(UNKNOWN, l), arena_format(a, "%d", r->target),
                   interval_text(a, r->lo, r->hi), status_text((enum status)r->status, l), reason_text((enum reason)r->reason, l),
@@ -51,7 +24,7 @@ static void write_framework(struct out *o, struct arena *a, const struct report_
   const char *lines[HEADLINE_LINES];
   headline(a, in, framework, l, lines);
   out_text(o, "\n## ");
-  cell(o, pick_text(in, f->title, l));
+  markdown_cell(o, pick_text(in, f->title, l));
   out_format(o, " (%s %s)\n\n", sym_text(in->model->names, f->name), sym_text(in->model->names, f->version));
   for (int i = 0; i < HEADLINE_LINES; i++) out_format(o, "- %s\n", lines[i]);
   out_text(o, "\n");
@@ -63,11 +36,11 @@ static void write_questions(struct out *o, struct arena *a, const struct report_
   struct questions q = questions_derive(a, in->findings);
   if (q.list.count) {
     out_format(o, "\n## %s\n\n", SAY(QUESTIONS, l));
-    heading_of(o, (const char *const[]){SAY(QUESTION, l), SAY(OWNER, l), SAY(UNLOCKS, l)}, 3);
+    markdown_heading(o, (const char *const[]){SAY(QUESTION, l), SAY(OWNER, l), SAY(UNLOCKS, l)}, 3);
   }
   for (uint32_t i = 0; i < q.list.count; i++) {
     const struct question *x = &q.list.items[i];
-    row_of(o, (const char *const[]){pick_pair(&x->text, l), x->owner ? entity_name(a, in->model, x->owner, false) : "-", arena_format(a, "%u", x->unlocks)}, 3);
+    markdown_row(o, (const char *const[]){pick_pair(&x->text, l), x->owner ? entity_name(a, in->model, x->owner, false) : "-", arena_format(a, "%u", x->unlocks)}, 3);
   }
 }
 
@@ -76,7 +49,7 @@ void report_write_markdown(struct out *o, const struct report_input *in) {
   enum language l = in->language;
   char date[11];
   out_format(o, "# %s: ", SAY(TITLE, l));
-  cell(o, in->title);
+  markdown_cell(o, in->title);
   out_format(o, "\n\n%s %s (%s)\n\n%s\n\n%s\n\n%s\n", SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "", SAY(STATEMENT_OF_SCOPE, l),
              SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l));
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)

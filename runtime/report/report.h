@@ -2,6 +2,7 @@
 #ifndef CPSFC_REPORT_H
 #define CPSFC_REPORT_H
 
+#include "runtime/framework/standards.h"
 #include "runtime/rules/rules.h"
 
 struct report_input {
@@ -14,8 +15,13 @@ struct report_input {
   bool all;                   /* list met findings too */
   bool colour;
   bool evidence_looked_at;
+  const struct standards *standards; const struct standard *view; /* for write_view: seen from the side of this standard */
 };
-struct report_format { const char *name, *extension, *title; void (*write)(struct out *o, const struct report_input *in); };
+struct report_format {
+  const char *name, *extension, *title;
+  void (*write)(struct out *o, const struct report_input *in);
+  void (*write_view)(struct out *o, const struct report_input *in);
+};
 /* Formats by name ("html") or file extension; NULL when unknown. Table in report.c. */
 const struct report_format *report_format_find(const char *name);
 const struct report_format *report_format_for_path(const char *path);

@@ -33,13 +33,24 @@ const char *place_text(struct arena *a, struct sources *s, span at);
 /* The lines of the headline of one framework, each a formula with its parts; the same in all formats. */
 enum { HEADLINE_LINES = 3 };
 void headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]);
+/* "against target profile cpsf@1.0 level 2; ..."; owned by A. */
+const char *target_profile(struct arena *a, const struct report_input *in, enum language l);
 /* Does framework F have anything to say here? */
 bool framework_shown(const struct report_input *in, uint32_t framework);
+
+/* "key": {"en": .., "ja": ..} */
+void json_bilingual(struct json *j, const char *key, const char *en, const char *ja);
+/* Nothing for DAY_NONE. */
+void json_date(struct json *j, const char *key, day d);
 
 /* Writers of the table in report.c, one file each. */
 void report_write_text(struct out *o, const struct report_input *in);
 void report_write_markdown(struct out *o, const struct report_input *in);
 void report_write_json(struct out *o, const struct report_input *in);
 void report_write_html(struct out *o, const struct report_input *in);
+void report_write_view_text(struct out *o, const struct report_input *in);
+void report_write_view_markdown(struct out *o, const struct report_input *in);
+void report_write_view_json(struct out *o, const struct report_input *in);
+void report_write_view_html(struct out *o, const struct report_input *in);
 
 #endif
