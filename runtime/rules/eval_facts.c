@@ -66,6 +66,26 @@ static bool in_force(const struct eval_engine *g, day since, day until) {
   return (since == DAY_NONE || since <= g->as_of) && (until == DAY_NONE || g->as_of <= until);
 }
 
+static sym corporate_number(const struct eval_engine *g, entity_id organization) {
+  struct value v = {.tag = VALUE_NONE};
+  if (g->words.corporate_number != 0) v = model_value(g->model, organization, g->words.corporate_number, NULL);
+  return v.tag == VALUE_TEXT ? (sym)v.first : 0;
+}
+
+static void index_numbers(struct eval_engine *g) {
+  for (entity_id e = 1; e < g->model->entities.count; e++) {
+    if (engine_entity(g, e)->kind != KIND_ORGANIZATION || !eval_is_own(g, e)) continue;
+    sym number = corporate_number(g, e);
+    if (number != 0) idmap_put(&g->own_numbers, number, 1);
+  }
+}
+
+bool eval_is_ourselves(const struct eval_engine *g, entity_id organization) {
+  if (g->own_numbers.count == 0 || eval_is_own(g, organization)) return false;
+  sym number = corporate_number(g, organization);
+  return number != 0 && idmap_get(&g->own_numbers, number) != 0;
+}
+
 /* ---- measures ----------------------------------------------------------------------------------- */
 
 static bool is_assumed(const struct eval_engine *g, entity_id measure, struct value status) {
@@ -353,6 +373,7 @@ static void find_words(struct eval_engine *g) {
                {&g->words.within, "within"},
                {&g->words.readers_any, "readers_any"},
                {&g->words.readers_stated, "readers_stated"},
+               {&g->words.corporate_number, "corporate_number"},
                {&g->words.c, "c"},
                {&g->words.i, "i"},
                {&g->words.a, "a"}};
@@ -390,6 +411,7 @@ void eval_facts_build(struct eval_engine *g) {
   find_words(g);
   find_classes(g);
   find_vague_flows(g);
+  index_numbers(g);
   index_statements(g);
   index_completes(g);
   for (uint32_t i = 0; i < m->relations[RELATION_ON].edges.count; i++)
@@ -403,8 +425,8 @@ void eval_facts_free(struct eval_engine *g) {
   for (uint32_t i = 0; i < g->use_lists.count; i++) vec_free(&g->use_lists.items[i].items);
   vec_free(&g->use_lists);
   vec_free(&g->places_said);
-  struct idmap *maps[] = {&g->place_index,  &g->claims,       &g->complete_first, &g->acts_first,    &g->meets_first,
-                          &g->offers_first, &g->within_first, &g->uses,           &g->use_frameworks};
+  struct idmap *maps[] = {&g->own_numbers, &g->place_index,  &g->claims,       &g->complete_first, &g->acts_first,
+                          &g->meets_first, &g->offers_first, &g->within_first, &g->uses,           &g->use_frameworks};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   void *arrays[] = {g->measure_state, g->loaded,     g->mark,        g->distance,   g->complete_next,
                     g->acts_next,     g->meets_next, g->offers_next, g->within_next};

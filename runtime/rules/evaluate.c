@@ -116,9 +116,9 @@ static struct by_kind sort_by_kind(const struct model *m) {
   return res;
 }
 
-/* Own elements; organizations of others, too, since a rule may be about partners. */
+/* Own elements; organizations of others, too, since a rule may be about partners. We are no partner of ourselves. */
 static bool may_be_subject(const struct eval_engine *g, entity_id e) {
-  return engine_entity(g, e)->kind == KIND_ORGANIZATION || eval_is_own(g, e);
+  return eval_is_own(g, e) || (engine_entity(g, e)->kind == KIND_ORGANIZATION && !eval_is_ourselves(g, e));
 }
 
 static void judge(struct eval_engine *g, struct evaluation *e, uint32_t requirement, entity_id subject) {

@@ -169,7 +169,7 @@ struct eval_info {
 
 struct eval_words {
   sym status, implemented, planned, since, until, due, expires, issued, author, name, requirement, within, readers_any,
-      readers_stated, c, i, a;
+      readers_stated, corporate_number, c, i, a;
 };
 
 /* What was said about a requirement at one place. A row: of an answers block, in force. */
@@ -238,6 +238,7 @@ struct eval_engine {
   uint32_t *offers_next; /* contract -> index + 1 in model.shares */
   struct idmap within_first;
   uint32_t *within_next; /* procedure -> index + 1 in model.downgrades */
+  struct idmap own_numbers; /* corporate numbers (sym) of own organizations */
   struct idmap use_frameworks, uses;
   VEC(struct index_list) use_lists;
   bool pathless;                                                                         /* some flow names no via */
@@ -306,6 +307,8 @@ uint8_t eval_measure_grade(struct eval_engine *g, entity_id measure);
 /* since <= as-of <= until by attributes; SINCE or UNTIL 0: not looked at. */
 uint8_t eval_in_dates(const struct eval_engine *g, entity_id e, sym since, sym until);
 bool eval_is_own(const struct eval_engine *g, entity_id e);
+/* One of our own organizations as a partner's interface sees it: the same corporate number. */
+bool eval_is_ourselves(const struct eval_engine *g, entity_id organization);
 uint8_t eval_is_class(const struct eval_engine *g, entity_id e, class_id class);
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e);
 bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal);
