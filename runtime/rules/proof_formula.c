@@ -92,13 +92,26 @@ static void alternative(const struct part *p, uint32_t group, struct disjunct x)
   below(p, group, p->frame, x.e, x.negated);
 }
 
-/* A test of the kind that fails is no way out, and one that holds needs no saying. */
-static void drop_guards(const struct part *p, struct disjuncts *parts) {
+static bool is_fixed(const struct part *p, expr_id e) {
+  const struct expr *x = &p->d->rules->exprs.items[e];
+  return proof_is_guard(p->d, p->frame, e) || (x->op == EXPR_PROPERTY && x->symbol == PROPERTY_EXTERNAL);
+}
+
+/* What asks for another kind, or for what is somebody else's, is no way out for what is at hand. */
+static bool is_no_way_out(const struct part *p, expr_id e, bool negated, int depth) {
+  const struct expr *x = &p->d->rules->exprs.items[e];
+  if (PROOF_DEPTH <= depth || truth_of(p, p->frame, e, negated) != FALSE_) return false;
+  if (x->op == EXPR_NOT) return is_no_way_out(p, x->a, !negated, depth + 1);
+  if (!is_and(x, negated)) return is_fixed(p, e);
+  bool first = x->op == EXPR_IMPLIES ? false : negated;
+  return is_no_way_out(p, x->a, first, depth + 1) || is_no_way_out(p, x->b, negated, depth + 1);
+}
+
+static void drop_closed_ways(const struct part *p, struct disjuncts *parts) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < parts->list.count; i++) {
     struct disjunct x = parts->list.items[i];
-    bool fails = truth_of(p, p->frame, x.e, x.negated) == FALSE_;
-    if (!fails || !proof_is_guard(p->d, p->frame, x.e)) parts->list.items[kept++] = x;
+    if (!is_no_way_out(p, x.e, x.negated, 0)) parts->list.items[kept++] = x;
   }
   if (kept != 0) parts->list.count = kept;
 }
@@ -129,7 +142,7 @@ static void or_part(const struct part *p, expr_id id) {
   if (truth == TRUE_) {
     below(p, p->parent, p->frame, parts.list.items[first].e, parts.list.items[first].negated);
   } else {
-    drop_guards(p, &parts);
+    drop_closed_ways(p, &parts);
     show_alternatives(p, &parts, truth);
   }
   vec_free(&parts.list);
@@ -233,7 +246,8 @@ static void show_member(const struct quantified *q, uint32_t parent, uint32_t i)
   }
   bool filtered = q->all ? where == UNKNOWN_ : where <= body;
   if (p->x->b != 0 && (filtered || q->truths[i] == TRUE_)) below(p, parent, &frame, p->x->b, false);
-  if (q->all || body <= where) below(p, parent, &frame, p->x->c, q->body_negated);
+  bool says_nothing = body == TRUE_ && p->d->rules->exprs.items[p->x->c].op == EXPR_CONSTANT; /* `some x in S : true` */
+  if (!says_nothing && (q->all || body <= where)) below(p, parent, &frame, p->x->c, q->body_negated);
 }
 
 static bool is_list(const struct quantified *q) { return q->part.d->rules->exprs.items[q->part.x->a].op == EXPR_LIST; }

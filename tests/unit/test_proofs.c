@@ -508,6 +508,28 @@ TEST(none_and_count_are_put_in_words) {
                       "  line.c1.remote = true, false asked\n");
 }
 
+TEST(what_is_for_others_is_no_way_out) {
+  WORLD;
+  struct cell c = cell(w, 0);
+  expr_id x = variable(w, 0);
+  level(w, c.r, 1, "shielded, or theirs and watched", NULL,
+        or (w, attribute(w, x, "shielded"), and(w, property(w, x, PROPERTY_EXTERNAL), attribute(w, x, "watched"))));
+  world_set(w, c.line, "shielded", (struct value){.tag = VALUE_BOOLEAN});
+  world_judge(w);
+  assert_string_equal(since(proof_of(w, "R.1", c.line, LANGUAGE_EN), "├─ level 1"),
+                      "├─ level 1: shielded, or theirs and watched  false\n"
+                      "│   └─ line.shielded = false, true asked     false    spec.cpsf:4\n"
+                      "├─ level 2                                   true\n"
+                      "│   └─ no further condition                  true\n"
+                      "├─ level 3                                   true\n"
+                      "│   └─ no further condition                  true\n"
+                      "└─ target: level 1                           false    spec.cpsf:3\n"
+                      "why not\n"
+                      "  line.shielded = false, true asked\n"
+                      "smallest change\n"
+                      "  set `shielded = true` on `line`  spec.cpsf:4\n");
+}
+
 TEST(alternatives_are_shown_together) {
   WORLD;
   struct cell c = cell(w, 0);
@@ -735,6 +757,7 @@ int main(void) {
       WITH_WORLD(all_that_holds_names_who_says_that_the_list_is_complete),
       WITH_WORLD(what_is_open_says_why_and_who_can_tell),
       WITH_WORLD(none_and_count_are_put_in_words),
+      WITH_WORLD(what_is_for_others_is_no_way_out),
       WITH_WORLD(alternatives_are_shown_together),
       WITH_WORLD(an_exception_is_named),
       WITH_WORLD(exceptions_that_disagree_are_named_with_their_levels),
