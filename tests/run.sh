@@ -71,7 +71,10 @@ part_examples() {
 }
 
 part_input() { . tests/bad_input.sh; }
-part_views() { check "views" python3 tests/views.py "$CPSFC"; }
+part_views() {
+  check "views" python3 tests/views.py "$CPSFC"
+  check "what would close a gap" python3 tests/closing.py "$CPSFC"
+}
 part_explain() { if [ -d docs/diagnostics ]; then check "explain pages" python3 tests/explain_pages.py "$CPSFC"; fi; }
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "runtime/report/html.h"
+#include "runtime/report/measures.h"
 
 /* ---- counts ---- */
 
@@ -75,25 +76,6 @@ static void write_changes(struct out *o, const struct proof *p) {
   out_text(o, "</dd>\n");
 }
 
-static void write_examples(struct out *o, const struct report_input *in, const struct finding *f) {
-  const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
-  if (!c || f->example_count == 0) return;
-  html_term(o, SAY_EXAMPLES);
-  for (uint32_t i = f->first_example; i < f->first_example + f->example_count; i++) {
-    const struct catalogue_measure *m = &c->measures.items[i];
-    if (i != f->first_example) out_text(o, "<br>");
-    html_both(o, pick_text(in, m->text, LANGUAGE_EN), pick_text(in, m->text, LANGUAGE_JA));
-    out_text(o, " <span class=\"dim\">(");
-    html_say(o, SAY_LEVEL);
-    out_format(o, " %d, ", m->level);
-    html_say(o, SAY_COST);
-    out_format(o, " %d, ", m->cost);
-    html_say(o, SAY_EFFECT);
-    out_format(o, " %d)</span>", m->effect);
-  }
-  out_text(o, "</dd>\n");
-}
-
 static void write_measures(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
   if (f->counting.count) {
     html_term(o, SAY_MEASURES);
@@ -109,6 +91,12 @@ static void write_measures(struct out *o, const struct report_input *in, struct 
     out_html(o, entity_name(a, in->model, f->not_counting.items[i].measure, false));
     out_text(o, ": ");
     html_both(o, reason_text((enum reason)f->not_counting.items[i].why, LANGUAGE_EN), reason_text((enum reason)f->not_counting.items[i].why, LANGUAGE_JA));
+    const char *facts = measure_facts(a, in, f->not_counting.items[i].measure, LANGUAGE_EN);
+    if (*facts) {
+      out_text(o, " <span class=\"dim\">(");
+      html_both(o, facts, measure_facts(a, in, f->not_counting.items[i].measure, LANGUAGE_JA));
+      out_text(o, ")</span>");
+    }
     out_text(o, "</dd>\n");
   }
 }
@@ -177,7 +165,7 @@ static void write_finding(struct out *o, const struct report_input *in, uint32_t
   out_text(o, "</ul>\n<dl>\n");
   if (f.status != STATUS_MET) write_changes(o, &p);
   write_measures(o, in, &a, &f);
-  if (f.status != STATUS_MET) write_examples(o, in, &f);
+  if (f.status != STATUS_MET) measures_html_examples(o, in, &f);
   write_facts(o, in, &a, &f);
   out_text(o, "</dl></div></details>\n");
   arena_free(&a);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/report/write.h"
+#include "runtime/report/measures.h"
 
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
 static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
@@ -139,6 +139,7 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
   json_key(j, "proof");
   write_proof_node(j, in, &p, 0);
   if (f.status != STATUS_MET) write_changes(j, in, &a, &p);
+  measures_json(j, in, &f);
   json_end_object(j);
   arena_free(&a);
 }

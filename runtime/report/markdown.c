@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "runtime/report/markdown.h"
+#include "runtime/report/measures.h"
 
 static void write_findings(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework) {
   enum language l = in->language;
@@ -29,6 +30,7 @@ static void write_framework(struct out *o, struct arena *a, const struct report_
   for (int i = 0; i < HEADLINE_LINES; i++) out_format(o, "- %s\n", lines[i]);
   out_text(o, "\n");
   write_findings(o, a, in, framework);
+  measures_markdown(o, in, framework);
 }
 
 static void write_questions(struct out *o, struct arena *a, const struct report_input *in) {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/report/write.h"
+#include "runtime/report/measures.h"
 
 enum { COLUMNS = 6, SUMMARY_ROWS = 16, SUMMARY_QUESTIONS = 5 };
 
@@ -140,6 +140,7 @@ static void write_proofs(struct out *o, const struct report_input *in, enum lang
     struct proof p = proof_derive(&a, in->findings, i);
     out_text(o, "\n");
     proof_write_text(o, in->sources, &p, l);
+    if (r->status == STATUS_GAP && !r->check) measures_text(o, in, i, l);
     arena_free(&a);
   }
 }

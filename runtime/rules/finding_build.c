@@ -50,7 +50,7 @@ static void add_measures(struct arena *a, const struct findings *f, struct findi
   vec_free(&lists.others);
 }
 
-/* ---- examples of the next level ------------------------------------------------------------------------------ */
+/* ---- examples of the next levels ------------------------------------------------------------------------------ */
 
 /* The first measure of the catalogue at or behind (REQUIREMENT, LEVEL). */
 static uint32_t example_at(const struct catalogue *c, uint32_t requirement, int level) {
@@ -66,12 +66,14 @@ static uint32_t example_at(const struct catalogue *c, uint32_t requirement, int 
   return lo;
 }
 
+/* A level presupposes those below it, so closing a gap takes all up to the target. */
 static void add_examples(const struct findings *f, struct finding *res) {
   const struct catalogue *c = f->rules->frameworks.items[res->framework].catalogue;
   uint32_t requirement = f->rules->requirements.items[res->requirement].catalogue;
   if (c == NULL || requirement == UINT32_MAX || 3 <= res->lo) return;
-  res->first_example = example_at(c, requirement, res->lo + 1);
-  res->example_count = example_at(c, requirement, res->lo + 2) - res->first_example;
+  int next = res->lo + 1, last = next < res->target ? res->target : next;
+  res->first_example = example_at(c, requirement, next);
+  res->example_count = example_at(c, requirement, last + 1) - res->first_example;
 }
 
 /* ---- the record ---------------------------------------------------------------------------------------------- */

@@ -158,7 +158,7 @@ struct finding { /* the one record all outputs are made from; architecture.md se
   span at;
   VEC(entity_id) counting;    /* measures that count */
   VEC(struct not_counting) not_counting; /* measures that name the requirement and do not count, and why */
-  uint32_t first_example, example_count; /* catalogue measures of the next level, cheapest first */
+  uint32_t first_example, example_count; /* catalogue measures of the levels up to the target, at least of the next; cheapest first in each level */
   char fingerprint[33]; VEC(const char *) previous; /* owned by the arena given */
 };
 /* A light row per finding; the record is built by finding_build. */
