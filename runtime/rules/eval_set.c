@@ -140,10 +140,50 @@ static void fill_flows(struct eval_engine *g, struct eval_set *s, entity_id e) {
   }
 }
 
-static void fill_contracts(struct eval_engine *g, struct eval_set *s, entity_id e) {
+static bool is_party(const struct eval_engine *g, entity_id contract, entity_id organization) {
   uint32_t count;
-  const entity_id *items = model_related_back(g->model, RELATION_PARTIES, e, &count);
-  add_all(g, s, items, count);
+  const entity_id *parties = model_related(g->model, RELATION_PARTIES, contract, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (parties[i] == organization) return true;
+  return false;
+}
+
+/* Looks through the contracts of the one that has fewer. */
+static void add_agreements(struct eval_engine *g, struct eval_set *s, entity_id a, entity_id b) {
+  uint32_t count, other;
+  const entity_id *items = model_related_back(g->model, RELATION_PARTIES, a, &count);
+  const entity_id *others = model_related_back(g->model, RELATION_PARTIES, b, &other);
+  if (a == b) return;
+  if (other < count) items = others, count = other, b = a;
+  for (uint32_t i = 0; i < count; i++)
+    if (is_party(g, items[i], b)) add_once(g, s, items[i], GRADE_DERIVED);
+}
+
+/* The contract that a flow is under, and whatever else the owners of its ends have agreed. */
+static void fill_flow_contracts(struct eval_context *c, struct eval_set *s, entity_id e) {
+  static const enum property ends[] = {PROPERTY_SOURCE, PROPERTY_SINK};
+  struct eval_engine *g = c->engine;
+  struct eval_value flow = value_entity(e), under = eval_property(c, &flow, PROPERTY_CONTRACT), owners[2];
+  for (int i = 0; i < 2; i++) {
+    struct eval_value end = eval_property(c, &flow, ends[i]);
+    owners[i] = eval_property(c, &end, PROPERTY_OWNER);
+  }
+  engine_epoch(g);
+  if (under.tag == EVAL_ENTITY) add_once(g, s, under.entity, GRADE_DERIVED);
+  if (owners[0].tag == EVAL_ENTITY && owners[1].tag == EVAL_ENTITY)
+    add_agreements(g, s, owners[0].entity, owners[1].entity);
+  bool unknown = under.tag == EVAL_UNKNOWN || owners[0].tag == EVAL_UNKNOWN || owners[1].tag == EVAL_UNKNOWN;
+  if (unknown) open_set(s, OPEN_EXTERNAL, e, KIND(CONTRACT));
+}
+
+static void fill_contracts(struct eval_context *c, struct eval_set *s, entity_id e) {
+  uint32_t count;
+  if (engine_entity(c->engine, e)->kind == KIND_FLOW) {
+    fill_flow_contracts(c, s, e);
+    return;
+  }
+  const entity_id *items = model_related_back(c->engine->model, RELATION_PARTIES, e, &count);
+  add_all(c->engine, s, items, count);
 }
 
 /* By `acts for` in force; a person acts for the organization it belongs to. */
@@ -213,7 +253,7 @@ static void fill(struct eval_context *c, struct eval_set *s, entity_id e, enum p
   case PROPERTY_ZONES: fill_around(g, s, e, g->zones, 2); break;
   case PROPERTY_MEASURES: fill_measures(c, s, e); break;
   case PROPERTY_FLOWS: fill_flows(g, s, e); break;
-  case PROPERTY_CONTRACTS: fill_contracts(g, s, e); break;
+  case PROPERTY_CONTRACTS: fill_contracts(c, s, e); break;
   case PROPERTY_OWNED: add_related(g, s, RELATION_OWNED, e); break;
   case PROPERTY_PERSONS: add_related(g, s, RELATION_PERSONS, e); break;
   case PROPERTY_ACTS_FOR: fill_acts_for(g, s, e); break;

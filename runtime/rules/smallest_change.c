@@ -216,13 +216,16 @@ static void want_parts(struct wanted *w, expr_id e, int depth) {
 static const struct {
   enum property property;
   const char *en, *ja, *noun_en, *noun_ja;
+  enum entity_kind of; /* KIND_NONE: any */
 } additions[] = {
-    {PROPERTY_MEASURES, "put {2} on `{1}`{3}", "`{1}` に{2}を置く{3}", "a measure", "対策"},
-    {PROPERTY_EVIDENCE, "attach {2} to `{1}`{3}", "`{1}` に{2}を付ける{3}", "evidence", "証跡"},
-    {PROPERTY_CONTRACTS, "make {2} with `{1}`{3}", "`{1}` と{2}を結ぶ{3}", "a contract", "契約"},
-    {PROPERTY_REQUIRES, "require it in contract `{1}`{3}", "契約 `{1}` に要求として書く{3}", "a requirement", "要求"},
-    {PROPERTY_PERSONS, "name {2} of `{1}`{3}", "`{1}` に所属する{2}を書く{3}", "a person", "ヒト"},
-    {PROPERTY_VIA, "say which channel `{1}` uses{3}", "`{1}` の経路を書く{3}", "a channel", "経路"},
+    {PROPERTY_MEASURES, "put {2} on `{1}`{3}", "`{1}` に{2}を置く{3}", "a measure", "対策", KIND_NONE},
+    {PROPERTY_EVIDENCE, "attach {2} to `{1}`{3}", "`{1}` に{2}を付ける{3}", "evidence", "証跡", KIND_NONE},
+    {PROPERTY_CONTRACTS, "put `{1}` under {2}{3}", "`{1}` の根拠となる{2}を書く{3}", "a contract", "契約", KIND_FLOW},
+    {PROPERTY_CONTRACTS, "make {2} with `{1}`{3}", "`{1}` と{2}を結ぶ{3}", "a contract", "契約", KIND_NONE},
+    {PROPERTY_REQUIRES, "require it in contract `{1}`{3}", "契約 `{1}` に要求として書く{3}", "a requirement", "要求",
+     KIND_NONE},
+    {PROPERTY_PERSONS, "name {2} of `{1}`{3}", "`{1}` に所属する{2}を書く{3}", "a person", "ヒト", KIND_NONE},
+    {PROPERTY_VIA, "say which channel `{1}` uses{3}", "`{1}` の経路を書く{3}", "a channel", "経路", KIND_NONE},
 };
 
 static struct ways add_member(const struct spot *s) {
@@ -231,6 +234,8 @@ static struct ways add_member(const struct spot *s) {
   entity_id holder = set->op == EXPR_PROPERTY ? term_entity(fact_term(d, s->frame, set->a)) : 0;
   for (size_t i = 0; i < sizeof additions / sizeof *additions && holder != 0; i++) {
     if (additions[i].property != (enum property)set->symbol) continue;
+    if (additions[i].of != KIND_NONE && additions[i].of != (enum entity_kind)d->model->entities.items[holder].kind)
+      continue;
     struct wanted w = {.p = s->p, .frame = s->frame, .slot = s->x->slot};
     want_parts(&w, s->x->b, 0);
     want_parts(&w, s->x->c, 0);

@@ -164,6 +164,23 @@ static void add_related(const struct asking *a, enum relation r, entity_id e, bo
   for (uint32_t i = 0; i < count; i++) set_add(s, items[i]);
 }
 
+static bool is_party(const struct asking *a, entity_id contract, entity_id x) {
+  uint32_t count;
+  const entity_id *parties = model_related(&a->w->model, RELATION_PARTIES, contract, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (parties[i] == x) return true;
+  return false;
+}
+
+static void add_agreements(const struct asking *a, entity_id flow, struct set *s) {
+  entity_id from = entity_at(a, end_of(a, flow, RELATION_SOURCE))->owner,
+            to = entity_at(a, end_of(a, flow, RELATION_SINK))->owner;
+  add_related(a, RELATION_CONTRACT, flow, false, s);
+  for (entity_id x = 1; x < a->w->model.entities.count; x++)
+    if (entity_at(a, x)->kind == KIND_CONTRACT && from != to && is_party(a, x, from) && is_party(a, x, to))
+      set_add(s, x);
+}
+
 static bool is_in(const struct asking *a, entity_id x, entity_id e, enum property p) {
   const struct entity *y = entity_at(a, x);
   if (p == PROPERTY_PARTS) return KIND_IS_ELEMENT(y->kind) && y->parent == e;
@@ -179,7 +196,10 @@ static void property_set(struct asking *a, entity_id e, enum property p, struct 
   }
   if (p == PROPERTY_PARTS_ALL) add_parts_all(a, e, s);
   if (p == PROPERTY_MEASURES) add_measures(a, e, s);
-  if (p == PROPERTY_CONTRACTS) add_related(a, RELATION_PARTIES, e, true, s);
+  if (p == PROPERTY_CONTRACTS && entity_at(a, e)->kind == KIND_FLOW)
+    add_agreements(a, e, s);
+  else if (p == PROPERTY_CONTRACTS)
+    add_related(a, RELATION_PARTIES, e, true, s);
   if (p == PROPERTY_PARTIES) add_related(a, RELATION_PARTIES, e, false, s);
   if (p == PROPERTY_EVIDENCE) add_related(a, RELATION_EVIDENCE, e, false, s);
   if (p == PROPERTY_ON) add_related(a, RELATION_ON, e, false, s);

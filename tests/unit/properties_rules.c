@@ -124,6 +124,7 @@ static const struct relation_of relations[] = {{KIND_COMPONENT, KIND_FLOW, "%s.f
                                                {KIND_FLOW, KIND_SYSTEM, "%s.via", false},
                                                {KIND_FLOW, KIND_NONE, "(ends %s)", false},
                                                {KIND_FLOW, KIND_MEASURE, "%s.measures", true},
+                                               {KIND_FLOW, KIND_CONTRACT, "%s.contracts", true},
                                                {KIND_FLOW, KIND_FLOW, "(upstream %s)", false},
                                                {KIND_ORGANIZATION, KIND_NONE, "%s.owned", false},
                                                {KIND_ORGANIZATION, KIND_FLOW, "%s.flows", false},
