@@ -527,7 +527,7 @@ TEST(what_is_for_others_is_no_way_out) {
                       "why not\n"
                       "  line.shielded = false, true asked\n"
                       "smallest change\n"
-                      "  set `shielded = true` on `line`  spec.cpsf:4\n");
+                      "  set `shielded = true` on `line`  spec.cpsf:2\n");
 }
 
 TEST(alternatives_are_shown_together) {
