@@ -131,6 +131,8 @@ words say_requirement_title(struct derivation *d, uint32_t requirement);
 words say_bilingual(struct derivation *d, struct bilingual t);
 words say_join(struct derivation *d, const words *items, uint32_t count);
 words say_attribute(struct derivation *d, entity_id holder, sym attribute);
+/* What the class says about the attribute in its first sentence, "" where it says nothing. */
+words say_meaning(struct derivation *d, entity_id holder, sym attribute, bool *yes_or_no);
 words say_property(enum property p);
 /* The path of a term: `line7.edge7.key_store`. */
 words say_path(struct derivation *d, const struct proof_frame *frame, expr_id e);

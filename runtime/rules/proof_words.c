@@ -102,16 +102,52 @@ words say_requirement_title(struct derivation *d, uint32_t requirement) {
   return say_bilingual(d, listed ? c->requirements.items[r->catalogue].title : r->title);
 }
 
-words say_attribute(struct derivation *d, entity_id holder, sym attribute) {
-  words res = say_same(sym_text(d->model->names, attribute));
-  if (holder == 0) return res;
+static const struct attribute *find_attribute(const struct derivation *d, entity_id holder, sym attribute) {
+  if (holder == 0) return NULL;
   const struct entity *x = &d->model->entities.items[holder];
   class_id class = x->class != 0 ? x->class : d->model->root_class[x->kind];
-  const struct attribute *found = class == 0 ? NULL : class_attribute(d->model, class, attribute);
+  return class == 0 ? NULL : class_attribute(d->model, class, attribute);
+}
+
+words say_attribute(struct derivation *d, entity_id holder, sym attribute) {
+  words res = say_same(sym_text(d->model->names, attribute));
+  const struct attribute *found = find_attribute(d, holder, attribute);
   if (found == NULL) return res;
   res.en = sym_text(d->model->names, found->name);
   if (found->name_ja != 0) res.ja = sym_text(d->model->names, found->name_ja);
   return res;
+}
+
+/* Kana, kanji and full-width signs begin with these bytes. */
+static bool is_japanese(const char *line, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (0xe3 <= (unsigned char)line[i] && (unsigned char)line[i] <= 0xef) return true;
+  return false;
+}
+
+/* The first sentence of what a class says about an attribute, in one language, without its full stop. */
+static const char *first_sentence(struct arena *a, const char *doc, bool japanese) {
+  struct builder b = {0};
+  for (const char *line = doc, *end; line != NULL; line = *end == '\0' ? NULL : end + 1) {
+    end = line + strcspn(line, "\n");
+    if (is_japanese(line, (size_t)(end - line)) != japanese) continue;
+    if (b.length != 0 && !japanese) builder_char(&b, ' ');
+    builder_add(&b, line, (size_t)(end - line));
+  }
+  const char *text = builder_get(&b), *stop = strstr(text, japanese ? "。" : ". ");
+  size_t length = stop != NULL ? (size_t)(stop - text) : b.length;
+  bool ends = length > 1 && text[length - 1] == '.' && text[length - 2] != '.'; /* not `...` */
+  if (ends) length--;
+  const char *res = arena_copy(a, text, length);
+  builder_free(&b);
+  return res;
+}
+
+words say_meaning(struct derivation *d, entity_id holder, sym attribute, bool *yes_or_no) {
+  const struct attribute *found = find_attribute(d, holder, attribute);
+  *yes_or_no = found != NULL && found->type.former == TYPE_BOOLEAN && !found->type.list;
+  if (found == NULL || found->doc == NULL) return say_same("");
+  return (words){first_sentence(d->arena, found->doc, false), first_sentence(d->arena, found->doc, true)};
 }
 
 words say_property(enum property p) {

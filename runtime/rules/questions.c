@@ -102,6 +102,15 @@ static words say_relation(struct derivation *d, const struct asking *x) {
   return SENTENCE(d, "{1}.{2}: which is it?", "{1}.{2} は何ですか", name, say_property((enum property)x->what));
 }
 
+static words say_attribute_question(struct derivation *d, const struct asking *x) {
+  bool yes_or_no;
+  words meaning = say_meaning(d, x->entity, x->what, &yes_or_no);
+  const char *en = "{1}.{2}: which value?", *ja = "{1}.{2} の値は何ですか";
+  if (*meaning.en != '\0') en = yes_or_no ? "{1}.{2}: is this so: \"{3}\"?" : "{1}.{2}: which value? ({3})";
+  if (*meaning.ja != '\0') ja = yes_or_no ? "{1}.{2}:「{3}」と言えますか" : "{1}.{2}({3})の値は何ですか";
+  return SENTENCE(d, en, ja, say_entity(d, x->entity), say_attribute(d, x->entity, x->what), meaning);
+}
+
 static words say_question(struct derivation *d, const struct asking *x) {
   words name = say_entity(d, x->entity);
   if (x->kind == (enum unknown_kind)UNKNOWN_CHECK) {
@@ -111,8 +120,7 @@ static words say_question(struct derivation *d, const struct asking *x) {
     return SENTENCE(d, "{1}: \"{2}\"? {3}", "{1}:「{2}」と言えますか。{3}", name, title, check);
   }
   switch (x->kind) {
-  case UNKNOWN_ATTRIBUTE:
-    return SENTENCE(d, "{1}.{2}: which value?", "{1}.{2} の値は何ですか", name, say_attribute(d, x->entity, x->what));
+  case UNKNOWN_ATTRIBUTE: return say_attribute_question(d, x);
   case UNKNOWN_RELATION: return say_relation(d, x);
   case UNKNOWN_MORE:
     return SENTENCE(d, "{1}: is the list of every {2} complete?", "{1} の{2}はこれで全部ですか", name,

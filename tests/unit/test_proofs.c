@@ -742,6 +742,35 @@ TEST(questions_are_grouped_and_sorted_by_what_they_settle) {
                                                     "ingest.key_store の値は何ですか (sky, 2)\n");
 }
 
+static void describe(struct world *w, class_id class, const char *name, enum type_former former, const char *doc) {
+  world_attribute(w, class, name, name);
+  struct attribute *a = &w->model.attributes.items[w->model.attributes.count - 1];
+  a->type.former = former;
+  a->doc = doc;
+}
+
+TEST(questions_say_what_the_attribute_means) {
+  WORLD;
+  class_id gauge = world_class(w, "Gauge", NULL, w->model.root_class[KIND_COMPONENT]);
+  describe(w, gauge, "sealed", TYPE_BOOLEAN, "Opening it shows. A broken seal is reported.\n開ければ分かる。破れは報告する。");
+  describe(w, gauge, "tested", TYPE_DATE, "The day of\nthe last test ...");
+  entity_id oem = world_add(w, KIND_ORGANIZATION, "oem", 0, 0), g = world_add(w, KIND_COMPONENT, "g", 0, oem);
+  w->model.entities.items[g].class = gauge;
+  uint32_t r = world_requirement(w, "R.1", "Gauges", 1u << KIND_COMPONENT);
+  expr_id x = variable(w, 0), asked = constant(w, world_text(w, "now"));
+  level(w, r, 1, "in order", NULL,
+        and(w, attribute(w, x, "sealed"), compare(w, EXPR_EQ, attribute(w, x, "tested"), asked)));
+  for (int n = 2; n <= 3; n++) level(w, r, n, NULL, NULL, boolean(w, true));
+  world_target(w, 1, 0);
+  world_judge(w);
+  assert_string_equal(questions_of(w, LANGUAGE_EN), "1 findings\n"
+                                                    "g.sealed: is this so: \"Opening it shows\"? (oem, 1)\n"
+                                                    "g.tested: which value? (The day of the last test ...) (oem, 1)\n");
+  assert_string_equal(questions_of(w, LANGUAGE_JA), "1 findings\n"
+                                                    "g.sealed:「開ければ分かる」と言えますか (oem, 1)\n"
+                                                    "g.tested の値は何ですか (oem, 1)\n");
+}
+
 int main(void) {
 #define WITH_WORLD(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
@@ -767,6 +796,7 @@ int main(void) {
       WITH_WORLD(more_than_three_changes_are_one_way_not_the_smallest),
       WITH_WORLD(a_missing_measure_is_described),
       WITH_WORLD(without_evidence_the_change_is_evidence),
+      WITH_WORLD(questions_say_what_the_attribute_means),
       WITH_WORLD(questions_are_grouped_and_sorted_by_what_they_settle),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
