@@ -50,8 +50,14 @@ const char *disposition_line(struct arena *a, const struct finding_row *r, enum 
   return l == LANGUAGE_JA ? arena_format(a, "%s %sまで", word, date_format(r->until, date)) : arena_format(a, "%s until %s", word, date_format(r->until, date));
 }
 
+/* What a profile leaves out is counted, and listed on demand; where nothing has a target, all is worth seeing. */
+static bool is_left_out(const struct report_input *in, const struct finding_row *r) {
+  const struct counts *c = &in->findings->by_framework.items[requirement_of(in, r->requirement)->framework];
+  return r->status == STATUS_NO_TARGET && c->no_target != c->total;
+}
+
 bool row_listed(const struct report_input *in, const struct finding_row *r) {
-  if (r->status == STATUS_MET) return in->all;
+  if (r->status == STATUS_MET || is_left_out(in, r)) return in->all;
   if (r->check && r->status == STATUS_UNDECIDED) return in->all || in->model->checks.items[r->check - 1].listed;
   return true;
 }
