@@ -139,7 +139,7 @@ static void run_case(const struct test_case *c, struct test_run *run) {
   struct builder report = {0};
   bool passed = p->diagnostics.errors == before;
   if (!passed) builder_text(&report, c->language == LANGUAGE_JA ? "この試験には誤りがあります\n" : "this test has errors\n");
-  else passed = judge_test(c, sema, &report, run);
+  else passed = judge_test(c, sema, &report, run) && p->diagnostics.errors == before;
   struct test_outcome outcome = {.module = sym_text(&p->names, p->modules.items[c->module].name), .name = test_name(c), .passed = passed,
                                  .report = report.length ? arena_copy(&s->memory, report.text, report.length) : "",
                                  .at = node_at(&p->trees.items[c->tree], c->node)->at};

@@ -258,6 +258,27 @@ static void lower_alone(struct lowering *l, uint32_t framework) {
   }
 }
 
+/* Marks FROM and what it imports, directly or not. Imports come before those that import them. */
+static bool *modules_reached(const struct lowering *l, module_id from) {
+  bool *res = memory_zeroed((size_t)l->program->modules.count + 1, sizeof *res);
+  res[from] = true;
+  for (module_id m = from; 0 < m; m--)
+    for (uint32_t i = 0; res[m] && i < l->program->modules.items[m].imports.count; i++)
+      res[l->program->modules.items[m].imports.items[i].module] = true;
+  return res;
+}
+
+/* A test is judged by its own module and what that imports: overlays that merely lie beside it add nothing. */
+static void lower_overlays(struct lowering *l) {
+  module_id test = sema_test_module(l->sema);
+  bool *reached = test ? modules_reached(l, test) : NULL;
+  for (uint32_t f = 0; f < l->rules->frameworks.count; f++) {
+    const struct rule_framework *x = &l->rules->frameworks.items[f];
+    if (!x->core && (!reached || reached[x->module])) lower_alone(l, f);
+  }
+  free(reached);
+}
+
 void lower_conditions(struct lowering *l) {
   for (uint32_t i = 0; i < l->stated.count; i++) lower_requirement(l, &l->stated.items[i]);
   for (uint32_t i = 0; i < l->stated.count; i++) {
@@ -265,7 +286,6 @@ void lower_conditions(struct lowering *l) {
     enter_file(l, s->module, s->tree);
     lower_exceptions_inside(l, l->rules->requirements.items[s->requirement].framework, s->requirement, s->node);
   }
-  for (uint32_t f = 0; f < l->rules->frameworks.count; f++)
-    if (!l->rules->frameworks.items[f].core) lower_alone(l, f);
+  lower_overlays(l);
   check_overrides(l);
 }

@@ -116,6 +116,8 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   return s;
 }
 
+module_id sema_test_module(const struct sema *s) { return s->test_module; }
+
 void sema_free(struct sema *s) {
   if (s == NULL) return;
   struct idmap *const maps[] = {

@@ -84,6 +84,8 @@ entity_id sema_entity_by_name(struct sema *s, module_id module, const char *dott
 /* A requirement reference: fills framework, version and id; checks that it exists (E0201 with catalogue_hint, E0231). */
 bool sema_requirement(struct sema *s, module_id module, uint32_t tree, node_id reqref, struct requirement_use *res);
 /* A literal node (or literal range, list, name of a member) against the type wanted; reports E03xx. TYPE may be NULL. */
+/* The module whose test statement the model is made of; 0: an ordinary model. */
+module_id sema_test_module(const struct sema *s);
 struct value sema_value(struct sema *s, module_id module, uint32_t tree, node_id expression, const struct type *type);
 /* The conditions of offers (`offer ... when COND`), for the lowering to fill model.shares[share].condition. */
 struct share_condition { uint32_t share; module_id module; uint32_t tree; node_id expression; };
