@@ -76,6 +76,9 @@ bool session_read_standards(struct session *s);
 const char *const *library_standards(struct arena *a, uint32_t *count);
 /* NAME itself or the one id that begins with NAME and a hyphen; NULL. As standard_find. */
 const char *library_standard_find(const char *const *ids, uint32_t count, const char *name);
+/* Files of a framework's folder that the rules need, in the order of reading. */
+enum { LIBRARY_FIRST_COUNT = 2 };
+extern const char *const library_first[LIBRARY_FIRST_COUNT];
 /* The same parts for whoever has no session. FOLDER as in the source tree: stdlib/cpsf-1.0. */
 void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources, struct diagnostics *d);
 void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d);

@@ -5,6 +5,7 @@
 static explainer *const explainers[] = {
     explain_code,
     explain_catalogue,
+    explain_risks,
 };
 
 const char *explain_text(struct arena *a, const char *what, enum language language) {

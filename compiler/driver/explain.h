@@ -13,5 +13,6 @@ typedef bool explainer(struct builder *b, const char *what, enum language langua
 
 explainer explain_code;      /* explain_code.c: pages of diagnostic codes */
 explainer explain_catalogue; /* explain_catalogue.c: requirements, categories, example measures */
+explainer explain_risks;     /* explain_risks.c: events, threats, vulnerabilities, risk sources, characteristics */
 
 #endif

@@ -15,12 +15,20 @@ static uint32_t add_source(struct sources *sources, const struct embedded_file *
   return source_add(sources, f->path, f->start, (size_t)(f->end - f->start));
 }
 
-/* catalogue.yaml first, unless it was read: the others refer to it. */
+const char *const library_first[LIBRARY_FIRST_COUNT] = {"catalogue.yaml", "risks.yaml"};
+
+static bool is_first(const char *name) {
+  for (int i = 0; i < LIBRARY_FIRST_COUNT; i++)
+    if (!strcmp(name, library_first[i])) return true;
+  return false;
+}
+
+/* What rules need first, unless it was read: the others refer to it. Files come by name. */
 static void read_folder(struct catalogue *c, const char *folder, enum reading what, struct interner *names, struct sources *sources, struct diagnostics *d) {
   for (int round = what == READ_ALL ? 0 : 1; round < 2; round++)
     for (unsigned i = 0; i < embedded_count; i++) {
       const struct embedded_file *f = &embedded_files[i];
-      if (!lies_in(f->path, folder) || (!strcmp(path_last(f->path), "catalogue.yaml")) != (round == 0)) continue;
+      if (!lies_in(f->path, folder) || is_first(path_last(f->path)) != (round == 0)) continue;
       catalogue_read(c, names, sources, d, add_source(sources, f));
     }
 }

@@ -210,14 +210,17 @@ static void catalogue_paths(struct loader *l, const char *folder, struct file_li
   }
 }
 
-/* Of the library the ids and titles; its measures and crosswalks are read when a report or an explanation asks. */
+/* Of the library the ids, titles and risk sources; its measures and crosswalks are read when a report or an explanation asks. */
 static struct catalogue *load_library_catalogue(struct loader *l, const char *folder) {
-  const char *path = arena_format(l->memory, "%s/catalogue.yaml", folder);
-  const struct embedded_file *yaml = embedded_find(path);
-  if (!yaml) return NULL;
-  struct catalogue *c = arena_alloc(&l->session->memory, sizeof *c);
-  read_catalogue_file(l, c, path, yaml->start, (size_t)(yaml->end - yaml->start));
-  c->unread = folder;
+  struct catalogue *c = NULL;
+  for (uint32_t i = 0; i < LIBRARY_FIRST_COUNT; i++) {
+    const char *path = arena_format(l->memory, "%s/%s", folder, library_first[i]);
+    const struct embedded_file *yaml = embedded_find(path);
+    if (!yaml) continue;
+    if (!c) c = arena_alloc(&l->session->memory, sizeof *c);
+    read_catalogue_file(l, c, path, yaml->start, (size_t)(yaml->end - yaml->start));
+  }
+  if (c) c->unread = folder;
   return c;
 }
 

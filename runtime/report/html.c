@@ -4,6 +4,7 @@
 
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/risks.h"
 
 /* ---- counts ---- */
 
@@ -166,6 +167,7 @@ static void write_finding(struct out *o, const struct report_input *in, uint32_t
   if (f.status != STATUS_MET) write_changes(o, &p);
   write_measures(o, in, &a, &f);
   if (f.status != STATUS_MET) measures_html_examples(o, in, &f);
+  risks_html_finding(o, in, row);
   write_facts(o, in, &a, &f);
   out_text(o, "</dl></div></details>\n");
   arena_free(&a);
@@ -274,7 +276,9 @@ static void write_method(struct out *o, const struct report_input *in) {
   out_format(o, "</p><p>cpsfc %s</p></footer>\n</body>\n</html>\n", in->version);
 }
 
-void report_write_html(struct out *o, const struct report_input *in) {
+void report_write_html(struct out *o, const struct report_input *given) {
+  struct risk_view risks;
+  const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
   html_head(o, in, SAY_TITLE);
   html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
   out_text(o, "</header>\n<main>\n");
@@ -282,8 +286,10 @@ void report_write_html(struct out *o, const struct report_input *in) {
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) any = true, write_framework(o, in, f);
   if (!any) html_paragraph(o, SAY_NO_FINDINGS, "none");
+  risks_html_events(o, in);
   write_questions(o, in);
   write_no_subject(o, in);
   write_messages(o, in);
   write_method(o, in);
+  risk_view_free(&risks);
 }

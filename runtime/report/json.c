@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report/measures.h"
+#include "runtime/report/risks.h"
 
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
 static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
@@ -127,6 +128,7 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
   json_key(j, "contested"), json_boolean(j, f.contested);
   json_key(j, "blanket"), json_boolean(j, f.blanket);
   write_measures(j, in, &a, &f);
+  risks_json_finding(j, in, row);
   json_pair(j, "fingerprint", f.fingerprint);
   if (f.previous.count) {
     json_key(j, "previous");
@@ -196,7 +198,9 @@ static void write_no_subject(struct json *j, const struct report_input *in) {
   json_end_array(j);
 }
 
-void report_write_json(struct out *o, const struct report_input *in) {
+void report_write_json(struct out *o, const struct report_input *given) {
+  struct risk_view risks;
+  const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
   struct json j = {.out = o};
   json_object(&j);
   json_pair(&j, "format", "cpsfc-report");
@@ -212,9 +216,11 @@ void report_write_json(struct out *o, const struct report_input *in) {
   for (uint32_t i = 0; i < in->findings->rows.count; i++)
     if (row_listed(in, &in->findings->rows.items[i])) write_finding(&j, in, i);
   json_end_array(&j);
+  risks_json_events(&j, in);
   write_no_subject(&j, in);
   write_questions(&j, in);
   json_key(&j, "messages");
   diagnostics_write_json(&j, in->sources, in->diagnostics);
   json_end_object(&j);
+  risk_view_free(&risks);
 }

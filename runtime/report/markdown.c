@@ -3,6 +3,7 @@
 
 #include "runtime/report/markdown.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/risks.h"
 
 static void write_findings(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework) {
   enum language l = in->language;
@@ -46,8 +47,10 @@ static void write_questions(struct out *o, struct arena *a, const struct report_
   }
 }
 
-void report_write_markdown(struct out *o, const struct report_input *in) {
+void report_write_markdown(struct out *o, const struct report_input *given) {
   struct arena a = {0};
+  struct risk_view risks;
+  const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
   enum language l = in->language;
   char date[11];
   out_format(o, "# %s: ", SAY(TITLE, l));
@@ -56,7 +59,9 @@ void report_write_markdown(struct out *o, const struct report_input *in) {
              SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l));
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) write_framework(o, &a, in, f);
+  risks_markdown(o, in);
   write_questions(o, &a, in);
   out_format(o, "\n%s. %s.\n", in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l), SAY(OWN_WORDS, l));
   arena_free(&a);
+  risk_view_free(&risks);
 }

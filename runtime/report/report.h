@@ -3,7 +3,7 @@
 #define CPSFC_REPORT_H
 
 #include "runtime/framework/standards.h"
-#include "runtime/rules/rules.h"
+#include "runtime/rules/risks.h"
 
 struct report_input {
   const struct model *model; const struct rule_set *rules; const struct findings *findings;
@@ -16,6 +16,7 @@ struct report_input {
   bool colour;
   bool evidence_looked_at;
   const struct standards *standards; const struct standard *view; /* for write_view: seen from the side of this standard */
+  const struct risk_view *risks; /* NULL: the writer makes it */
 };
 struct report_format {
   const char *name, *extension, *title;

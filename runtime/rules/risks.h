@@ -20,4 +20,42 @@ struct risk_value risk_evaluate(struct evaluation *e, uint32_t risk, entity_id s
 /* UNKNOWN_ when nothing decides it. */
 enum truth characteristic_evaluate(struct evaluation *e, uint32_t characteristic, entity_id organization);
 
+/* ---- risk_view.c: from findings to security events ---- */
+
+/* What a finding below its target leaves: an entry of a catalogue that its requirement works against. */
+struct finding_risk {
+  uint32_t home, entry;    /* framework, row of its catalogue */
+  uint32_t risk;           /* index + 1 in rules.risks when a rule judges it on this subject, else 0 */
+  uint8_t selected;        /* TRUE_, or UNKNOWN_ while a characteristic is not known */
+  struct risk_value value; /* with RISK; its truth is FALSE_ when the vulnerability is closed as far as the rule looks */
+};
+struct finding_risks { VEC(struct finding_risk) items; };
+
+/* A risk that a rule sees on an element. Its gap: none, open, or accepted (all of them). */
+struct seen_risk { uint32_t risk; entity_id subject; struct risk_value value; uint8_t disposition; /* enum disposition */ };
+struct open_requirement { uint32_t requirement, open, accepted; };
+
+enum { SEEN_LISTED = 8 /* the gravest of an event */ };
+struct event_standing {
+  uint32_t home, event; /* UINT32_MAX: risks without an event, stated by an overlay */
+  uint32_t gap, undecided, planned, accepted;  /* findings that lead to it, by disposition; the first two are open */
+  uint32_t sure[RATING_HIGH + 1];              /* risks seen, by the highest rating they may have */
+  uint32_t possible[RATING_HIGH + 1];          /* risks that may be */
+  struct seen_risk seen[SEEN_LISTED];          /* gravest first */
+  uint32_t seen_count;
+  VEC(struct open_requirement) requirements;   /* in the order of the rules */
+};
+
+struct risk_view {
+  const struct findings *findings;
+  VEC(struct event_standing) events; /* frameworks in order, events as in the catalogue; the one without event last */
+  void *scratch;
+};
+void risk_view_build(struct risk_view *v, const struct findings *f);
+void risk_view_free(struct risk_view *v);
+/* Nothing for findings that are met, without target or excluded. RES is emptied first; free ITEMS with vec_free. */
+void risk_view_of_finding(const struct risk_view *v, uint32_t row, struct finding_risks *res);
+/* Does a characteristic of the catalogue of framework HOME hold for one's own ORGANIZATION? */
+enum truth risk_view_characteristic(const struct risk_view *v, uint32_t home, uint32_t characteristic, entity_id organization);
+
 #endif

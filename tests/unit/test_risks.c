@@ -205,6 +205,111 @@ static void the_catalogue_may_rate_otherwise(void **state) {
   catalogue_free(&c);
 }
 
+/* ---- what findings leave ---- */
+
+struct view {
+  struct fixture fixture;
+  struct catalogue catalogue;
+  struct evaluation evaluation;
+  struct findings findings;
+  struct diagnostics quiet;
+  struct risk_view view;
+};
+
+static void open_view(struct view *v, const char *rules, const char *spec) {
+  memset(v, 0, sizeof *v);
+  lower_with_catalogue(&v->fixture, &v->catalogue, rules, spec);
+  assert_string_equal(fixture_codes(&v->fixture), "");
+  day today;
+  assert_true(date_parse("2026-06-15", 10, &today));
+  evaluation_run(&v->evaluation, &v->fixture.program.model, &v->fixture.program.rules, today);
+  findings_run(&v->findings, &v->evaluation, (struct finding_options){.as_of = today}, &v->quiet);
+  risk_view_build(&v->view, &v->findings);
+}
+
+static void close_view(struct view *v) {
+  risk_view_free(&v->view);
+  findings_free(&v->findings);
+  evaluation_free(&v->evaluation);
+  diagnostics_free(&v->quiet);
+  rules_done(&v->fixture);
+  catalogue_free(&v->catalogue);
+}
+
+#define JUDGED                                                                                                         \
+  PLAIN "requirement #A.1 {\n applies to flow x\n level 1 when attested(1)\n}\n"                                     \
+        "threat spy on flow f where some n in f.via : n.wireless { likelihood = high }\n"                              \
+        "vulnerability clear on flow f where achieved(#A.1, f) < 1\n"                                                   \
+        "risk leak from spy and clear on flow f { impact = f.data.c }\n"
+#define PLANT                                                                                                          \
+  "import fw@1.0\ntarget fw at level 1\nresponsible me\norganization me\nperson boss of me\ncomponent a, b\n"          \
+  "system air { wireless = true }\nsystem wire\ndata secret { label c = high, i = low, a = low }\n"                    \
+  "flow f1 of secret : a -> b via air\nflow f2 of secret : a -> b via wire\nflow f3 of secret : a -> b via air\n"      \
+  "answers on f1 by boss since 2026-01-01 { #A.1 = 0 }\nanswers on f2 by boss since 2026-01-01 { #A.1 = 0 }\n"
+
+static void findings_lead_to_events(void **state) {
+  (void)state;
+  struct view v;
+  open_view(&v, JUDGED, PLANT);
+  assert_int_equal(v.view.events.count, 1);
+  const struct event_standing *e = &v.view.events.items[0];
+  assert_int_equal(e->gap, 2);       /* f1, f2 */
+  assert_int_equal(e->undecided, 1); /* f3: not answered */
+  assert_int_equal(e->sure[RATING_HIGH], 1);
+  assert_int_equal(e->possible[RATING_HIGH], 1);
+  assert_int_equal(e->seen_count, 2);
+  assert_int_equal(e->seen[0].subject, fixture_entity(&v.fixture, "f1"));
+  assert_int_equal(e->seen[0].disposition, DISPOSITION_NONE);
+  assert_int_equal(e->requirements.count, 1);
+  assert_int_equal(e->requirements.items[0].open, 3);
+  struct finding_risks list = {0};
+  for (uint32_t i = 0; i < v.findings.rows.count; i++) {
+    if (v.findings.rows.items[i].check != 0) continue;
+    risk_view_of_finding(&v.view, i, &list);
+    /* RS.1 is judged by the rule and is out of the question on the wire; RS.2 nobody judges */
+    bool wire = v.findings.rows.items[i].subject == fixture_entity(&v.fixture, "f2");
+    assert_int_equal(list.items.count, wire ? 1 : 2);
+    assert_int_equal(list.items.items[0].risk, wire ? 0 : 1);
+    assert_int_equal(list.items.items[0].selected, UNKNOWN_); /* no rule decides the characteristic */
+  }
+  vec_free(&list.items);
+  close_view(&v);
+}
+
+static void accepted_gaps_are_marked(void **state) {
+  (void)state;
+  struct view v;
+  open_view(&v, JUDGED, PLANT "accept #A.1 at level 1 on f1 by boss until 2026-12-31 because \"soon\"\n");
+  const struct event_standing *e = &v.view.events.items[0];
+  assert_int_equal(e->gap, 1);
+  assert_int_equal(e->accepted, 1);
+  assert_int_equal(e->seen[0].disposition, DISPOSITION_ACCEPTED);
+  assert_int_equal(e->requirements.items[0].accepted, 1);
+  close_view(&v);
+}
+
+static void characteristics_select(void **state) {
+  (void)state;
+  struct view v;
+  open_view(&v, JUDGED "define shared(o : organization) = o.external\n", PLANT);
+  const struct event_standing *e = &v.view.events.items[0];
+  assert_int_equal(e->gap + e->undecided + e->seen_count, 0);
+  assert_int_equal(risk_view_characteristic(&v.view, 0, 0, fixture_entity(&v.fixture, "me")), FALSE_);
+  close_view(&v);
+  open_view(&v, JUDGED "define shared(o : organization) = not o.external\n", PLANT);
+  assert_int_equal(v.view.events.items[0].gap, 2);
+  assert_int_equal(risk_view_characteristic(&v.view, 0, 0, fixture_entity(&v.fixture, "me")), TRUE_);
+  close_view(&v);
+}
+
+static void excluded_findings_leave_nothing(void **state) {
+  (void)state;
+  struct view v;
+  open_view(&v, JUDGED, PLANT "exclude #A.1 on f2 by boss until 2026-12-31 because \"test rig\"\n");
+  assert_int_equal(v.view.events.items[0].gap, 1);
+  close_view(&v);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(statements_are_kept),
@@ -215,6 +320,10 @@ int main(void) {
       cmocka_unit_test(names_are_ids_of_the_catalogue),
       cmocka_unit_test(a_risk_is_threat_and_vulnerability),
       cmocka_unit_test(the_catalogue_may_rate_otherwise),
+      cmocka_unit_test(findings_lead_to_events),
+      cmocka_unit_test(accepted_gaps_are_marked),
+      cmocka_unit_test(characteristics_select),
+      cmocka_unit_test(excluded_findings_leave_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,88 @@
+/* risks_html.c - risks on the page: a line for each thing a finding leaves, and the table of security events. */
+#include <stdlib.h>
+
+#include "runtime/report/html.h"
+#include "runtime/report/risks.h"
+
+void risks_html_finding(struct out *o, const struct report_input *in, uint32_t row) {
+  struct arena a = {0};
+  struct finding_risks list = {0};
+  risk_view_of_finding(in->risks, row, &list);
+  if (list.items.count != 0) html_term(o, SAY_LEAVES);
+  for (uint32_t i = 0; i < list.items.count; i++) {
+    if (i) out_text(o, "<br>");
+    html_both(o, risk_line(&a, in, row, &list.items.items[i], LANGUAGE_EN),
+              risk_line(&a, in, row, &list.items.items[i], LANGUAGE_JA));
+  }
+  if (list.items.count != 0) out_text(o, "</dd>\n");
+  vec_free(&list.items);
+  arena_free(&a);
+}
+
+/* ---- events ---- */
+
+static void write_seen(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+  if (e->seen_count == 0) return;
+  out_text(o, "<details><summary style=\"display:block\">");
+  html_both(o, event_ratings(a, e, LANGUAGE_EN), event_ratings(a, e, LANGUAGE_JA));
+  out_text(o, "</summary><ul>\n");
+  for (uint32_t i = 0; i < e->seen_count; i++) {
+    out_text(o, "<li>");
+    html_both(o, risk_seen_line(a, in, &e->seen[i], LANGUAGE_EN), risk_seen_line(a, in, &e->seen[i], LANGUAGE_JA));
+    out_text(o, "</li>\n");
+  }
+  if (event_more(e)) {
+    out_format(o, "<li>+ %u ", event_more(e));
+    html_say(o, SAY_MORE);
+    out_text(o, "</li>\n");
+  }
+  out_text(o, "</ul></details>");
+}
+
+/* No id breaks at its hyphen. */
+static void write_requirements(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+  bool any = false;
+  for (uint32_t i = 0; i < e->requirements.count; i++) {
+    const struct open_requirement *x = &e->requirements.items[i];
+    if (x->open == 0) continue;
+    out_text(o, any ? ", <code style=\"white-space:nowrap\">" : "<code style=\"white-space:nowrap\">");
+    out_html(o, requirement_label(a, in, x->requirement));
+    if (1 < x->open) out_format(o, " (%u)", x->open);
+    out_text(o, "</code>");
+    any = true;
+  }
+}
+
+static void write_event(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+  out_text(o, "<tr><td><code>");
+  out_html(o, event_label(in, e));
+  out_text(o, "</code> ");
+  html_both(o, event_title(in, e, LANGUAGE_EN), event_title(in, e, LANGUAGE_JA));
+  out_text(o, "</td><td>");
+  html_both(o, event_counts(a, e, LANGUAGE_EN), event_counts(a, e, LANGUAGE_JA));
+  out_text(o, "</td><td>");
+  write_seen(o, a, in, e);
+  out_text(o, "</td><td>");
+  write_requirements(o, a, in, e);
+  out_text(o, "</td></tr>\n");
+}
+
+void risks_html_events(struct out *o, const struct report_input *in) {
+  static const enum report_word columns[] = {SAY_EVENT, SAY_DISPOSITION, SAY_RISKS_SEEN, SAY_STANDS_OPEN};
+  struct arena a = {0};
+  if (in->risks->events.count == 0) return;
+  out_text(o, "<section>\n");
+  html_section(o, SAY_EVENTS, "events");
+  html_paragraph(o, SAY_METHOD_EVENTS, "method");
+  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    out_text(o, "<th>");
+    html_say(o, columns[i]);
+    out_text(o, "</th>");
+  }
+  out_text(o, "</tr></thead><tbody>\n");
+  for (uint32_t i = 0; i < in->risks->events.count; i++)
+    if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &in->risks->events.items[i]);
+  out_text(o, "</tbody></table></div>\n</section>\n");
+  arena_free(&a);
+}
