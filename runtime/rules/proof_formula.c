@@ -336,6 +336,44 @@ static void show_members(const struct quantified *q, uint32_t parent, enum truth
               SPAN_NONE);
 }
 
+/* The class that E, or a part of it that is needed, asks of the variable of Q; 0: none. */
+static expr_id asked_class(const struct quantified *q, expr_id e, int depth) {
+  const struct expr *x = &q->part.d->rules->exprs.items[e];
+  if (e == 0 || PROOF_DEPTH <= depth) return 0;
+  if (x->op == EXPR_AND) {
+    expr_id left = asked_class(q, x->a, depth + 1);
+    return left != 0 ? left : asked_class(q, x->b, depth + 1);
+  }
+  const struct expr *tested = x->op == EXPR_IS ? &q->part.d->rules->exprs.items[x->a] : NULL;
+  return tested != NULL && tested->op == EXPR_VARIABLE && tested->slot == q->part.x->slot && x->symbol != 0 ? e : 0;
+}
+
+static bool is_of_class(const struct quantified *q, uint32_t member, expr_id test) {
+  struct proof_frame frame = fact_bind(q->part.frame, q->part.x->slot, q->members.items.items[member]);
+  return fact_truth(q->part.d, &frame, test) != FALSE_;
+}
+
+/* Of what an organization owns, only what is of the class asked for is of interest. False: nothing to leave out. */
+static bool show_of_class(const struct quantified *q) {
+  struct derivation *d = q->part.d;
+  const struct expr *x = q->part.x, *set = &d->rules->exprs.items[x->a];
+  bool owned = set->op == EXPR_PROPERTY && (set->symbol == PROPERTY_OWNED || set->symbol == PROPERTY_PERSONS);
+  expr_id test = owned && !q->body_negated ? asked_class(q, x->b, 0) : 0;
+  if (test == 0 && owned && !q->body_negated) test = asked_class(q, x->c, 0);
+  uint32_t found = 0, shown = 0;
+  for (uint32_t i = 0; test != 0 && i < q->members.items.count; i++) found += is_of_class(q, i, test);
+  if (test == 0 || found == q->members.items.count) return false;
+  class_id class = d->rules->exprs.items[test].symbol;
+  words bare = {class_text(d->model, class, LANGUAGE_EN), class_text(d->model, class, LANGUAGE_JA)};
+  words text = SENTENCE(d, found == 0 ? "{1}: none is {2}" : "{1}: no {3} will do",
+                        found == 0 ? "{1}: {3} がありません" : "{1}: 条件を満たす {3} がありません",
+                        say_set(d, q->part.frame, x->a), say_class(d, class), bare);
+  uint32_t node = proof_add(d, q->part.parent, q->truth, text, x->at);
+  for (uint32_t i = 0; i < q->members.items.count && shown < PROOF_SHOWN; i++)
+    if (is_of_class(q, i, test)) show_member(q, node, i), shown++;
+  return true;
+}
+
 /* `all` that holds and `some` that fails speak of the whole set: which it is, and whose word closes it. */
 static void show_set(const struct quantified *q) {
   struct derivation *d = q->part.d;
@@ -347,6 +385,7 @@ static void show_set(const struct quantified *q) {
     show_members(q, p->parent, TRUE_, true);
     return;
   }
+  if (!q->all && show_of_class(q)) return;
   if (count == 0)
     node = proof_add(d, p->parent, q->truth, SENTENCE(d, "{1}: there are none", "{1}: ありません", set), p->x->at);
   else if (q->all)

@@ -338,7 +338,8 @@ static struct ways change_class(const struct spot *s) {
   struct derivation *d = s->p->d;
   const struct expr *x = &d->rules->exprs.items[s->x->a];
   entity_id holder = x->op == EXPR_PROPERTY || x->op == EXPR_ATTRIBUTE ? term_entity(fact_term(d, s->frame, x->a)) : 0;
-  if (holder == 0 || s->x->symbol == 0 || s->negated) return impossible();
+  bool settable = x->op == EXPR_ATTRIBUTE || x->symbol == PROPERTY_GUARD; /* not whose it is, or what flows */
+  if (holder == 0 || s->x->symbol == 0 || s->negated || !settable) return impossible();
   words name = x->op == EXPR_PROPERTY ? say_property((enum property)x->symbol) : say_attribute(d, holder, x->symbol);
   return one_change(s->p,
                     SENTENCE(d, "let `{2}` of `{1}` be {3}", "`{1}` の `{2}` を {3} にする", say_entity(d, holder),

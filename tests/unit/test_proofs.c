@@ -771,6 +771,32 @@ TEST(questions_say_what_the_attribute_means) {
                                                     "g.tested の値は何ですか (oem, 1)\n");
 }
 
+TEST(of_what_is_owned_only_the_class_asked_for_is_shown) {
+  WORLD;
+  class_id gauge = world_class(w, "Gauge", "計器", w->model.root_class[KIND_COMPONENT]);
+  describe(w, gauge, "sealed", TYPE_BOOLEAN, NULL);
+  entity_id oem = world_add(w, KIND_ORGANIZATION, "oem", 0, 0);
+  entity_id rich = world_add(w, KIND_ORGANIZATION, "rich", 0, 0), g = world_add(w, KIND_COMPONENT, "g", 0, rich);
+  world_add(w, KIND_COMPONENT, "lamp", 0, oem);
+  world_add(w, KIND_COMPONENT, "bell", 0, rich);
+  w->model.entities.items[g].class = gauge;
+  world_set(w, g, "sealed", (struct value){.tag = VALUE_BOOLEAN});
+  uint32_t r = world_requirement(w, "R.1", "Gauges", 1u << KIND_ORGANIZATION);
+  expr_id is_gauge = world_expr(w, (struct expr){.op = EXPR_IS, .a = variable(w, 1), .symbol = gauge});
+  level(w, r, 1, "a sealed gauge", NULL,
+        quantified(w, EXPR_SOME, 1, property(w, variable(w, 0), PROPERTY_OWNED), 0,
+                   and(w, is_gauge, attribute(w, variable(w, 1), "sealed"))));
+  world_target(w, 1, 0);
+  world_judge(w);
+  const char *poor = since(proof_of(w, "R.1", oem, LANGUAGE_EN), "why not");
+  assert_string_equal(poor, "why not\n  things oem owns: none is a Gauge\n");
+  assert_non_null(strstr(proof_of(w, "R.1", oem, LANGUAGE_JA), "計器 がありません"));
+  const char *proof = proof_of(w, "R.1", rich, LANGUAGE_EN);
+  assert_non_null(strstr(proof, "things rich owns: no Gauge will do"));
+  assert_non_null(strstr(proof, "g.sealed = false, true asked"));
+  assert_null(strstr(proof, "bell"));
+}
+
 int main(void) {
 #define WITH_WORLD(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
   const struct CMUnitTest tests[] = {
@@ -797,6 +823,7 @@ int main(void) {
       WITH_WORLD(a_missing_measure_is_described),
       WITH_WORLD(without_evidence_the_change_is_evidence),
       WITH_WORLD(questions_say_what_the_attribute_means),
+      WITH_WORLD(of_what_is_owned_only_the_class_asked_for_is_shown),
       WITH_WORLD(questions_are_grouped_and_sorted_by_what_they_settle),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
