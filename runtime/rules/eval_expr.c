@@ -16,7 +16,8 @@ bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_c
     if (EVAL_SLOTS <= define->first_slot + count) return false;
     arguments[count++] = eval_value(c, engine_expr(c->engine, item)->a);
   }
-  *call = (struct eval_call){.first = define->first_slot, .count = count};
+  call->first = define->first_slot;
+  call->count = count;
   memcpy(call->saved, c->slots + call->first, count * sizeof *arguments);
   memcpy(c->slots + call->first, arguments, count * sizeof *arguments);
   c->inside++;
@@ -35,8 +36,21 @@ static bool is_kept_call(const struct eval_context *c, const struct eval_call *c
   return c->assume_level == 0 || (info->flags & INFO_MEASURES) == 0;
 }
 
+/* What is kept of a helper asked about a variable; 255: nothing. */
+static uint8_t known_call(struct eval_context *c, const struct expr *x, expr_id body) {
+  const struct expr *item = engine_expr(c->engine, x->a);
+  const struct expr *argument = x->a == 0 || item->b != 0 ? NULL : engine_expr(c->engine, item->a);
+  uint8_t flags = c->engine->info[body].flags;
+  if (argument == NULL || argument->op != EXPR_VARIABLE || EVAL_SLOTS <= argument->slot) return 255;
+  const struct eval_value *v = &c->slots[argument->slot];
+  if (v->tag != EVAL_ENTITY || (c->assume_level != 0 && (flags & INFO_MEASURES) != 0)) return 255;
+  return plane_get(c->engine, body, flags & INFO_MEASURES ? c->requirement : UINT32_MAX, v->entity);
+}
+
 static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
   struct eval_call call;
+  uint8_t known = known_call(c, x, c->engine->rules->defines.items[x->symbol].body);
+  if (known != 255) return known;
   if (!eval_enter_call(c, x, &call)) return GRADE_UNKNOWN;
   expr_id body = c->engine->rules->defines.items[x->symbol].body;
   const struct eval_info *info = &c->engine->info[body];
@@ -61,19 +75,23 @@ static struct eval_value value_of_call(struct eval_context *c, const struct expr
 
 /* ---- connectives -------------------------------------------------------------------------------- */
 
-/* Long chains lean to the left: they are walked, not entered. */
+/* Long chains lean to the left: they are walked, not entered. The first part is asked first: it is mostly a test of
+ * the class, and ends the matter. */
 static uint8_t grade_of_chain(struct eval_context *c, expr_id e, enum expr_op op) {
-  uint8_t neutral = op == EXPR_AND ? GRADE_DERIVED : GRADE_FALSE, stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED,
-          res = neutral;
+  enum { PIECE = 64 };
+  expr_id parts[PIECE];
+  uint32_t count = 0;
   const struct expr *x = engine_expr(c->engine, e);
-  for (; x->op == op && res != stop; x = engine_expr(c->engine, x->a)) {
-    uint8_t part = eval_grade(c, x->b);
-    res = op == EXPR_AND ? grade_and(res, part) : grade_or(res, part);
+  for (; x->op == op && count < PIECE; x = engine_expr(c->engine, e)) {
+    parts[count++] = x->b;
     e = x->a;
   }
-  if (res == stop) return res;
-  uint8_t first = eval_grade(c, e);
-  return op == EXPR_AND ? grade_and(res, first) : grade_or(res, first);
+  uint8_t stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED, res = eval_grade(c, e);
+  while (0 < count && res != stop) {
+    uint8_t part = eval_grade(c, parts[--count]);
+    res = op == EXPR_AND ? grade_and(res, part) : grade_or(res, part);
+  }
+  return res;
 }
 
 static uint8_t grade_of_implication(struct eval_context *c, const struct expr *x) {
@@ -199,15 +217,16 @@ static uint8_t unknown_is(struct eval_context *c, const struct eval_value *v, co
 
 static uint8_t grade_of_is(struct eval_context *c, const struct expr *x) {
   struct eval_engine *g = c->engine;
-  struct eval_value v = eval_value(c, x->a);
-  if (v.tag == EVAL_ENTITY) {
-    if (x->symbol != 0) return eval_is_class(g, v.entity, x->symbol);
-    return grade_of((x->slot >> engine_entity(g, v.entity)->kind & 1) != 0);
+  struct eval_value room;
+  const struct eval_value *v = eval_peek(c, x->a, &room);
+  if (v->tag == EVAL_ENTITY) {
+    if (x->symbol != 0) return eval_is_class(g, v->entity, x->symbol);
+    return grade_of((x->slot >> engine_entity(g, v->entity)->kind & 1) != 0);
   }
-  if (v.tag == EVAL_UNKNOWN) return unknown_is(c, &v, x);
-  if (v.tag == EVAL_SHARE) return grade_of(x->symbol == 0 && (x->slot >> KIND_REQUIRE & 1) != 0);
-  return grade_of(v.tag == EVAL_PLAIN && v.plain.tag == VALUE_CLASS && x->symbol != 0 &&
-                  class_is(g->model, v.plain.first, x->symbol));
+  if (v->tag == EVAL_UNKNOWN) return unknown_is(c, v, x);
+  if (v->tag == EVAL_SHARE) return grade_of(x->symbol == 0 && (x->slot >> KIND_REQUIRE & 1) != 0);
+  return grade_of(v->tag == EVAL_PLAIN && v->plain.tag == VALUE_CLASS && x->symbol != 0 &&
+                  class_is(g->model, v->plain.first, x->symbol));
 }
 
 /* ---- built-in calls ----------------------------------------------------------------------------- */
@@ -402,12 +421,12 @@ static struct eval_value value_of_achieved(struct eval_context *c, const struct 
 
 static struct eval_value value_at(struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);
-  struct eval_value base;
+  struct eval_value room;
   switch ((enum expr_op)x->op) {
   case EXPR_CONSTANT: return value_from(c->engine, x->value);
   case EXPR_VARIABLE: return x->slot < EVAL_SLOTS ? c->slots[x->slot] : value_unknown(WHY_COMPUTED, 0, 0);
-  case EXPR_ATTRIBUTE: base = eval_value(c, x->a); return eval_attribute(c, &base, x->symbol);
-  case EXPR_PROPERTY: base = eval_value(c, x->a); return eval_property(c, &base, (enum property)x->symbol);
+  case EXPR_ATTRIBUTE: return eval_attribute(c, eval_peek(c, x->a, &room), x->symbol);
+  case EXPR_PROPERTY: return eval_property(c, eval_peek(c, x->a, &room), (enum property)x->symbol);
   case EXPR_RANGE: return value_of_range(c, x);
   case EXPR_ADD:
   case EXPR_SUB:

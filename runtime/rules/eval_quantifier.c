@@ -52,18 +52,23 @@ static uint8_t combine(const struct expr *x, uint8_t a, uint8_t b) {
   return wants_least(x) ? grade_and(a, b) : grade_or(a, b);
 }
 
-/* What one member contributes: to `all` that it is none, is left out by `where`, or does it; to `some` all of the
- * three. */
-static uint8_t grade_of_member(struct eval_context *c, const struct expr *x, uint8_t member, struct eval_value v) {
-  if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
-  struct eval_value saved = c->slots[x->slot];
-  c->slots[x->slot] = v;
+/* What the member in the slot of X contributes: to `all` that it is none, is left out by `where`, or does it; to `some`
+ * all of the three. */
+static uint8_t grade_of_bound(struct eval_context *c, const struct expr *x, uint8_t member) {
   c->inside++;
   if (x->b != 0 && member != GRADE_FALSE) member = grade_and(member, eval_grade(c, x->b));
   uint8_t res = wants_least(x) ? grade_not(member) : member;
   if (member != GRADE_FALSE && x->c != 0)
     res = wants_least(x) ? grade_or(res, eval_grade(c, x->c)) : grade_and(res, eval_grade(c, x->c));
   c->inside--;
+  return res;
+}
+
+static uint8_t grade_of_member(struct eval_context *c, const struct expr *x, uint8_t member, struct eval_value v) {
+  if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
+  struct eval_value saved = c->slots[x->slot];
+  c->slots[x->slot] = v;
+  uint8_t res = grade_of_bound(c, x, member);
   c->slots[x->slot] = saved;
   return res;
 }
@@ -81,10 +86,14 @@ static uint8_t grade_of_unlisted(struct eval_context *c, const struct expr *x, e
 
 static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, const struct eval_set *s) {
   uint8_t res = neutral(x);
+  if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
+  struct eval_value saved = c->slots[x->slot];
   for (uint32_t i = 0; i < s->count && res != final(x); i++) {
-    struct eval_member m = eval_member_at(c, s, i);
-    res = combine(x, res, grade_of_member(c, x, m.grade, member_value(c->engine, m)));
+    const struct eval_member m = eval_member_at(c, s, i);
+    c->slots[x->slot] = member_value(c->engine, m);
+    res = combine(x, res, grade_of_bound(c, x, m.grade));
   }
+  c->slots[x->slot] = saved;
   bool could_change = wants_least(x) ? GRADE_UNKNOWN < res : res < GRADE_UNKNOWN;
   if (s->open != OPEN_NOT && could_change) res = combine(x, res, grade_of_unlisted(c, x, s->open_at, s->kinds));
   return res;

@@ -433,8 +433,8 @@ struct eval_set eval_set(struct eval_context *c, expr_id e) {
   }
   c->depth++;
   if (x->op == EXPR_PROPERTY) {
-    struct eval_value base = eval_value(c, x->a);
-    s = eval_property_set(c, &base, (enum property)x->symbol);
+    struct eval_value room;
+    s = eval_property_set(c, eval_peek(c, x->a, &room), (enum property)x->symbol);
   } else if (x->op == EXPR_LIST) {
     s = set_of_items(c, x->a);
   } else if (x->op == EXPR_ENDS) {
