@@ -28,6 +28,13 @@ bool event_stands(const struct event_standing *e);
 /* How many risks are seen beyond those that are listed. */
 uint32_t event_more(const struct event_standing *e);
 
+/* ---- what one's organizations are like (risks_characteristics.c) ---- */
+
+void characteristics_text(struct out *o, const struct report_input *in);
+void characteristics_markdown(struct out *o, const struct report_input *in);
+void characteristics_html(struct out *o, const struct report_input *in);
+void characteristics_json(struct json *j, const struct report_input *in);
+
 /* ---- the formats; each writes nothing when there is nothing ---- */
 
 void risks_text_finding(struct out *o, const struct report_input *in, uint32_t row);

@@ -83,6 +83,8 @@ void risks_html_events(struct out *o, const struct report_input *in) {
   out_text(o, "</tr></thead><tbody>\n");
   for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &in->risks->events.items[i]);
-  out_text(o, "</tbody></table></div>\n</section>\n");
+  out_text(o, "</tbody></table></div>\n");
+  characteristics_html(o, in);
+  out_text(o, "</section>\n");
   arena_free(&a);
 }

@@ -153,5 +153,6 @@ void risks_json_events(struct json *j, const struct report_input *in) {
     if (event_stands(&in->risks->events.items[i])) write_event(j, &a, in, &in->risks->events.items[i]);
   json_end_array(j);
   write_sources(j, in);
+  characteristics_json(j, in);
   arena_free(&a);
 }

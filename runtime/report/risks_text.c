@@ -37,6 +37,7 @@ void risks_text_events(struct out *o, const struct report_input *in) {
     out_format(o, "\n%s\n%s\n", SAY(EVENTS, in->language), SAY(METHOD_EVENTS, in->language));
   for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_stands(&in->risks->events.items[i])) text_event(o, &a, in, &in->risks->events.items[i]);
+  characteristics_text(o, in);
   arena_free(&a);
 }
 
@@ -97,6 +98,7 @@ void risks_markdown(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   if (in->risks->events.count != 0) {
     markdown_events(o, &a, in);
+    characteristics_markdown(o, in);
     markdown_left(o, in);
   }
   arena_free(&a);

@@ -64,11 +64,24 @@ static void add_homes(struct risk_view *v) {
     }
 }
 
+static int compare_ranks(const void *a, const void *b, void *ranks) {
+  const uint32_t *rank = ranks, x = rank[*(const entity_id *)a], y = rank[*(const entity_id *)b];
+  return x < y ? -1 : x > y;
+}
+
 static void collect_organizations(struct risk_view *v) {
   const struct model *m = v->findings->model;
+  struct view_scratch *s = view_scratch(v);
   for (entity_id e = 1; e < m->entities.count; e++)
-    if (m->entities.items[e].kind == KIND_ORGANIZATION && is_own(m, e))
-      vec_push(&view_scratch(v)->organizations, e);
+    if (m->entities.items[e].kind == KIND_ORGANIZATION && is_own(m, e)) vec_push(&s->organizations, e);
+  if (s->organizations.count != 0)
+    qsort_r(s->organizations.items, s->organizations.count, sizeof(entity_id), compare_ranks,
+            scratch_of(v->findings)->order.rank);
+}
+
+const entity_id *risk_view_organizations(const struct risk_view *v, uint32_t *count) {
+  *count = view_scratch(v)->organizations.count;
+  return view_scratch(v)->organizations.items;
 }
 
 /* ---- characteristics ---- */

@@ -55,6 +55,8 @@ void risk_view_build(struct risk_view *v, const struct findings *f);
 void risk_view_free(struct risk_view *v);
 /* Nothing for findings that are met, without target or excluded. RES is emptied first; free ITEMS with vec_free. */
 void risk_view_of_finding(const struct risk_view *v, uint32_t row, struct finding_risks *res);
+/* One's own organizations by name. */
+const entity_id *risk_view_organizations(const struct risk_view *v, uint32_t *count);
 /* Does a characteristic of the catalogue of framework HOME hold for one's own ORGANIZATION? */
 enum truth risk_view_characteristic(const struct risk_view *v, uint32_t home, uint32_t characteristic, entity_id organization);
 
