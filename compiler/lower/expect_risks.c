@@ -1,6 +1,7 @@
 /* expect_risks.c - what a test expects of a threat, a vulnerability, a risk or a characteristic. */
 #include "compiler/lower/lower_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A risk is rated; the others are there or not. */
@@ -50,6 +51,23 @@ static bool find_name(const struct lowering *l, const struct path_names *p, stru
   return false;
 }
 
+static void report_no_name(struct lowering *l, node_id n, const struct path_names *p) {
+  const struct rule_set *r = l->rules;
+  const char *word = text_of(l, p->names[p->count - 1]);
+  VEC(const char *) names = {0};
+  for (uint32_t i = 0; i < r->sources.count; i++) vec_push(&names, text_of(l, r->sources.items[i].name));
+  for (uint32_t i = 0; i < r->risks.count; i++) vec_push(&names, text_of(l, r->risks.items[i].name));
+  for (uint32_t i = 0; i < r->characteristics.count; i++) {
+    const struct rule_characteristic *x = &r->characteristics.items[i];
+    const struct catalogue *c = r->frameworks.items[x->framework].catalogue;
+    vec_push(&names, text_of(l, c->characteristics.items[x->entry].name));
+  }
+  const char *near = names.count != 0 ? text_nearest(word, names.items, names.count) : NULL;
+  diag(l->diagnostics, near != NULL ? MSG_RULE_EXPECT_RISK_MEANT : MSG_RULE_EXPECT_RISK, node_here(l, n)->at,
+       path_words(l, p, p->count), near != NULL ? near : "");
+  vec_free(&names);
+}
+
 static sym word_of_outcome(struct lowering *l, node_id outcome, bool rated) {
   const struct node *n = node_here(l, outcome);
   if (n->aux == 2) return intern_text(l->names, "undecided");
@@ -64,7 +82,7 @@ bool read_risk_expectation(struct lowering *l, node_id name, node_id outcome, st
   struct path_names p;
   if (!path_of_node(l, name, &p)) return false;
   if (!find_name(l, &p, x)) {
-    diag(l->diagnostics, MSG_RULE_EXPECT_RISK, node_here(l, name)->at, path_words(l, &p, p.count));
+    report_no_name(l, name, &p);
     return false;
   }
   bool risk = x->about == ABOUT_RISK;

@@ -131,7 +131,8 @@ const char *risk_seen_line(struct arena *a, const struct report_input *in, const
   const char *decided = x->disposition != DISPOSITION_ACCEPTED ? "" : ja ? "、受容中" : ", accepted";
   const char *likelihood = risk_rating_text(a, x->value.likelihood, l), *impact = risk_rating_text(a, x->value.impact, l);
   const char *rating = risk_rating_text(a, x->value.rating, l), *subject = entity_name(a, in->model, x->subject, false);
-  const char *title = pick_text(in, in->rules->sources.items[r->vulnerability].title, l);
+  bool own = r->home == UINT32_MAX && (r->title.en != 0 || r->title.ja != 0);
+  const char *title = pick_text(in, own ? r->title : in->rules->sources.items[r->vulnerability].title, l);
   const char *name = sym_text(in->model->names, r->name);
   return arena_format(a, ja ? "%s: %s%s%s(起こりやすさ %s、影響 %s)。%s [%s]%s" : "%s: %s%s%s (likelihood %s, impact %s); %s [%s]%s",
                       subject, sure, ja ? "評価 " : "rated ", rating, likelihood, impact, title, name, decided);

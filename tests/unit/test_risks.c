@@ -84,6 +84,47 @@ static void grants_never_make_a_risk(void **state) {
          {"threat a on organization o { likelihood = if (some k in o.contracts : true) then low else high }\n", "E3307@5"});
 }
 
+/* ---- expectations ---- */
+
+static node_id test_of(const struct fixture *f) {
+  const struct tree *t = &f->program.trees.items[2];
+  return node_child(t, t->root, NODE_TEST);
+}
+
+/* The codes for expectations about PAIR and the risk `leak`, which stand from line 15 on; how many were understood. */
+static void expect_outcomes(const char *expectations, const char *codes, uint32_t count) {
+  struct fixture f;
+  struct expectation_list list = {0};
+  char *text = NULL;
+  assert_true(0 < asprintf(&text, "%s%s%srisk leak from spy and clear on flow f\ntest t {\n component a, b\n flow x : a -> b\n%s}\n",
+                           HEAD, PAIR, RULE, expectations));
+  struct fixture_text texts[] = {{"core.cpsf", rules_core}, {"secure.cpsf", rules_secure}, {"rules.cpsf", text}};
+  fixture_load(&f, texts, 3);
+  model_init(&f.program.model, &f.program.names, &f.program.sources);
+  f.sema = sema_run(&f.program, 3, 2, test_of(&f));
+  rule_set_init(&f.program.rules);
+  lower_rules(&f.program, f.sema);
+  lower_expectations(&f.program, f.sema, 3, 2, test_of(&f), &list);
+  if (strcmp(fixture_codes(&f), codes) != 0) print_error("in:\n%s\n", text);
+  assert_string_equal(fixture_codes(&f), codes);
+  assert_int_equal(list.items.count, count);
+  vec_free(&list.items);
+  rules_done(&f);
+  free(text);
+}
+
+static void outcomes_are_words(void **state) {
+  (void)state;
+  expect_outcomes(" expect spy on x is present\n expect clear on x is absent\n expect leak on x is high\n", "", 3);
+  expect_outcomes(" expect spy on x is あり\n expect clear on x is なし\n expect leak on x is 高\n", "", 3);
+  expect_outcomes(" expect leak on x is undecided\n expect spy on x is unknown\n expect leak on x is 判定保留\n", "", 3);
+  expect_outcomes(" expect spy on x is high\n", "E0201@15", 0);
+  expect_outcomes(" expect leak on x is met\n", "E0201@15", 0);
+  expect_outcomes(" expect leak on x is level 1\n", "E0201@15", 0);
+  expect_outcomes(" expect leek on x is high\n", "E0201@15", 0);
+  expect_outcomes(" expect leak on y is high\n", "E0201@15", 0);
+}
+
 /* ---- with a catalogue ---- */
 
 static const char catalogue_text[] =
@@ -139,6 +180,33 @@ static void names_are_ids_of_the_catalogue(void **state) {
     assert_string_equal(fixture_codes(&f), cases[i].codes);
     if (i == 0) assert_int_equal(f.program.rules.risks.items[0].home, 0);
     if (i == 6) assert_int_equal(f.program.rules.characteristics.count, 1);
+    rules_done(&f);
+    catalogue_free(&c);
+  }
+}
+
+/* An overlay may judge what its base only lists, and add risks of its own from threats of the base. */
+#define OVERLAY "edition 2026\nmodule wg@1.0\nimport fw@1.0 as base\nframework \"W\"\n" /* rules begin on line 5 */
+
+static void overlays_build_on_a_base(void **state) {
+  (void)state;
+  static const struct rules_case cases[] = {
+      {OVERLAY "risk leak from spy and clear on flow f\n", ""},
+      {OVERLAY "risk leak from base.spy and base.clear on flow f\n", ""},
+      {OVERLAY "vulnerability bare \"bare\" on flow f\nrisk heard \"heard\" from spy and bare on flow f\n", ""},
+      {OVERLAY "risk lost from spy and clear on flow f\n", "E3505@5"},
+      {OVERLAY "threat spy on flow f\n", "E0202@5"},
+      {OVERLAY "threat thief \"own words\" on flow f\n", "E3501@5"},
+      {OVERLAY "risk leak from other.spy and clear on flow f\n", "E0201@5"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct fixture f;
+    struct catalogue c = {0};
+    lower_with_catalogue(&f, &c, PLAIN STATED, cases[i].text);
+    if (strcmp(fixture_codes(&f), cases[i].codes) != 0) print_error("in:\n%s\n", cases[i].text);
+    assert_string_equal(fixture_codes(&f), cases[i].codes);
+    if (i < 2) assert_int_equal(f.program.rules.risks.items[0].home, 0);
+    if (i == 2) assert_int_equal(f.program.rules.risks.items[0].home, UINT32_MAX);
     rules_done(&f);
     catalogue_free(&c);
   }
@@ -317,7 +385,9 @@ int main(void) {
       cmocka_unit_test(settings_are_ratings),
       cmocka_unit_test(subjects_must_meet),
       cmocka_unit_test(grants_never_make_a_risk),
+      cmocka_unit_test(outcomes_are_words),
       cmocka_unit_test(names_are_ids_of_the_catalogue),
+      cmocka_unit_test(overlays_build_on_a_base),
       cmocka_unit_test(a_risk_is_threat_and_vulnerability),
       cmocka_unit_test(the_catalogue_may_rate_otherwise),
       cmocka_unit_test(findings_lead_to_events),
