@@ -98,6 +98,16 @@ static void list_standards(struct out *o, enum language l) {
   interner_free(&names);
 }
 
+static void list_terms(struct out *o, enum language l) {
+  struct library_glossary g;
+  library_read_glossary(&g);
+  for (uint32_t i = 0; i < g.glossary.terms.count; i++) {
+    const struct glossary_term *t = &g.glossary.terms.items[i];
+    out_format(o, "%s\t%s\t%s\n", sym_text(&g.names, t->id), sym_text(&g.names, l == LANGUAGE_JA ? t->name.ja : t->name.en), sym_text(&g.names, l == LANGUAGE_JA ? t->text.ja : t->text.en));
+  }
+  library_free_glossary(&g);
+}
+
 struct code_line { const char *code, *text; };
 static int compare_codes(const void *a, const void *b) {
   return strcmp(((const struct code_line *)a)->code, ((const struct code_line *)b)->code);
@@ -131,8 +141,8 @@ static void list_codes(struct out *o, enum language l) {
 
 int command_list(struct arguments *a) {
   static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
-      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"codes", list_codes}};
-  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|codes");
+      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"codes", list_codes}};
+  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|terms|codes");
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(a->words.list.items[0], lists[i].what)) continue;
     struct out o = {.fd = -1};
@@ -141,5 +151,5 @@ int command_list(struct arguments *a) {
     builder_free(&o.buffer);
     return res;
   }
-  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, codes", a->words.list.items[0]);
+  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, terms, codes", a->words.list.items[0]);
 }

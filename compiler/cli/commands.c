@@ -13,7 +13,7 @@ static const struct command commands[] = {
      READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW), command_report},
     {"why", "REQUIREMENT SUBJECT [FILE|DIR...]", "the proof of one verdict, in sentences, with places", "一つの判定の根拠を、文と場所で示します", READING, command_why},
     {"explain", "CODE|REQUIREMENT|MEASURE", "what a message, a requirement or an example measure means", "メッセージ・対策要件・対策例の意味を説明します", O(LANG) | O(HELP), command_explain},
-    {"list", "requirements|classes|units|frameworks|standards|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします", O(LANG) | O(HELP), command_list},
+    {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします", O(LANG) | O(HELP), command_list},
     {"test", "[FILE|DIR...]", "run the `test` statements of framework and sector modules", "フレームワークや分野別モジュールの「試験」を実行します",
      O(AS_OF) | O(SEARCH) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_test},
     {"init", "DIR", "a first spec that compiles, with comments", "そのまま通る最初の一枚を、説明付きで作ります", O(LANG) | O(HELP), command_init},

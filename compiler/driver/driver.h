@@ -8,6 +8,7 @@
 #define CPSFC_DRIVER_H
 
 #include "compiler/lower/lower.h"
+#include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/report/report.h"
 
@@ -82,6 +83,13 @@ extern const char *const library_first[LIBRARY_FIRST_COUNT];
 /* The same parts for whoever has no session. FOLDER as in the source tree: stdlib/cpsf-1.0. */
 void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources, struct diagnostics *d);
 void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d);
+
+/* The glossary of the library, with what its texts live in. */
+struct library_glossary { struct glossary glossary; struct interner names; struct sources sources; struct diagnostics diagnostics; };
+void library_read_glossary(struct library_glossary *l);
+void library_free_glossary(struct library_glossary *l);
+/* An embedded file as a source; UINT32_MAX when there is none of that path. */
+uint32_t library_source(struct sources *s, const char *path);
 
 /* library.c: the standard library, embedded; for `list`, `explain`, `test stdlib` */
 

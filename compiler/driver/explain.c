@@ -6,6 +6,8 @@ static explainer *const explainers[] = {
     explain_code,
     explain_catalogue,
     explain_risks,
+    explain_term,
+    explain_standard,
 };
 
 const char *explain_text(struct arena *a, const char *what, enum language language) {

@@ -14,5 +14,7 @@ typedef bool explainer(struct builder *b, const char *what, enum language langua
 explainer explain_code;      /* explain_code.c: pages of diagnostic codes */
 explainer explain_catalogue; /* explain_catalogue.c: requirements, categories, example measures */
 explainer explain_risks;     /* explain_risks.c: events, threats, vulnerabilities, risk sources, characteristics */
+explainer explain_standard;  /* explain_standard.c: standards, their groups and items */
+explainer explain_term;      /* explain_term.c: terms of the glossary */
 
 #endif

@@ -15,6 +15,11 @@ static uint32_t add_source(struct sources *sources, const struct embedded_file *
   return source_add(sources, f->path, f->start, (size_t)(f->end - f->start));
 }
 
+uint32_t library_source(struct sources *s, const char *path) {
+  const struct embedded_file *f = embedded_find(path);
+  return f ? add_source(s, f) : UINT32_MAX;
+}
+
 const char *const library_first[LIBRARY_FIRST_COUNT] = {"catalogue.yaml", "risks.yaml"};
 
 static bool is_first(const char *name) {

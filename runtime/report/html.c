@@ -4,6 +4,7 @@
 
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/risks.h"
 
 /* ---- counts ---- */
@@ -279,7 +280,12 @@ static void write_method(struct out *o, const struct report_input *in) {
 void report_write_html(struct out *o, const struct report_input *given) {
   struct risk_view risks;
   const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
+  struct arena a = {0};
   html_head(o, in, SAY_TITLE);
+  out_text(o, "<p>");
+  html_both(o, target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
+  out_text(o, "</p>\n");
+  arena_free(&a);
   html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
   out_text(o, "</header>\n<main>\n");
   bool any = false;
@@ -290,6 +296,7 @@ void report_write_html(struct out *o, const struct report_input *given) {
   write_questions(o, in);
   write_no_subject(o, in);
   write_messages(o, in);
+  provenance_html(o, in);
   write_method(o, in);
   risk_view_free(&risks);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report/measures.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/risks.h"
 
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
@@ -209,6 +210,9 @@ void report_write_json(struct out *o, const struct report_input *given) {
   json_pair(&j, "program", in->title);
   json_date(&j, "as_of", in->as_of);
   json_pair(&j, "as_of_from", in->as_of_from);
+  struct arena a = {0};
+  json_bilingual(&j, "target_profile", target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
+  arena_free(&a);
   json_key(&j, "evidence_looked_at"), json_boolean(&j, in->evidence_looked_at);
   write_counts(&j, in);
   json_key(&j, "findings");
@@ -219,6 +223,7 @@ void report_write_json(struct out *o, const struct report_input *given) {
   risks_json_events(&j, in);
   write_no_subject(&j, in);
   write_questions(&j, in);
+  provenance_json(&j, in);
   json_key(&j, "messages");
   diagnostics_write_json(&j, in->sources, in->diagnostics);
   json_end_object(&j);

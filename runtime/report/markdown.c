@@ -3,6 +3,7 @@
 
 #include "runtime/report/markdown.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/risks.h"
 
 static void write_findings(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework) {
@@ -55,12 +56,14 @@ void report_write_markdown(struct out *o, const struct report_input *given) {
   char date[11];
   out_format(o, "# %s: ", SAY(TITLE, l));
   markdown_cell(o, in->title);
-  out_format(o, "\n\n%s %s (%s)\n\n%s\n\n%s\n\n%s\n", SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "", SAY(STATEMENT_OF_SCOPE, l),
-             SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l));
+  out_format(o, "\n\n%s %s (%s)\n\n", SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "");
+  markdown_cell(o, target_profile(&a, in, l));
+  out_format(o, "\n\n%s\n\n%s\n\n%s\n", SAY(STATEMENT_OF_SCOPE, l), SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l));
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) write_framework(o, &a, in, f);
   risks_markdown(o, in);
   write_questions(o, &a, in);
+  provenance_markdown(o, in);
   out_format(o, "\n%s. %s.\n", in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l), SAY(OWN_WORDS, l));
   arena_free(&a);
   risk_view_free(&risks);

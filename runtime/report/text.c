@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report/measures.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/risks.h"
 
 enum { COLUMNS = 6, SUMMARY_ROWS = 16, SUMMARY_QUESTIONS = 5 };
@@ -151,11 +152,14 @@ void report_write_text(struct out *o, const struct report_input *given) {
   enum language l = given->language;
   struct risk_view risks;
   const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
-  out_format(o, "%s: %s\n%s\n%s\n\n", SAY(TITLE, l), in->title, SAY(STATEMENT_OF_SCOPE, l), SAY(METHOD_VERDICT, l));
+  struct arena a = {0};
+  out_format(o, "%s: %s\n%s\n%s\n%s\n\n", SAY(TITLE, l), in->title, target_profile(&a, in, l), SAY(STATEMENT_OF_SCOPE, l), SAY(METHOD_VERDICT, l));
+  arena_free(&a);
   write_all(o, in, 0, 0);
   risks_text_events(o, in);
   out_format(o, "\n%s\n", SAY(PROOF, l));
   write_proofs(o, in, l);
+  provenance_text(o, in, l);
   out_format(o, "\n%s\n%s\n", in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l), SAY(OWN_WORDS, l));
   risk_view_free(&risks);
 }

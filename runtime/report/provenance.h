@@ -1,0 +1,19 @@
+/* provenance.h - inside the reports: where the statements come from, and how far they can be relied on. */
+#ifndef CPSFC_PROVENANCE_H
+#define CPSFC_PROVENANCE_H
+
+#include "runtime/report/write.h"
+
+/* Statements of one framework that share confidence and source; by first appearance in the catalogue. */
+struct provenance_row { uint32_t framework; uint8_t confidence; sym source; const char *ids; /* comma separated */ uint32_t count; };
+struct provenance { VEC(struct provenance_row) rows; /* owned by the arena */ };
+struct provenance provenance_derive(struct arena *a, const struct report_input *in);
+/* "verified against a published quotation"; */
+const char *confidence_text(enum confidence c, enum language l);
+
+void provenance_text(struct out *o, const struct report_input *in, enum language l);
+void provenance_markdown(struct out *o, const struct report_input *in);
+void provenance_html(struct out *o, const struct report_input *in);
+void provenance_json(struct json *j, const struct report_input *in);
+
+#endif
