@@ -124,6 +124,27 @@ uint32_t event_more(const struct event_standing *e) {
   return all - e->seen_count;
 }
 
+bool event_is_first(const struct report_input *in, uint32_t index) {
+  const struct event_standing *events = in->risks->events.items;
+  return events[index].home != UINT32_MAX && (index == 0 || events[index - 1].home != events[index].home);
+}
+
+const char *risk_provenance(struct arena *a, const struct report_input *in, uint32_t home, enum language l) {
+  const struct catalogue *c = risk_catalogue(in, home);
+  uint32_t seen = 0, recalled = 0, links = 0;
+  for (uint32_t i = 0; i < c->risks.count; i++) {
+    seen += c->risks.items[i].confidence == CONFIDENCE_VERIFIED;
+    recalled += c->risks.items[i].confidence == CONFIDENCE_RECALLED;
+    links += c->risks.items[i].link_confidence == CONFIDENCE_VERIFIED;
+  }
+  return arena_format(
+      a,
+      l == LANGUAGE_JA ? "%s %s のリスク源 %u 件の出所: 公表資料で確認 %u、記憶に基づく %u、本プロジェクトで作成 %u。対策要件との対応のうち、公表資料で確認できた対応を含むもの %u"
+                       : "%s %s: %u risk sources, %u seen in public sources, %u recalled, %u authored for this project; %u of them have a link to a requirement that was seen",
+      sym_text(in->model->names, c->name), sym_text(in->model->names, c->version), c->risks.count, seen, recalled,
+      c->risks.count - seen - recalled, links);
+}
+
 const char *risk_seen_line(struct arena *a, const struct report_input *in, const struct seen_risk *x, enum language l) {
   const struct rule_risk *r = &in->rules->risks.items[x->risk];
   bool ja = l == LANGUAGE_JA;

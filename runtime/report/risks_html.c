@@ -74,6 +74,13 @@ void risks_html_events(struct out *o, const struct report_input *in) {
   out_text(o, "<section>\n");
   html_section(o, SAY_EVENTS, "events");
   html_paragraph(o, SAY_METHOD_EVENTS, "method");
+  for (uint32_t i = 0; i < in->risks->events.count; i++) {
+    uint32_t home = in->risks->events.items[i].home;
+    if (!event_is_first(in, i)) continue;
+    out_text(o, "<p class=\"formula\">");
+    html_both(o, risk_provenance(&a, in, home, LANGUAGE_EN), risk_provenance(&a, in, home, LANGUAGE_JA));
+    out_text(o, "</p>\n");
+  }
   out_text(o, "<div class=\"scroll\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
     out_text(o, "<th>");

@@ -14,6 +14,13 @@ static void write_bilingual(struct json *j, const struct report_input *in, const
   json_end_object(j);
 }
 
+static const char *const confidence_ids[] = {NULL, "verified", "recalled", "authored"};
+
+static void write_provenance(struct json *j, const struct report_input *in, uint8_t confidence, sym source) {
+  json_pair(j, "confidence", confidence_ids[confidence]);
+  if (source != 0) json_pair(j, "source", sym_text(in->model->names, source));
+}
+
 static void write_rating(struct json *j, const char *key, const uint8_t rating[2]) {
   json_key(j, key);
   json_object(j);
@@ -82,6 +89,7 @@ static void write_event(struct json *j, struct arena *a, const struct report_inp
     json_pair(j, "id", event_label(in, e));
     write_count(j, "layer", c->events.items[e->event].layer);
     write_bilingual(j, in, "title", c->events.items[e->event].title);
+    write_provenance(j, in, c->events.items[e->event].confidence, c->events.items[e->event].source);
   }
   write_count(j, "gap", e->gap);
   write_count(j, "undecided", e->undecided);
@@ -114,6 +122,8 @@ static void write_source(struct json *j, const struct report_input *in, const st
   json_object(j);
   json_pair(j, "id", sym_text(in->model->names, r->id));
   json_pair(j, "event", sym_text(in->model->names, c->events.items[r->event].id));
+  write_provenance(j, in, r->confidence, r->source);
+  json_pair(j, "link_confidence", confidence_ids[r->link_confidence]);
   json_key(j, "threat");
   json_object(j);
   json_pair(j, "id", sym_text(in->model->names, c->threats.items[r->threat].id));

@@ -36,6 +36,9 @@ void risks_text_events(struct out *o, const struct report_input *in) {
   if (in->risks->events.count != 0)
     out_format(o, "\n%s\n%s\n", SAY(EVENTS, in->language), SAY(METHOD_EVENTS, in->language));
   for (uint32_t i = 0; i < in->risks->events.count; i++)
+    if (event_is_first(in, i))
+      out_format(o, "%s\n", risk_provenance(&a, in, in->risks->events.items[i].home, in->language));
+  for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_stands(&in->risks->events.items[i])) text_event(o, &a, in, &in->risks->events.items[i]);
   characteristics_text(o, in);
   arena_free(&a);
@@ -46,6 +49,8 @@ void risks_text_events(struct out *o, const struct report_input *in) {
 static void markdown_events(struct out *o, struct arena *a, const struct report_input *in) {
   enum language l = in->language;
   out_format(o, "\n## %s\n\n%s\n\n", SAY(EVENTS, l), SAY(METHOD_EVENTS, l));
+  for (uint32_t i = 0; i < in->risks->events.count; i++)
+    if (event_is_first(in, i)) out_format(o, "%s.\n\n", risk_provenance(a, in, in->risks->events.items[i].home, l));
   markdown_heading(o, (const char *const[]){SAY(EVENT, l), SAY(DISPOSITION, l), SAY(RISKS_SEEN, l), SAY(STANDS_OPEN, l)}, 4);
   for (uint32_t i = 0; i < in->risks->events.count; i++) {
     const struct event_standing *e = &in->risks->events.items[i];
