@@ -75,7 +75,10 @@ part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"
 }
-part_explain() { if [ -d docs/diagnostics ]; then check "explain pages" python3 tests/explain_pages.py "$CPSFC"; fi; }
+part_explain() {
+  check "explain pages" python3 tests/explain_pages.py "$CPSFC"
+  check "standards, terms, provenance explained" python3 tests/explain_topics.py "$CPSFC"
+}
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
   else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi

@@ -12,7 +12,7 @@ static const struct command commands[] = {
     {"report", "[FILE|DIR...] -o OUT", "the gap report; the format follows the extension of OUT or --format", "ギャップ分析レポートを作ります。形式は出力名の拡張子か --format で決まります",
      READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW), command_report},
     {"why", "REQUIREMENT SUBJECT [FILE|DIR...]", "the proof of one verdict, in sentences, with places", "一つの判定の根拠を、文と場所で示します", READING, command_why},
-    {"explain", "CODE|REQUIREMENT|MEASURE", "what a message, a requirement or an example measure means", "メッセージ・対策要件・対策例の意味を説明します", O(LANG) | O(HELP), command_explain},
+    {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM", "what a message, a requirement, an item of a standard or a term means", "メッセージ・対策要件・対策例・規格の項目・用語を説明します", O(LANG) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします", O(LANG) | O(HELP), command_list},
     {"test", "[FILE|DIR...]", "run the `test` statements of framework and sector modules", "フレームワークや分野別モジュールの「試験」を実行します",
      O(AS_OF) | O(SEARCH) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_test},
