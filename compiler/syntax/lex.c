@@ -155,6 +155,21 @@ size_t lex_quantity(struct lexer *l, const char *text, size_t length) {
   return used;
 }
 
+size_t lex_wide_quantity(struct lexer *l, const char *text, size_t length) {
+  struct arena a = {0};
+  size_t n;
+  const char *plain = text_normalise(&a, text, length, &n);
+  bool quantity = quantity_length(plain, n, number_length(plain, n)) == n;
+  if (quantity) {
+    lex_report_form(l, text, length, arena_copy(&a, plain, n));
+    lex_token(l, T_QUANTITY, text, length, TOKEN_FOREIGN);
+  } else {
+    digit_first_name(l, text, length);
+  }
+  arena_free(&a);
+  return length;
+}
+
 void lex_date(struct lexer *l, const char *text, size_t length) {
   day d;
   if (!date_parse(text, length, &d)) {

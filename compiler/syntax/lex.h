@@ -35,12 +35,16 @@ size_t lex_foreign(struct lexer *l, const char *text, size_t length);
 size_t lex_requirement(struct lexer *l, const char *text, size_t length);
 size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length);
 size_t lex_quantity(struct lexer *l, const char *text, size_t length);
+/* All of TEXT, which begins with full-width digits: a quantity, or a name that begins with a digit. */
+size_t lex_wide_quantity(struct lexer *l, const char *text, size_t length);
 size_t lex_kagi(struct lexer *l, const char *text, size_t length);
 size_t lex_smart(struct lexer *l, const char *text, size_t length);
 size_t lex_untagged(const char *text, size_t length);
 
 /* lex_unicode.c */
 
+/* Reports a form that input methods leave, with the plain one as its repair. */
+void lex_report_form(struct lexer *l, const char *text, size_t length, const char *ascii);
 /* Bytes of the word at TEXT (letters, digits and marks of any script), 0 when it does not begin with one. */
 size_t lex_word_length(const char *text, size_t length);
 /* The same for what may stand inside a word. */

@@ -106,7 +106,7 @@ static const struct form forms[] = {
     {0xFF1C, '<', "<"},   {0xFF1E, '>', ">"},      {0xFF0B, '+', "+"},    {0xFF0D, '-', "-"},   {0x2212, '-', "-"},
     {0xFF0A, '*', "*"},   {0xFF0F, '/', "/"}};
 
-static void report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
+void lex_report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
   struct arena a = {0};
   uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, length), arena_copy(&a, text, length), ascii);
   diag_fix_add(l->diagnostics, index, lex_span(l, text, length), ascii);
@@ -134,15 +134,28 @@ static size_t run_of(const char *text, size_t length, bool (*belongs)(uint32_t c
   return used;
 }
 
-/* ２０２６／４／１ or １２: one number or date, reported once with its ASCII form. */
+/* Bytes of a unit or the rest of a name behind a number. */
+static size_t tail_length(const char *text, size_t length) {
+  size_t used = 0;
+  while (used < length) {
+    uint32_t c;
+    size_t bytes = (size_t)utf8_decode(text + used, length - used, &c);
+    if (!lex_is_unit_character(c) && lex_continue_length(text + used, bytes) == 0) break;
+    used += bytes;
+  }
+  return used;
+}
+
+/* ２０２６／４／１, １２, ０℃ or １号機: one date, number, quantity or name, reported once with its ASCII form. */
 static size_t full_width_number(struct lexer *l, const char *text, size_t length) {
   size_t used = run_of(text, length, is_full_width_number);
-  size_t date = lex_local_date(l, text, used);
+  size_t date = lex_local_date(l, text, used), tail = date ? 0 : tail_length(text + used, length - used);
   if (date) return date;
+  if (tail) return lex_wide_quantity(l, text, used + tail);
   struct arena a = {0};
   size_t n;
   const char *ascii = text_normalise(&a, text, used, &n);
-  report_form(l, text, used, arena_copy(&a, ascii, n));
+  lex_report_form(l, text, used, arena_copy(&a, ascii, n));
   lex_token(l, lex_number_kind(ascii, n), text, used, TOKEN_FOREIGN);
   arena_free(&a);
   return used;
@@ -154,7 +167,7 @@ size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length) {
   struct arena a = {0};
   size_t n;
   const char *ascii = text_normalise(&a, text, used, &n);
-  report_form(l, text, used, arena_copy(&a, ascii, n));
+  lex_report_form(l, text, used, arena_copy(&a, ascii, n));
   if (3 < used) lex_token(l, T_REQID, text, used, TOKEN_FOREIGN);
   arena_free(&a);
   return used;
@@ -174,7 +187,7 @@ static size_t wide_stop(struct lexer *l, const char *text, size_t length) {
 
 /* －＞ */
 static size_t wide_arrow(struct lexer *l, const char *text, size_t length) {
-  report_form(l, text, length, "->");
+  lex_report_form(l, text, length, "->");
   lex_token(l, T_ARROW, text, length, 0);
   return length;
 }
@@ -192,7 +205,7 @@ size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   if (c == 0x201C || c == 0x201D || c == 0xFF02) return lex_smart(l, text, length);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (forms[i].character != c) continue;
-    if (forms[i].ascii) report_form(l, text, bytes, forms[i].ascii);
+    if (forms[i].ascii) lex_report_form(l, text, bytes, forms[i].ascii);
     if (forms[i].kind) lex_token(l, forms[i].kind, text, bytes, 0);
     return bytes;
   }
