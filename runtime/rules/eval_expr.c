@@ -8,8 +8,19 @@
 /* ---- helper calls ------------------------------------------------------------------------------- */
 
 /* All arguments are computed before any is bound: a helper may use the slots of its caller. */
+static bool is_bound_already(const struct eval_context *c, expr_id item, uint16_t slot) {
+  const struct expr *argument = engine_expr(c->engine, engine_expr(c->engine, item)->a);
+  return engine_expr(c->engine, item)->b == 0 && argument->op == EXPR_VARIABLE && argument->slot == slot;
+}
+
 bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_call *call) {
   const struct rule_define *define = &c->engine->rules->defines.items[x->symbol];
+  if (x->a != 0 && define->first_slot < EVAL_SLOTS && is_bound_already(c, x->a, define->first_slot)) {
+    call->first = define->first_slot;
+    call->count = 0; /* most helpers are asked about the variable that stands where they look */
+    c->inside++;
+    return true;
+  }
   struct eval_value arguments[EVAL_SLOTS];
   uint16_t count = 0;
   for (expr_id item = x->a; item != 0; item = engine_expr(c->engine, item)->b) {
@@ -30,8 +41,9 @@ void eval_leave_call(struct eval_context *c, const struct eval_call *call) {
 }
 
 /* The results of a helper with one parameter that is an element are worth keeping when it looks further than that. */
-static bool is_kept_call(const struct eval_context *c, const struct eval_call *call, const struct eval_info *info) {
-  if (call->count != 1 || c->slots[call->first].tag != EVAL_ENTITY) return false;
+static bool is_kept_call(const struct eval_context *c, const struct expr *x, const struct eval_call *call,
+                         const struct eval_info *info) {
+  if (x->a == 0 || engine_expr(c->engine, x->a)->b != 0 || c->slots[call->first].tag != EVAL_ENTITY) return false;
   if ((info->flags & (INFO_HEAVY | INFO_TRUTH | INFO_ATTESTED)) != (INFO_HEAVY | INFO_TRUTH)) return false;
   return c->assume_level == 0 || (info->flags & INFO_MEASURES) == 0;
 }
@@ -55,7 +67,7 @@ static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
   expr_id body = c->engine->rules->defines.items[x->symbol].body;
   const struct eval_info *info = &c->engine->info[body];
   uint32_t requirement = info->flags & INFO_MEASURES ? c->requirement : UINT32_MAX, e = c->slots[call.first].entity;
-  bool kept = is_kept_call(c, &call, info);
+  bool kept = is_kept_call(c, x, &call, info);
   uint8_t res = kept ? plane_get(c->engine, body, requirement, e) : 255;
   if (res == 255) {
     res = eval_grade(c, body);

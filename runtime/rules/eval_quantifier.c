@@ -89,9 +89,14 @@ static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, cons
   if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
   struct eval_value saved = c->slots[x->slot];
   for (uint32_t i = 0; i < s->count && res != final(x); i++) {
-    const struct eval_member m = eval_member_at(c, s, i);
-    c->slots[x->slot] = member_value(c->engine, m);
-    res = combine(x, res, grade_of_bound(c, x, m.grade));
+    const struct eval_member *m = &c->engine->members.items[s->first + i];
+    uint8_t grade = m->grade;
+    if (m->kind == MEMBER_VALUE && m->value.tag == VALUE_ENTITY)
+      c->slots[x->slot] =
+          (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = m->value.first}; /* nearly all */
+    else
+      c->slots[x->slot] = member_value(c->engine, *m);
+    res = combine(x, res, grade_of_bound(c, x, grade));
   }
   c->slots[x->slot] = saved;
   bool could_change = wants_least(x) ? GRADE_UNKNOWN < res : res < GRADE_UNKNOWN;
