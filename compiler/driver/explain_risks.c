@@ -1,5 +1,5 @@
-/* explain_risks.c - `cpsfc explain L1-E1`: security events, threats, vulnerabilities, risk sources and characteristics of
- * the frameworks' catalogues. */
+/* explain_risks.c - `cpsfc explain L1-E1`: security events, threats, vulnerabilities, risk sources and characteristics
+ * of the frameworks' catalogues. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +19,38 @@ static const struct words {
   const char *layer, *category, *element, *original, *threat, *vulnerability, *event, *requirements, *sources, *chosen,
       *always, *selects, *provenance, *links, *rule, *confidences[4];
 } all_words[LANGUAGE_COUNT] = {
-    {"layer", "category", "element", "id in the framework's text", "threat", "vulnerability", "leads to",
-     "requirements that work against it", "Risk sources", "applies where", "applies always", "Risk sources it selects",
-     "provenance", "provenance of the links", "name in rules",
-     {"not stated", "verified against a published source", "recalled, to be read against the original", "authored for this project"}},
-    {"層", "分類", "要素", "フレームワーク原文での番号", "脅威", "脆弱性", "つながるセキュリティインシデント", "これに対する対策要件",
-     "リスク源", "関係する条件", "常に関係する", "選ばれるリスク源", "出所", "対応付けの出所", "規則での名前",
+    {"layer",
+     "category",
+     "element",
+     "id in the framework's text",
+     "threat",
+     "vulnerability",
+     "leads to",
+     "requirements that work against it",
+     "Risk sources",
+     "applies where",
+     "applies always",
+     "Risk sources it selects",
+     "provenance",
+     "provenance of the links",
+     "name in rules",
+     {"not stated", "verified against a published source", "recalled, to be read against the original",
+      "authored for this project"}},
+    {"層",
+     "分類",
+     "要素",
+     "フレームワーク原文での番号",
+     "脅威",
+     "脆弱性",
+     "つながるセキュリティインシデント",
+     "これに対する対策要件",
+     "リスク源",
+     "関係する条件",
+     "常に関係する",
+     "選ばれるリスク源",
+     "出所",
+     "対応付けの出所",
+     "規則での名前",
      {"記載なし", "公表資料と照合済み", "記憶に基づく。原典との照合が必要", "本プロジェクトで作成"}}};
 
 static const struct words *words_of(const struct risk_page *p) { return &all_words[p->language]; }
@@ -37,8 +63,8 @@ static const char *pick(const struct risk_page *p, struct bilingual t) {
 
 static void write_provenance(struct risk_page *p, uint8_t confidence, sym source) {
   const struct words *w = words_of(p);
-  builder_format(p->b, "%s: %s %s, %s\n", w->provenance, name_of(p, p->catalogue.name), name_of(p, p->catalogue.version),
-                 w->confidences[confidence]);
+  builder_format(p->b, "%s: %s %s, %s\n", w->provenance, name_of(p, p->catalogue.name),
+                 name_of(p, p->catalogue.version), w->confidences[confidence]);
   if (source) builder_format(p->b, "  %s\n", name_of(p, source));
 }
 
@@ -109,7 +135,8 @@ static void write_selection(struct risk_page *p, const struct catalogue_risk *r)
   for (uint32_t i = 0; i < r->selection_count; i++) {
     const struct catalogue_characteristic *x =
         &c->characteristics.items[c->selections.items[r->first_selection + i].characteristic];
-    builder_format(p->b, "%s: %s %s  %s\n", words_of(p)->chosen, name_of(p, x->id), name_of(p, x->name), pick(p, x->title));
+    builder_format(p->b, "%s: %s %s  %s\n", words_of(p)->chosen, name_of(p, x->id), name_of(p, x->name),
+                   pick(p, x->title));
   }
 }
 
@@ -132,7 +159,8 @@ static void write_risk(struct risk_page *p, struct risk_entry e) {
   if (r->link_confidence) builder_format(p->b, "%s: %s\n", w->links, w->confidences[r->link_confidence]);
   builder_format(p->b, "\n%s\n", w->requirements);
   for (uint32_t i = 0; i < r->requirement_count; i++) {
-    const struct catalogue_requirement *q = &c->requirements.items[c->risk_requirements.items[r->first_requirement + i]];
+    const struct catalogue_requirement *q =
+        &c->requirements.items[c->risk_requirements.items[r->first_requirement + i]];
     builder_format(p->b, "  #%s  %s\n", name_of(p, q->id), pick(p, q->title));
   }
 }
@@ -145,16 +173,17 @@ static void write_characteristic(struct risk_page *p, struct risk_entry e) {
   write_list(p, words_of(p)->selects, e);
 }
 
-static void (*const pages[])(struct risk_page *p, struct risk_entry e) = {
-    [RISK_ENTRY_EVENT] = write_event,
-    [RISK_ENTRY_THREAT] = write_threat,
-    [RISK_ENTRY_VULNERABILITY] = write_vulnerability,
-    [RISK_ENTRY_RISK] = write_risk,
-    [RISK_ENTRY_CHARACTERISTIC] = write_characteristic};
+static void (*const pages[])(struct risk_page *p,
+                             struct risk_entry e) = {[RISK_ENTRY_EVENT] = write_event,
+                                                     [RISK_ENTRY_THREAT] = write_threat,
+                                                     [RISK_ENTRY_VULNERABILITY] = write_vulnerability,
+                                                     [RISK_ENTRY_RISK] = write_risk,
+                                                     [RISK_ENTRY_CHARACTERISTIC] = write_characteristic};
 
 /* ---- the explainer ---- */
 
-static bool explain_from(struct builder *b, struct arena *memory, const char *rules_path, const char *what, enum language l) {
+static bool explain_from(struct builder *b, struct arena *memory, const char *rules_path, const char *what,
+                         enum language l) {
   struct risk_page p = {.b = b, .language = l};
   library_read_folder(&p.catalogue, path_folder(memory, rules_path), &p.names, &p.sources, &p.diagnostics);
   sym name = intern_find(&p.names, what, strlen(what));

@@ -31,7 +31,8 @@ static void write_interval(struct builder *b, const char *name, const uint8_t of
 }
 
 static void write_found(struct builder *b, const struct expectation *x, const struct risk_value *v, enum language l) {
-  static const char *const truths[][LANGUAGE_COUNT] = {{"absent", "なし"}, {"undecided", "判定保留"}, {"present", "あり"}};
+  static const char *const truths[][LANGUAGE_COUNT] = {
+      {"absent", "なし"}, {"undecided", "判定保留"}, {"present", "あり"}};
   bool ja = l == LANGUAGE_JA;
   builder_text(b, truths[v->truth][l]);
   if (x->about != ABOUT_RISK || v->truth == FALSE_) return;
@@ -42,8 +43,8 @@ static void write_found(struct builder *b, const struct expectation *x, const st
   builder_text(b, ")");
 }
 
-bool test_expectation_of_risk(struct session *s, struct evaluation *e, const struct expectation *x, struct builder *report,
-                              enum language l) {
+bool test_expectation_of_risk(struct session *s, struct evaluation *e, const struct expectation *x,
+                              struct builder *report, enum language l) {
   struct risk_value v = value_of(e, x);
   if (agrees(x, &v, sym_text(&s->program.names, x->word))) return true;
   struct position at = source_position(&s->program.sources, x->at.start);

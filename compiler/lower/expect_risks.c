@@ -8,8 +8,8 @@
 static const struct {
   const char *en, *ja;
   bool rating;
-} words[] = {{"present", "あり", false}, {"absent", "なし", false},  {"undecided", "判定保留", false},
-             {"low", "低", true},        {"moderate", "中", true}, {"high", "高", true}};
+} words[] = {{"present", "あり", false}, {"absent", "なし", false}, {"undecided", "判定保留", false},
+             {"low", "低", true},        {"moderate", "中", true},  {"high", "高", true}};
 
 static bool is_named(const struct lowering *l, const struct rule_characteristic *x, uint32_t framework, sym name) {
   const struct catalogue *c = l->rules->frameworks.items[x->framework].catalogue;

@@ -112,15 +112,24 @@ void declare_risk_statement(struct lowering *l, uint32_t framework, node_id n) {
   if (!is_new(l, framework, &h)) return;
   struct stated_risk s = {.risk = kind == NODE_RISK, .module = l->module, .tree = l->tree, .node = n};
   if (s.risk) {
-    vec_push(&l->rules->risks, ((struct rule_risk){.name = h.name, .framework = framework, .home = h.home,
-                                                   .entry = h.entry, .title = h.title, .threat = UINT32_MAX,
-                                                   .vulnerability = UINT32_MAX, .at = h.at}));
+    vec_push(&l->rules->risks, ((struct rule_risk){.name = h.name,
+                                                   .framework = framework,
+                                                   .home = h.home,
+                                                   .entry = h.entry,
+                                                   .title = h.title,
+                                                   .threat = UINT32_MAX,
+                                                   .vulnerability = UINT32_MAX,
+                                                   .at = h.at}));
     s.index = l->rules->risks.count - 1;
     idmap_put(&l->risk_index, idmap_pair(framework, h.name), l->rules->risks.count);
   } else {
     vec_push(&l->rules->sources,
-             ((struct rule_source){.kind = kind == NODE_THREAT ? SOURCE_THREAT : SOURCE_VULNERABILITY, .name = h.name,
-                                   .framework = framework, .home = h.home, .entry = h.entry, .title = h.title,
+             ((struct rule_source){.kind = kind == NODE_THREAT ? SOURCE_THREAT : SOURCE_VULNERABILITY,
+                                   .name = h.name,
+                                   .framework = framework,
+                                   .home = h.home,
+                                   .entry = h.entry,
+                                   .title = h.title,
                                    .at = h.at}));
     s.index = l->rules->sources.count - 1;
     idmap_put(&l->source_index, idmap_pair(framework, h.name), l->rules->sources.count);
@@ -138,7 +147,8 @@ static const struct {
 
 static bool is_setting(enum node_kind kind, const char *name) {
   for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-    if (settings[i].kind == kind && (strcmp(name, settings[i].en) == 0 || strcmp(name, settings[i].ja) == 0)) return true;
+    if (settings[i].kind == kind && (strcmp(name, settings[i].en) == 0 || strcmp(name, settings[i].ja) == 0))
+      return true;
   return false;
 }
 
@@ -147,7 +157,8 @@ static expr_id lower_rating(struct lowering *l, node_id n, const char *setting) 
   if (n == 0) return 0;
   struct operand x = lower_expression(l, n, &mark);
   if (is_any(&x.type) || (x.type.former == TYPE_ENUM && x.type.of == mark.of && !x.type.set)) return x.expr;
-  diag(l->diagnostics, MSG_RULE_NOT_A_RATING, node_here(l, n)->at, words_here(l, n), type_words_of(l, &x.type), setting);
+  diag(l->diagnostics, MSG_RULE_NOT_A_RATING, node_here(l, n)->at, words_here(l, n), type_words_of(l, &x.type),
+       setting);
   return 0;
 }
 
@@ -234,10 +245,11 @@ static void check_row(struct lowering *l, const struct rule_risk *r) {
   if (r->home == UINT32_MAX || r->threat == UINT32_MAX || r->vulnerability == UINT32_MAX) return;
   const struct catalogue *c = l->rules->frameworks.items[r->home].catalogue;
   const struct catalogue_risk *row = &c->risks.items[r->entry];
-  if (is_entry(l, r->threat, r->home, row->threat) && is_entry(l, r->vulnerability, r->home, row->vulnerability)) return;
-  uint32_t index = diag(l->diagnostics, MSG_RULE_RISK_OTHER_ROW, r->at, text_of(l, r->name),
-                        text_of(l, c->threats.items[row->threat].id),
-                        text_of(l, c->vulnerabilities.items[row->vulnerability].id));
+  if (is_entry(l, r->threat, r->home, row->threat) && is_entry(l, r->vulnerability, r->home, row->vulnerability))
+    return;
+  uint32_t index =
+      diag(l->diagnostics, MSG_RULE_RISK_OTHER_ROW, r->at, text_of(l, r->name),
+           text_of(l, c->threats.items[row->threat].id), text_of(l, c->vulnerabilities.items[row->vulnerability].id));
   diag_also(l->diagnostics, index, MSG_RULE_RISK_ROW_HERE, row->at);
 }
 
@@ -269,7 +281,8 @@ static void lower_risk(struct lowering *l, const struct stated_risk *s) {
 static bool asks_one_organization(const struct define_source *d, uint32_t parameters) {
   const struct rule_type *t = &d->parameters[0];
   bool organization = is_any(t) || (t->former == TYPE_ENTITY && type_kinds(t) == 1u << KIND_ORGANIZATION);
-  return parameters == 1 && organization && (is_any(&d->result) || (d->result.former == TYPE_BOOLEAN && !d->result.set));
+  return parameters == 1 && organization &&
+         (is_any(&d->result) || (d->result.former == TYPE_BOOLEAN && !d->result.set));
 }
 
 static void connect_characteristics(struct lowering *l, uint32_t framework) {

@@ -113,7 +113,8 @@ static uint32_t count_of(const struct catalogue *c, enum risk_entry_kind kind) {
 const char *catalogue_risk_nearest(const struct catalogue *c, const struct interner *names, enum risk_entry_kind kind,
                                    const char *word) {
   VEC(const char *) candidates = {0};
-  for (uint32_t i = 0; i < count_of(c, kind); i++) vec_push(&candidates, name_of(c, names, (struct risk_entry){kind, i}));
+  for (uint32_t i = 0; i < count_of(c, kind); i++)
+    vec_push(&candidates, name_of(c, names, (struct risk_entry){kind, i}));
   const char *res = candidates.count != 0 ? text_nearest(word, candidates.items, candidates.count) : NULL;
   vec_free(&candidates);
   return res;
@@ -343,7 +344,8 @@ static void read_rating_row(struct yaml_walk *w, void *context) {
 static bool rating_rises(const struct rating_table *t) {
   for (int i = 0; i < 3; i++)
     for (int k = 0; k < 3; k++)
-      if ((0 < i && t->cells[i][k] < t->cells[i - 1][k]) || (0 < k && t->cells[i][k] < t->cells[i][k - 1])) return false;
+      if ((0 < i && t->cells[i][k] < t->cells[i - 1][k]) || (0 < k && t->cells[i][k] < t->cells[i][k - 1]))
+        return false;
   return true;
 }
 
@@ -365,7 +367,9 @@ void catalogue_read_rating(struct yaml_walk *w, struct reading *r, const char *k
 
 /* ---- sections ---- */
 
-void catalogue_read_events(struct yaml_walk *w, struct reading *r, const char *key) { yaml_list(w, key, read_event, r); }
+void catalogue_read_events(struct yaml_walk *w, struct reading *r, const char *key) {
+  yaml_list(w, key, read_event, r);
+}
 void catalogue_read_threats(struct yaml_walk *w, struct reading *r, const char *key) {
   yaml_list(w, key, read_threat, r);
 }

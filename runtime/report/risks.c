@@ -3,7 +3,6 @@
 
 #include "runtime/report/risks.h"
 
-
 struct report_input report_with_risks(const struct report_input *in, struct risk_view *v) {
   struct report_input res = *in;
   risk_view_build(v, in->findings);
@@ -70,7 +69,8 @@ const char *event_title(const struct report_input *in, const struct event_standi
 
 const char *event_counts(struct arena *a, const struct event_standing *e, enum language l) {
   bool ja = l == LANGUAGE_JA;
-  const char *open = arena_format(a, ja ? "未対応 不足%u+判定保留%u" : "open: %u gap + %u undecided", e->gap, e->undecided);
+  const char *open =
+      arena_format(a, ja ? "未対応 不足%u+判定保留%u" : "open: %u gap + %u undecided", e->gap, e->undecided);
   const char *planned = e->planned ? arena_format(a, ja ? "、計画中%u" : ", %u planned", e->planned) : "";
   const char *accepted = e->accepted ? arena_format(a, ja ? "、受容中%u" : ", %u accepted", e->accepted) : "";
   return arena_format(a, "%s%s%s", open, planned, accepted);
@@ -137,12 +137,14 @@ const char *risk_provenance(struct arena *a, const struct report_input *in, uint
     recalled += c->risks.items[i].confidence == CONFIDENCE_RECALLED;
     links += c->risks.items[i].link_confidence == CONFIDENCE_VERIFIED;
   }
-  return arena_format(
-      a,
-      l == LANGUAGE_JA ? "%s %s のリスク源 %u 件の出所: 公表資料で確認 %u、記憶に基づく %u、本プロジェクトで作成 %u。対策要件との対応のうち、公表資料で確認できた対応を含むもの %u"
-                       : "%s %s: %u risk sources, %u seen in public sources, %u recalled, %u authored for this project; %u of them have a link to a requirement that was seen",
-      sym_text(in->model->names, c->name), sym_text(in->model->names, c->version), c->risks.count, seen, recalled,
-      c->risks.count - seen - recalled, links);
+  return arena_format(a,
+                      l == LANGUAGE_JA
+                          ? "%s %s のリスク源 %u 件の出所: 公表資料で確認 %u、記憶に基づく %u、本プロジェクトで作成 "
+                            "%u。対策要件との対応のうち、公表資料で確認できた対応を含むもの %u"
+                          : "%s %s: %u risk sources, %u seen in public sources, %u recalled, %u authored for this "
+                            "project; %u of them have a link to a requirement that was seen",
+                      sym_text(in->model->names, c->name), sym_text(in->model->names, c->version), c->risks.count, seen,
+                      recalled, c->risks.count - seen - recalled, links);
 }
 
 const char *risk_seen_line(struct arena *a, const struct report_input *in, const struct seen_risk *x, enum language l) {
@@ -150,11 +152,13 @@ const char *risk_seen_line(struct arena *a, const struct report_input *in, const
   bool ja = l == LANGUAGE_JA;
   const char *sure = x->value.truth == TRUE_ ? "" : ja ? "あり得る、" : "possible, ";
   const char *decided = x->disposition != DISPOSITION_ACCEPTED ? "" : ja ? "、受容中" : ", accepted";
-  const char *likelihood = risk_rating_text(a, x->value.likelihood, l), *impact = risk_rating_text(a, x->value.impact, l);
+  const char *likelihood = risk_rating_text(a, x->value.likelihood, l),
+             *impact = risk_rating_text(a, x->value.impact, l);
   const char *rating = risk_rating_text(a, x->value.rating, l), *subject = entity_name(a, in->model, x->subject, false);
   bool own = r->home == UINT32_MAX && (r->title.en != 0 || r->title.ja != 0);
   const char *title = pick_text(in, own ? r->title : in->rules->sources.items[r->vulnerability].title, l);
   const char *name = sym_text(in->model->names, r->name);
-  return arena_format(a, ja ? "%s: %s%s%s(起こりやすさ %s、影響 %s)。%s [%s]%s" : "%s: %s%s%s (likelihood %s, impact %s); %s [%s]%s",
-                      subject, sure, ja ? "評価 " : "rated ", rating, likelihood, impact, title, name, decided);
+  return arena_format(
+      a, ja ? "%s: %s%s%s(起こりやすさ %s、影響 %s)。%s [%s]%s" : "%s: %s%s%s (likelihood %s, impact %s); %s [%s]%s",
+      subject, sure, ja ? "評価 " : "rated ", rating, likelihood, impact, title, name, decided);
 }

@@ -36,7 +36,8 @@ static bool next_shown(const struct report_input *in, uint32_t *from, struct sho
   return false;
 }
 
-static enum truth holds(const struct report_input *in, const struct shown *s, uint32_t characteristic, uint32_t column) {
+static enum truth holds(const struct report_input *in, const struct shown *s, uint32_t characteristic,
+                        uint32_t column) {
   return risk_view_characteristic(in->risks, s->home, characteristic, s->organizations[column]);
 }
 

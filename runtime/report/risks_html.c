@@ -40,7 +40,8 @@ static void write_seen(struct out *o, struct arena *a, const struct report_input
 }
 
 /* No id breaks at its hyphen. */
-static void write_requirements(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+static void write_requirements(struct out *o, struct arena *a, const struct report_input *in,
+                               const struct event_standing *e) {
   bool any = false;
   for (uint32_t i = 0; i < e->requirements.count; i++) {
     const struct open_requirement *x = &e->requirements.items[i];

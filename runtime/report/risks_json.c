@@ -81,7 +81,8 @@ static void write_seen(struct json *j, struct arena *a, const struct report_inpu
   json_end_object(j);
 }
 
-static void write_event(struct json *j, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+static void write_event(struct json *j, struct arena *a, const struct report_input *in,
+                        const struct event_standing *e) {
   const struct catalogue *c = risk_catalogue(in, e->home);
   json_object(j);
   if (c != NULL) {

@@ -16,7 +16,8 @@ void risks_text_finding(struct out *o, const struct report_input *in, uint32_t r
   for (uint32_t i = 0; i < list.items.count && i < LINES_OF_A_FINDING; i++)
     out_format(o, "  %s: %s\n", SAY(LEAVES, l), risk_line(&a, in, row, &list.items.items[i], l));
   if (LINES_OF_A_FINDING < list.items.count)
-    out_format(o, l == LANGUAGE_JA ? "  ほか %u %s\n" : "  %u %s\n", list.items.count - LINES_OF_A_FINDING, SAY(MORE, l));
+    out_format(o, l == LANGUAGE_JA ? "  ほか %u %s\n" : "  %u %s\n", list.items.count - LINES_OF_A_FINDING,
+               SAY(MORE, l));
   vec_free(&list.items);
   arena_free(&a);
 }
@@ -51,13 +52,14 @@ static void markdown_events(struct out *o, struct arena *a, const struct report_
   out_format(o, "\n## %s\n\n%s\n\n", SAY(EVENTS, l), SAY(METHOD_EVENTS, l));
   for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_is_first(in, i)) out_format(o, "%s.\n\n", risk_provenance(a, in, in->risks->events.items[i].home, l));
-  markdown_heading(o, (const char *const[]){SAY(EVENT, l), SAY(DISPOSITION, l), SAY(RISKS_SEEN, l), SAY(STANDS_OPEN, l)}, 4);
+  markdown_heading(
+      o, (const char *const[]){SAY(EVENT, l), SAY(DISPOSITION, l), SAY(RISKS_SEEN, l), SAY(STANDS_OPEN, l)}, 4);
   for (uint32_t i = 0; i < in->risks->events.count; i++) {
     const struct event_standing *e = &in->risks->events.items[i];
     if (!event_stands(e)) continue;
     markdown_row(o,
-                 (const char *const[]){arena_format(a, "%s %s", event_label(in, e), event_title(in, e, l)), event_counts(a, e, l),
-                                       event_ratings(a, e, l), event_requirements(a, in, e)},
+                 (const char *const[]){arena_format(a, "%s %s", event_label(in, e), event_title(in, e, l)),
+                                       event_counts(a, e, l), event_ratings(a, e, l), event_requirements(a, in, e)},
                  4);
   }
   out_text(o, "\n");
@@ -71,12 +73,15 @@ static void markdown_events(struct out *o, struct arena *a, const struct report_
     }
 }
 
-static void markdown_finding(struct out *o, const struct report_input *in, uint32_t row, const struct finding_risks *list) {
+static void markdown_finding(struct out *o, const struct report_input *in, uint32_t row,
+                             const struct finding_risks *list) {
   const struct finding_row *r = &in->findings->rows.items[row];
   struct arena a = {0};
-  const char *requirement = requirement_label(&a, in, r->requirement), *subject = entity_name(&a, in->model, r->subject, false);
+  const char *requirement = requirement_label(&a, in, r->requirement),
+             *subject = entity_name(&a, in->model, r->subject, false);
   for (uint32_t k = 0; k < list->items.count; k++)
-    markdown_row(o, (const char *const[]){requirement, subject, risk_line(&a, in, row, &list->items.items[k], in->language)}, 3);
+    markdown_row(
+        o, (const char *const[]){requirement, subject, risk_line(&a, in, row, &list->items.items[k], in->language)}, 3);
   arena_free(&a);
 }
 

@@ -18,11 +18,11 @@ struct home {
 };
 struct view_scratch {
   VEC(struct home) homes;
-  uint32_t *home_of;           /* framework -> index + 1 */
-  struct idmap characteristic; /* (home's characteristic, organization) -> truth + 1 */
-  struct idmap decided;        /* (risk, subject) -> 1: an accepted gap; 2: an open one, too */
+  uint32_t *home_of;            /* framework -> index + 1 */
+  struct idmap characteristic;  /* (home's characteristic, organization) -> truth + 1 */
+  struct idmap decided;         /* (risk, subject) -> 1: an accepted gap; 2: an open one, too */
   VEC(entity_id) organizations; /* one's own */
-  uint32_t other;              /* view.events of risks without an event, or UINT32_MAX */
+  uint32_t other;               /* view.events of risks without an event, or UINT32_MAX */
 };
 static struct view_scratch *view_scratch(const struct risk_view *v) { return v->scratch; }
 static const struct catalogue *catalogue_at(const struct risk_view *v, const struct home *h) {
@@ -102,7 +102,8 @@ static enum truth characteristic_of(const struct risk_view *v, const struct home
 enum truth risk_view_characteristic(const struct risk_view *v, uint32_t home, uint32_t characteristic,
                                     entity_id organization) {
   uint32_t index = view_scratch(v)->home_of[home];
-  return index ? characteristic_of(v, &view_scratch(v)->homes.items[index - 1], characteristic, organization) : UNKNOWN_;
+  return index ? characteristic_of(v, &view_scratch(v)->homes.items[index - 1], characteristic, organization)
+               : UNKNOWN_;
 }
 
 static enum truth selected_for(const struct risk_view *v, const struct home *h, const struct catalogue_risk *row,
@@ -138,8 +139,8 @@ static enum truth selected(const struct risk_view *v, const struct home *h, cons
 #define BIT(k) (1u << KIND_##k)
 enum { ALL_ELEMENTS = BIT(ORGANIZATION) | BIT(PERSON) | BIT(COMPONENT) | BIT(DATA) | BIT(PROCEDURE) | BIT(SYSTEM) };
 
-/* The elements whose vulnerabilities a finding about a KIND may leave: an organization consists of all of them, a system
- * of components, a flow carries data through systems. */
+/* The elements whose vulnerabilities a finding about a KIND may leave: an organization consists of all of them, a
+ * system of components, a flow carries data through systems. */
 static bool element_fits(uint8_t kind, uint8_t element) {
   static const uint32_t elements[KIND_COUNT] = {[KIND_ORGANIZATION] = ALL_ELEMENTS,
                                                 [KIND_PERSON] = BIT(PERSON),
@@ -179,8 +180,8 @@ static bool judge(const struct risk_view *v, const struct home *h, entity_id sub
 }
 
 /* Entries about elements that fit the subject; when none does, entries about others. */
-static void collect(const struct risk_view *v, const struct home *h, uint32_t requirement, entity_id subject, bool fitting,
-                    struct finding_risks *res, bool *any) {
+static void collect(const struct risk_view *v, const struct home *h, uint32_t requirement, entity_id subject,
+                    bool fitting, struct finding_risks *res, bool *any) {
   const struct catalogue *c = catalogue_at(v, h);
   uint8_t kind = v->findings->model->entities.items[subject].kind;
   for (uint32_t i = c->first_risk_of[requirement]; i < c->first_risk_of[requirement + 1]; i++) {

@@ -27,12 +27,17 @@ struct finding_risk {
   uint32_t home, entry;    /* framework, row of its catalogue */
   uint32_t risk;           /* index + 1 in rules.risks when a rule judges it on this subject, else 0 */
   uint8_t selected;        /* TRUE_, or UNKNOWN_ while a characteristic is not known */
-  struct risk_value value; /* with RISK; its truth is FALSE_ when the vulnerability is closed as far as the rule looks */
+  struct risk_value value; /* with RISK; FALSE_ when the vulnerability is closed as far as the rule looks */
 };
 struct finding_risks { VEC(struct finding_risk) items; };
 
 /* A risk that a rule sees on an element. Its gap: none, open, or accepted (all of them). */
-struct seen_risk { uint32_t risk; entity_id subject; struct risk_value value; uint8_t disposition; /* enum disposition */ };
+struct seen_risk {
+  uint32_t risk;
+  entity_id subject;
+  struct risk_value value;
+  uint8_t disposition; /* enum disposition */
+};
 struct open_requirement { uint32_t requirement, open, accepted; };
 
 enum { SEEN_LISTED = 8 /* the gravest of an event */ };
@@ -58,6 +63,7 @@ void risk_view_of_finding(const struct risk_view *v, uint32_t row, struct findin
 /* One's own organizations by name. */
 const entity_id *risk_view_organizations(const struct risk_view *v, uint32_t *count);
 /* Does a characteristic of the catalogue of framework HOME hold for one's own ORGANIZATION? */
-enum truth risk_view_characteristic(const struct risk_view *v, uint32_t home, uint32_t characteristic, entity_id organization);
+enum truth risk_view_characteristic(const struct risk_view *v, uint32_t home, uint32_t characteristic,
+                                    entity_id organization);
 
 #endif

@@ -45,7 +45,7 @@ static const char *codes(struct fixture *f) {
 }
 
 #define CATALOGUE                                                                                                      \
-  "framework: f\nversion: \"1\"\ntitle: {en: T, ja: 題}\ncategories:\n- {id: A, title: {en: A, ja: ア}}\n"             \
+  "framework: f\nversion: \"1\"\ntitle: {en: T, ja: 題}\ncategories:\n- {id: A, title: {en: A, ja: ア}}\n"           \
   "requirements:\n" REQUIREMENT("A-1") REQUIREMENT("A-2")
 #define REQUIREMENT(id)                                                                                                \
   "- {id: " id ", category: A, title: {en: t, ja: 題}, statement: {en: s, ja: 文},\n"                                \
@@ -200,12 +200,9 @@ static void shipped_risk_sources_are_complete(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(rows_join_what_they_name),
-      cmocka_unit_test(the_rating_table_can_be_replaced),
-      cmocka_unit_test(names_stand_for_one_thing),
-      cmocka_unit_test(what_a_row_names_must_exist),
-      cmocka_unit_test(entries_are_checked),
-      cmocka_unit_test(shipped_risk_sources_are_complete),
+      cmocka_unit_test(rows_join_what_they_name),  cmocka_unit_test(the_rating_table_can_be_replaced),
+      cmocka_unit_test(names_stand_for_one_thing), cmocka_unit_test(what_a_row_names_must_exist),
+      cmocka_unit_test(entries_are_checked),       cmocka_unit_test(shipped_risk_sources_are_complete),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_risks.c - threats, vulnerabilities and risks: what their statements become, what is wrong in them, what they say. */
+/* test_risks.c - threats, vulnerabilities and risks: what their statements become, what is wrong in them, what they
+ * say. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -12,7 +13,7 @@
 #include "tests/unit/rules_fixture.h"
 
 #define PAIR                                                                                                           \
-  "threat spy \"listening\"@en \"盗聴\"@ja on flow f where not f.external { likelihood = moderate }\n"                 \
+  "threat spy \"listening\"@en \"盗聴\"@ja on flow f where not f.external { likelihood = moderate }\n"               \
   "vulnerability clear on flow f where achieved(#A.1, f) < 1\n" /* lines 5 and 6 */
 #define RULE "requirement #A.1 \"t\" {\n applies to flow x\n level 1 when attested(1)\n}\n"
 
@@ -51,16 +52,17 @@ static void names_are_checked(void **state) {
 
 static void settings_are_ratings(void **state) {
   (void)state;
-  EXPECT({"threat spy on flow f { likelihood = 3 }\n", "E0303@5"},
-         {"threat spy on flow f { likelihood = hihg }\n", "E0303@5"},
-         {"threat spy on flow f { impact = high }\n", "E0301@5"},
-         {"vulnerability open on flow f { likelihood = high }\n", "E0301@5"},
-         {"threat spy on flow f { likelihood = f.source.owner }\n", "E0303@5"},
-         {"threat spy on flow f { likelihood = high\n likelihood = low }\n", "E0202@6"},
-         {"threat spy on flow f { 起こりやすさ = 高 }\n", ""},
-         {"threat spy on system n { likelihood = if n.wireless then high else if n.public then moderate else low }\n", ""},
-         {PAIR RULE "risk leak from spy and clear on flow f { likelihood = high }\n", "E0301@11"},
-         {PAIR RULE "risk leak from spy and clear on flow f { impact = true }\n", "E0303@11"});
+  EXPECT(
+      {"threat spy on flow f { likelihood = 3 }\n", "E0303@5"},
+      {"threat spy on flow f { likelihood = hihg }\n", "E0303@5"},
+      {"threat spy on flow f { impact = high }\n", "E0301@5"},
+      {"vulnerability open on flow f { likelihood = high }\n", "E0301@5"},
+      {"threat spy on flow f { likelihood = f.source.owner }\n", "E0303@5"},
+      {"threat spy on flow f { likelihood = high\n likelihood = low }\n", "E0202@6"},
+      {"threat spy on flow f { 起こりやすさ = 高 }\n", ""},
+      {"threat spy on system n { likelihood = if n.wireless then high else if n.public then moderate else low }\n", ""},
+      {PAIR RULE "risk leak from spy and clear on flow f { likelihood = high }\n", "E0301@11"},
+      {PAIR RULE "risk leak from spy and clear on flow f { impact = true }\n", "E0303@11"});
 }
 
 static void subjects_must_meet(void **state) {
@@ -81,7 +83,8 @@ static void grants_never_make_a_risk(void **state) {
          {"threat a on organization o where count(k in o.contracts) > 0\n", "E3307@5"},
          {RULE "vulnerability a on flow f where achieved(#A.1, f) >= 1\n", "E3307@9"},
          {RULE "vulnerability a on flow f where achieved(#A.1, f) < 2\n", ""},
-         {"threat a on organization o { likelihood = if (some k in o.contracts : true) then low else high }\n", "E3307@5"});
+         {"threat a on organization o { likelihood = if (some k in o.contracts : true) then low else high }\n",
+          "E3307@5"});
 }
 
 /* ---- expectations ---- */
@@ -96,8 +99,10 @@ static void expect_outcomes(const char *expectations, const char *codes, uint32_
   struct fixture f;
   struct expectation_list list = {0};
   char *text = NULL;
-  assert_true(0 < asprintf(&text, "%s%s%srisk leak from spy and clear on flow f\ntest t {\n component a, b\n flow x : a -> b\n%s}\n",
-                           HEAD, PAIR, RULE, expectations));
+  assert_true(
+      0 < asprintf(&text,
+                   "%s%s%srisk leak from spy and clear on flow f\ntest t {\n component a, b\n flow x : a -> b\n%s}\n",
+                   HEAD, PAIR, RULE, expectations));
   struct fixture_text texts[] = {{"core.cpsf", rules_core}, {"secure.cpsf", rules_secure}, {"rules.cpsf", text}};
   fixture_load(&f, texts, 3);
   model_init(&f.program.model, &f.program.names, &f.program.sources);
@@ -117,7 +122,8 @@ static void outcomes_are_words(void **state) {
   (void)state;
   expect_outcomes(" expect spy on x is present\n expect clear on x is absent\n expect leak on x is high\n", "", 3);
   expect_outcomes(" expect spy on x is あり\n expect clear on x is なし\n expect leak on x is 高\n", "", 3);
-  expect_outcomes(" expect leak on x is undecided\n expect spy on x is unknown\n expect leak on x is 判定保留\n", "", 3);
+  expect_outcomes(" expect leak on x is undecided\n expect spy on x is unknown\n expect leak on x is 判定保留\n", "",
+                  3);
   expect_outcomes(" expect spy on x is high\n", "E0201@15", 0);
   expect_outcomes(" expect leak on x is met\n", "E0201@15", 0);
   expect_outcomes(" expect leak on x is level 1\n", "E0201@15", 0);
@@ -136,10 +142,13 @@ static const char catalogue_text[] =
     "categories:\n- {id: A, title: {en: A, ja: ア}}\n"
     "requirements:\n- {id: A.1, category: A, title: {en: t, ja: 題}, statement: {en: s, ja: 文},\n"
     "   layers: [3], elements: [data], confidence: authored}\n"
-    "risks:\n- {id: RS.1, name: leak, event: E1, threat: spy, vulnerability: clear, requirements: [A.1], confidence: authored}\n"
-    "- {id: RS.2, name: lost, event: E1, threat: thief, vulnerability: clear, requirements: [A.1], confidence: authored}\n"
+    "risks:\n- {id: RS.1, name: leak, event: E1, threat: spy, vulnerability: clear, requirements: [A.1], confidence: "
+    "authored}\n"
+    "- {id: RS.2, name: lost, event: E1, threat: thief, vulnerability: clear, requirements: [A.1], confidence: "
+    "authored}\n"
     "rating:\n- [low, low, low]\n- [low, low, moderate]\n- [low, high, high]\n"
-    "characteristics:\n- {id: \"1\", name: shared, layer: 3, title: {en: c, ja: 特}, selects: [E1], confidence: authored}\n";
+    "characteristics:\n- {id: \"1\", name: shared, layer: 3, title: {en: c, ja: 特}, selects: [E1], confidence: "
+    "authored}\n";
 
 #define PLAIN "edition 2026\nmodule fw@1.0\nframework \"F\"\n" /* rules begin on line 4 */
 
@@ -261,10 +270,11 @@ static void the_catalogue_may_rate_otherwise(void **state) {
   (void)state;
   struct fixture f;
   struct catalogue c = {0};
-  lower_with_catalogue(&f, &c,
-                       PLAIN "threat spy on flow f { likelihood = high }\nvulnerability clear on flow f\n"
-                             "risk leak from spy and clear on flow f { impact = if f.data.c == high then moderate else low }\n",
-                       "import fw@1.0\n" MODEL);
+  lower_with_catalogue(
+      &f, &c,
+      PLAIN "threat spy on flow f { likelihood = high }\nvulnerability clear on flow f\n"
+            "risk leak from spy and clear on flow f { impact = if f.data.c == high then moderate else low }\n",
+      "import fw@1.0\n" MODEL);
   assert_string_equal(fixture_codes(&f), "");
   assert_value(&f, "f1", TRUE_, RATING_HIGH, RATING_HIGH);
   assert_value(&f, "f2", TRUE_, RATING_LOW, RATING_LOW);
@@ -305,9 +315,9 @@ static void close_view(struct view *v) {
 }
 
 #define JUDGED                                                                                                         \
-  PLAIN "requirement #A.1 {\n applies to flow x\n level 1 when attested(1)\n}\n"                                     \
+  PLAIN "requirement #A.1 {\n applies to flow x\n level 1 when attested(1)\n}\n"                                       \
         "threat spy on flow f where some n in f.via : n.wireless { likelihood = high }\n"                              \
-        "vulnerability clear on flow f where achieved(#A.1, f) < 1\n"                                                   \
+        "vulnerability clear on flow f where achieved(#A.1, f) < 1\n"                                                  \
         "risk leak from spy and clear on flow f { impact = f.data.c }\n"
 #define PLANT                                                                                                          \
   "import fw@1.0\ntarget fw at level 1\nresponsible me\norganization me\nperson boss of me\ncomponent a, b\n"          \
