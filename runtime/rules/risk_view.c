@@ -15,6 +15,7 @@ struct home {
   uint32_t *stated;                /* by row: index + 1 in rules.risks */
   uint32_t *decider;               /* by characteristic: index + 1 in rules.characteristics */
   uint32_t *open, *accepted;       /* [event * requirements of the catalogue + requirement] */
+  uint8_t *anybody;                /* by row: truth + 1 of being selected for any of one's own organizations */
 };
 struct view_scratch {
   VEC(struct home) homes;
@@ -42,6 +43,7 @@ static void add_home(struct risk_view *v, uint32_t framework) {
   size_t pairs = (size_t)c->events.count * c->requirements.count + 1;
   h.stated = memory_zeroed((size_t)c->risks.count + 1, sizeof *h.stated);
   h.decider = memory_zeroed((size_t)c->characteristics.count + 1, sizeof *h.decider);
+  h.anybody = memory_zeroed((size_t)c->risks.count + 1, sizeof *h.anybody);
   h.open = memory_zeroed(pairs, sizeof *h.open);
   h.accepted = memory_zeroed(pairs, sizeof *h.accepted);
   for (uint32_t i = 0; i < r->risks.count; i++)
@@ -118,20 +120,25 @@ static enum truth selected_for(const struct risk_view *v, const struct home *h, 
   return res;
 }
 
-/* Of a partner or of nobody's element, one's own organizations are asked. */
-static enum truth selected(const struct risk_view *v, const struct home *h, const struct catalogue_risk *row,
-                           entity_id subject) {
-  const struct model *m = v->findings->model;
+static enum truth selected_for_anybody(const struct risk_view *v, const struct home *h, uint32_t row) {
   const struct view_scratch *s = view_scratch(v);
-  bool organization = m->entities.items[subject].kind == KIND_ORGANIZATION;
-  entity_id owner = organization ? subject : owner_organization(m, subject_owner(m, subject));
-  if (owner != 0 && is_own(m, owner)) return selected_for(v, h, row, owner);
+  if (h->anybody[row] != 0) return (enum truth)(h->anybody[row] - 1);
   enum truth res = s->organizations.count == 0 ? UNKNOWN_ : FALSE_;
   for (uint32_t i = 0; i < s->organizations.count && res != TRUE_; i++) {
-    enum truth here = selected_for(v, h, row, s->organizations.items[i]);
+    enum truth here = selected_for(v, h, &catalogue_at(v, h)->risks.items[row], s->organizations.items[i]);
     if (res < here) res = here;
   }
+  h->anybody[row] = (uint8_t)(res + 1);
   return res;
+}
+
+/* Of a partner or of nobody's element, one's own organizations are asked. */
+static enum truth selected(const struct risk_view *v, const struct home *h, uint32_t row, entity_id subject) {
+  const struct model *m = v->findings->model;
+  bool organization = m->entities.items[subject].kind == KIND_ORGANIZATION;
+  entity_id owner = organization ? subject : owner_organization(m, subject_owner(m, subject));
+  if (owner != 0 && is_own(m, owner)) return selected_for(v, h, &catalogue_at(v, h)->risks.items[row], owner);
+  return selected_for_anybody(v, h, row);
 }
 
 /* ---- one finding ---- */
@@ -188,7 +195,7 @@ static void collect(const struct risk_view *v, const struct home *h, uint32_t re
     const struct catalogue_risk *row = &c->risks.items[c->risks_of[i]];
     if (element_fits(kind, c->vulnerabilities.items[row->vulnerability].element) != fitting) continue;
     struct finding_risk x = {.home = h->framework, .entry = c->risks_of[i]};
-    x.selected = (uint8_t)selected(v, h, row, subject);
+    x.selected = (uint8_t)selected(v, h, x.entry, subject);
     if (x.selected == FALSE_) continue;
     *any = true;
     if (judge(v, h, subject, &x)) vec_push(&res->items, x);
@@ -324,7 +331,7 @@ static void look_for(struct risk_view *v, uint32_t risk) {
   for (entity_id e = 1; e < m->entities.count; e++) {
     if (!judges(v, r, e) || !may_have(m, e)) continue;
     struct seen_risk x = {.risk = risk, .subject = e, .value = risk_evaluate(v->findings->evaluation, risk, e)};
-    if (x.value.truth == FALSE_ || (row != NULL && selected(v, h, row, e) == FALSE_)) continue;
+    if (x.value.truth == FALSE_ || (row != NULL && selected(v, h, r->entry, e) == FALSE_)) continue;
     x.disposition = disposition_of(v, risk, e);
     (x.value.truth == TRUE_ ? to->sure : to->possible)[x.value.rating[1]]++;
     list_seen(v, to, x);
@@ -352,7 +359,7 @@ void risk_view_free(struct risk_view *v) {
   if (s == NULL) return;
   for (uint32_t i = 0; i < s->homes.count; i++) {
     void *arrays[] = {s->homes.items[i].stated, s->homes.items[i].decider, s->homes.items[i].open,
-                      s->homes.items[i].accepted};
+                      s->homes.items[i].accepted, s->homes.items[i].anybody};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) free(arrays[k]);
   }
   for (uint32_t i = 0; i < v->events.count; i++) vec_free(&v->events.items[i].requirements);
