@@ -87,22 +87,27 @@ static struct eval_value value_of_call(struct eval_context *c, const struct expr
 
 /* ---- connectives -------------------------------------------------------------------------------- */
 
+static uint8_t combine(enum expr_op op, uint8_t a, uint8_t b) {
+  return op == EXPR_AND ? grade_and(a, b) : grade_or(a, b);
+}
+
 /* Long chains lean to the left: they are walked, not entered. The first part is asked first: it is mostly a test of
- * the class, and ends the matter. */
+ * the class, and ends the matter. Of a chain that is longer than any that people write, the end is asked before. */
 static uint8_t grade_of_chain(struct eval_context *c, expr_id e, enum expr_op op) {
   enum { PIECE = 64 };
   expr_id parts[PIECE];
-  uint32_t count = 0;
-  const struct expr *x = engine_expr(c->engine, e);
-  for (; x->op == op && count < PIECE; x = engine_expr(c->engine, e)) {
-    parts[count++] = x->b;
-    e = x->a;
+  uint8_t neutral = op == EXPR_AND ? GRADE_DERIVED : GRADE_FALSE, stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED;
+  uint8_t res = neutral;
+  uint32_t length = 0, count = 0;
+  for (expr_id at = e; engine_expr(c->engine, at)->op == op; at = engine_expr(c->engine, at)->a) length++;
+  for (; PIECE < length && res != stop; length--) {
+    res = combine(op, res, eval_grade(c, engine_expr(c->engine, e)->b));
+    e = engine_expr(c->engine, e)->a;
   }
-  uint8_t stop = op == EXPR_AND ? GRADE_FALSE : GRADE_DERIVED, res = eval_grade(c, e);
-  while (0 < count && res != stop) {
-    uint8_t part = eval_grade(c, parts[--count]);
-    res = op == EXPR_AND ? grade_and(res, part) : grade_or(res, part);
-  }
+  if (res == stop) return res;
+  for (; count < length; e = engine_expr(c->engine, e)->a) parts[count++] = engine_expr(c->engine, e)->b;
+  res = combine(op, res, eval_grade(c, e));
+  while (0 < count && res != stop) res = combine(op, res, eval_grade(c, parts[--count]));
   return res;
 }
 

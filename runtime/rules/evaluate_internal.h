@@ -361,7 +361,6 @@ uint32_t engine_epoch(struct eval_engine *g);
 
 uint8_t eval_quantifier(struct eval_context *c, expr_id e);
 struct eval_value eval_count_value(struct eval_context *c, expr_id e);
-/* Binds the parameters of a helper call, saving what was there. */
 /* The value of a variable where it stands; of anything else in ROOM. Valid until something is bound. */
 static inline const struct eval_value *eval_peek(struct eval_context *c, expr_id e, struct eval_value *room) {
   const struct expr *x = engine_expr(c->engine, e);
@@ -369,6 +368,7 @@ static inline const struct eval_value *eval_peek(struct eval_context *c, expr_id
   *room = eval_value(c, e);
   return room;
 }
+/* Binds the parameters of a helper call, saving what was there. */
 struct eval_call {
   struct eval_value saved[EVAL_SLOTS];
   uint16_t first, count;
