@@ -38,12 +38,12 @@ static void close_all(struct beside *x) {
 
 /* ---- words ---- */
 
-enum words { GROUP, REQUIREMENTS, MEASURES, OTHERS, SOURCE, LICENCE, NOTHING, NO_PROOF, ITEMS, LEVEL, WORDS };
+enum words { GROUP, REQUIREMENTS, MEASURES, OTHERS, SOURCE, LICENCE, NOTHING, NO_PROOF, ITEMS, LEVEL, CLASSES, WORDS };
 static const char *const page_words[LANGUAGE_COUNT][WORDS] = {
     {"group", "Requirements that lead here (crosswalks)", "Example measures that lead here", "Items of other standards that it is linked with", "source", "licence", "No link leads here.",
-     "A link touches; it says nothing about the rest of an item.", "items", "level"},
+     "A link touches; it says nothing about the rest of an item.", "items", "level", "classes of such elements"},
     {"区分", "ここに対応する対策要件(対応表)", "ここに対応する対策例", "対応する他の規格の項目", "出典", "利用条件", "ここに対応するものはありません。",
-     "対応付けは関連を示すだけで、項目の残りの部分については何も述べません。", "項目数", "レベル"}};
+     "対応付けは関連を示すだけで、項目の残りの部分については何も述べません。", "項目数", "レベル", "該当する要素の型"}};
 
 static const char *word(const struct page *p, enum words w) { return page_words[p->language][w]; }
 static const char *name_of(const struct page *p, sym s) { return sym_text(&p->beside->names, s); }
@@ -123,6 +123,8 @@ static void write_entry(const struct page *p, uint32_t entry) {
   builder_format(p->b, "%s %s  (%s)\n\n%s\n", name_of(p, standard->id), name_of(p, e->id), pick(p, standard->title), pick(p, e->name));
   if (e->about.en || e->about.ja) builder_format(p->b, "%s\n", pick(p, e->about));
   if (e->up) builder_format(p->b, "%s: %s %s\n", word(p, GROUP), name_of(p, s->entries.items[e->up - 1].id), pick(p, s->entries.items[e->up - 1].name));
+  for (uint32_t i = 0; i < e->class_count; i++) builder_format(p->b, "%s%s%s", i ? ", " : word(p, CLASSES), i ? "" : ": ", name_of(p, s->classes.items[e->first_class + i]));
+  if (e->class_count) builder_char(p->b, '\n');
   for (uint32_t i = 0; i < p->beside->frameworks.count; i++) any |= write_requirements(p, &p->beside->frameworks.items[i], standard->id, e->id);
   for (uint32_t i = 0; i < p->beside->frameworks.count; i++) any |= write_measures(p, &p->beside->frameworks.items[i], standard->id, e->id);
   any |= write_others(p, entry);

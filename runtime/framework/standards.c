@@ -7,6 +7,7 @@
 void standards_free(struct standards *s) {
   vec_free(&s->list);
   vec_free(&s->entries);
+  vec_free(&s->classes);
   vec_free(&s->links);
   vec_free(&s->unresolved);
   idmap_free(&s->index);

@@ -13,6 +13,7 @@ struct standard_entry {
   sym id;
   uint32_t standard, up; /* index + 1 of the group it stands in, 0: none */
   bool group;
+  uint32_t first_class, class_count; /* in standards.classes: elements of these classes are such an item */
   struct bilingual name, about; /* about: in our own words, may be missing */
   span at;
 };
@@ -31,6 +32,7 @@ struct unresolved_link { uint32_t standard; sym to, item, target; uint8_t relati
 struct standards {
   VEC(struct standard) list;
   VEC(struct standard_entry) entries;
+  VEC(sym) classes;                 /* qualified names: std.iot.Sensor */
   VEC(struct standard_link) links;  /* by from, then as written */
   uint32_t *first_link;             /* links of entry e: first_link[e] .. first_link[e + 1] */
   uint32_t *first_back, *back;      /* links to entry e: back[first_back[e] ..] are indices in links */

@@ -15,6 +15,8 @@ struct reading {
 /* ---- groups and items ---- */
 
 struct entry_part {
+  struct reading *reading;
+  uint32_t first_class, class_count;
   sym id, up;
   span up_at;
   struct bilingual name, about;
@@ -39,7 +41,8 @@ static void add_entry(struct reading *r, const struct entry_part *part, bool gro
     return;
   }
   uint32_t up = part->up ? group_of(r, part->up, part->up_at) : 0;
-  vec_push(&s->entries, ((struct standard_entry){part->id, r->standard, up, group, part->name, part->about, at}));
+  vec_push(&s->entries, ((struct standard_entry){.id = part->id, .standard = r->standard, .up = up, .group = group, .first_class = part->first_class,
+                                                 .class_count = part->class_count, .name = part->name, .about = part->about, .at = at}));
   idmap_put(&s->index, key, s->entries.count);
   s->list.items[r->standard].count++;
   if (!group) s->list.items[r->standard].items++;
@@ -56,14 +59,31 @@ static void read_group(struct yaml_walk *w, void *context) {
   if (yaml_record(w, "groups", fields, COUNT(fields), &part) && part.id) add_entry(context, &part, true, at);
 }
 
+static void read_class(struct yaml_walk *w, void *context) {
+  static const struct yaml_field field = {.key = "classes"};
+  struct entry_part *part = context;
+  sym name = 0;
+  yaml_read_id(w, &name, &field);
+  if (!name) return;
+  vec_push(&part->reading->standards->classes, name);
+  part->class_count++;
+}
+
+static void read_classes(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  struct entry_part *part = (struct entry_part *)((char *)target - field->offset);
+  part->first_class = part->reading->standards->classes.count;
+  yaml_list(w, field->key, read_class, part);
+}
+
 static void read_item(struct yaml_walk *w, void *context) {
   static const struct yaml_field fields[] = {
       FIELD(entry_part, id, "id", true, yaml_read_text),
       FIELD(entry_part, up, "group", true, yaml_read_placed_text, PLACED(entry_part, up)),
       FIELD(entry_part, name, "name", true, yaml_read_bilingual),
       FIELD(entry_part, about, "about", false, yaml_read_bilingual),
+      FIELD(entry_part, first_class, "classes", false, read_classes),
   };
-  struct entry_part part = {0};
+  struct entry_part part = {.reading = context};
   span at = w->at;
   if (yaml_record(w, "items", fields, COUNT(fields), &part) && part.id) add_entry(context, &part, false, at);
 }

@@ -128,18 +128,39 @@ static void walk(struct making *m) {
 
 /* ---- counts ---- */
 
+static void count_row(struct view_counts *c, const struct finding_row *r) {
+  uint32_t *const statuses[] = {&c->met, &c->gap, &c->undecided, &c->no_target};
+  ++*statuses[r->status];
+  c->total++;
+  if (c->target < r->target) c->target = r->target;
+  c->accepted += r->disposition == DISPOSITION_ACCEPTED;
+  c->planned += r->disposition == DISPOSITION_PLANNED;
+  c->excluded += r->disposition == DISPOSITION_EXCLUDED;
+}
+
 static void count_rows(struct view *v, const struct report_input *in) {
   v->requirements = memory_zeroed((size_t)in->rules->requirements.count + 1, sizeof *v->requirements);
-  for (uint32_t i = 0; i < in->findings->rows.count; i++) {
+  for (uint32_t i = 0; i < in->findings->rows.count; i++) count_row(&v->requirements[in->findings->rows.items[i].requirement], &in->findings->rows.items[i]);
+  for (uint32_t i = 0; i < v->links.count; i++) v->links.items[i].counts = v->requirements[v->links.items[i].requirement];
+}
+
+/* Findings on elements of a class stand under the item that the class is; rows of one requirement lie together. */
+static void add_class(struct view *v, const struct report_input *in, uint32_t entry, sym name) {
+  class_id class = class_find(in->model, sym_text(in->model->names, name));
+  uint32_t first = v->links.count;
+  for (uint32_t i = 0; class && i < in->findings->rows.count; i++) {
     const struct finding_row *r = &in->findings->rows.items[i];
-    struct view_counts *c = &v->requirements[r->requirement];
-    uint32_t *const statuses[] = {&c->met, &c->gap, &c->undecided, &c->no_target};
-    ++*statuses[r->status];
-    c->total++;
-    if (c->target < r->target) c->target = r->target;
-    c->accepted += r->disposition == DISPOSITION_ACCEPTED;
-    c->planned += r->disposition == DISPOSITION_PLANNED;
-    c->excluded += r->disposition == DISPOSITION_EXCLUDED;
+    if (r->check || !entity_is(in->model, r->subject, class)) continue;
+    if (v->links.count == first || vec_last(&v->links).requirement != r->requirement)
+      vec_push(&v->links, ((struct view_link){.entry = entry, .requirement = r->requirement, .relation = LINK_RELATED, .confidence = LINK_AUTHORED, .class = name}));
+    count_row(&vec_last(&v->links).counts, r);
+  }
+}
+
+static void add_classes(struct view *v, const struct report_input *in) {
+  for (uint32_t e = v->standard->first; e < v->standard->first + v->standard->count; e++) {
+    const struct standard_entry *x = &v->standards->entries.items[e];
+    for (uint32_t i = x->first_class; i < x->first_class + x->class_count; i++) add_class(v, in, e, v->standards->classes.items[i]);
   }
 }
 
@@ -166,7 +187,7 @@ static void fill_entry(struct view *v, const struct report_input *in, struct vie
   bool within = false;
   for (uint32_t i = e->first; i < e->first + e->count; i++) {
     const struct view_link *x = &v->links.items[i];
-    const struct view_counts *c = &v->requirements[x->requirement];
+    const struct view_counts *c = &x->counts;
     add_counts(&e->counts, c);
     enum view_state state = !c->total ? VIEW_UNJUDGED : link_covers((enum link_relation)x->relation) ? VIEW_COVERED : VIEW_TOUCHED;
     if (e->state < state) e->state = state;
@@ -184,6 +205,7 @@ static void fill_entries(struct view *v, const struct report_input *in) {
   }
   for (uint32_t i = 0; i < v->standard->count; i++) {
     fill_entry(v, in, &v->entries[i]);
+    if (v->entries[i].state == VIEW_UNREACHED && v->standards->entries.items[v->standard->first + i].class_count) v->entries[i].state = VIEW_UNJUDGED;
     if (v->standards->entries.items[v->standard->first + i].group) continue;
     v->items++;
     v->states[v->entries[i].state]++;
@@ -218,6 +240,7 @@ void view_make(struct view *v, const struct report_input *in) {
   merge_seeds(&m);
   walk(&m);
   count_rows(v, in);
+  add_classes(v, in);
   fill_entries(v, in);
   order_entries(v);
   vec_free(&m.seeds);

@@ -16,11 +16,13 @@ struct view_link {
   uint32_t entry, requirement;          /* of the standards; of the rule set */
   uint8_t relation, confidence, steps;
   uint32_t by[VIEW_STEPS];              /* entries passed on the way, from the requirement on */
-  uint32_t first_measure, measure_count; /* in view.measures: example measures that carry the link; none: a crosswalk */
+  uint32_t first_measure, measure_count; /* in view.measures: example measures that carry the link; else a crosswalk, or: */
+  sym class;                            /* findings on elements of this class, not of a link */
+  struct view_counts counts;
 };
 enum view_state {
   VIEW_UNREACHED,  /* no link leads here */
-  VIEW_UNJUDGED,   /* links, but no finding of their requirements in this report */
+  VIEW_UNJUDGED,   /* links, but no finding of their requirements in this report; or no element of its classes */
   VIEW_TOUCHED,    /* findings, but every link only touches */
   VIEW_COVERED     /* a link says that a requirement contains the item */
 };

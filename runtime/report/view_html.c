@@ -11,7 +11,7 @@ static void cell_both(struct out *o, const char *en, const char *ja) {
 }
 
 static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct view_link *x) {
-  const struct view_counts *c = &v->requirements[x->requirement];
+  const struct view_counts *c = &x->counts;
   enum link_relation relation = (enum link_relation)x->relation;
   enum link_confidence confidence = (enum link_confidence)x->confidence;
   out_text(o, "<tr><td><code>");

@@ -54,10 +54,11 @@ static void write_link(struct json *j, const struct report_input *in, const stru
   json_bilingual(j, "title", requirement_title(in, x->requirement, LANGUAGE_EN), requirement_title(in, x->requirement, LANGUAGE_JA));
   json_pair(j, "relation", link_relation_id((enum link_relation)x->relation));
   json_pair(j, "confidence", link_confidence_id((enum link_confidence)x->confidence));
-  json_pair(j, "through", x->measure_count ? "measures" : "crosswalk");
+  json_pair(j, "through", x->class ? "class" : x->measure_count ? "measures" : "crosswalk");
+  if (x->class) json_pair(j, "class", sym_text(in->model->names, x->class));
   write_measures(j, in, v, x);
   write_way(j, in, v, x);
-  write_counts(j, &v->requirements[x->requirement]);
+  write_counts(j, &x->counts);
   json_end_object(j);
 }
 

@@ -6,7 +6,7 @@
 
 static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct view_link *x, const char *item, enum language l) {
   markdown_row(o, (const char *const[]){item, arena_format(a, "%s %s", requirement_label(a, in, x->requirement), requirement_title(in, x->requirement, l)),
-                                        view_counts_text(a, &v->requirements[x->requirement], l), view_way(a, in, v, x, l),
+                                        view_counts_text(a, &x->counts, l), view_way(a, in, v, x, l),
                                         link_relation_text((enum link_relation)x->relation, l), link_confidence_text((enum link_confidence)x->confidence, l)}, 6);
 }
 

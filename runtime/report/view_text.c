@@ -6,7 +6,7 @@
 static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct view_link *x, enum language l) {
   bool ja = l == LANGUAGE_JA;
   out_format(o, "      %s %s%s%s\n", requirement_label(a, in, x->requirement), requirement_title(in, x->requirement, l), ja ? "。" : ": ",
-             view_counts_text(a, &v->requirements[x->requirement], l));
+             view_counts_text(a, &x->counts, l));
   out_format(o, "        %s: %s; %s; %s\n", SAY(WAY, l), view_way(a, in, v, x, l), link_relation_text((enum link_relation)x->relation, l),
              link_confidence_text((enum link_confidence)x->confidence, l));
 }

@@ -15,7 +15,8 @@ static void add_measures(struct builder *b, const struct report_input *in, const
 const char *view_way(struct arena *a, const struct report_input *in, const struct view *v, const struct view_link *x, enum language l) {
   const struct standards *s = v->standards;
   struct builder b = {0};
-  if (x->measure_count) add_measures(&b, in, v, x, l);
+  if (x->class) builder_format(&b, "%s %s", SAY(VIA_CLASS, l), sym_text(in->model->names, x->class));
+  else if (x->measure_count) add_measures(&b, in, v, x, l);
   else builder_text(&b, SAY(VIA_CROSSWALK, l));
   for (int i = 0; i < x->steps; i++) {
     const struct standard_entry *e = &s->entries.items[x->by[i]];
