@@ -3,7 +3,7 @@
 
 usage: explain_topics.py CPSFC
 """
-import subprocess, sys
+import re, subprocess, sys
 
 WANTED = [  # question, language, texts that the page must hold
     ("nist-csf-1.1 PR.AC-5", "en", ["nist-csf-1.1 PR.AC-5", "#CPS.AC-7", "-> sp800-53-r4 SC-7", "-> iso27001-2013 A.13.1.3", "-> nist-csf-2.0 PR.IR-01", "source:", "licence:"]),
@@ -56,6 +56,12 @@ def main():
             expect(status == 0 and term[2] in page, "explain %s does not show the term" % name)
     standards = [line.split("\t")[:2] for line in run(cpsfc, "list", "standards")[1].splitlines()]
     expect(dict(standards).get("nist-csf-1.1") == "108" and len(standards) == 7, "standards: %s" % standards)
+    classes = {line.split("\t")[0] for line in run(cpsfc, "list", "classes")[1].splitlines()}
+    with open("stdlib/standards/enisa-iot.yaml", encoding="utf-8") as f:
+        named = re.findall(r"^    classes: \[(.*)\]$", f.read(), re.M)
+    expect(len(named) > 15, "only %d assets have a class" % len(named))
+    for name in (n.strip() for line in named for n in line.split(",")):
+        expect(name in classes, "there is no class %s" % name)
     print("topics: %d checks, %d failed" % (checks, failures))
     return 1 if failures or checks < 100 else 0
 
