@@ -4,7 +4,7 @@ no output may use.
 
 usage: views.py CPSFC [FOLDER]
 """
-import json, re, subprocess, sys
+import json, os, re, subprocess, sys, tempfile
 
 AS_OF = "2026-06-15"
 STANDARDS = {"enisa-iot": 48, "fips-200": 17, "iso27001-2013": 114, "nist-csf-1.1": 108, "nist-csf-2.0": 106,
@@ -58,6 +58,27 @@ def report_counts(findings):
     return res
 
 
+PROFILE = """edition 2026
+module shop@1.0.0
+target profiles.supplier.asked
+organization acme
+"""
+
+
+def check_profile(cpsfc):
+    """Fifteen requirements at level 1: most items are not judged, and some only by measures above that level."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "shop.cpsf")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(PROFILE)
+        view = json.loads(run(cpsfc, "report", path, "--as-of", AS_OF, "--view", "sp800-53", "--format", "json")[1])
+    expect(view["target_profile"]["en"] == "against target profile profiles.supplier.asked@1.0.0", "profile: %s" % view["target_profile"])
+    expect(view["items"]["unjudged"] > view["items"]["touched"] > 0, "profile: %s" % view["items"])
+    beyond = [e["id"] for e in view["entries"] if e.get("beyond_target")]
+    expect("AC-2(1)" in beyond and "AC-1" not in beyond, "profile: beyond the target %s" % beyond)
+    expect(any(x.get("items") == len([e for e in view["entries"] if e.get("beyond_target") and not e["group"]]) for x in view["cannot_say"]), "profile: beyond the target, not counted")
+
+
 def main():
     cpsfc = sys.argv[1]
     folder = sys.argv[2] if len(sys.argv) > 2 else "examples/press_line"
@@ -84,6 +105,7 @@ def main():
         for language in ("en", "ja"):
             text = run(cpsfc, *base, "--format", form, "--lang", language, "--all")[1]
             expect(not FORBIDDEN.search(text), "the report as %s uses %s" % (form, FORBIDDEN.search(text)))
+    check_profile(cpsfc)
     print("views: %d checks, %d failed" % (checks, failures))
     return 1 if failures or checks < 1000 else 0
 

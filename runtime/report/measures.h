@@ -6,7 +6,7 @@
 #include "runtime/report/write.h"
 
 /* Has the finding something to close? */
-static inline bool closing_wanted(const struct finding *f) { return f->status == STATUS_GAP && f->example_count; }
+static inline bool closing_wanted(const struct finding *f) { return f->status == STATUS_GAP && !f->check && (f->example_count || f->not_counting.count); }
 /* "sp800-171-r2 3.4.1; sp800-53-r4 CM-8, PM-5", or "" without links; owned by A. */
 const char *example_links(struct arena *a, const struct report_input *in, const struct catalogue *c, const struct catalogue_measure *m);
 /* What the spec says of its own measure: "due 2026-09-30, effort 12d, price 120000JPY", or ""; owned by A. */

@@ -8,7 +8,7 @@ static void add_target(struct builder *b, struct arena *a, const struct report_i
   builder_format(b, "%s%s", b->length ? "; " : "", sym_text(names, t->framework));
   if (t->profile) builder_format(b, ".%s", sym_text(names, t->profile));
   if (t->version) builder_format(b, "@%s", sym_text(names, t->version));
-  builder_format(b, l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, l), t->level);
+  if (t->level) builder_format(b, l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, l), t->level); /* a profile has levels of its own */
   if (t->on) builder_format(b, l == LANGUAGE_JA ? "(%s)" : " on %s", entity_name(a, in->model, t->on, false));
 }
 

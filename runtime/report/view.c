@@ -189,9 +189,9 @@ static void fill_entry(struct view *v, const struct report_input *in, struct vie
     const struct view_link *x = &v->links.items[i];
     const struct view_counts *c = &x->counts;
     add_counts(&e->counts, c);
-    enum view_state state = !c->total ? VIEW_UNJUDGED : link_covers((enum link_relation)x->relation) ? VIEW_COVERED : VIEW_TOUCHED;
+    enum view_state state = c->total == c->no_target ? VIEW_UNJUDGED : link_covers((enum link_relation)x->relation) ? VIEW_COVERED : VIEW_TOUCHED;
     if (e->state < state) e->state = state;
-    within |= c->total && within_target(v, in, x);
+    within |= c->no_target < c->total && within_target(v, in, x);
   }
   e->beyond = VIEW_UNJUDGED < e->state && !within;
 }
