@@ -4,15 +4,23 @@
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
+#include "runtime/report/risks.h"
 
 static int write_proofs(struct session *s, const struct arguments *a, const struct index_list *rows) {
   struct out o = {.fd = -1};
   enum language language = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  struct report_input in = make_report_input(s, a, false);
+  struct risk_view risks;
+  risk_view_open(&risks, &s->findings);
+  in.risks = &risks;
+  in.language = language;
   for (uint32_t i = 0; i < rows->items.count; i++) {
     struct proof p = proof_derive(&s->memory, &s->findings, rows->items.items[i]);
     if (i) out_text(&o, "\n");
     proof_write_text(&o, &s->program.sources, &p, language);
+    risks_text_finding(&o, &in, rows->items.items[i], 0);
   }
+  risk_view_free(&risks);
   int res = write_result(&o, NULL);
   builder_free(&o.buffer);
   return res;

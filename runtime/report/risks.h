@@ -41,7 +41,8 @@ void characteristics_json(struct json *j, const struct report_input *in);
 
 /* ---- the formats; each writes nothing when there is nothing ---- */
 
-void risks_text_finding(struct out *o, const struct report_input *in, uint32_t row);
+/* At most LIMIT lines, 0: all. */
+void risks_text_finding(struct out *o, const struct report_input *in, uint32_t row, uint32_t limit);
 void risks_text_events(struct out *o, const struct report_input *in);
 void risks_markdown(struct out *o, const struct report_input *in);
 void risks_html_finding(struct out *o, const struct report_input *in, uint32_t row);

@@ -4,20 +4,18 @@
 #include "runtime/report/markdown.h"
 #include "runtime/report/risks.h"
 
-enum { LINES_OF_A_FINDING = 3 };
-
 /* ---- plain text ---- */
 
-void risks_text_finding(struct out *o, const struct report_input *in, uint32_t row) {
+void risks_text_finding(struct out *o, const struct report_input *in, uint32_t row, uint32_t limit) {
   struct arena a = {0};
   struct finding_risks list = {0};
   enum language l = in->language;
   risk_view_of_finding(in->risks, row, &list);
-  for (uint32_t i = 0; i < list.items.count && i < LINES_OF_A_FINDING; i++)
-    out_format(o, "  %s: %s\n", SAY(LEAVES, l), risk_line(&a, in, row, &list.items.items[i], l));
-  if (LINES_OF_A_FINDING < list.items.count)
-    out_format(o, l == LANGUAGE_JA ? "  ほか %u %s\n" : "  %u %s\n", list.items.count - LINES_OF_A_FINDING,
-               SAY(MORE, l));
+  uint32_t shown = limit != 0 && limit < list.items.count ? limit : list.items.count;
+  if (shown != 0) out_format(o, "%s\n", SAY(LEAVES, l));
+  for (uint32_t i = 0; i < shown; i++) out_format(o, "  %s\n", risk_line(&a, in, row, &list.items.items[i], l));
+  if (shown < list.items.count)
+    out_format(o, l == LANGUAGE_JA ? "  ほか %u %s\n" : "  %u %s\n", list.items.count - shown, SAY(MORE, l));
   vec_free(&list.items);
   arena_free(&a);
 }

@@ -143,7 +143,7 @@ static void write_proofs(struct out *o, const struct report_input *in, enum lang
     out_text(o, "\n");
     proof_write_text(o, in->sources, &p, l);
     if (r->status == STATUS_GAP && !r->check) measures_text(o, in, i, l);
-    risks_text_finding(o, in, i);
+    risks_text_finding(o, in, i, 3);
     arena_free(&a);
   }
 }

@@ -340,15 +340,20 @@ static void look_for(struct risk_view *v, uint32_t risk) {
 
 /* ---- the whole ---- */
 
-void risk_view_build(struct risk_view *v, const struct findings *f) {
+void risk_view_open(struct risk_view *v, const struct findings *f) {
   *v = (struct risk_view){.findings = f};
   struct view_scratch *s = memory_zeroed(1, sizeof *s);
   v->scratch = s;
   s->other = UINT32_MAX;
   s->home_of = memory_zeroed((size_t)f->rules->frameworks.count + 1, sizeof *s->home_of);
   add_homes(v);
+  if (v->events.count != 0) collect_organizations(v);
+}
+
+void risk_view_build(struct risk_view *v, const struct findings *f) {
+  risk_view_open(v, f);
+  const struct view_scratch *s = view_scratch(v);
   if (v->events.count == 0) return;
-  collect_organizations(v);
   walk_findings(v);
   for (uint32_t i = 0; i < s->homes.count; i++) list_requirements(v, &s->homes.items[i]);
   for (uint32_t i = 0; i < f->rules->risks.count; i++) look_for(v, i);

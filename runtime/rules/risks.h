@@ -57,6 +57,8 @@ struct risk_view {
   void *scratch;
 };
 void risk_view_build(struct risk_view *v, const struct findings *f);
+/* As above, for questions about single findings: the events hold no numbers. */
+void risk_view_open(struct risk_view *v, const struct findings *f);
 void risk_view_free(struct risk_view *v);
 /* Nothing for findings that are met, without target or excluded. RES is emptied first; free ITEMS with vec_free. */
 void risk_view_of_finding(const struct risk_view *v, uint32_t row, struct finding_risks *res);
