@@ -5,7 +5,12 @@
 #include "compiler/driver/embedded.h"
 #include "compiler/driver/explain.h"
 
-struct library_catalogue { struct interner names; struct sources sources; struct diagnostics diagnostics; struct catalogue catalogue; };
+struct library_catalogue {
+  struct interner names;
+  struct sources sources;
+  struct diagnostics diagnostics;
+  struct catalogue catalogue;
+};
 
 static void read_catalogue(struct library_catalogue *c, const char *rules_path) {
   struct arena memory = {0};
@@ -25,13 +30,35 @@ static const char *pick(const struct library_catalogue *c, struct bilingual t, e
   return sym_text(&c->names, s);
 }
 
-struct page_words { const char *category, *layers, *elements, *confidence, *level, *cost, *effect, *examples, *crosswalks, *source, *links_note, *confidences[4]; };
+struct page_words {
+  const char *category, *layers, *elements, *confidence, *level, *cost, *effect, *examples, *crosswalks, *source,
+      *links_note, *confidences[4];
+};
 static const struct page_words page_words[LANGUAGE_COUNT] = {
-    {"category", "layers", "elements", "provenance", "level", "cost", "effect", "Example measures, written for this project (cheapest first; cost and effect are ordinals from 1 to 5)",
-     "Items of other standards it is linked to", "source", "the numbers of standards beside a measure are this project's choice",
-     {"not stated", "statement verified against a published quotation", "statement recalled, to be read against the original", "authored for this project"}},
-    {"カテゴリー", "層", "要素", "出所", "レベル", "費用", "効果", "対策例(本プロジェクトで作成。費用の小さい順。費用と効果は1〜5の相対値)",
-     "対応する他の規格の項目", "出典", "対策例に添えた規格の番号は本プロジェクトの選択",
+    {"category",
+     "layers",
+     "elements",
+     "provenance",
+     "level",
+     "cost",
+     "effect",
+     "Example measures, written for this project (cheapest first; cost and effect are ordinals from 1 to 5)",
+     "Items of other standards it is linked to",
+     "source",
+     "the numbers of standards beside a measure are this project's choice",
+     {"not stated", "statement verified against a published quotation",
+      "statement recalled, to be read against the original", "authored for this project"}},
+    {"カテゴリー",
+     "層",
+     "要素",
+     "出所",
+     "レベル",
+     "費用",
+     "効果",
+     "対策例(本プロジェクトで作成。費用の小さい順。費用と効果は1〜5の相対値)",
+     "対応する他の規格の項目",
+     "出典",
+     "対策例に添えた規格の番号は本プロジェクトの選択",
      {"記載なし", "公表された引用と照合済み", "記憶に基づく。原典との照合が必要", "本プロジェクトで作成"}}};
 
 static void write_elements(struct builder *b, uint16_t elements, enum language language) {
@@ -43,48 +70,58 @@ static void write_elements(struct builder *b, uint16_t elements, enum language l
   }
 }
 
-static void write_measure(struct builder *b, const struct library_catalogue *c, const struct catalogue_measure *m, enum language language) {
+static void write_measure(struct builder *b, const struct library_catalogue *c, const struct catalogue_measure *m,
+                          enum language language) {
   const struct page_words *w = &page_words[language];
-  builder_format(b, "  %s  %s %d, %s %d, %s %d\n      %s\n", sym_text(&c->names, m->id), w->level, m->level, w->cost, m->cost, w->effect, m->effect,
-                 pick(c, m->text, language));
+  builder_format(b, "  %s  %s %d, %s %d, %s %d\n      %s\n", sym_text(&c->names, m->id), w->level, m->level, w->cost,
+                 m->cost, w->effect, m->effect, pick(c, m->text, language));
   for (uint32_t i = 0; i < m->link_count; i++) {
     const struct catalogue_link *link = &c->catalogue.links.items[m->first_link + i];
-    builder_format(b, "%s%s %s", i ? ", " : "      ", sym_text(&c->names, link->standard), sym_text(&c->names, link->id));
+    builder_format(b, "%s%s %s", i ? ", " : "      ", sym_text(&c->names, link->standard),
+                   sym_text(&c->names, link->id));
   }
   if (m->link_count) builder_char(b, '\n');
 }
 
 /* Links with what they say and how far they can be trusted; the source once for each standard. */
-static void write_crosswalks(struct builder *b, const struct library_catalogue *c, uint32_t requirement, enum language language) {
+static void write_crosswalks(struct builder *b, const struct library_catalogue *c, uint32_t requirement,
+                             enum language language) {
   const struct page_words *w = &page_words[language];
   sym source = 0;
   for (uint32_t i = 0; i < c->catalogue.crosswalks.count; i++) {
     const struct catalogue_crosswalk *x = &c->catalogue.crosswalks.items[i];
     if (x->requirement != requirement) continue;
     if (!source) builder_format(b, "\n%s\n", w->crosswalks);
-    if (x->source != source) builder_format(b, "  %s (%s: %s)\n", sym_text(&c->names, x->standard), w->source, sym_text(&c->names, x->source));
+    if (x->source != source)
+      builder_format(b, "  %s (%s: %s)\n", sym_text(&c->names, x->standard), w->source, sym_text(&c->names, x->source));
     source = x->source;
-    builder_format(b, "    %s  (%s; %s)\n", sym_text(&c->names, x->target), link_relation_text((enum link_relation)x->relation, language),
+    builder_format(b, "    %s  (%s; %s)\n", sym_text(&c->names, x->target),
+                   link_relation_text((enum link_relation)x->relation, language),
                    link_confidence_text((enum link_confidence)x->confidence, language));
   }
 }
 
-static void write_requirement(struct builder *b, const struct library_catalogue *c, uint32_t index, enum language language) {
+static void write_requirement(struct builder *b, const struct library_catalogue *c, uint32_t index,
+                              enum language language) {
   const struct catalogue_requirement *r = &c->catalogue.requirements.items[index];
   const struct catalogue_category *category = &c->catalogue.categories.items[r->category];
   const struct page_words *w = &page_words[language];
-  builder_format(b, "#%s  %s\n\n%s\n\n", sym_text(&c->names, r->id), pick(c, r->title, language), pick(c, r->statement, language));
-  builder_format(b, "%s: %s %s\n%s:", w->category, sym_text(&c->names, category->id), pick(c, category->title, language), w->layers);
+  builder_format(b, "#%s  %s\n\n%s\n\n", sym_text(&c->names, r->id), pick(c, r->title, language),
+                 pick(c, r->statement, language));
+  builder_format(b, "%s: %s %s\n%s:", w->category, sym_text(&c->names, category->id),
+                 pick(c, category->title, language), w->layers);
   for (int layer = 1; layer <= 3; layer++)
     if (r->layers >> layer & 1) builder_format(b, " %d", layer);
   builder_format(b, "\n%s: ", w->elements);
   write_elements(b, r->elements, language);
-  builder_format(b, "\n%s: %s %s, %s\n", w->confidence, sym_text(&c->names, c->catalogue.name), sym_text(&c->names, c->catalogue.version), w->confidences[r->confidence]);
+  builder_format(b, "\n%s: %s %s, %s\n", w->confidence, sym_text(&c->names, c->catalogue.name),
+                 sym_text(&c->names, c->catalogue.version), w->confidences[r->confidence]);
   if (r->source) builder_format(b, "  %s\n", sym_text(&c->names, r->source));
   write_crosswalks(b, c, index, language);
   builder_format(b, "\n%s\n", w->examples);
   for (uint32_t i = 0; i < c->catalogue.measures.count; i++)
-    if (c->catalogue.measures.items[i].requirement == index) write_measure(b, c, &c->catalogue.measures.items[i], language);
+    if (c->catalogue.measures.items[i].requirement == index)
+      write_measure(b, c, &c->catalogue.measures.items[i], language);
   builder_format(b, "  (%s)\n", w->links_note);
 }
 
@@ -120,8 +157,10 @@ static bool explain_from(struct builder *b, const char *rules_path, const char *
   sym name = intern_find(&c.names, hash ? hash + 1 : id, strlen(hash ? hash + 1 : id));
   uint32_t requirement = name ? catalogue_requirement_find(&c.catalogue, name) : UINT32_MAX;
   bool found = requirement != UINT32_MAX;
-  if (found) write_requirement(b, &c, requirement, language);
-  else if (name) found = write_category(b, &c, name, language) || write_example(b, &c, name, language);
+  if (found)
+    write_requirement(b, &c, requirement, language);
+  else if (name)
+    found = write_category(b, &c, name, language) || write_example(b, &c, name, language);
   free_catalogue(&c);
   return found;
 }
@@ -131,7 +170,8 @@ bool explain_catalogue(struct builder *b, const char *what, enum language langua
   uint32_t count;
   const struct library_module *modules = library_modules(&memory, &count);
   bool res = false;
-  for (uint32_t i = 0; i < count && !res; i++) res = modules[i].framework && explain_from(b, modules[i].path, what, language);
+  for (uint32_t i = 0; i < count && !res; i++)
+    res = modules[i].framework && explain_from(b, modules[i].path, what, language);
   arena_free(&memory);
   return res;
 }

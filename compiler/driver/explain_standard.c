@@ -1,4 +1,5 @@
-/* explain_standard.c - `cpsfc explain nist-csf-1.1 PR.AC-5`: a standard, or what leads to one of its groups and items. */
+/* explain_standard.c - `cpsfc explain nist-csf-1.1 PR.AC-5`: a standard, or what leads to one of its groups and items.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,11 @@ struct beside { /* the standards and the frameworks that link to them */
   struct standards standards;
   VEC(struct catalogue) frameworks;
 };
-struct page { struct builder *b; const struct beside *beside; enum language language; };
+struct page {
+  struct builder *b;
+  const struct beside *beside;
+  enum language language;
+};
 
 static void open_all(struct beside *x) {
   uint32_t count;
@@ -40,10 +45,12 @@ static void close_all(struct beside *x) {
 
 enum words { GROUP, REQUIREMENTS, MEASURES, OTHERS, SOURCE, LICENCE, NOTHING, NO_PROOF, ITEMS, LEVEL, CLASSES, WORDS };
 static const char *const page_words[LANGUAGE_COUNT][WORDS] = {
-    {"group", "Requirements that lead here (crosswalks)", "Example measures that lead here", "Items of other standards that it is linked with", "source", "licence", "No link leads here.",
+    {"group", "Requirements that lead here (crosswalks)", "Example measures that lead here",
+     "Items of other standards that it is linked with", "source", "licence", "No link leads here.",
      "A link touches; it says nothing about the rest of an item.", "items", "level", "classes of such elements"},
-    {"区分", "ここに対応する対策要件(対応表)", "ここに対応する対策例", "対応する他の規格の項目", "出典", "利用条件", "ここに対応するものはありません。",
-     "対応付けは関連を示すだけで、項目の残りの部分については何も述べません。", "項目数", "レベル", "該当する要素の型"}};
+    {"区分", "ここに対応する対策要件(対応表)", "ここに対応する対策例", "対応する他の規格の項目", "出典", "利用条件",
+     "ここに対応するものはありません。", "対応付けは関連を示すだけで、項目の残りの部分については何も述べません。",
+     "項目数", "レベル", "該当する要素の型"}};
 
 static const char *word(const struct page *p, enum words w) { return page_words[p->language][w]; }
 static const char *name_of(const struct page *p, sym s) { return sym_text(&p->beside->names, s); }
@@ -58,7 +65,8 @@ static void head(const struct page *p, bool *any, enum words w) {
 }
 
 static void write_trust(const struct page *p, enum link_relation relation, enum link_confidence confidence) {
-  builder_format(p->b, "(%s; %s)\n", link_relation_text(relation, p->language), link_confidence_text(confidence, p->language));
+  builder_format(p->b, "(%s; %s)\n", link_relation_text(relation, p->language),
+                 link_confidence_text(confidence, p->language));
 }
 
 /* ---- what leads to an entry ---- */
@@ -81,10 +89,12 @@ static bool write_measures(const struct page *p, const struct catalogue *c, sym 
   for (uint32_t i = 0; i < c->measures.count; i++) {
     const struct catalogue_measure *m = &c->measures.items[i];
     bool linked = false;
-    for (uint32_t k = m->first_link; k < m->first_link + m->link_count; k++) linked |= c->links.items[k].standard == standard && c->links.items[k].id == id;
+    for (uint32_t k = m->first_link; k < m->first_link + m->link_count; k++)
+      linked |= c->links.items[k].standard == standard && c->links.items[k].id == id;
     if (!linked) continue;
     head(p, &any, MEASURES);
-    builder_format(p->b, "  %s (#%s, %s %d)  %s\n", name_of(p, m->id), name_of(p, c->requirements.items[m->requirement].id), word(p, LEVEL), m->level, pick(p, m->text));
+    builder_format(p->b, "  %s (#%s, %s %d)  %s\n", name_of(p, m->id),
+                   name_of(p, c->requirements.items[m->requirement].id), word(p, LEVEL), m->level, pick(p, m->text));
   }
   return any;
 }
@@ -92,7 +102,8 @@ static bool write_measures(const struct page *p, const struct catalogue *c, sym 
 static void write_other(const struct page *p, uint32_t entry, const char *arrow, const struct standard_link *x) {
   const struct standards *s = &p->beside->standards;
   const struct standard_entry *e = &s->entries.items[entry];
-  builder_format(p->b, "  %s %s %s  %s  ", arrow, name_of(p, s->list.items[e->standard].id), name_of(p, e->id), pick(p, e->name));
+  builder_format(p->b, "  %s %s %s  %s  ", arrow, name_of(p, s->list.items[e->standard].id), name_of(p, e->id),
+                 pick(p, e->name));
   write_trust(p, (enum link_relation)x->relation, (enum link_confidence)x->confidence);
 }
 
@@ -111,7 +122,8 @@ static bool write_others(const struct page *p, uint32_t entry) {
 }
 
 static void write_origin(const struct page *p, const struct standard *s) {
-  builder_format(p->b, "%s: %s\n%s: %s\n", word(p, SOURCE), name_of(p, s->source), word(p, LICENCE), name_of(p, s->licence));
+  builder_format(p->b, "%s: %s\n%s: %s\n", word(p, SOURCE), name_of(p, s->source), word(p, LICENCE),
+                 name_of(p, s->licence));
 }
 
 static void write_entry(const struct page *p, uint32_t entry) {
@@ -120,13 +132,20 @@ static void write_entry(const struct page *p, uint32_t entry) {
   const struct standard *standard = &s->list.items[e->standard];
   bool any = false;
   if (p->b->length) builder_char(p->b, '\n');
-  builder_format(p->b, "%s %s  (%s)\n\n%s\n", name_of(p, standard->id), name_of(p, e->id), pick(p, standard->title), pick(p, e->name));
+  builder_format(p->b, "%s %s  (%s)\n\n%s\n", name_of(p, standard->id), name_of(p, e->id), pick(p, standard->title),
+                 pick(p, e->name));
   if (e->about.en || e->about.ja) builder_format(p->b, "%s\n", pick(p, e->about));
-  if (e->up) builder_format(p->b, "%s: %s %s\n", word(p, GROUP), name_of(p, s->entries.items[e->up - 1].id), pick(p, s->entries.items[e->up - 1].name));
-  for (uint32_t i = 0; i < e->class_count; i++) builder_format(p->b, "%s%s%s", i ? ", " : word(p, CLASSES), i ? "" : ": ", name_of(p, s->classes.items[e->first_class + i]));
+  if (e->up)
+    builder_format(p->b, "%s: %s %s\n", word(p, GROUP), name_of(p, s->entries.items[e->up - 1].id),
+                   pick(p, s->entries.items[e->up - 1].name));
+  for (uint32_t i = 0; i < e->class_count; i++)
+    builder_format(p->b, "%s%s%s", i ? ", " : word(p, CLASSES), i ? "" : ": ",
+                   name_of(p, s->classes.items[e->first_class + i]));
   if (e->class_count) builder_char(p->b, '\n');
-  for (uint32_t i = 0; i < p->beside->frameworks.count; i++) any |= write_requirements(p, &p->beside->frameworks.items[i], standard->id, e->id);
-  for (uint32_t i = 0; i < p->beside->frameworks.count; i++) any |= write_measures(p, &p->beside->frameworks.items[i], standard->id, e->id);
+  for (uint32_t i = 0; i < p->beside->frameworks.count; i++)
+    any |= write_requirements(p, &p->beside->frameworks.items[i], standard->id, e->id);
+  for (uint32_t i = 0; i < p->beside->frameworks.count; i++)
+    any |= write_measures(p, &p->beside->frameworks.items[i], standard->id, e->id);
   any |= write_others(p, entry);
   builder_format(p->b, "\n%s\n", word(p, any ? NO_PROOF : NOTHING));
   write_origin(p, standard);
@@ -139,7 +158,9 @@ static void write_standard(const struct page *p, uint32_t index) {
   write_origin(p, x);
   builder_char(p->b, '\n');
   for (uint32_t e = x->first; e < x->first + x->count; e++)
-    if (s->entries.items[e].group) builder_format(p->b, "%s%s  %s\n", s->entries.items[e].up ? "    " : "  ", name_of(p, s->entries.items[e].id), pick(p, s->entries.items[e].name));
+    if (s->entries.items[e].group)
+      builder_format(p->b, "%s%s  %s\n", s->entries.items[e].up ? "    " : "  ", name_of(p, s->entries.items[e].id),
+                     pick(p, s->entries.items[e].name));
 }
 
 /* "PR.AC-5" in every standard that has it, "nist-csf-1.1 PR.AC-5" in one, "nist-csf-1.1" as a whole. */
@@ -149,7 +170,8 @@ bool explain_standard(struct builder *b, const char *what, enum language languag
   const struct page p = {b, &x, language};
   const char *space = strchr(what, ' ');
   const char *item = space ? space + 1 : what;
-  uint32_t only = space ? standard_find(&x.standards, &x.names, arena_copy(&x.memory, what, (size_t)(space - what))) : UINT32_MAX;
+  uint32_t only =
+      space ? standard_find(&x.standards, &x.names, arena_copy(&x.memory, what, (size_t)(space - what))) : UINT32_MAX;
   uint32_t whole = space ? UINT32_MAX : standard_find(&x.standards, &x.names, what);
   sym id = intern_find(&x.names, item, strlen(item));
   size_t before = b->length;

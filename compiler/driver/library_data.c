@@ -8,7 +8,8 @@ enum reading { READ_ALL, READ_REST };
 
 static bool lies_in(const char *path, const char *folder) {
   size_t length = strlen(folder), total = strlen(path);
-  return !strncmp(path, folder, length) && path[length] == '/' && !strchr(path + length + 1, '/') && length + 6 < total && !strcmp(path + total - 5, ".yaml");
+  return !strncmp(path, folder, length) && path[length] == '/' && !strchr(path + length + 1, '/') &&
+         length + 6 < total && !strcmp(path + total - 5, ".yaml");
 }
 
 static uint32_t add_source(struct sources *sources, const struct embedded_file *f) {
@@ -29,7 +30,8 @@ static bool is_first(const char *name) {
 }
 
 /* What rules need first, unless it was read: the others refer to it. Files come by name. */
-static void read_folder(struct catalogue *c, const char *folder, enum reading what, struct interner *names, struct sources *sources, struct diagnostics *d) {
+static void read_folder(struct catalogue *c, const char *folder, enum reading what, struct interner *names,
+                        struct sources *sources, struct diagnostics *d) {
   for (int round = what == READ_ALL ? 0 : 1; round < 2; round++)
     for (unsigned i = 0; i < embedded_count; i++) {
       const struct embedded_file *f = &embedded_files[i];
@@ -38,7 +40,8 @@ static void read_folder(struct catalogue *c, const char *folder, enum reading wh
     }
 }
 
-void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources, struct diagnostics *d) {
+void library_read_folder(struct catalogue *c, const char *folder, struct interner *names, struct sources *sources,
+                         struct diagnostics *d) {
   read_folder(c, folder, READ_ALL, names, sources, d);
 }
 
@@ -76,9 +79,11 @@ const char *library_standard_find(const char *const *ids, uint32_t count, const 
   return found == 1 ? res : NULL;
 }
 
-void library_read_standards(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d) {
+void library_read_standards(struct standards *s, struct interner *names, struct sources *sources,
+                            struct diagnostics *d) {
   for (unsigned i = 0; i < embedded_count; i++)
-    if (lies_in(embedded_files[i].path, standards_folder)) standards_read(s, names, sources, d, add_source(sources, &embedded_files[i]));
+    if (lies_in(embedded_files[i].path, standards_folder))
+      standards_read(s, names, sources, d, add_source(sources, &embedded_files[i]));
   standards_finish(s, names, d);
 }
 
@@ -88,6 +93,7 @@ bool session_read_standards(struct session *s) {
   session_read_catalogues(s);
   if (s->standards.list.count == 0) library_read_standards(&s->standards, &p->names, &p->sources, &p->diagnostics);
   for (module_id m = 1; m < p->modules.count; m++)
-    if (p->modules.items[m].catalogue) good &= standards_check_catalogue(&s->standards, p->modules.items[m].catalogue, &p->names, &p->diagnostics);
+    if (p->modules.items[m].catalogue)
+      good &= standards_check_catalogue(&s->standards, p->modules.items[m].catalogue, &p->names, &p->diagnostics);
   return good;
 }

@@ -38,7 +38,9 @@ static void read_reference(struct yaml_walk *w, void *context) {
   part->record.see_count++;
 }
 
-static struct term_part *part_of(void *target, const struct yaml_field *field) { return (struct term_part *)((char *)target - field->offset); }
+static struct term_part *part_of(void *target, const struct yaml_field *field) {
+  return (struct term_part *)((char *)target - field->offset);
+}
 
 static void read_also(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   struct term_part *part = part_of(target, field);
@@ -75,7 +77,9 @@ static void read_term(struct yaml_walk *w, void *context) {
   idmap_put(&g->index, part.record.id, g->terms.count);
 }
 
-struct glossary_part { struct glossary_reading *reading; };
+struct glossary_part {
+  struct glossary_reading *reading;
+};
 
 static void read_terms(struct yaml_walk *w, void *target, const struct yaml_field *field) {
   yaml_list(w, field->key, read_term, ((struct glossary_part *)((char *)target - field->offset))->reading);
@@ -83,8 +87,10 @@ static void read_terms(struct yaml_walk *w, void *target, const struct yaml_fiel
 
 /* ---- checks ---- */
 
-static void check_text(struct diagnostics *d, const struct interner *names, const struct glossary_term *t, const char *key, struct bilingual text) {
-  if ((text.en == 0) != (text.ja == 0)) diag(d, text.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, t->at, sym_text(names, t->id), key);
+static void check_text(struct diagnostics *d, const struct interner *names, const struct glossary_term *t,
+                       const char *key, struct bilingual text) {
+  if ((text.en == 0) != (text.ja == 0))
+    diag(d, text.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, t->at, sym_text(names, t->id), key);
 }
 
 static void check_terms(const struct glossary *g, const struct interner *names, struct diagnostics *d) {
@@ -94,10 +100,12 @@ static void check_terms(const struct glossary *g, const struct interner *names, 
     check_text(d, names, t, "text", t->text);
   }
   for (uint32_t i = 0; i < g->see.count; i++)
-    if (!idmap_get(&g->index, g->see.items[i].id)) diag(d, MSG_GLOSSARY_NO_TERM, g->see.items[i].at, sym_text(names, g->see.items[i].id));
+    if (!idmap_get(&g->index, g->see.items[i].id))
+      diag(d, MSG_GLOSSARY_NO_TERM, g->see.items[i].at, sym_text(names, g->see.items[i].id));
 }
 
-bool glossary_read(struct glossary *g, struct interner *names, struct sources *s, struct diagnostics *d, uint32_t file) {
+bool glossary_read(struct glossary *g, struct interner *names, struct sources *s, struct diagnostics *d,
+                   uint32_t file) {
   static const struct yaml_field fields[] = {FIELD(glossary_part, reading, "terms", true, read_terms)};
   struct glossary_reading r = {.glossary = g};
   struct glossary_part part = {&r};
@@ -124,8 +132,11 @@ static bool same_name(const char *a, const char *b) {
   return !*a && !*b;
 }
 
-static bool has_name(const struct glossary *g, const struct interner *names, const struct glossary_term *t, const char *name) {
-  if (same_name(sym_text(names, t->id), name) || same_name(sym_text(names, t->name.en), name) || same_name(sym_text(names, t->name.ja), name)) return true;
+static bool has_name(const struct glossary *g, const struct interner *names, const struct glossary_term *t,
+                     const char *name) {
+  if (same_name(sym_text(names, t->id), name) || same_name(sym_text(names, t->name.en), name) ||
+      same_name(sym_text(names, t->name.ja), name))
+    return true;
   for (uint32_t i = t->first_also; i < t->first_also + t->also_count; i++)
     if (same_name(sym_text(names, g->also.items[i]), name)) return true;
   return false;

@@ -12,7 +12,8 @@ static const char *const relations[][LANGUAGE_COUNT] = {
 };
 static const char *const confidences[][LANGUAGE_COUNT] = {
     [LINK_VERIFIED] = {"seen in a public source", "公開資料で確認"},
-    [LINK_CATEGORY_VERIFIED] = {"seen for the categories, the number is our choice", "区分は公開資料で確認、番号は本プロジェクトの選択"},
+    [LINK_CATEGORY_VERIFIED] = {"seen for the categories, the number is our choice",
+                                "区分は公開資料で確認、番号は本プロジェクトの選択"},
     [LINK_RECALLED] = {"from one copy, to be compared with the original", "一つの写しによる。原典との照合が必要"},
     [LINK_AUTHORED] = {"our choice", "本プロジェクトの選択"},
 };

@@ -42,12 +42,15 @@ uint32_t standard_find(const struct standards *s, const struct interner *names, 
 
 static bool lacks_language(struct bilingual t) { return (t.en == 0) != (t.ja == 0); }
 
-static void check_text(struct diagnostics *d, const struct interner *names, sym id, const char *key, struct bilingual t, span at) {
-  if (lacks_language(t)) diag(d, t.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, at, sym_text(names, id), key);
+static void check_text(struct diagnostics *d, const struct interner *names, sym id, const char *key, struct bilingual t,
+                       span at) {
+  if (lacks_language(t))
+    diag(d, t.ja == 0 ? MSG_CATALOGUE_LANGUAGE_JA : MSG_CATALOGUE_LANGUAGE, at, sym_text(names, id), key);
 }
 
 static void check_texts(const struct standards *s, const struct interner *names, struct diagnostics *d) {
-  for (uint32_t i = 0; i < s->list.count; i++) check_text(d, names, s->list.items[i].id, "title", s->list.items[i].title, s->list.items[i].at);
+  for (uint32_t i = 0; i < s->list.count; i++)
+    check_text(d, names, s->list.items[i].id, "title", s->list.items[i].title, s->list.items[i].at);
   for (uint32_t i = 0; i < s->entries.count; i++) {
     const struct standard_entry *e = &s->entries.items[i];
     check_text(d, names, e->id, "name", e->name, e->at);
@@ -55,16 +58,19 @@ static void check_texts(const struct standards *s, const struct interner *names,
   }
 }
 
-static void report_standard(const struct standards *s, const struct interner *names, struct diagnostics *d, sym id, span at) {
+static void report_standard(const struct standards *s, const struct interner *names, struct diagnostics *d, sym id,
+                            span at) {
   struct builder list = {0};
-  for (uint32_t i = 0; i < s->list.count; i++) builder_format(&list, "%s`%s`", i ? " " : "", sym_text(names, s->list.items[i].id));
+  for (uint32_t i = 0; i < s->list.count; i++)
+    builder_format(&list, "%s`%s`", i ? " " : "", sym_text(names, s->list.items[i].id));
   diag(d, MSG_STANDARD_UNKNOWN, at, sym_text(names, id), builder_get(&list));
   builder_free(&list);
 }
 
 /* ---- links ---- */
 
-static void resolve(struct standards *s, const struct interner *names, struct diagnostics *d, const struct unresolved_link *x) {
+static void resolve(struct standards *s, const struct interner *names, struct diagnostics *d,
+                    const struct unresolved_link *x) {
   sym own = s->list.items[x->standard].id;
   uint32_t from = standard_entry_find(s, own, x->item), to = standard_entry_find(s, x->to, x->target);
   if (!idmap_get(&s->names, x->to)) {
@@ -90,8 +96,10 @@ static void order_links(struct standards *s) {
   s->first_link = memory_zeroed((size_t)count + 1, sizeof *s->first_link);
   s->first_back = memory_zeroed((size_t)count + 1, sizeof *s->first_back);
   s->back = memory_zeroed((size_t)s->links.count + 1, sizeof *s->back);
-  for (uint32_t i = 0; i < s->links.count; i++) s->first_link[s->links.items[i].from + 1]++, s->first_back[s->links.items[i].to + 1]++;
-  for (uint32_t e = 0; e < count; e++) s->first_link[e + 1] += s->first_link[e], s->first_back[e + 1] += s->first_back[e];
+  for (uint32_t i = 0; i < s->links.count; i++)
+    s->first_link[s->links.items[i].from + 1]++, s->first_back[s->links.items[i].to + 1]++;
+  for (uint32_t e = 0; e < count; e++)
+    s->first_link[e + 1] += s->first_link[e], s->first_back[e + 1] += s->first_back[e];
   uint32_t *next = memory_zeroed((size_t)count + 1, sizeof *next);
   memcpy(next, s->first_back, count * sizeof *next);
   for (uint32_t i = 0; i < s->links.count; i++) s->back[next[s->links.items[i].to]++] = i;
@@ -107,7 +115,8 @@ bool standards_finish(struct standards *s, const struct interner *names, struct 
   return before == d->errors;
 }
 
-bool standards_check_catalogue(const struct standards *s, const struct catalogue *c, const struct interner *names, struct diagnostics *d) {
+bool standards_check_catalogue(const struct standards *s, const struct catalogue *c, const struct interner *names,
+                               struct diagnostics *d) {
   uint32_t before = d->errors;
   for (uint32_t i = 0; i < c->crosswalks.count; i++) {
     const struct catalogue_crosswalk *x = &c->crosswalks.items[i];

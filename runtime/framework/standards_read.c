@@ -41,8 +41,15 @@ static void add_entry(struct reading *r, const struct entry_part *part, bool gro
     return;
   }
   uint32_t up = part->up ? group_of(r, part->up, part->up_at) : 0;
-  vec_push(&s->entries, ((struct standard_entry){.id = part->id, .standard = r->standard, .up = up, .group = group, .first_class = part->first_class,
-                                                 .class_count = part->class_count, .name = part->name, .about = part->about, .at = at}));
+  vec_push(&s->entries, ((struct standard_entry){.id = part->id,
+                                                 .standard = r->standard,
+                                                 .up = up,
+                                                 .group = group,
+                                                 .first_class = part->first_class,
+                                                 .class_count = part->class_count,
+                                                 .name = part->name,
+                                                 .about = part->about,
+                                                 .at = at}));
   idmap_put(&s->index, key, s->entries.count);
   s->list.items[r->standard].count++;
   if (!group) s->list.items[r->standard].items++;
@@ -99,7 +106,11 @@ struct crosswalk_part {
 struct row_part {
   sym item;
   uint8_t relation, confidence;
-  VEC(struct placed { sym id; span at; }) targets;
+  VEC(struct placed {
+    sym id;
+    span at;
+  })
+  targets;
 };
 
 static void read_target(struct yaml_walk *w, void *context) {
@@ -125,9 +136,12 @@ static void read_row(struct yaml_walk *w, void *context) {
   struct row_part row = {.relation = UINT8_MAX, .confidence = UINT8_MAX};
   if (yaml_record(w, "links", fields, COUNT(fields), &row))
     for (uint32_t i = 0; i < row.targets.count; i++)
-      vec_push(&c->reading->standards->unresolved,
-               ((struct unresolved_link){.standard = c->reading->standard, .item = row.item, .target = row.targets.items[i].id, .relation = row.relation,
-                                         .confidence = row.confidence, .at = row.targets.items[i].at}));
+      vec_push(&c->reading->standards->unresolved, ((struct unresolved_link){.standard = c->reading->standard,
+                                                                             .item = row.item,
+                                                                             .target = row.targets.items[i].id,
+                                                                             .relation = row.relation,
+                                                                             .confidence = row.confidence,
+                                                                             .at = row.targets.items[i].at}));
   vec_free(&row.targets);
 }
 
@@ -179,19 +193,31 @@ static void read_id(struct yaml_walk *w, void *target, const struct yaml_field *
   struct standards *s = part->reading->standards;
   part->id_at = w->at;
   yaml_read_id(w, &part->id, field);
-  if (part->id && idmap_get(&s->names, part->id)) diag(w->diagnostics, MSG_STANDARD_TWICE, part->id_at, sym_text(w->names, part->id));
-  else if (part->id) part->reading->named = true, s->list.items[part->reading->standard].id = part->id, idmap_put(&s->names, part->id, part->reading->standard + 1);
+  if (part->id && idmap_get(&s->names, part->id))
+    diag(w->diagnostics, MSG_STANDARD_TWICE, part->id_at, sym_text(w->names, part->id));
+  else if (part->id)
+    part->reading->named = true, s->list.items[part->reading->standard].id = part->id,
+    idmap_put(&s->names, part->id, part->reading->standard + 1);
 }
 
 /* Members of a list once the standard has its name; without one nothing could be found again. */
-static void read_members(struct yaml_walk *w, void *target, const struct yaml_field *field, void (*entry)(struct yaml_walk *, void *)) {
+static void read_members(struct yaml_walk *w, void *target, const struct yaml_field *field,
+                         void (*entry)(struct yaml_walk *, void *)) {
   struct reading *r = reading_of(target, field);
-  if (r->named) yaml_list(w, field->key, entry, r);
-  else yaml_skip(w);
+  if (r->named)
+    yaml_list(w, field->key, entry, r);
+  else
+    yaml_skip(w);
 }
-static void read_groups(struct yaml_walk *w, void *target, const struct yaml_field *field) { read_members(w, target, field, read_group); }
-static void read_items(struct yaml_walk *w, void *target, const struct yaml_field *field) { read_members(w, target, field, read_item); }
-static void read_crosswalks(struct yaml_walk *w, void *target, const struct yaml_field *field) { read_members(w, target, field, read_crosswalk); }
+static void read_groups(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  read_members(w, target, field, read_group);
+}
+static void read_items(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  read_members(w, target, field, read_item);
+}
+static void read_crosswalks(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  read_members(w, target, field, read_crosswalk);
+}
 
 static void read_file(struct reading *r) {
   static const struct yaml_field fields[] = {
@@ -213,7 +239,8 @@ static void read_file(struct reading *r) {
   if (!r->named) s->list.count--;
 }
 
-bool standards_read(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d, uint32_t file) {
+bool standards_read(struct standards *s, struct interner *names, struct sources *sources, struct diagnostics *d,
+                    uint32_t file) {
   struct reading r = {.standards = s};
   uint32_t before = d->errors;
   if (yaml_open(&r.walk, names, sources, d, file)) read_file(&r);

@@ -3,10 +3,13 @@
 
 void markdown_cell(struct out *o, const char *text) {
   for (; *text; text++) {
-    if (*text == '\n') out_text(o, " ");
-    else if (*text == '|' || *text == '\\' || *text == '`' || *text == '*' || *text == '_' || *text == '<' || *text == '[' || *text == ']')
+    if (*text == '\n')
+      out_text(o, " ");
+    else if (*text == '|' || *text == '\\' || *text == '`' || *text == '*' || *text == '_' || *text == '<' ||
+             *text == '[' || *text == ']')
       out_format(o, "\\%c", *text);
-    else out_bytes(o, text, 1);
+    else
+      out_bytes(o, text, 1);
   }
 }
 

@@ -4,7 +4,8 @@
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
 
-static void write_example(struct out *o, const struct report_input *in, const struct catalogue *c, const struct catalogue_measure *m) {
+static void write_example(struct out *o, const struct report_input *in, const struct catalogue *c,
+                          const struct catalogue_measure *m) {
   struct arena a = {0};
   const char *links = example_links(&a, in, c, m);
   html_both(o, pick_text(in, m->text, LANGUAGE_EN), pick_text(in, m->text, LANGUAGE_JA));

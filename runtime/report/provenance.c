@@ -7,7 +7,8 @@
 #include "runtime/report/markdown.h"
 
 const char *confidence_text(enum confidence c, enum language l) {
-  static const enum report_word words[] = {SAY_CONFIDENCE_NONE, SAY_CONFIDENCE_VERIFIED, SAY_CONFIDENCE_RECALLED, SAY_CONFIDENCE_AUTHORED};
+  static const enum report_word words[] = {SAY_CONFIDENCE_NONE, SAY_CONFIDENCE_VERIFIED, SAY_CONFIDENCE_RECALLED,
+                                           SAY_CONFIDENCE_AUTHORED};
   return say(words[c], l);
 }
 
@@ -32,12 +33,14 @@ struct gathering {
   struct idmap index; /* (framework and confidence, source) -> row + 1 */
 };
 
-static void gather(struct gathering *g, const struct report_input *in, uint32_t requirement, const struct catalogue_requirement *x) {
+static void gather(struct gathering *g, const struct report_input *in, uint32_t requirement,
+                   const struct catalogue_requirement *x) {
   uint32_t framework = requirement_of(in, requirement)->framework;
   uint64_t key = idmap_pair(framework << 2 | x->confidence, x->source);
   uint32_t row = idmap_get(&g->index, key);
   if (!row) {
-    vec_push(&g->rows, ((struct provenance_row){.framework = framework, .confidence = x->confidence, .source = x->source}));
+    vec_push(&g->rows,
+             ((struct provenance_row){.framework = framework, .confidence = x->confidence, .source = x->source}));
     vec_push(&g->ids, ((struct builder){0}));
     row = g->rows.count;
     idmap_put(&g->index, key, row);
@@ -82,7 +85,8 @@ void provenance_text(struct out *o, const struct report_input *in, enum language
   if (p.rows.count) out_format(o, "\n%s\n", SAY(PROVENANCE, l));
   for (uint32_t i = 0; i < p.rows.count; i++) {
     const struct provenance_row *x = &p.rows.items[i];
-    out_format(o, "  %s, %s (%u): %s\n", framework_label(&a, in, x->framework), confidence_text((enum confidence)x->confidence, l), x->count, x->ids);
+    out_format(o, "  %s, %s (%u): %s\n", framework_label(&a, in, x->framework),
+               confidence_text((enum confidence)x->confidence, l), x->count, x->ids);
     if (x->source) out_format(o, "    %s: %s\n", SAY(SOURCE, l), sym_text(in->model->names, x->source));
   }
   if (p.rows.count) out_format(o, "  %s\n", SAY(PROVENANCE_MEASURES, l));
@@ -95,11 +99,16 @@ void provenance_markdown(struct out *o, const struct report_input *in) {
   struct provenance p = provenance_derive(&a, in);
   if (p.rows.count) {
     out_format(o, "\n## %s\n\n", SAY(PROVENANCE, l));
-    markdown_heading(o, (const char *const[]){SAY(FRAMEWORK, l), SAY(CONFIDENCE, l), SAY(REQUIREMENT, l), SAY(SOURCE, l)}, 4);
+    markdown_heading(
+        o, (const char *const[]){SAY(FRAMEWORK, l), SAY(CONFIDENCE, l), SAY(REQUIREMENT, l), SAY(SOURCE, l)}, 4);
   }
   for (uint32_t i = 0; i < p.rows.count; i++) {
     const struct provenance_row *x = &p.rows.items[i];
-    markdown_row(o, (const char *const[]){framework_label(&a, in, x->framework), confidence_text((enum confidence)x->confidence, l), x->ids, sym_text(in->model->names, x->source)}, 4);
+    markdown_row(o,
+                 (const char *const[]){framework_label(&a, in, x->framework),
+                                       confidence_text((enum confidence)x->confidence, l), x->ids,
+                                       sym_text(in->model->names, x->source)},
+                 4);
   }
   if (p.rows.count) out_format(o, "\n%s\n", SAY(PROVENANCE_MEASURES, l));
   arena_free(&a);

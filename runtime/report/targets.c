@@ -3,12 +3,15 @@
 
 enum { TARGETS_SHOWN = 8 };
 
-static void add_target(struct builder *b, struct arena *a, const struct report_input *in, const struct target *t, enum language l) {
+static void add_target(struct builder *b, struct arena *a, const struct report_input *in, const struct target *t,
+                       enum language l) {
   const struct interner *names = in->model->names;
   builder_format(b, "%s%s", b->length ? "; " : "", sym_text(names, t->framework));
   if (t->profile) builder_format(b, ".%s", sym_text(names, t->profile));
   if (t->version) builder_format(b, "@%s", sym_text(names, t->version));
-  if (t->level) builder_format(b, l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, l), t->level); /* a profile has levels of its own */
+  if (t->level)
+    builder_format(b, l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, l),
+                   t->level); /* a profile has levels of its own */
   if (t->on) builder_format(b, l == LANGUAGE_JA ? "(%s)" : " on %s", entity_name(a, in->model, t->on, false));
 }
 
@@ -24,8 +27,10 @@ const char *target_profile(struct arena *a, const struct report_input *in, enum 
     if (o->target_override_count && !t->on) continue;
     if (count++ < TARGETS_SHOWN) add_target(&b, a, in, t, l);
   }
-  if (TARGETS_SHOWN < count) builder_format(&b, l == LANGUAGE_JA ? " ほか %u 件" : " and %u more", count - TARGETS_SHOWN);
-  const char *res = count ? arena_format(a, l == LANGUAGE_JA ? "%s: %s" : "%s %s", SAY(AGAINST, l), builder_get(&b)) : SAY(NO_TARGET_STATED, l);
+  if (TARGETS_SHOWN < count)
+    builder_format(&b, l == LANGUAGE_JA ? " ほか %u 件" : " and %u more", count - TARGETS_SHOWN);
+  const char *res = count ? arena_format(a, l == LANGUAGE_JA ? "%s: %s" : "%s %s", SAY(AGAINST, l), builder_get(&b))
+                          : SAY(NO_TARGET_STATED, l);
   builder_free(&b);
   return res;
 }

@@ -42,7 +42,8 @@ static void add_framework(struct making *m, uint32_t framework) {
   uint32_t *requirement = requirements_of(m->in, framework);
   for (uint32_t i = 0; i < c->crosswalks.count; i++) {
     const struct catalogue_crosswalk *x = &c->crosswalks.items[i];
-    add_seed(m, requirement[x->requirement], x->standard, x->target, (struct seed){.relation = x->relation, .confidence = x->confidence});
+    add_seed(m, requirement[x->requirement], x->standard, x->target,
+             (struct seed){.relation = x->relation, .confidence = x->confidence});
   }
   for (uint32_t i = 0; i < c->measures.count; i++) {
     const struct catalogue_measure *x = &c->measures.items[i];
@@ -65,9 +66,13 @@ static void merge_seeds(struct making *m) {
   if (m->seeds.count) qsort(m->seeds.items, m->seeds.count, sizeof *m->seeds.items, compare_seeds);
   for (uint32_t i = 0; i < m->seeds.count; i++) {
     const struct seed *x = &m->seeds.items[i];
-    bool again = m->front.count && vec_last(&m->front).requirement == x->requirement && vec_last(&m->front).entry == x->entry;
+    bool again =
+        m->front.count && vec_last(&m->front).requirement == x->requirement && vec_last(&m->front).entry == x->entry;
     if (!again)
-      vec_push(&m->front, ((struct view_link){.entry = x->entry, .requirement = x->requirement, .relation = x->relation, .confidence = x->confidence,
+      vec_push(&m->front, ((struct view_link){.entry = x->entry,
+                                              .requirement = x->requirement,
+                                              .relation = x->relation,
+                                              .confidence = x->confidence,
                                               .first_measure = m->view->measures.count}));
     if (!x->measure) continue;
     vec_push(&m->view->measures, x->measure - 1);
@@ -77,7 +82,9 @@ static void merge_seeds(struct making *m) {
 
 /* ---- the walk from standard to standard ---- */
 
-static bool in_view(const struct view *v, uint32_t entry) { return v->standard->first <= entry && entry < v->standard->first + v->standard->count; }
+static bool in_view(const struct view *v, uint32_t entry) {
+  return v->standard->first <= entry && entry < v->standard->first + v->standard->count;
+}
 
 /* Keeps the links of the front that lead to entries nothing nearer led to. */
 static void keep_nearest(struct making *m, uint8_t *reached) {
@@ -140,8 +147,10 @@ static void count_row(struct view_counts *c, const struct finding_row *r) {
 
 static void count_rows(struct view *v, const struct report_input *in) {
   v->requirements = memory_zeroed((size_t)in->rules->requirements.count + 1, sizeof *v->requirements);
-  for (uint32_t i = 0; i < in->findings->rows.count; i++) count_row(&v->requirements[in->findings->rows.items[i].requirement], &in->findings->rows.items[i]);
-  for (uint32_t i = 0; i < v->links.count; i++) v->links.items[i].counts = v->requirements[v->links.items[i].requirement];
+  for (uint32_t i = 0; i < in->findings->rows.count; i++)
+    count_row(&v->requirements[in->findings->rows.items[i].requirement], &in->findings->rows.items[i]);
+  for (uint32_t i = 0; i < v->links.count; i++)
+    v->links.items[i].counts = v->requirements[v->links.items[i].requirement];
 }
 
 /* Findings on elements of a class stand under the item that the class is; rows of one requirement lie together. */
@@ -152,7 +161,11 @@ static void add_class(struct view *v, const struct report_input *in, uint32_t en
     const struct finding_row *r = &in->findings->rows.items[i];
     if (r->check || !entity_is(in->model, r->subject, class)) continue;
     if (v->links.count == first || vec_last(&v->links).requirement != r->requirement)
-      vec_push(&v->links, ((struct view_link){.entry = entry, .requirement = r->requirement, .relation = LINK_RELATED, .confidence = LINK_AUTHORED, .class = name}));
+      vec_push(&v->links, ((struct view_link){.entry = entry,
+                                              .requirement = r->requirement,
+                                              .relation = LINK_RELATED,
+                                              .confidence = LINK_AUTHORED,
+                                              .class = name}));
     count_row(&vec_last(&v->links).counts, r);
   }
 }
@@ -160,7 +173,8 @@ static void add_class(struct view *v, const struct report_input *in, uint32_t en
 static void add_classes(struct view *v, const struct report_input *in) {
   for (uint32_t e = v->standard->first; e < v->standard->first + v->standard->count; e++) {
     const struct standard_entry *x = &v->standards->entries.items[e];
-    for (uint32_t i = x->first_class; i < x->first_class + x->class_count; i++) add_class(v, in, e, v->standards->classes.items[i]);
+    for (uint32_t i = x->first_class; i < x->first_class + x->class_count; i++)
+      add_class(v, in, e, v->standards->classes.items[i]);
   }
 }
 
@@ -177,7 +191,8 @@ static int compare_links(const void *a, const void *b) {
 
 /* Does the link hold at the target of what it leads from? Example measures may all lie above it. */
 static bool within_target(const struct view *v, const struct report_input *in, const struct view_link *x) {
-  const struct catalogue *c = in->rules->frameworks.items[in->rules->requirements.items[x->requirement].framework].catalogue;
+  const struct catalogue *c =
+      in->rules->frameworks.items[in->rules->requirements.items[x->requirement].framework].catalogue;
   for (uint32_t i = x->first_measure; i < x->first_measure + x->measure_count; i++)
     if (c->measures.items[v->measures.items[i]].level <= v->requirements[x->requirement].target) return true;
   return x->measure_count == 0;
@@ -189,7 +204,9 @@ static void fill_entry(struct view *v, const struct report_input *in, struct vie
     const struct view_link *x = &v->links.items[i];
     const struct view_counts *c = &x->counts;
     add_counts(&e->counts, c);
-    enum view_state state = c->total == c->no_target ? VIEW_UNJUDGED : link_covers((enum link_relation)x->relation) ? VIEW_COVERED : VIEW_TOUCHED;
+    enum view_state state = c->total == c->no_target                       ? VIEW_UNJUDGED
+                            : link_covers((enum link_relation)x->relation) ? VIEW_COVERED
+                                                                           : VIEW_TOUCHED;
     if (e->state < state) e->state = state;
     within |= c->no_target < c->total && within_target(v, in, x);
   }
@@ -205,7 +222,8 @@ static void fill_entries(struct view *v, const struct report_input *in) {
   }
   for (uint32_t i = 0; i < v->standard->count; i++) {
     fill_entry(v, in, &v->entries[i]);
-    if (v->entries[i].state == VIEW_UNREACHED && v->standards->entries.items[v->standard->first + i].class_count) v->entries[i].state = VIEW_UNJUDGED;
+    if (v->entries[i].state == VIEW_UNREACHED && v->standards->entries.items[v->standard->first + i].class_count)
+      v->entries[i].state = VIEW_UNJUDGED;
     if (v->standards->entries.items[v->standard->first + i].group) continue;
     v->items++;
     v->states[v->entries[i].state]++;
@@ -224,7 +242,8 @@ static void order_entries(struct view *v) {
     for (uint32_t e = s->first; e < s->first + s->count; e++) {
       if (all[e].group != groups || placed[e - s->first]) continue;
       uint32_t start = count;
-      for (uint32_t x = e + 1; x && !placed[x - 1 - s->first]; x = all[x - 1].up) placed[x - 1 - s->first] = 1, v->order[count++] = x - 1;
+      for (uint32_t x = e + 1; x && !placed[x - 1 - s->first]; x = all[x - 1].up)
+        placed[x - 1 - s->first] = 1, v->order[count++] = x - 1;
       for (uint32_t i = start, k = count; i + 1 < k; i++, k--) {
         uint32_t other = v->order[i];
         v->order[i] = v->order[k - 1], v->order[k - 1] = other;

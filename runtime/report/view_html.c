@@ -10,7 +10,8 @@ static void cell_both(struct out *o, const char *en, const char *ja) {
   out_text(o, "</td>");
 }
 
-static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct view_link *x) {
+static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v,
+                       const struct view_link *x) {
   const struct view_counts *c = &x->counts;
   enum link_relation relation = (enum link_relation)x->relation;
   enum link_confidence confidence = (enum link_confidence)x->confidence;
@@ -26,7 +27,8 @@ static void write_link(struct out *o, struct arena *a, const struct report_input
   out_text(o, "</tr>\n");
 }
 
-static void write_links(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct view_entry *x) {
+static void write_links(struct out *o, struct arena *a, const struct report_input *in, const struct view *v,
+                        const struct view_entry *x) {
   static const enum report_word heads[] = {SAY_REQUIREMENT, SAY_FINDINGS, SAY_WAY, SAY_RELATION, SAY_CONFIDENCE};
   if (!x->count) return;
   out_text(o, "<div class=\"scroll\"><table><thead><tr>");
@@ -40,16 +42,20 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
   out_text(o, "</tbody></table></div>\n");
 }
 
-static const char *tag_class(const struct view_counts *c) { return c->gap ? "gap" : c->undecided ? "undecided" : c->met ? "met" : "dim"; }
+static const char *tag_class(const struct view_counts *c) {
+  return c->gap ? "gap" : c->undecided ? "undecided" : c->met ? "met" : "dim";
+}
 
-static void write_item(struct out *o, struct arena *a, const struct report_input *in, const struct view *v, const struct standard_entry *e, const struct view_entry *x) {
+static void write_item(struct out *o, struct arena *a, const struct report_input *in, const struct view *v,
+                       const struct standard_entry *e, const struct view_entry *x) {
   bool reached = x->state != VIEW_UNREACHED;
   out_text(o, "<details><summary><code>");
   out_html(o, sym_text(in->model->names, e->id));
   out_text(o, "</code><span class=\"title\">");
   html_both(o, pick_text(in, e->name, LANGUAGE_EN), pick_text(in, e->name, LANGUAGE_JA));
   out_format(o, "</span><span></span><span class=\"tag %s\">", reached ? tag_class(&x->counts) : "dim");
-  html_both(o, reached ? view_counts_text(a, &x->counts, LANGUAGE_EN) : SAY(NO_LINK, LANGUAGE_EN), reached ? view_counts_text(a, &x->counts, LANGUAGE_JA) : SAY(NO_LINK, LANGUAGE_JA));
+  html_both(o, reached ? view_counts_text(a, &x->counts, LANGUAGE_EN) : SAY(NO_LINK, LANGUAGE_EN),
+            reached ? view_counts_text(a, &x->counts, LANGUAGE_JA) : SAY(NO_LINK, LANGUAGE_JA));
   out_text(o, "</span></summary>\n<div class=\"inside\">\n");
   if (e->about.en || e->about.ja) {
     out_text(o, "<p>");

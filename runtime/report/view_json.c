@@ -8,15 +8,20 @@ static void write_text(struct json *j, const struct report_input *in, const char
 }
 
 static void write_counts(struct json *j, const struct view_counts *c) {
-  const struct { const char *name; uint32_t value; } parts[] = {{"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"no_target", c->no_target},
-                                                                {"accepted", c->accepted}, {"planned", c->planned}, {"excluded", c->excluded}};
+  const struct {
+    const char *name;
+    uint32_t value;
+  } parts[] = {
+      {"total", c->total},         {"met", c->met},           {"gap", c->gap},         {"undecided", c->undecided},
+      {"no_target", c->no_target}, {"accepted", c->accepted}, {"planned", c->planned}, {"excluded", c->excluded}};
   json_key(j, "counts");
   json_object(j);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
   json_end_object(j);
 }
 
-static void write_measures(struct json *j, const struct report_input *in, const struct view *v, const struct view_link *x) {
+static void write_measures(struct json *j, const struct report_input *in, const struct view *v,
+                           const struct view_link *x) {
   const struct catalogue *c = framework_of(in, x->requirement)->catalogue;
   if (!x->measure_count) return;
   json_key(j, "measures");
@@ -51,7 +56,8 @@ static void write_link(struct json *j, const struct report_input *in, const stru
   json_pair(j, "framework", sym_text(in->model->names, f->name));
   json_pair(j, "version", sym_text(in->model->names, f->version));
   json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, x->requirement)->id));
-  json_bilingual(j, "title", requirement_title(in, x->requirement, LANGUAGE_EN), requirement_title(in, x->requirement, LANGUAGE_JA));
+  json_bilingual(j, "title", requirement_title(in, x->requirement, LANGUAGE_EN),
+                 requirement_title(in, x->requirement, LANGUAGE_JA));
   json_pair(j, "relation", link_relation_id((enum link_relation)x->relation));
   json_pair(j, "confidence", link_confidence_id((enum link_confidence)x->confidence));
   json_pair(j, "through", x->class ? "class" : x->measure_count ? "measures" : "crosswalk");

@@ -39,14 +39,17 @@ static void expect(const char *text, const char *wanted) {
   diagnostics_sort(&f.diagnostics);
   for (uint32_t i = 0; i < f.diagnostics.list.count; i++) {
     const struct diagnostic *x = &f.diagnostics.list.items[i];
-    builder_format(&b, "%s%s:%u", i ? " " : "", message_code(x->message), source_position(&f.sources, x->at.start).line);
+    builder_format(&b, "%s%s:%u", i ? " " : "", message_code(x->message),
+                   source_position(&f.sources, x->at.start).line);
   }
   assert_string_equal(builder_get(&b), wanted);
   builder_free(&b);
   stop(&f);
 }
 
-#define ENTRY(id, see) "- {id: " id ", name: {en: " id " name, ja: 名}, source: s, text: {en: t, ja: 文}, also: [other " id ", 別の" id "], see: [" see "]}\n"
+#define ENTRY(id, see)                                                                                                 \
+  "- {id: " id ", name: {en: " id " name, ja: 名}, source: s, text: {en: t, ja: 文}, also: [other " id ", 別の" id     \
+  "], see: [" see "]}\n"
 
 static void problems_have_a_place(void **state) {
   (void)state;
@@ -82,9 +85,11 @@ static void names_are_found_in_any_form(void **state) {
 /* Every name leads to its own term, and the terms an expert looks for are there. */
 static void shipped_terms_are_complete(void **state) {
   (void)state;
-  static const char *const wanted[] = {"risk-source", "リスク源", "threat", "脅威", "vulnerability", "risk", "security event", "incident", "control", "requirement",
-                                       "evidence", "residual risk", "likelihood", "consequence", "価値創造過程", "three layers", "six elements", "transfer",
-                                       "転写", "trust", "chain of trust", "信頼のチェーン", "scope", "asset"};
+  static const char *const wanted[] = {"risk-source",    "リスク源",       "threat",     "脅威",        "vulnerability",
+                                       "risk",           "security event", "incident",   "control",     "requirement",
+                                       "evidence",       "residual risk",  "likelihood", "consequence", "価値創造過程",
+                                       "three layers",   "six elements",   "transfer",   "転写",        "trust",
+                                       "chain of trust", "信頼のチェーン", "scope",      "asset"};
   struct fixture f;
   char *bytes;
   size_t length;
@@ -93,12 +98,14 @@ static void shipped_terms_are_complete(void **state) {
   free(bytes);
   assert_int_equal(f.diagnostics.list.count, 0);
   assert_true(35 <= f.glossary.terms.count);
-  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) assert_int_not_equal(glossary_find(&f.glossary, &f.names, wanted[i]), UINT32_MAX);
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+    assert_int_not_equal(glossary_find(&f.glossary, &f.names, wanted[i]), UINT32_MAX);
   for (uint32_t i = 0; i < f.glossary.terms.count; i++) {
     const struct glossary_term *t = &f.glossary.terms.items[i];
     assert_int_equal(glossary_find(&f.glossary, &f.names, sym_text(&f.names, t->name.en)), i);
     assert_int_equal(glossary_find(&f.glossary, &f.names, sym_text(&f.names, t->name.ja)), i);
-    for (uint32_t k = t->first_also; k < t->first_also + t->also_count; k++) assert_int_equal(glossary_find(&f.glossary, &f.names, sym_text(&f.names, f.glossary.also.items[k])), i);
+    for (uint32_t k = t->first_also; k < t->first_also + t->also_count; k++)
+      assert_int_equal(glossary_find(&f.glossary, &f.names, sym_text(&f.names, f.glossary.also.items[k])), i);
   }
   stop(&f);
 }

@@ -30,7 +30,9 @@ static void stop(struct fixture *f) {
   arena_free(&f->memory);
 }
 
-static uint32_t add_text(struct fixture *f, const char *name, const char *text) { return source_add(&f->sources, name, text, strlen(text)); }
+static uint32_t add_text(struct fixture *f, const char *name, const char *text) {
+  return source_add(&f->sources, name, text, strlen(text));
+}
 
 static uint32_t add_file(struct fixture *f, const char *path) {
   char *bytes;
@@ -81,14 +83,16 @@ static void problems_have_a_place(void **state) {
   expect(HEAD("second") "groups:\n" GROUP("G") "items:\n" ITEM("G-1", "H"), "E3519@b:8");
   expect(HEAD("second") "groups:\n- {id: G, in: H, name: {en: n, ja: 名}}\nitems:\n" ITEM("G-1", "G"), "E3519@b:6");
   expect(HEAD("second") "groups:\n" GROUP("G") "items:\n- {id: G-1, group: G, name: {en: n}}\n", "W3521@b:8");
-  expect("standard: second\ntitle: {en: T, ja: 題}\nsource: s\ngroups:\n" GROUP("G") "items:\n" ITEM("G-1", "G"), "E3515@b:1");
+  expect("standard: second\ntitle: {en: T, ja: 題}\nsource: s\ngroups:\n" GROUP("G") "items:\n" ITEM("G-1", "G"),
+         "E3515@b:1");
   expect("title: {en: T, ja: 題}\nsource: s\nlicence: l\ngroups: []\nitems: []\n", "E3515@b:1");
   expect(SMALL("second") "extra: 1\n", "E3513@b:9");
 }
 
-#define CROSSWALK(to, item, target, relation)                                                                        \
-  SMALL("second") "crosswalks:\n- to: " to "\n  source: s\n  relation: " relation                                    \
-                  "\n  confidence: authored\n  links:\n  - item: " item "\n    targets: [" target "]\n"
+#define CROSSWALK(to, item, target, relation)                                                                          \
+  SMALL("second")                                                                                                      \
+  "crosswalks:\n- to: " to "\n  source: s\n  relation: " relation                                                      \
+  "\n  confidence: authored\n  links:\n  - item: " item "\n    targets: [" target "]\n"
 
 static void links_lead_somewhere(void **state) {
   (void)state;
@@ -106,8 +110,10 @@ static void rows_take_the_words_of_their_crosswalk(void **state) {
   struct fixture f;
   start(&f);
   read_text(&f, "a", SMALL("first"));
-  read_text(&f, "b", SMALL("second") "crosswalks:\n- links:\n  - {item: G-1, targets: [G-1]}\n  - {item: G, targets: [G], confidence: verified, relation: equal}\n"
-                                     "  to: first\n  source: book\n  relation: subset\n  confidence: recalled\n");
+  read_text(&f, "b",
+            SMALL("second") "crosswalks:\n- links:\n  - {item: G-1, targets: [G-1]}\n  - {item: G, targets: [G], "
+                            "confidence: verified, relation: equal}\n"
+                            "  to: first\n  source: book\n  relation: subset\n  confidence: recalled\n");
   assert_true(standards_finish(&f.standards, &f.names, &f.diagnostics));
   assert_int_equal(f.standards.links.count, 2);
   const struct standard_link *group = &f.standards.links.items[0], *item = &f.standards.links.items[1];
@@ -135,14 +141,18 @@ static void relations_join_to_what_can_be_known(void **state) {
 
 /* As the standards count themselves: 5 functions, 23 categories, 108 subcategories; 14 clauses, 35 objectives ... Of
  * SP 800-53 only the controls that something here links to. */
-static const struct { const char *id; uint32_t items, outer, inner; } shipped[] = {
-    {"enisa-iot", 48, 2, 15}, {"fips-200", 17, 1, 0}, {"iso27001-2013", 114, 14, 35}, {"nist-csf-1.1", 108, 5, 23},
-    {"nist-csf-2.0", 106, 6, 22}, {"sp800-171-r2", 110, 14, 0}, {"sp800-53-r4", 371, 18, 0}};
+static const struct {
+  const char *id;
+  uint32_t items, outer, inner;
+} shipped[] = {{"enisa-iot", 48, 2, 15},     {"fips-200", 17, 1, 0},       {"iso27001-2013", 114, 14, 35},
+               {"nist-csf-1.1", 108, 5, 23}, {"nist-csf-2.0", 106, 6, 22}, {"sp800-171-r2", 110, 14, 0},
+               {"sp800-53-r4", 371, 18, 0}};
 
 static void read_shipped(struct fixture *f) {
   start(f);
   for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++)
-    standards_read(&f->standards, &f->names, &f->sources, &f->diagnostics, add_file(f, arena_format(&f->memory, "stdlib/standards/%s.yaml", shipped[i].id)));
+    standards_read(&f->standards, &f->names, &f->sources, &f->diagnostics,
+                   add_file(f, arena_format(&f->memory, "stdlib/standards/%s.yaml", shipped[i].id)));
   standards_finish(&f->standards, &f->names, &f->diagnostics);
 }
 
@@ -160,9 +170,12 @@ static void shipped_standards_are_complete(void **state) {
     for (uint32_t e = s->first; e < s->first + s->count; e++) {
       const struct standard_entry *x = &f.standards.entries.items[e];
       assert_int_not_equal(x->name.ja, 0);
-      if (!x->group) assert_int_not_equal(x->up, 0);
-      else if (x->up) inner++;
-      else outer++;
+      if (!x->group)
+        assert_int_not_equal(x->up, 0);
+      else if (x->up)
+        inner++;
+      else
+        outer++;
     }
     assert_int_equal(outer, shipped[i].outer);
     assert_int_equal(inner, shipped[i].inner);
@@ -176,7 +189,8 @@ static void catalogue_links_reach_the_standards(void **state) {
   struct fixture f;
   read_shipped(&f);
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-    catalogue_read(&f.catalogue, &f.names, &f.sources, &f.diagnostics, add_file(&f, arena_format(&f.memory, "stdlib/cpsf-1.0/%s.yaml", paths[i])));
+    catalogue_read(&f.catalogue, &f.names, &f.sources, &f.diagnostics,
+                   add_file(&f, arena_format(&f.memory, "stdlib/cpsf-1.0/%s.yaml", paths[i])));
   assert_true(standards_check_catalogue(&f.standards, &f.catalogue, &f.names, &f.diagnostics));
   assert_string_equal(codes(&f), "");
   f.catalogue.crosswalks.items[7].target = intern_text(&f.names, "ID.AM-77");
@@ -196,7 +210,8 @@ static uint32_t count_reached(const struct fixture *f, const uint8_t *reached, c
   return res;
 }
 
-/* What the library says of its own reach: every subcategory, every requirement of SP 800-171, every control of Annex A. */
+/* What the library says of its own reach: every subcategory, every requirement of SP 800-171, every control of Annex A.
+ */
 static void catalogue_reaches_whole_standards(void **state) {
   (void)state;
   static const char *const paths[] = {"catalogue", "crosswalk-nist-csf-1.1", "measures"};
@@ -204,12 +219,15 @@ static void catalogue_reaches_whole_standards(void **state) {
   struct fixture f;
   read_shipped(&f);
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-    catalogue_read(&f.catalogue, &f.names, &f.sources, &f.diagnostics, add_file(&f, arena_format(&f.memory, "stdlib/cpsf-1.0/%s.yaml", paths[i])));
+    catalogue_read(&f.catalogue, &f.names, &f.sources, &f.diagnostics,
+                   add_file(&f, arena_format(&f.memory, "stdlib/cpsf-1.0/%s.yaml", paths[i])));
   uint8_t *reached = calloc(f.standards.entries.count, 1);
-  for (uint32_t i = 0; i < f.catalogue.crosswalks.count; i++) mark(&f, reached, "nist-csf-1.1", f.catalogue.crosswalks.items[i].target);
+  for (uint32_t i = 0; i < f.catalogue.crosswalks.count; i++)
+    mark(&f, reached, "nist-csf-1.1", f.catalogue.crosswalks.items[i].target);
   for (uint32_t i = 0; i < f.catalogue.links.count; i++)
     for (size_t k = 0; k < 3; k++)
-      if (!strcmp(sym_text(&f.names, f.catalogue.links.items[i].standard), measured[k])) mark(&f, reached, measured[k], f.catalogue.links.items[i].id);
+      if (!strcmp(sym_text(&f.names, f.catalogue.links.items[i].standard), measured[k]))
+        mark(&f, reached, measured[k], f.catalogue.links.items[i].id);
   assert_int_equal(f.catalogue.requirements.count, 104);
   assert_int_equal(count_reached(&f, reached, "nist-csf-1.1"), 108);
   assert_int_equal(count_reached(&f, reached, "sp800-171-r2"), 110);
