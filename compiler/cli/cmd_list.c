@@ -108,6 +108,27 @@ static void list_terms(struct out *o, enum language l) {
   library_free_glossary(&g);
 }
 
+/* Events, and the entries with the names that rules use. */
+static void list_risks_of(struct out *o, const struct session *s, const struct catalogue *c, enum language l) {
+  const struct interner *n = &s->program.names;
+  for (uint32_t i = 0; i < c->events.count; i++) out_format(o, "%s\t%s\n", sym_text(n, c->events.items[i].id), pick(s, c->events.items[i].title, l));
+  for (uint32_t i = 0; i < c->characteristics.count; i++)
+    out_format(o, "%s\t%s\t%s\n", sym_text(n, c->characteristics.items[i].id), pick(s, c->characteristics.items[i].title, l), sym_text(n, c->characteristics.items[i].name));
+  for (uint32_t i = 0; i < c->risks.count; i++) {
+    const struct catalogue_risk *r = &c->risks.items[i];
+    out_format(o, "%s\t%s\t%s\t%s\t%s\n", sym_text(n, r->id), pick(s, c->vulnerabilities.items[r->vulnerability].title, l), sym_text(n, r->name),
+               sym_text(n, c->threats.items[r->threat].id), sym_text(n, c->vulnerabilities.items[r->vulnerability].id));
+  }
+}
+
+static void list_risks(struct out *o, enum language l) {
+  struct session s;
+  if (open_library(&s))
+    for (module_id m = 1; m < s.program.modules.count; m++)
+      if (s.program.modules.items[m].catalogue) list_risks_of(o, &s, s.program.modules.items[m].catalogue, l);
+  session_free(&s);
+}
+
 struct code_line { const char *code, *text; };
 static int compare_codes(const void *a, const void *b) {
   return strcmp(((const struct code_line *)a)->code, ((const struct code_line *)b)->code);
@@ -141,8 +162,8 @@ static void list_codes(struct out *o, enum language l) {
 
 int command_list(struct arguments *a) {
   static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
-      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"codes", list_codes}};
-  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|terms|codes");
+      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"risks", list_risks}, {"codes", list_codes}};
+  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|terms|risks|codes");
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(a->words.list.items[0], lists[i].what)) continue;
     struct out o = {.fd = -1};
@@ -151,5 +172,5 @@ int command_list(struct arguments *a) {
     builder_free(&o.buffer);
     return res;
   }
-  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, terms, codes", a->words.list.items[0]);
+  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, terms, risks, codes", a->words.list.items[0]);
 }
