@@ -30,9 +30,9 @@ static void write_interval(struct builder *b, const char *name, const uint8_t of
   if (of[0] != of[1]) builder_format(b, " .. %s", rating_text((enum rating)of[1], l));
 }
 
+static const char *const truths[][LANGUAGE_COUNT] = {{"absent", "なし"}, {"undecided", "判定保留"}, {"present", "あり"}};
+
 static void write_found(struct builder *b, const struct expectation *x, const struct risk_value *v, enum language l) {
-  static const char *const truths[][LANGUAGE_COUNT] = {
-      {"absent", "なし"}, {"undecided", "判定保留"}, {"present", "あり"}};
   bool ja = l == LANGUAGE_JA;
   builder_text(b, truths[v->truth][l]);
   if (x->about != ABOUT_RISK || v->truth == FALSE_) return;
@@ -41,6 +41,16 @@ static void write_found(struct builder *b, const struct expectation *x, const st
   write_interval(b, ja ? "、起こりやすさ" : ", likelihood", v->likelihood, l);
   write_interval(b, ja ? "、影響" : ", impact", v->impact, l);
   builder_text(b, ")");
+}
+
+/* The two a risk comes from, each by itself. */
+static void write_sources(struct builder *b, struct session *s, struct evaluation *e, const struct expectation *x,
+                          enum language l) {
+  const struct rule_risk *r = &e->rules->risks.items[x->index];
+  const uint32_t sources[] = {r->threat, r->vulnerability};
+  for (int i = 0; i < 2; i++)
+    builder_format(b, "    %s: %s\n", sym_text(&s->program.names, e->rules->sources.items[sources[i]].name),
+                   truths[source_evaluate(e, sources[i], x->subject)][l]);
 }
 
 bool test_expectation_of_risk(struct session *s, struct evaluation *e, const struct expectation *x,
@@ -54,5 +64,6 @@ bool test_expectation_of_risk(struct session *s, struct evaluation *e, const str
                  l == LANGUAGE_JA ? "実際" : "found");
   write_found(report, x, &v, l);
   builder_char(report, '\n');
+  if (x->about == ABOUT_RISK) write_sources(report, s, e, x, l);
   return false;
 }
