@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { NODES_PER_NAME = 8 }; /* of a spec of machines, roughly: to make room in one go */
+
 uint32_t frame_add(struct sema *s, struct frame f) {
   f.first = s->model->entities.count;
   vec_push(&s->frames, f);
@@ -316,6 +318,9 @@ static void declare_tree(struct sema *s, module_id m, uint32_t tree) {
 
 /* In a test, the elements of the library are there (`std.internet`), and those of the test itself. */
 void declare_elements(struct sema *s, node_id test, uint32_t test_tree, module_id test_module) {
+  uint32_t nodes = 0;
+  for (uint32_t i = 0; i < s->program->trees.count; i++) nodes += s->program->trees.items[i].nodes.count / NODES_PER_NAME;
+  if (test == 0) idmap_reserve(&s->members, nodes);
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *module = &s->program->modules.items[m];
     if (test != 0 && m != s->program->core && module->role != MODULE_LIBRARY) continue;
