@@ -48,6 +48,9 @@ static bool is_kept_call(const struct eval_context *c, const struct expr *x, con
   return c->assume_level == 0 || (info->flags & INFO_MEASURES) == 0;
 }
 
+/* A helper may consist of one quantifier, which keeps results of its own under its own number. */
+static uint32_t plane_of_helper(const struct eval_engine *g, expr_id body) { return g->rules->exprs.count + body; }
+
 /* What is kept of a helper asked about a variable; 255: nothing. */
 static uint8_t known_call(struct eval_context *c, const struct expr *x, expr_id body) {
   const struct expr *item = engine_expr(c->engine, x->a);
@@ -56,7 +59,7 @@ static uint8_t known_call(struct eval_context *c, const struct expr *x, expr_id 
   if (argument == NULL || argument->op != EXPR_VARIABLE || EVAL_SLOTS <= argument->slot) return 255;
   const struct eval_value *v = &c->slots[argument->slot];
   if (v->tag != EVAL_ENTITY || (c->assume_level != 0 && (flags & INFO_MEASURES) != 0)) return 255;
-  return plane_get(c->engine, body, flags & INFO_MEASURES ? c->requirement : UINT32_MAX, v->entity);
+  return plane_get(c->engine, plane_of_helper(c->engine, body), flags & INFO_MEASURES ? c->requirement : UINT32_MAX, v->entity);
 }
 
 static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
@@ -68,10 +71,11 @@ static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
   const struct eval_info *info = &c->engine->info[body];
   uint32_t requirement = info->flags & INFO_MEASURES ? c->requirement : UINT32_MAX, e = c->slots[call.first].entity;
   bool kept = is_kept_call(c, x, &call, info);
-  uint8_t res = kept ? plane_get(c->engine, body, requirement, e) : 255;
+  uint32_t plane = plane_of_helper(c->engine, body);
+  uint8_t res = kept ? plane_get(c->engine, plane, requirement, e) : 255;
   if (res == 255) {
     res = eval_grade(c, body);
-    if (kept) plane_put(c->engine, body, requirement, e, res);
+    if (kept) plane_put(c->engine, plane, requirement, e, res);
   }
   eval_leave_call(c, &call);
   return res;

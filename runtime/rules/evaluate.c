@@ -33,7 +33,7 @@ static struct eval_engine *engine_new(const struct evaluation *e, bool assume_pl
   uint32_t entities = e->model->entities.count, requirements = e->rules->requirements.count;
   vec_push(&g->nodes, (struct cover_node){0});
   g->cover_of = memory_zeroed(entities, sizeof *g->cover_of);
-  g->plane_of = memory_zeroed((size_t)e->rules->exprs.count + 1, sizeof *g->plane_of);
+  g->plane_of = memory_zeroed(2 * (size_t)e->rules->exprs.count + 1, sizeof *g->plane_of);
   g->evaluated = memory_zeroed((size_t)requirements + 1, 1);
   g->owned_ready = memory_zeroed((size_t)requirements + 1, 1);
   link_rules(g);

@@ -266,7 +266,7 @@ struct eval_engine {
   VEC(struct rational *) numbers;
   uint32_t numbers_used;
   /* memory of results */
-  uint32_t *plane_of;
+  uint32_t *plane_of; /* by expression, then by body of a helper: index + 1 */
   VEC(struct eval_plane) planes;
   struct eval_reach reaches[REACHES_KEPT];
   uint32_t reach_next;
