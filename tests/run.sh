@@ -74,6 +74,7 @@ part_input() { . tests/bad_input.sh; }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"
+  check "two editions side by side" python3 tests/editions.py "$CPSFC"
 }
 part_explain() {
   check "explain pages" python3 tests/explain_pages.py "$CPSFC"
