@@ -229,6 +229,10 @@ static uint8_t grade_of_membership(struct eval_context *c, const struct expr *x)
 static uint8_t unknown_is(struct eval_context *c, const struct eval_value *v, const struct expr *x) {
   struct eval_engine *g = c->engine;
   uint32_t wanted = x->symbol == 0 ? x->slot : 1u << g->model->classes.items[x->symbol].kind;
+  bool data = v->why == WHY_NO_RELATION && v->attribute == PROPERTY_FLOW_DATA && x->symbol != 0;
+  class_id payload = data ? eval_payload(g, v->entity) : 0;
+  if (payload != 0 && class_is(g->model, payload, x->symbol)) return GRADE_DERIVED;
+  if (payload != 0 && !class_is(g->model, x->symbol, payload)) return GRADE_FALSE;
   if (v->kinds == 0) return GRADE_UNKNOWN;
   if ((v->kinds & wanted) == 0) return GRADE_FALSE;
   if (x->symbol == 0) return (v->kinds & ~wanted) == 0 ? GRADE_DERIVED : GRADE_UNKNOWN;
@@ -286,6 +290,13 @@ static bool is_silent(const struct eval_engine *g, const struct expr *what, enti
   return attribute == 0 || model_value(g->model, e, attribute, NULL).tag == VALUE_NONE;
 }
 
+class_id eval_payload(const struct eval_engine *g, entity_id flow) {
+  sym payload = g->words.payload;
+  if (payload == 0 || flow == 0 || engine_entity(g, flow)->kind != KIND_FLOW) return 0;
+  struct value v = model_value(g->model, flow, payload, NULL);
+  return v.tag == VALUE_CLASS ? v.first : 0;
+}
+
 /* Known, or known to be absent. What an unlisted member has written down is not known. */
 static uint8_t grade_recorded(struct eval_context *c, const struct expr *x) {
   const struct expr *what = engine_expr(c->engine, x->a);
@@ -297,6 +308,8 @@ static uint8_t grade_recorded(struct eval_context *c, const struct expr *x) {
   struct eval_value base = eval_value(c, what->a), v = eval_value(c, x->a);
   if (base.tag == EVAL_UNKNOWN && base.hypothetical) return GRADE_UNKNOWN;
   if (base.tag != EVAL_ENTITY) return grade_of(what->a == 0 && value_is_known(&v));
+  bool data = what->op == EXPR_PROPERTY && what->symbol == PROPERTY_FLOW_DATA;
+  if (data && eval_payload(c->engine, base.entity) != 0) return GRADE_DERIVED;
   return grade_of(value_is_known(&v) && !is_silent(c->engine, what, base.entity, &v));
 }
 

@@ -369,6 +369,7 @@ static void find_words(struct eval_engine *g) {
                {&g->words.issued, "issued"},
                {&g->words.author, "author"},
                {&g->words.name, "name"},
+               {&g->words.payload, "payload"},
                {&g->words.requirement, "requirement"},
                {&g->words.within, "within"},
                {&g->words.readers_any, "readers_any"},

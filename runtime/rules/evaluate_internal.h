@@ -169,7 +169,7 @@ struct eval_info {
 
 struct eval_words {
   sym status, implemented, planned, since, until, due, expires, issued, author, name, requirement, within, readers_any,
-      readers_stated, corporate_number, c, i, a;
+      readers_stated, corporate_number, c, i, a, payload;
 };
 
 /* What was said about a requirement at one place. A row: of an answers block, in force. */
@@ -361,6 +361,8 @@ uint32_t engine_epoch(struct eval_engine *g);
 
 uint8_t eval_quantifier(struct eval_context *c, expr_id e);
 struct eval_value eval_count_value(struct eval_context *c, expr_id e);
+/* The class of what flows when no element is named (`flow of RemoteSession : ...`); 0: not given. */
+class_id eval_payload(const struct eval_engine *g, entity_id flow);
 /* The value of a variable where it stands; of anything else in ROOM. Valid until something is bound. */
 static inline const struct eval_value *eval_peek(struct eval_context *c, expr_id e, struct eval_value *room) {
   const struct expr *x = engine_expr(c->engine, e);

@@ -297,9 +297,10 @@ static void class_leaf(const struct leaf *l) {
   entity_id e = term_entity(t);
   if (e == 0) {
     if (l->truth == UNKNOWN_) note_open(d, l->frame, l->x->a, t.at);
-    const char *en = t.state == TERM_GIVEN ? "{1} = {2}, {3} asked" : "{1}: nothing is stated, {3} asked";
-    const char *ja = t.state == TERM_GIVEN ? "{1} = {2}(求めるのは {3})" : "{1}: 書かれていません(求めるのは {3})";
-    words shown = t.state == TERM_GIVEN ? say_value(d, t.value) : say_same("");
+    words shown = say_shown(d, l->frame, l->x->a);
+    const char *en = shown.en ? "{1} = {2}, {3} asked" : "{1}: nothing is stated, {3} asked";
+    const char *ja = shown.en ? "{1} = {2}(求めるのは {3})" : "{1}: 書かれていません(求めるのは {3})";
+    if (shown.en == NULL) shown = say_same("");
     leaf_plain(l, SENTENCE(d, en, ja, say_path(d, l->frame, l->x->a), shown, asked),
                t.at.end != 0 ? t.at : place_of(l, t.holder));
     return;

@@ -317,6 +317,14 @@ static words say_level_of(struct derivation *d, const struct proof_frame *frame,
   return known ? say_interval(d, lo, hi) : (words){NULL, NULL};
 }
 
+/* `flow of RemoteSession : ...` names what flows by its class alone. */
+static words say_payload(struct derivation *d, const struct term_read *t) {
+  sym payload = intern_find(d->model->names, "payload", 7);
+  struct value v = {.tag = VALUE_NONE};
+  if (payload != 0 && t->holder != 0) v = model_value(d->model, t->holder, payload, NULL);
+  return v.tag == VALUE_CLASS ? say_class(d, v.first) : (words){NULL, NULL};
+}
+
 words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e) {
   const struct expr *x = &d->rules->exprs.items[e];
   int32_t days;
@@ -335,7 +343,8 @@ words say_shown(struct derivation *d, const struct proof_frame *frame, expr_id e
     uint16_t level = d->model->entities.items[t.holder].level;
     return level == 0 ? (words){NULL, NULL} : say_number(d, level);
   }
-  if (t.state != TERM_GIVEN) return (words){NULL, NULL};
+  bool data = x->op == EXPR_PROPERTY && x->symbol == PROPERTY_FLOW_DATA;
+  if (t.state != TERM_GIVEN) return data ? say_payload(d, &t) : (words){NULL, NULL};
   words res = say_value(d, t.value);
   return t.value.by_default ? SENTENCE(d, "{1} (by default)", "{1}(既定値)", res) : res;
 }
