@@ -70,6 +70,9 @@ def main(cpsfc):
             f.write(SPEC)
         said = json.loads(report(cpsfc, folder, "--format", "json"))
         texts = {language: report(cpsfc, folder, "--format", "text", "--lang", language) for language in ("en", "ja")}
+    page = subprocess.run([cpsfc, "explain", "#L2-R4"], capture_output=True, text=True, timeout=60).stdout
+    expect("written for this project" not in page and page.count("verified against") == 4,
+           "the page of L2-R4 does not say where its measures come from:\n%s" % page)
     counts = {f["name"]: f["counts"] for f in said["frameworks"]}
     expect(counts["cpsf"]["requirements"] == 104, "cpsf has %d requirements" % counts["cpsf"]["requirements"])
     expect(counts["cpsf2018"]["requirements"] == 6, "cpsf2018 has %d requirements" % counts["cpsf2018"]["requirements"])

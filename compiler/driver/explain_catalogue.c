@@ -31,8 +31,8 @@ static const char *pick(const struct library_catalogue *c, struct bilingual t, e
 }
 
 struct page_words {
-  const char *category, *layers, *elements, *confidence, *level, *cost, *effect, *examples, *crosswalks, *source,
-      *links_note, *confidences[4];
+  const char *category, *layers, *elements, *confidence, *level, *cost, *effect, *examples, *samples, *crosswalks,
+      *source, *links_note, *confidences[4];
 };
 static const struct page_words page_words[LANGUAGE_COUNT] = {
     {"category",
@@ -43,6 +43,7 @@ static const struct page_words page_words[LANGUAGE_COUNT] = {
      "cost",
      "effect",
      "Example measures, written for this project (cheapest first; cost and effect are ordinals from 1 to 5)",
+     "Example measures (cheapest first; level, cost and effect are this project's choice unless said otherwise)",
      "Items of other standards it is linked to",
      "source",
      "the numbers of standards beside a measure are this project's choice",
@@ -56,6 +57,7 @@ static const struct page_words page_words[LANGUAGE_COUNT] = {
      "費用",
      "効果",
      "対策例(本プロジェクトで作成。費用の小さい順。費用と効果は1〜5の相対値)",
+     "対策例(費用の小さい順。断りのない限り、レベル・費用・効果は本プロジェクトの選択)",
      "対応する他の規格の項目",
      "出典",
      "対策例に添えた規格の番号は本プロジェクトの選択",
@@ -81,6 +83,24 @@ static void write_measure(struct builder *b, const struct library_catalogue *c, 
                    sym_text(&c->names, link->id));
   }
   if (m->link_count) builder_char(b, '\n');
+  if (m->confidence) builder_format(b, "      %s: %s\n", w->confidence, w->confidences[m->confidence]);
+  if (m->source) builder_format(b, "        %s\n", sym_text(&c->names, m->source));
+}
+
+/* Measures that say where they come from are not all this project's own. */
+static void write_measures(struct builder *b, const struct library_catalogue *c, uint32_t requirement,
+                           enum language language) {
+  const struct page_words *w = &page_words[language];
+  bool told = false;
+  for (uint32_t i = 0; i < c->catalogue.measures.count; i++) {
+    const struct catalogue_measure *m = &c->catalogue.measures.items[i];
+    told = told || (m->requirement == requirement && m->confidence != CONFIDENCE_NONE);
+  }
+  builder_format(b, "\n%s\n", told ? w->samples : w->examples);
+  for (uint32_t i = 0; i < c->catalogue.measures.count; i++)
+    if (c->catalogue.measures.items[i].requirement == requirement)
+      write_measure(b, c, &c->catalogue.measures.items[i], language);
+  builder_format(b, "  (%s)\n", w->links_note);
 }
 
 /* Links with what they say and how far they can be trusted; the source once for each standard. */
@@ -118,11 +138,7 @@ static void write_requirement(struct builder *b, const struct library_catalogue 
                  sym_text(&c->names, c->catalogue.version), w->confidences[r->confidence]);
   if (r->source) builder_format(b, "  %s\n", sym_text(&c->names, r->source));
   write_crosswalks(b, c, index, language);
-  builder_format(b, "\n%s\n", w->examples);
-  for (uint32_t i = 0; i < c->catalogue.measures.count; i++)
-    if (c->catalogue.measures.items[i].requirement == index)
-      write_measure(b, c, &c->catalogue.measures.items[i], language);
-  builder_format(b, "  (%s)\n", w->links_note);
+  write_measures(b, c, index, language);
 }
 
 static bool write_category(struct builder *b, const struct library_catalogue *c, sym id, enum language language) {

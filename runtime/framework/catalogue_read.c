@@ -180,6 +180,8 @@ static void read_measure(struct yaml_walk *w, void *context) {
       FIELD(measure_entry, record.effect, "effect", true, yaml_read_number, LIMITS(1, 5)),
       FIELD(measure_entry, record.text, "text", true, yaml_read_bilingual),
       FIELD(measure_entry, record, "links", false, read_links),
+      FIELD(measure_entry, record.confidence, "confidence", false, yaml_read_word, WORDS(catalogue_confidences)),
+      FIELD(measure_entry, record.source, "source", false, yaml_read_text),
   };
   struct reading *r = context;
   struct catalogue *c = r->catalogue;

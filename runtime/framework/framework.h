@@ -24,7 +24,7 @@ struct catalogue_requirement {
 struct catalogue_link { sym standard, id; }; /* sp800-171-r2 3.4.1 */
 struct catalogue_measure {
   sym id; uint32_t requirement; uint8_t level, element /* enum entity_kind */, cost, effect; /* 1..5 ordinal */
-  struct bilingual text; uint32_t first_link, link_count; span at;
+  struct bilingual text; uint32_t first_link, link_count; uint8_t confidence; sym source; /* of the text; both may be missing */ span at;
 };
 /* What the left side of a link is to the right side, and how far the pair can be trusted (standards.h). */
 enum link_relation { LINK_EQUAL, LINK_SUBSET, LINK_SUPERSET, LINK_INTERSECTS, LINK_RELATED };

@@ -125,7 +125,7 @@ static void measures_are_sorted_by_requirement_level_and_cost(void **state) {
   add(&f, "catalogue.yaml", CATALOGUE, strlen(CATALOGUE));
   const char *measures = MEASURES_HEAD MEASURE("m1", "A-2", "1", "1") MEASURE("m2", "A-1", "2",
                                                                               "1") MEASURE("m3", "A-1", "1", "5")
-      MEASURE("m4", "A-1", "1", "2") "  links:\n    s: [3.4.1, 3.4.10]\n    t: [x]\n" MEASURE("m5", "A-1", "1", "2");
+      MEASURE("m4", "A-1", "1", "2") "  links:\n    s: [3.4.1, 3.4.10]\n    t: [x]\n  confidence: verified\n  source: slides\n" MEASURE("m5", "A-1", "1", "2");
   add(&f, "measures.yaml", measures, strlen(measures));
   assert_true(f.good);
   static const char *const order[] = {"m4", "m5", "m3", "m2", "m1"};
@@ -139,6 +139,10 @@ static void measures_are_sorted_by_requirement_level_and_cost(void **state) {
   assert_int_equal(m->link_count, 3);
   assert_string_equal(text(&f, f.catalogue.links.items[m->first_link + 1].id), "3.4.10");
   assert_string_equal(text(&f, f.catalogue.links.items[m->first_link + 2].standard), "t");
+  assert_int_equal(m->confidence, CONFIDENCE_VERIFIED);
+  assert_string_equal(text(&f, m->source), "slides");
+  assert_int_equal(f.catalogue.measures.items[1].confidence, CONFIDENCE_NONE);
+  assert_int_equal(f.catalogue.measures.items[1].source, 0);
   stop(&f);
 }
 
