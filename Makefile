@@ -30,7 +30,7 @@ UNIT      := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 
-.PHONY: all report test unit bench install uninstall deps deps-test clean help format
+.PHONY: all report docs test unit bench install uninstall deps deps-test clean help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -38,7 +38,7 @@ all: $(BUILD)/cpsfc
 
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
-	@echo '  make bench | install [PREFIX= DESTDIR=] | deps | clean'
+	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | deps | clean'
 
 deps:
 	@sh .ci/install-packages build
@@ -77,6 +77,11 @@ report: deps
 	@$(MAKE) --no-print-directory -s all
 	@$(BUILD)/cpsfc report examples/press_line -o $(BUILD)/press_line.html --as-of 2026-06-15
 	@echo "the report is here: $(BUILD)/press_line.html"
+
+# a page for every framework and module, from the sources
+docs: all
+	@$(BUILD)/cpsfc explain --all -o $(BUILD)/docs
+	@echo "the pages are here: $(BUILD)/docs/index.html"
 
 test: deps-test
 	@$(MAKE) --no-print-directory all unit-programs

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples views input explain schema)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples views input explain schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -90,7 +90,20 @@ part_library() {
   if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples views input explain schema}"; do
+# The doc pages are written, their examples compile, and docs/requirements.md is what the rules say.
+part_docs() {
+  check "doc pages" "$CPSFC" explain --all -o "$WORK/docs"
+  check "standard modules" python3 tests/standard_modules.py "$CPSFC" "$WORK/docs"
+  "$CPSFC" list requirements --facts >"$WORK/requirements.md"
+  if [ "${UPDATE:-}" = 1 ]; then cp "$WORK/requirements.md" docs/requirements.md; fi
+  if cmp -s "$WORK/requirements.md" docs/requirements.md; then ok; else bad "docs/requirements.md is out of date: UPDATE=1 bash tests/run.sh docs"; fi
+  check "classes in Japanese" bash -c "$CPSFC list classes --lang ja | grep -q '^PLC	std.factory.Plc	制御装置'"
+  check "explain a class" bash -c "$CPSFC explain Plc | grep -q 'key_removed (キースイッチ)' && cmp <($CPSFC explain PLC) <($CPSFC explain std.factory.Plc) && cmp <($CPSFC explain 標準.工場.PLC) <($CPSFC explain Plc)"
+  check "explain an attribute" bash -c "$CPSFC explain std.core.Component.firmware | grep -q '#CPS.AM-1'"
+  if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
+}
+
+for part in "${@:-unit layers scanner library examples views input explain schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

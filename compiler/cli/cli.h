@@ -12,7 +12,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_VIEW, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -29,7 +29,7 @@ struct arguments {
   struct gate gate;
   uint32_t max_errors;
   enum colour_choice colour;
-  bool all, trace, help;
+  bool all, facts, trace, help;
 };
 
 struct command {

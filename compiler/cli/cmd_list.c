@@ -48,7 +48,8 @@ static void list_classes(struct out *o, enum language l) {
     for (uint32_t i = 0; i < order.count; i++) {
       const struct class_info *c = &m->classes.items[order.items[i]];
       const char *parent = c->parent ? sym_text(m->names, m->classes.items[c->parent].qualified) : kind_text((enum entity_kind)c->kind, l);
-      out_format(o, "%s\t%s\t%s\n", sym_text(m->names, c->qualified), c->name_ja ? sym_text(m->names, c->name_ja) : "", parent);
+      const char *ja = c->name_ja ? sym_text(m->names, c->name_ja) : "", *shown = c->parent && l == LANGUAGE_JA ? class_text(m, c->parent, l) : parent;
+      out_format(o, l == LANGUAGE_JA ? "%2$s\t%1$s\t%3$s\n" : "%1$s\t%2$s\t%3$s\n", sym_text(m->names, c->qualified), ja, shown);
     }
     vec_free(&order);
   }
@@ -164,10 +165,13 @@ int command_list(struct arguments *a) {
   static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
       {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"risks", list_risks}, {"codes", list_codes}};
   if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|terms|risks|codes");
+  if (a->facts && strcmp(a->words.list.items[0], "requirements")) return complain("--facts goes with `cpsfc list requirements`");
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(a->words.list.items[0], lists[i].what)) continue;
     struct out o = {.fd = -1};
-    lists[i].write(&o, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
+    enum language l = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+    if (a->facts) library_write_requirement_facts(&o, l);
+    else lists[i].write(&o, l);
     int res = write_result(&o, NULL);
     builder_free(&o.buffer);
     return res;

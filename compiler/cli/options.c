@@ -19,6 +19,7 @@ static const struct option_info option_table[] = {
     {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
     {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},
     {OPTION_ALL, "--all", NULL, "list met findings too", "充足した指摘も載せます"},
+    {OPTION_FACTS, "--facts", NULL, "of requirements: which facts decide which level, as Markdown", "対策要件ごとに、どの事実がどのレベルを決めるか(Markdown)"},
     {OPTION_VIEW, "--view", "STANDARD", "the same verdicts from the side of another standard (cpsfc list standards)", "他の規格の側から見た同じ判定(一覧は cpsfc list standards)"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
@@ -89,13 +90,14 @@ static bool set_evidence(struct arguments *a, const char *v) { return a->evidenc
 static bool set_all(struct arguments *a, const char *v) { return (void)v, a->all = true; }
 /* Which there are is known where the report is made; the message lists them. */
 static bool set_view(struct arguments *a, const char *v) { return a->view = v, true; }
+static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
-    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_VIEW] = set_view, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
+    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */

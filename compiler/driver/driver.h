@@ -138,4 +138,13 @@ void project_free(struct project *p);
  * A; NULL when there is none. Two words, such as a standard and its item, come with a space between. */
 const char *explain_text(struct arena *a, const char *what, enum language language);
 
+/* requirement_facts.c: for each requirement of the library which facts decide which level, as Markdown */
+void library_write_requirement_facts(struct out *o, enum language l);
+
+/* documentation.c: the doc pages of all frameworks and modules */
+
+/* Takes one page; PATH is relative, with '/'. Returning false stops. */
+typedef bool written_page(void *context, const char *path, const char *text, size_t length);
+bool library_write_pages(written_page *write, void *context);
+
 #endif

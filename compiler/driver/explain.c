@@ -8,6 +8,7 @@ static explainer *const explainers[] = {
     explain_risks,
     explain_term,
     explain_standard,
+    explain_classes, /* last: it reads the whole library */
 };
 
 const char *explain_text(struct arena *a, const char *what, enum language language) {

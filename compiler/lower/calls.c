@@ -80,7 +80,7 @@ static struct operand call_age(struct lowering *l, node_id n) {
   struct rule_type evidence = type_of_kinds(l, BIT(EVIDENCE), false);
   struct expr date = l->rules->exprs.items[x.expr];
   if (x.type.former == TYPE_DATE && date.op == EXPR_ATTRIBUTE)
-    return make_operand(l, (struct expr){.op = EXPR_AGE, .a = date.a, .symbol = date.symbol}, n, duration);
+    return make_operand(l, (struct expr){.op = EXPR_AGE, .a = date.a, .symbol = date.symbol, .value = date.value}, n, duration);
   if (!require_type(l, &x, &evidence, argument)) return poison(l, n);
   return make_operand(l, (struct expr){.op = EXPR_AGE, .a = x.expr}, n, duration);
 }

@@ -163,6 +163,7 @@ static struct operand read_member(struct lowering *l, struct operand x, struct m
     e.symbol = m.property;
   } else {
     e.symbol = m.attribute->name;
+    e.value.first = m.attribute->owner;
   }
   return facts_apply(l, make_operand(l, e, n, type_of_member(l, m)));
 }

@@ -17,6 +17,15 @@ sym ja_name(struct sema *s, struct frame f, node_id n) {
   return 0;
 }
 
+sym sema_japanese_name(struct sema *s, uint32_t tree, node_id declaration) {
+  return ja_name(s, (struct frame){.tree = tree}, declaration);
+}
+
+void sema_class_source(const struct sema *s, class_id c, uint32_t *tree, node_id *node) {
+  *tree = s->sources.items[c].tree;
+  *node = s->sources.items[c].node;
+}
+
 static void report_class_twice(struct sema *s, span at, sym name, class_id first) {
   const struct class_info *info = &s->model->classes.items[first];
   struct position place = source_position(&s->program->sources, info->at.start);

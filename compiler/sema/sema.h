@@ -90,6 +90,10 @@ struct value sema_value(struct sema *s, module_id module, uint32_t tree, node_id
 /* The conditions of offers (`offer ... when COND`), for the lowering to fill model.shares[share].condition. */
 struct share_condition { uint32_t share; module_id module; uint32_t tree; node_id expression; };
 const struct share_condition *sema_share_conditions(const struct sema *s, uint32_t *count);
+/* Where a class is declared: its tree and its node there. */
+void sema_class_source(const struct sema *s, class_id c, uint32_t *tree, node_id *node);
+/* The Japanese name of a declaration, @ja("..."), or 0. */
+sym sema_japanese_name(struct sema *s, uint32_t tree, node_id declaration);
 /* Statements silenced by @allow(CODE, reason: "..."): marks matching diagnostics; reports those that match nothing. */
 void sema_apply_allows(struct sema *s);
 

@@ -4,6 +4,8 @@
 
 #include "runtime/report/write.h"
 
+/* The style of every page. */
+extern const char html_style[];
 /* From the doctype to the date, inside <header>; the caller closes it. */
 void html_head(struct out *o, const struct report_input *in, enum report_word title);
 /* Both languages side by side; CSS shows one. */

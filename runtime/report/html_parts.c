@@ -3,7 +3,7 @@
 
 #include "runtime/report/html.h"
 
-static const char style[] =
+const char html_style[] =
     ":root{color-scheme:light dark;--fg:#1a1c1e;--bg:#fff;--soft:#f3f4f6;--line:#d5d8dc;--dim:#5b6068;--gap:#a4262c;--gapbg:#fdecec;--und:#7a5400;--undbg:#fdf3dc;"
     "--met:#1d6b35;--metbg:#e5f4ea;--dec:#3f4a9c;--decbg:#e9ebfa}\n"
     "@media (prefers-color-scheme:dark){:root{--fg:#e6e7e9;--bg:#16181b;--soft:#202328;--line:#3a3f46;--dim:#a3a9b2;--gap:#ff9a95;--gapbg:#3b1c1d;--und:#f0c674;--undbg:#35290f;"
@@ -68,7 +68,7 @@ void html_head(struct out *o, const struct report_input *in, enum report_word ti
   bool ja = in->language == LANGUAGE_JA;
   out_format(o, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", ja ? "ja" : "en");
   out_html(o, in->title);
-  out_format(o, " - %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", say(title, in->language), style);
+  out_format(o, " - %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", say(title, in->language), html_style);
   out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"en\" aria-label=\"English\"%s>\n<input class=\"switch\" type=\"radio\" name=\"language\" id=\"ja\" aria-label=\"日本語\"%s>\n",
              ja ? "" : " checked", ja ? " checked" : "");
   out_text(o, "<div class=\"language\"><label class=\"to-en\" for=\"en\">English</label><label class=\"to-ja\" for=\"ja\">日本語</label></div>\n<header>\n<h1>");

@@ -33,7 +33,7 @@ static inline bool property_lists_parts(enum property p) { return p == PROPERTY_
 typedef uint32_t expr_id; /* 0: none */
 enum expr_op {
   EXPR_NONE, EXPR_CONSTANT /* value */, EXPR_VARIABLE /* slot */,
-  EXPR_ATTRIBUTE /* a: entity, symbol */, EXPR_PROPERTY /* a: entity, symbol: enum property */,
+  EXPR_ATTRIBUTE /* a: entity, symbol; value.first: the class that declares it */, EXPR_PROPERTY /* a: entity, symbol: enum property */,
   EXPR_AND, EXPR_OR, EXPR_NOT, EXPR_IMPLIES,
   EXPR_EQ, EXPR_NE, EXPR_LT, EXPR_GT, EXPR_LE, EXPR_GE,
   EXPR_IN /* a member of list or set b, or number a in range b */, EXPR_WITHIN /* range a within range b */,
@@ -42,7 +42,7 @@ enum expr_op {
   EXPR_IF /* a b c */, EXPR_LIST /* a: first ITEM */, EXPR_ITEM /* a: expression, b: next ITEM */,
   EXPR_ALL, EXPR_SOME, EXPR_QUANT_NONE, EXPR_COUNT /* slot: variable; a: set; b: where or 0; c: body (0 for count) */,
   EXPR_DEFINE /* symbol: define index; a: first ITEM of the arguments */,
-  EXPR_ENDS, EXPR_IN_FORCE, EXPR_EXPIRED, EXPR_AGE /* a: entity; symbol: its date, 0: issued */, EXPR_RECORDED /* a */,
+  EXPR_ENDS, EXPR_IN_FORCE, EXPR_EXPIRED, EXPR_AGE /* a: entity; symbol: its date, 0: issued; value.first: the class that declares it */, EXPR_RECORDED /* a */,
   EXPR_COMPLETE /* a: entity; symbol: enum entity_kind */,
   EXPR_ATTESTED /* a: level; the requirement and subject at hand */,
   EXPR_ACHIEVED /* symbol: requirement index; a: entity */,
@@ -112,6 +112,17 @@ uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym
 /* Requirements a use stands for: one, or those of a category; framework by name, 0: the only one that has it. */
 struct index_list { VEC(uint32_t) items; };
 void requirement_use_resolve(const struct rule_set *r, struct requirement_use use, struct index_list *res);
+
+/* ---- rule_facts.c: what a condition reads, helpers included -------------------------------------------------- */
+
+enum rule_fact_kind { RULE_FACT_ATTRIBUTE /* what: its name; owner: the class that declares it */, RULE_FACT_RELATION /* what: enum property */, RULE_FACT_CLASS /* what: class it is tested for */, RULE_FACT_BUILT_IN /* what: enum expr_op */ };
+struct rule_fact { uint8_t kind; uint32_t what; class_id owner; };
+struct rule_facts { VEC(struct rule_fact) list; bool attested; /* an attested measure or an answer also counts */ };
+/* Adds what CONDITION reads to RES, each fact once, in the order met. */
+void rule_facts_add(struct rule_facts *res, const struct rule_set *r, expr_id condition);
+/* Does the fact come from the process described: elements, flows, transfers, contracts? Not from measures or evidence. */
+bool rule_fact_of_model(const struct model *m, const struct rule_fact *f);
+void rule_facts_free(struct rule_facts *f);
 
 /* ---- evaluate.c ---------------------------------------------------------------------------------------------- */
 
