@@ -8,7 +8,12 @@
 
 /* ---- the pages of everything ---- */
 
-struct page_folder { struct arena memory; const char *folder; int error; const char *path; };
+struct page_folder {
+  struct arena memory;
+  const char *folder;
+  int error;
+  const char *path;
+};
 
 static int make_folder(const char *path) { return mkdir(path, 0777) && errno != EEXIST ? errno : 0; }
 
@@ -43,17 +48,22 @@ static const char *joined(struct arena *memory, const struct text_list *words) {
 int command_explain(struct arguments *a) {
   if (a->all) return explain_all(a);
   if (a->outputs.list.count) return complain("-o goes with --all: cpsfc explain --all -o DIR");
-  if (a->words.list.count == 0) return complain("usage: cpsfc explain WHAT, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3, cpsfc explain nist-csf-1.1 PR.AC-5, cpsfc explain risk-source, cpsfc explain std.factory.Plc");
+  if (a->words.list.count == 0)
+    return complain("usage: cpsfc explain WHAT, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3, cpsfc "
+                    "explain nist-csf-1.1 PR.AC-5, cpsfc explain risk-source, cpsfc explain std.factory.Plc");
   struct arena memory = {0};
   struct out o = {.fd = -1};
   const char *what = joined(&memory, &a->words);
-  const char *text = explain_text(&memory, what, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
+  const char *text =
+      explain_text(&memory, what, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
   int res;
   if (text) {
     out_text(&o, text);
     res = write_result(&o, NULL);
   } else {
-    res = complain("nothing is known of `%s`; `cpsfc list` with codes, requirements, classes, standards or terms shows what can be explained", what);
+    res = complain("nothing is known of `%s`; `cpsfc list` with codes, requirements, classes, standards or terms shows "
+                   "what can be explained",
+                   what);
   }
   builder_free(&o.buffer);
   arena_free(&memory);

@@ -24,7 +24,9 @@ static uint32_t framework_of_module(const struct reference *r, module_id m) {
 static void write_module(struct page *p, struct reference *r, module_id m) {
   const struct model *model = reference_model(r);
   for (class_id c = 1; c < model->classes.count; c++)
-    if (model->classes.items[c].module == m) page_link(p, arena_format(&r->memory, "#%s", reference_text(r, model->classes.items[c].name)), class_text(model, c, p->language), reference_doc(r, model->classes.items[c].doc, p->language));
+    if (model->classes.items[c].module == m)
+      page_link(p, arena_format(&r->memory, "#%s", reference_text(r, model->classes.items[c].name)),
+                class_text(model, c, p->language), reference_doc(r, model->classes.items[c].doc, p->language));
   for (class_id c = 1; c < model->classes.count; c++)
     if (model->classes.items[c].module == m) reference_write_class(p, r, c, 2);
 }
@@ -36,7 +38,9 @@ static void write_selects(struct page *p, struct reference *r, uint32_t framewor
   for (uint32_t i = 0; i < rules->selects.count; i++) {
     const struct rule_select *s = &rules->selects.items[i];
     if (s->framework != framework) continue;
-    page_item(p, arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s: %s レベル %d" : "%s: %s level %d", reference_text(r, s->profile), reference_requirement(r, s->requirement), s->level),
+    page_item(p,
+              arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s: %s レベル %d" : "%s: %s level %d",
+                           reference_text(r, s->profile), reference_requirement(r, s->requirement), s->level),
               reference_pick(r, rules->requirements.items[s->requirement].title, p->language));
   }
 }
@@ -59,7 +63,11 @@ static void write_framework(struct page *p, struct reference *r, uint32_t framew
 
 /* ---- all pages ---- */
 
-struct page_writer { struct reference *r; written_page *write; void *context; };
+struct page_writer {
+  struct reference *r;
+  written_page *write;
+  void *context;
+};
 
 static bool hand_over(struct page_writer *w, const char *path, struct out *o) {
   bool res = w->write(w->context, path, builder_get(&o->buffer), o->buffer.length);
@@ -72,14 +80,19 @@ static bool write_page(struct page_writer *w, module_id m, enum language l) {
   struct out o = {.fd = -1};
   struct page p = {&o, PAGE_HTML, l};
   uint32_t framework = framework_of_module(r, m);
-  const char *title = framework == UINT32_MAX ? reference_module_name(r, m, l) : reference_pick(r, r->session.program.rules.frameworks.items[framework].title, l);
+  const char *title = framework == UINT32_MAX
+                          ? reference_module_name(r, m, l)
+                          : reference_pick(r, r->session.program.rules.frameworks.items[framework].title, l);
   page_begin(&p, title);
   page_link(&p, "../index.html", l == LANGUAGE_JA ? "目次" : "Index", NULL);
-  page_link(&p, arena_format(&r->memory, "../%s/%s.html", folders[!l], page_name(r, m)), l == LANGUAGE_JA ? "English" : "日本語", NULL);
+  page_link(&p, arena_format(&r->memory, "../%s/%s.html", folders[!l], page_name(r, m)),
+            l == LANGUAGE_JA ? "English" : "日本語", NULL);
   page_heading(&p, 1, "top", title, page_name(r, m));
   page_paragraph(&p, reference_module_doc(r, m, l));
-  if (framework == UINT32_MAX) write_module(&p, r, m);
-  else write_framework(&p, r, framework);
+  if (framework == UINT32_MAX)
+    write_module(&p, r, m);
+  else
+    write_framework(&p, r, framework);
   page_end(&p);
   return hand_over(w, arena_format(&r->memory, "%s/%s.html", folders[l], page_name(r, m)), &o);
 }
@@ -93,7 +106,9 @@ static bool write_index(struct page_writer *w) {
   for (int l = 0; l < LANGUAGE_COUNT; l++) {
     page_heading(&p, 2, folders[l], l == LANGUAGE_JA ? "日本語" : "English", NULL);
     for (module_id m = 1; m < r->session.program.modules.count; m++)
-      page_link(&p, arena_format(&r->memory, "%s/%s.html", folders[l], page_name(r, m)), l == LANGUAGE_JA ? reference_module_name(r, m, LANGUAGE_JA) : page_name(r, m), reference_module_doc(r, m, (enum language)l));
+      page_link(&p, arena_format(&r->memory, "%s/%s.html", folders[l], page_name(r, m)),
+                l == LANGUAGE_JA ? reference_module_name(r, m, LANGUAGE_JA) : page_name(r, m),
+                reference_module_doc(r, m, (enum language)l));
   }
   page_end(&p);
   return hand_over(w, "index.html", &o);

@@ -8,11 +8,12 @@
 static const struct words {
   const char *parent, *kind, *own, *inherited, *from, *ports, *quantities, *parts, *values, *fallback, *rules, *example,
       *preset, *input, *output, *units, *classes;
-} all_words[LANGUAGE_COUNT] = {
-    {"extends", "kind", "Attributes", "Inherited attributes", "from", "Ports", "Quantities", "Parts", "Values", "default", "Requirements whose rules read it", "Example",
-     "given by this class", "input", "output", "Units", "Classes"},
-    {"上位型", "種類", "属性", "受け継いだ属性", "宣言元", "ポート", "物理量", "部分", "取り得る値", "既定値", "判定の規則で読む対策要件", "書き方の例",
-     "この型が与える値", "入力", "出力", "単位", "型"}};
+} all_words[LANGUAGE_COUNT] = {{"extends", "kind", "Attributes", "Inherited attributes", "from", "Ports", "Quantities",
+                                "Parts", "Values", "default", "Requirements whose rules read it", "Example",
+                                "given by this class", "input", "output", "Units", "Classes"},
+                               {"上位型", "種類", "属性", "受け継いだ属性", "宣言元", "ポート", "物理量", "部分",
+                                "取り得る値", "既定値", "判定の規則で読む対策要件", "書き方の例", "この型が与える値",
+                                "入力", "出力", "単位", "型"}};
 static const struct words *words_of(const struct page *p) { return &all_words[p->language]; }
 
 /* ---- names and types ---- */
@@ -24,7 +25,8 @@ static const char *named(struct reference *r, sym name, sym name_ja, enum langua
 static const char *both_names(struct reference *r, sym name, sym name_ja, enum language l) {
   if (!name_ja) return reference_text(r, name);
   const char *first = named(r, name, name_ja, l), *second = reference_text(r, l == LANGUAGE_JA ? name : name_ja);
-  return strcmp(first, second) ? arena_format(&r->memory, l == LANGUAGE_JA ? "%s(%s)" : "%s (%s)", first, second) : first;
+  return strcmp(first, second) ? arena_format(&r->memory, l == LANGUAGE_JA ? "%s(%s)" : "%s (%s)", first, second)
+                               : first;
 }
 
 static const char *members_of(struct reference *r, class_id of, enum language l) {
@@ -46,12 +48,21 @@ static const char *quantity_name(struct reference *r, quantity_kind k, enum lang
 }
 
 static const char *one_type(struct reference *r, const struct type *t, enum language l) {
-  static const char *const plain[][LANGUAGE_COUNT] = {
-      [TYPE_TEXT] = {"text", "文字列"}, [TYPE_BOOLEAN] = {"bool", "真偽"}, [TYPE_INTEGER] = {"int", "整数"}, [TYPE_NUMBER] = {"number", "数値"},
-      [TYPE_DATE] = {"date", "日付"}, [TYPE_TIME] = {"time", "日時"}, [TYPE_QUANTITY] = {"quantity", "単位付きの値"}, [TYPE_CLASS] = {"class", "型"},
-      [TYPE_REQUIREMENT] = {"requirement", "対策要件"}, [TYPE_DIGEST] = {"digest", "ダイジェスト"}, [TYPE_RANGE] = {"range", "範囲"}, [TYPE_ANY] = {"any", "任意"}};
+  static const char *const plain[][LANGUAGE_COUNT] = {[TYPE_TEXT] = {"text", "文字列"},
+                                                      [TYPE_BOOLEAN] = {"bool", "真偽"},
+                                                      [TYPE_INTEGER] = {"int", "整数"},
+                                                      [TYPE_NUMBER] = {"number", "数値"},
+                                                      [TYPE_DATE] = {"date", "日付"},
+                                                      [TYPE_TIME] = {"time", "日時"},
+                                                      [TYPE_QUANTITY] = {"quantity", "単位付きの値"},
+                                                      [TYPE_CLASS] = {"class", "型"},
+                                                      [TYPE_REQUIREMENT] = {"requirement", "対策要件"},
+                                                      [TYPE_DIGEST] = {"digest", "ダイジェスト"},
+                                                      [TYPE_RANGE] = {"range", "範囲"},
+                                                      [TYPE_ANY] = {"any", "任意"}};
   if (t->former == TYPE_ENUM) return members_of(r, t->of, l);
-  if (t->former == TYPE_ENTITY) return t->of ? class_text(reference_model(r), t->of, l) : kind_text((enum entity_kind)t->kind, l);
+  if (t->former == TYPE_ENTITY)
+    return t->of ? class_text(reference_model(r), t->of, l) : kind_text((enum entity_kind)t->kind, l);
   if (t->former == TYPE_QUANTITY && t->quantity) return quantity_name(r, t->quantity, l);
   return plain[t->former][l];
 }
@@ -65,9 +76,11 @@ static const char *type_name(struct reference *r, const struct type *t, enum lan
 static void write_attribute(struct page *p, struct reference *r, const struct attribute *a, const char *from) {
   const struct words *w = words_of(p);
   enum language l = p->language;
-  const char *term = arena_format(&r->memory, "%s : %s", both_names(r, a->name, a->name_ja, l), type_name(r, &a->type, l));
+  const char *term =
+      arena_format(&r->memory, "%s : %s", both_names(r, a->name, a->name_ja, l), type_name(r, &a->type, l));
   if (a->preset.tag != VALUE_NONE)
-    term = arena_format(&r->memory, "%s  %s %s", term, w->fallback, value_text(&r->memory, reference_model(r), a->preset, l));
+    term = arena_format(&r->memory, "%s  %s %s", term, w->fallback,
+                        value_text(&r->memory, reference_model(r), a->preset, l));
   if (from) term = arena_format(&r->memory, "%s  %s %s", term, w->from, from);
   page_item(p, term, reference_doc(r, a->doc, l));
 }
@@ -90,7 +103,11 @@ static void write_attributes(struct page *p, struct reference *r, class_id c, co
 
 /* ---- ports, quantities, parts: what the class body holds besides attributes ---- */
 
-struct class_body { const struct tree *tree; uint32_t index; node_id first; };
+struct class_body {
+  const struct tree *tree;
+  uint32_t index;
+  node_id first;
+};
 static struct class_body body_of(struct reference *r, class_id c) {
   struct class_body res = {0};
   node_id node;
@@ -106,7 +123,8 @@ static const char *typing_of(struct reference *r, const struct tree *t, node_id 
   return path ? arena_format(&r->memory, " : %s", path_text(&r->memory, t, &r->session.program.names, path)) : "";
 }
 
-static void write_members(struct page *p, struct reference *r, class_id c, enum node_kind kind, const char *title, int level) {
+static void write_members(struct page *p, struct reference *r, class_id c, enum node_kind kind, const char *title,
+                          int level) {
   struct class_body body = body_of(r, c);
   bool any = false;
   for (node_id n = body.first; n; n = node_next(body.tree, n)) {
@@ -114,8 +132,11 @@ static void write_members(struct page *p, struct reference *r, class_id c, enum 
     if (!any) page_heading(p, level, "", title, NULL);
     any = true;
     node_id name = node_child(body.tree, n, NODE_NAME);
-    const char *way = kind != NODE_PORT ? "" : node_at(body.tree, n)->aux == T_OUTPUT ? words_of(p)->output : words_of(p)->input;
-    const char *term = both_names(r, node_at(body.tree, name)->value, sema_japanese_name(r->session.sema, body.index, n), p->language);
+    const char *way = kind != NODE_PORT                        ? ""
+                      : node_at(body.tree, n)->aux == T_OUTPUT ? words_of(p)->output
+                                                               : words_of(p)->input;
+    const char *term =
+        both_names(r, node_at(body.tree, name)->value, sema_japanese_name(r->session.sema, body.index, n), p->language);
     page_item(p, arena_format(&r->memory, "%s%s%s%s", way, *way ? " " : "", term, typing_of(r, body.tree, n)),
               reference_doc(r, node_doc(&r->memory, body.tree, &r->session.program.sources, n), p->language));
   }
@@ -139,7 +160,8 @@ static const char *example_value(struct reference *r, const struct attribute *a,
     return arena_format(&r->memory, "20%s", reference_text(r, k->shown));
   }
   case TYPE_ENUM: {
-    const struct enum_member *x = &m->members.items[m->classes.items[a->type.of].first_member + m->classes.items[a->type.of].member_count - 1];
+    const struct enum_member *x =
+        &m->members.items[m->classes.items[a->type.of].first_member + m->classes.items[a->type.of].member_count - 1];
     return named(r, x->name, x->name_ja, l);
   }
   case TYPE_TIME:
@@ -156,7 +178,8 @@ static const char *example_value(struct reference *r, const struct attribute *a,
 static void example_block(struct builder *b, struct reference *r, const struct class_info *c, enum language l) {
   const struct model *m = reference_model(r);
   if (c->kind == KIND_DATA) {
-    builder_text(b, l == LANGUAGE_JA ? " { 区分 機密性 = 中, 完全性 = 高, 可用性 = 中 }" : " { label c = moderate, i = high, a = moderate }");
+    builder_text(b, l == LANGUAGE_JA ? " { 区分 機密性 = 中, 完全性 = 高, 可用性 = 中 }"
+                                     : " { label c = moderate, i = high, a = moderate }");
     return;
   }
   int written = 0;
@@ -169,13 +192,18 @@ static void example_block(struct builder *b, struct reference *r, const struct c
   if (written) builder_text(b, " }");
 }
 
-/* The statement around the block, by kind; %s is the name of the class. NULL: nobody writes such a class after a name. */
+/* The statement around the block, by kind; %s is the name of the class. NULL: nobody writes such a class after a name.
+ */
 static const char *example_form(enum entity_kind kind, enum language l) {
   static const char *const forms[KIND_COUNT][LANGUAGE_COUNT] = {
-      [KIND_ORGANIZATION] = {"organization example : %s", "ソシキ 例 : %s"}, [KIND_PERSON] = {"person example : %s", "ヒト 例 : %s"},
-      [KIND_COMPONENT] = {"component example : %s", "モノ 例 : %s"}, [KIND_DATA] = {"data example : %s", "データ 例 : %s"},
-      [KIND_PROCEDURE] = {"procedure example : %s", "プロシージャ 例 : %s"}, [KIND_SYSTEM] = {"system example : %s", "システム 例 : %s"},
-      [KIND_MEASURE] = {"system plant\nmeasure example : %s at level 1 on plant", "システム 工場\n対策 例 : %s レベル 1 対象 工場"},
+      [KIND_ORGANIZATION] = {"organization example : %s", "ソシキ 例 : %s"},
+      [KIND_PERSON] = {"person example : %s", "ヒト 例 : %s"},
+      [KIND_COMPONENT] = {"component example : %s", "モノ 例 : %s"},
+      [KIND_DATA] = {"data example : %s", "データ 例 : %s"},
+      [KIND_PROCEDURE] = {"procedure example : %s", "プロシージャ 例 : %s"},
+      [KIND_SYSTEM] = {"system example : %s", "システム 例 : %s"},
+      [KIND_MEASURE] = {"system plant\nmeasure example : %s at level 1 on plant",
+                        "システム 工場\n対策 例 : %s レベル 1 対象 工場"},
       [KIND_EVIDENCE] = {"system plant\nevidence example : %s on plant", "システム 工場\n証跡 例 : %s 対象 工場"},
       [KIND_CONTRACT] = {"organization us\nexternal organization partner\ncontract example : %s between us and partner",
                          "ソシキ 自社\n社外 ソシキ 取引先\n契約 例 : %s 当事者 自社 と 取引先"}};
@@ -220,7 +248,8 @@ static bool requirement_reads(struct reference *r, uint32_t requirement, class_i
 static void write_readers(struct page *p, struct reference *r, class_id c, sym attribute) {
   struct builder b = {0};
   for (uint32_t i = 0; i < r->session.program.rules.requirements.count; i++)
-    if (requirement_reads(r, i, c, attribute)) builder_format(&b, "%s%s", b.length ? ", " : "", reference_requirement(r, i));
+    if (requirement_reads(r, i, c, attribute))
+      builder_format(&b, "%s%s", b.length ? ", " : "", reference_requirement(r, i));
   page_fact(p, words_of(p)->rules, builder_get(&b));
   builder_free(&b);
 }
@@ -240,7 +269,8 @@ static const char *ancestry(struct reference *r, class_id c, enum language l) {
   const struct model *m = reference_model(r);
   struct builder b = {0};
   for (class_id up = m->classes.items[c].parent; up; up = m->classes.items[up].parent)
-    builder_format(&b, "%s%s (%s)", b.length ? " > " : "", class_text(m, up, l), reference_text(r, m->classes.items[up].qualified));
+    builder_format(&b, "%s%s (%s)", b.length ? " > " : "", class_text(m, up, l),
+                   reference_text(r, m->classes.items[up].qualified));
   const char *res = arena_copy(&r->memory, builder_get(&b), b.length);
   builder_free(&b);
   return res;
@@ -252,9 +282,14 @@ static void write_inherited(struct page *p, struct reference *r, class_id c, int
   if (!up) return;
   page_heading(p, level, "", words_of(p)->inherited, NULL);
   for (; up; up = m->classes.items[up].parent) {
-    if (p->form == PAGE_TEXT) write_attributes(p, r, up, class_text(m, up, p->language));
-    else page_link(p, arena_format(&r->memory, "%s.html#%s", reference_text(r, r->session.program.modules.items[m->classes.items[up].module].name),
-                                   reference_text(r, m->classes.items[up].name)), class_text(m, up, p->language), NULL);
+    if (p->form == PAGE_TEXT)
+      write_attributes(p, r, up, class_text(m, up, p->language));
+    else
+      page_link(p,
+                arena_format(&r->memory, "%s.html#%s",
+                             reference_text(r, r->session.program.modules.items[m->classes.items[up].module].name),
+                             reference_text(r, m->classes.items[up].name)),
+                class_text(m, up, p->language), NULL);
   }
 }
 
@@ -262,8 +297,12 @@ void reference_write_class(struct page *p, struct reference *r, class_id c, int 
   const struct model *m = reference_model(r);
   const struct class_info *info = &m->classes.items[c];
   const struct words *w = words_of(p);
-  const char *other = p->language == LANGUAGE_JA || !info->name_ja ? reference_text(r, info->qualified) : reference_text(r, info->name_ja);
-  page_heading(p, level, reference_text(r, info->name), p->language == LANGUAGE_JA ? class_text(m, c, LANGUAGE_JA) : reference_text(r, level == 1 ? info->qualified : info->name), other);
+  const char *other = p->language == LANGUAGE_JA || !info->name_ja ? reference_text(r, info->qualified)
+                                                                   : reference_text(r, info->name_ja);
+  page_heading(p, level, reference_text(r, info->name),
+               p->language == LANGUAGE_JA ? class_text(m, c, LANGUAGE_JA)
+                                          : reference_text(r, level == 1 ? info->qualified : info->name),
+               other);
   page_paragraph(p, reference_doc(r, info->doc, p->language));
   if (info->is_enum) {
     write_enum(p, r, info, 3);
@@ -284,7 +323,9 @@ void reference_write_class(struct page *p, struct reference *r, class_id c, int 
 
 static void write_attribute_page(struct page *p, struct reference *r, class_id c, const struct attribute *a) {
   const struct model *m = reference_model(r);
-  page_heading(p, 1, "", arena_format(&r->memory, "%s.%s", reference_text(r, m->classes.items[a->owner].qualified), reference_text(r, a->name)),
+  page_heading(p, 1, "",
+               arena_format(&r->memory, "%s.%s", reference_text(r, m->classes.items[a->owner].qualified),
+                            reference_text(r, a->name)),
                a->name_ja ? reference_text(r, a->name_ja) : NULL);
   write_attribute(p, r, a, class_text(m, a->owner, p->language));
   if (a->owner != c) page_fact(p, words_of(p)->parent, class_text(m, a->owner, p->language));
@@ -296,8 +337,11 @@ static void write_attribute_page(struct page *p, struct reference *r, class_id c
 
 /* CLASS as the class is called: Plc, PLC, std.factory.Plc, 標準.工場.PLC. */
 static bool is_called(struct reference *r, const struct class_info *c, const char *what, size_t length) {
-  const char *names[] = {reference_text(r, c->name), c->name_ja ? reference_text(r, c->name_ja) : "", reference_text(r, c->qualified),
-                         c->name_ja ? arena_format(&r->memory, "%s.%s", reference_module_name(r, c->module, LANGUAGE_JA), reference_text(r, c->name_ja)) : ""};
+  const char *names[] = {
+      reference_text(r, c->name), c->name_ja ? reference_text(r, c->name_ja) : "", reference_text(r, c->qualified),
+      c->name_ja ? arena_format(&r->memory, "%s.%s", reference_module_name(r, c->module, LANGUAGE_JA),
+                                reference_text(r, c->name_ja))
+                 : ""};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strlen(names[i]) == length && !strncmp(names[i], what, length)) return true;
   return false;
@@ -347,12 +391,14 @@ static bool explain_attribute(struct page *p, struct reference *r, const char *w
 static void write_kind(struct page *p, struct reference *r, quantity_kind k) {
   const struct units *u = &reference_model(r)->units;
   const struct kind_info *info = &u->kinds.items[k];
-  page_heading(p, 1, "", named(r, info->name, info->name_ja, p->language), reference_text(r, p->language == LANGUAGE_JA ? info->name : info->name_ja));
+  page_heading(p, 1, "", named(r, info->name, info->name_ja, p->language),
+               reference_text(r, p->language == LANGUAGE_JA ? info->name : info->name_ja));
   page_paragraph(p, dimension_text(&r->memory, info->dimension));
   page_heading(p, 2, "", words_of(p)->units, NULL);
   for (uint32_t i = 0; i < u->list.count; i++) {
     const struct unit_info *x = &u->list.items[i];
-    if (x->kind == k || (!x->kind && dimension_equal(x->dimension, info->dimension))) page_item(p, reference_text(r, x->name), x->meaning);
+    if (x->kind == k || (!x->kind && dimension_equal(x->dimension, info->dimension)))
+      page_item(p, reference_text(r, x->name), x->meaning);
   }
 }
 
@@ -364,7 +410,8 @@ static bool explain_quantity(struct page *p, struct reference *r, const char *wh
   for (uint32_t i = 0; name && !k && i < u->list.count; i++) {
     if (u->list.items[i].name != name) continue;
     const struct unit_info *x = &u->list.items[i];
-    page_heading(p, 1, "", what, x->kind ? quantity_name(r, x->kind, p->language) : dimension_text(&r->memory, x->dimension));
+    page_heading(p, 1, "", what,
+                 x->kind ? quantity_name(r, x->kind, p->language) : dimension_text(&r->memory, x->dimension));
     page_paragraph(p, x->meaning);
     return true;
   }
@@ -375,20 +422,24 @@ static bool explain_module(struct page *p, struct reference *r, const char *what
   const struct program *g = &r->session.program;
   const struct model *m = reference_model(r);
   for (module_id i = 1; i < g->modules.count; i++) {
-    if (strcmp(what, reference_module_name(r, i, LANGUAGE_EN)) && strcmp(what, reference_module_name(r, i, LANGUAGE_JA))) continue;
+    if (strcmp(what, reference_module_name(r, i, LANGUAGE_EN)) &&
+        strcmp(what, reference_module_name(r, i, LANGUAGE_JA)))
+      continue;
     page_heading(p, 1, "", reference_module_name(r, i, p->language), reference_text(r, g->modules.items[i].version));
     page_paragraph(p, reference_module_doc(r, i, p->language));
     page_heading(p, 2, "", words_of(p)->classes, NULL);
     for (class_id c = 1; c < m->classes.count; c++)
       if (m->classes.items[c].module == i)
-        page_item(p, both_names(r, m->classes.items[c].name, m->classes.items[c].name_ja, p->language), reference_doc(r, m->classes.items[c].doc, p->language));
+        page_item(p, both_names(r, m->classes.items[c].name, m->classes.items[c].name_ja, p->language),
+                  reference_doc(r, m->classes.items[c].doc, p->language));
     return true;
   }
   return false;
 }
 
 bool explain_classes(struct builder *b, const char *what, enum language language) {
-  static bool (*const ways[])(struct page *, struct reference *, const char *) = {explain_class, explain_attribute, explain_module, explain_quantity};
+  static bool (*const ways[])(struct page *, struct reference *, const char *) = {explain_class, explain_attribute,
+                                                                                  explain_module, explain_quantity};
   struct reference r;
   struct out o = {.fd = -1};
   struct page p = {&o, PAGE_TEXT, language};

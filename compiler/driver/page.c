@@ -9,11 +9,16 @@ static bool is_html(const struct page *p) { return p->form == PAGE_HTML; }
 
 void page_begin(struct page *p, const char *title) {
   if (!is_html(p)) return;
-  out_format(p->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", p->language == LANGUAGE_JA ? "ja" : "en");
+  out_format(p->out,
+             "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+             p->language == LANGUAGE_JA ? "ja" : "en");
   out_html(p->out, title);
-  out_format(p->out, "</title>\n<style>\n%s.item{margin:.5em 0 .5em 1.2em}pre{background:var(--soft);padding:.6rem .9rem;border-radius:.5rem;overflow-x:auto}"
-             "h3{margin:1.8em 0 .3em}</style>\n</head>\n<body>\n<main>\n", html_style);
+  out_format(p->out,
+             "</title>\n<style>\n%s.item{margin:.5em 0 .5em 1.2em}pre{background:var(--soft);padding:.6rem "
+             ".9rem;border-radius:.5rem;overflow-x:auto}"
+             "h3{margin:1.8em 0 .3em}</style>\n</head>\n<body>\n<main>\n",
+             html_style);
 }
 
 void page_end(struct page *p) {
@@ -41,8 +46,10 @@ void page_heading(struct page *p, int level, const char *id, const char *text, c
 void page_paragraph(struct page *p, const char *text) {
   if (!text || !*text) return;
   if (is_html(p)) out_text(p->out, "<p>");
-  if (is_html(p)) out_html(p->out, text);
-  else out_text(p->out, text);
+  if (is_html(p))
+    out_html(p->out, text);
+  else
+    out_text(p->out, text);
   out_text(p->out, is_html(p) ? "</p>\n" : "\n");
 }
 

@@ -1,11 +1,16 @@
-/* page.h - inside driver: one page of the reference, written as plain text for `explain` or as HTML for the doc pages. */
+/* page.h - inside driver: one page of the reference, written as plain text for `explain` or as HTML for the doc pages.
+ */
 #ifndef CPSFC_PAGE_H
 #define CPSFC_PAGE_H
 
 #include "compiler/driver/driver.h"
 
 enum page_form { PAGE_TEXT, PAGE_HTML };
-struct page { struct out *out; enum page_form form; enum language language; };
+struct page {
+  struct out *out;
+  enum page_form form;
+  enum language language;
+};
 
 /* An HTML page from the doctype to <main>, and its end; nothing in text. */
 void page_begin(struct page *p, const char *title);

@@ -75,12 +75,15 @@ const char *reference_module_name(const struct reference *r, module_id m, enum l
   return module ? module->name_ja : name;
 }
 
-bool reference_is_library(const struct reference *r, module_id m) { return r->session.program.modules.items[m].role == MODULE_LIBRARY; }
+bool reference_is_library(const struct reference *r, module_id m) {
+  return r->session.program.modules.items[m].role == MODULE_LIBRARY;
+}
 
 /* ---- rules ---- */
 
 const char *reference_requirement(struct reference *r, uint32_t requirement) {
-  return arena_format(&r->memory, "#%s", reference_text(r, r->session.program.rules.requirements.items[requirement].id));
+  return arena_format(&r->memory, "#%s",
+                      reference_text(r, r->session.program.rules.requirements.items[requirement].id));
 }
 
 const struct rule_facts *reference_reads(struct reference *r, uint32_t requirement) {
@@ -102,8 +105,10 @@ static const char *on_one_line(struct reference *r, const char *text, size_t len
   struct builder b = {0};
   for (size_t i = 0; i < length; i++) {
     bool space = strchr(" \t\r\n", text[i]) != NULL;
-    if (!space) builder_char(&b, text[i]);
-    else if (b.length && b.text[b.length - 1] != ' ') builder_char(&b, ' ');
+    if (!space)
+      builder_char(&b, text[i]);
+    else if (b.length && b.text[b.length - 1] != ' ')
+      builder_char(&b, ' ');
   }
   const char *res = arena_copy(&r->memory, builder_get(&b), b.length);
   builder_free(&b);
@@ -133,14 +138,18 @@ const char *reference_subject(struct reference *r, uint32_t requirement, enum la
   if (!set->where) return kinds;
   size_t length;
   const char *text = source_text(&r->session.program.sources, rules->exprs.items[set->where].at, &length);
-  return arena_format(&r->memory, l == LANGUAGE_JA ? "%s(条件: %s)" : "%s where %s", kinds, on_one_line(r, text, length));
+  return arena_format(&r->memory, l == LANGUAGE_JA ? "%s(条件: %s)" : "%s where %s", kinds,
+                      on_one_line(r, text, length));
 }
 
 static const char *built_in_name(uint32_t op) {
-  static const struct { uint32_t op; const char *name; } names[] = {
-      {EXPR_IN_FORCE, "in_force()"}, {EXPR_EXPIRED, "expired()"}, {EXPR_AGE, "age()"}, {EXPR_RECORDED, "recorded()"},
-      {EXPR_COMPLETE, "complete()"}, {EXPR_ACHIEVED, "achieved()"}, {EXPR_CLAIMED, "claimed()"}, {EXPR_REACHES, "reaches()"},
-      {EXPR_UPSTREAM, "upstream()"}, {EXPR_DOWNSTREAM, "downstream()"}};
+  static const struct {
+    uint32_t op;
+    const char *name;
+  } names[] = {{EXPR_IN_FORCE, "in_force()"},    {EXPR_EXPIRED, "expired()"},   {EXPR_AGE, "age()"},
+               {EXPR_RECORDED, "recorded()"},    {EXPR_COMPLETE, "complete()"}, {EXPR_ACHIEVED, "achieved()"},
+               {EXPR_CLAIMED, "claimed()"},      {EXPR_REACHES, "reaches()"},   {EXPR_UPSTREAM, "upstream()"},
+               {EXPR_DOWNSTREAM, "downstream()"}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (names[i].op == op) return names[i].name;
   return "";
@@ -161,7 +170,8 @@ const char *reference_fact(struct reference *r, const struct rule_fact *f, enum 
     const struct property_info *info = property_info((enum property)f->what);
     return l == LANGUAGE_JA ? info->ja : info->name;
   }
-  case RULE_FACT_CLASS: return arena_format(&r->memory, l == LANGUAGE_JA ? "型 %s" : "is %s", class_text(m, f->what, l));
+  case RULE_FACT_CLASS:
+    return arena_format(&r->memory, l == LANGUAGE_JA ? "型 %s" : "is %s", class_text(m, f->what, l));
   case RULE_FACT_BUILT_IN: return built_in_name(f->what);
   }
   return "";

@@ -122,6 +122,8 @@ struct rule_facts { VEC(struct rule_fact) list; bool attested; /* an attested me
 void rule_facts_add(struct rule_facts *res, const struct rule_set *r, expr_id condition);
 /* Does the fact come from the process described: elements, flows, transfers, contracts? Not from measures or evidence. */
 bool rule_fact_of_model(const struct model *m, const struct rule_fact *f);
+/* Of devices, systems, data, flows, transfers or contracts: not of papers, people and owners either. */
+bool rule_fact_of_process(const struct model *m, const struct rule_fact *f);
 void rule_facts_free(struct rule_facts *f);
 
 /* ---- evaluate.c ---------------------------------------------------------------------------------------------- */
