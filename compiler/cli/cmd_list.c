@@ -43,7 +43,8 @@ static void list_classes(struct out *o, enum language l) {
     const struct model *m = &s.program.model;
     VEC(class_id) order = {0};
     for (class_id c = 1; c < m->classes.count; c++)
-      if (!m->classes.items[c].is_enum) vec_push(&order, c);
+      if (!m->classes.items[c].is_enum && s.program.modules.items[m->classes.items[c].module].role == MODULE_LIBRARY)
+        vec_push(&order, c); /* classes of a framework serve its tests */
     if (order.count) qsort_r(order.items, order.count, sizeof *order.items, compare_classes, (void *)m);
     for (uint32_t i = 0; i < order.count; i++) {
       const struct class_info *c = &m->classes.items[order.items[i]];
