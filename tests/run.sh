@@ -87,6 +87,8 @@ part_schema() {
 part_library() {
   check "what rules can say" "$CPSFC" test tests/rules --as-of 2026-06-15
   check "tests of the standard library" "$CPSFC" test stdlib --as-of 2026-06-15
+  # every level line of every rule is true in some test and false in another
+  if "$CPSFC" test stdlib --as-of 2026-06-15 | awk '/^rule coverage: of/ { found = 300 < $4 && $4 == $7 } END { exit !found }'; then ok; else bad "rule coverage of the standard library"; fi
   if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
 }
 
