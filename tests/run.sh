@@ -102,6 +102,12 @@ part_docs() {
   check "classes in Japanese" bash -c "$CPSFC list classes --lang ja | grep -q '^PLC	std.factory.Plc	制御装置'"
   check "explain a class" bash -c "$CPSFC explain Plc | grep -q 'key_removed (キースイッチ)' && cmp <($CPSFC explain PLC) <($CPSFC explain std.factory.Plc) && cmp <($CPSFC explain 標準.工場.PLC) <($CPSFC explain Plc)"
   check "explain an attribute" bash -c "$CPSFC explain std.core.Component.firmware | grep -q '#CPS.AM-1'"
+  "$CPSFC" explain --all >/dev/null 2>&1
+  if [ $? = 3 ]; then ok; else bad "explain --all without -o is not status 3"; fi
+  "$CPSFC" explain --all -o /dev/null/docs >/dev/null 2>&1
+  if [ $? = 3 ]; then ok; else bad "explain --all into a place that is none is not status 3"; fi
+  if "$CPSFC" list classes --facts >/dev/null 2>&1; then bad "list classes --facts is accepted"; else ok; fi
+  if grep -Eq '(src|href)="?https?:|<script' "$WORK"/docs/*/*.html; then bad "doc pages load from outside"; else ok; fi
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 

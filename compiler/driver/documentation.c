@@ -45,6 +45,39 @@ static void write_selects(struct page *p, struct reference *r, uint32_t framewor
   }
 }
 
+/* The levels that an exception or a strengthening states. */
+static void write_changes(struct page *p, struct reference *r, const char *title, struct bilingual text,
+                          const struct rule_level levels[3]) {
+  bool ja = p->language == LANGUAGE_JA;
+  page_item(p, title, reference_pick(r, text, p->language));
+  for (int level = 0; level < 3; level++)
+    if (levels[level].condition)
+      page_fact(p, arena_format(&r->memory, ja ? "レベル %d" : "level %d", level + 1),
+                reference_pick(r, levels[level].sentence, p->language));
+}
+
+static void write_strengthenings(struct page *p, struct reference *r, uint32_t framework) {
+  const struct rule_set *rules = &r->session.program.rules;
+  bool ja = p->language == LANGUAGE_JA;
+  for (uint32_t i = 0; i < rules->strengthenings.count; i++) {
+    const struct rule_strengthening *x = &rules->strengthenings.items[i];
+    const char *id = reference_requirement(r, x->requirement);
+    if (x->framework == framework)
+      write_changes(p, r, arena_format(&r->memory, ja ? "強化 %s" : "strengthens %s", id), x->text, x->levels);
+  }
+}
+
+static void write_exceptions(struct page *p, struct reference *r, uint32_t framework) {
+  const struct rule_set *rules = &r->session.program.rules;
+  bool ja = p->language == LANGUAGE_JA;
+  for (uint32_t i = 0; i < rules->exceptions.count; i++) {
+    const struct rule_exception *x = &rules->exceptions.items[i];
+    const char *id = reference_requirement(r, x->requirement), *name = reference_text(r, x->name);
+    if (x->framework == framework)
+      write_changes(p, r, arena_format(&r->memory, ja ? "%s の例外 %s" : "exception to %s: %s", id, name), x->text, x->levels);
+  }
+}
+
 static void write_framework(struct page *p, struct reference *r, uint32_t framework) {
   const struct rule_set *rules = &r->session.program.rules;
   uint32_t category = 0;
@@ -59,6 +92,8 @@ static void write_framework(struct page *p, struct reference *r, uint32_t framew
     reference_write_requirement(p, r, i);
   }
   write_selects(p, r, framework);
+  write_strengthenings(p, r, framework);
+  write_exceptions(p, r, framework);
 }
 
 /* ---- all pages ---- */
