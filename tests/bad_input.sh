@@ -31,6 +31,10 @@ spec day.cpsf 'organization a\nanswers on a since 2026-02-30 { }\n'
 check_file "2026-02-30" 2 E0114 day.cpsf
 spec large.cpsf 'organization a\ncomponent c { quantity q : Pressure in 0kPa .. 1e400kPa }\n'
 check_file "10^400" 2 E0315 large.cpsf
+spec point.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2degC }\n'
+check_file "an accuracy on the scale of degC" 2 E0312 point.cpsf
+spec difference.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2K }\n'
+check_file "an accuracy in K" 0 "" difference.cpsf
 python3 - "$WORK" <<'PY'
 import sys
 w = sys.argv[1]

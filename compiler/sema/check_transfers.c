@@ -1,4 +1,6 @@
 /* check_transfers.c - sensing and actuation (language.md 4.4): dimensions, ranges, safe ranges, guards. */
+#include <string.h>
+
 #include "compiler/sema/check_internal.h"
 
 static const struct entity *at(const struct check *c, entity_id e) { return &c->model->entities.items[e]; }
@@ -74,12 +76,25 @@ static void check_detail(struct check *c, const struct sides *s, sym name, int p
   else diag(c->diagnostics, m, place, sym_text(c->model->names, name), kind, text, attribute_name(c, s->transfer, name), kind_ja);
 }
 
+/* How far apart two readings are is a difference: 2 K, not 2 degC. */
+static void check_difference(struct check *c, const struct sides *s, sym name) {
+  span place = at(c, s->transfer)->at;
+  struct value v = model_value(c->model, s->transfer, name, &place);
+  struct quantity q;
+  sym bad;
+  const char *text = v.tag == VALUE_QUANTITY ? sym_text(c->model->names, v.second) : "";
+  if (!*text || quantity_parse(&c->model->units, c->model->names, text, strlen(text), &q, &bad) != QUANTITY_OK) return;
+  if (q.point) diag(c->diagnostics, MSG_QUANTITY_POINT, place, text, "", sym_text(c->model->names, name));
+}
+
 static void check_sense(struct check *c, const struct sides *s) {
   span place = at(c, s->transfer)->at;
   struct interval range = check_range_of_value(c, model_value(c->model, s->transfer, c->range, &place));
   check_detail(c, s, c->range, 0, MSG_TRANSFER_DETAIL);
   check_detail(c, s, c->resolution, 0, MSG_TRANSFER_DETAIL);
   check_detail(c, s, c->accuracy, 0, MSG_TRANSFER_DETAIL);
+  check_difference(c, s, c->resolution);
+  check_difference(c, s, c->accuracy);
   if (!range.known) return;
   if (s->field.known && !interval_within(&range, &s->field))
     diag(c->diagnostics, MSG_SENSOR_ABOVE_FIELD, place, interval_words(c, &range), s->field_name, interval_words(c, &s->field));
