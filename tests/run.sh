@@ -100,6 +100,7 @@ part_docs() {
   if [ "${UPDATE:-}" = 1 ]; then cp "$WORK/requirements.md" docs/requirements.md; fi
   if cmp -s "$WORK/requirements.md" docs/requirements.md; then ok; else bad "docs/requirements.md is out of date: UPDATE=1 bash tests/run.sh docs"; fi
   check "classes in Japanese" bash -c "$CPSFC list classes --lang ja | grep -q '^PLC	std.factory.Plc	制御装置'"
+  check "classes have all their columns" bash -c "$CPSFC list classes --lang ja | awk -F'\t' 'NF != 3 || \$1 == \"\" || \$2 == \"\" || \$3 == \"\" { exit 1 }'"
   check "explain a class" bash -c "$CPSFC explain Plc | grep -q 'key_removed (キースイッチ)' && cmp <($CPSFC explain PLC) <($CPSFC explain std.factory.Plc) && cmp <($CPSFC explain 標準.工場.PLC) <($CPSFC explain Plc)"
   check "explain an attribute" bash -c "$CPSFC explain std.core.Component.firmware | grep -q '#CPS.AM-1'"
   "$CPSFC" explain --all >/dev/null 2>&1

@@ -350,7 +350,8 @@ static bool is_called(struct reference *r, const struct class_info *c, const cha
 static class_id class_called(struct reference *r, const char *what, size_t length) {
   const struct model *m = reference_model(r);
   for (class_id c = 1; c < m->classes.count; c++)
-    if (is_called(r, &m->classes.items[c], what, length)) return c;
+    if (reference_is_library(r, m->classes.items[c].module) && is_called(r, &m->classes.items[c], what, length))
+      return c;
   return 0;
 }
 
