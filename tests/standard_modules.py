@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every class of the standard modules: it adds something its parent lacks, is described and named in both languages, and
-is used by a rule, an example or an example of the doc pages; and every example of the doc pages compiles.
+is used by a rule or an example, itself or by a class made of it; and every example of the doc pages compiles.
 usage: standard_modules.py CPSFC FOLDER_OF_DOC_PAGES"""
 import glob
 import html
@@ -27,7 +27,7 @@ def declarations(path):
         yield i + 1, line, any(not re.search("[\u3000-\uffef]", d) for d in doc), any(re.search("[\u3000-\uffef]", d) for d in doc)
 
 
-classes, bases = {}, {}
+classes, bases, names_ja = {}, {}, {}
 for path in sorted(glob.glob("stdlib/std/*.cpsf")):
     module = os.path.basename(path)[:-5]
     current = None
@@ -42,6 +42,7 @@ for path in sorted(glob.glob("stdlib/std/*.cpsf")):
             current = start.group(3)
             classes[current] = [where, module, 0]
             bases[current] = start.group(4)
+            names_ja[current] = start.group(1) and start.group(1)[5:-3]
             if not start.group(1): problems.append(f"{where}: {current} has no Japanese name")
             if not (english and japanese): problems.append(f"{where}: {current} is not described in both languages")
             classes[current][2] += len(re.findall(r"\{ *\w+ :", line))
@@ -60,12 +61,13 @@ texts = [open(f, encoding="utf-8").read() for f in glob.glob("stdlib/cpsf-*/*.cp
 examples = []
 for page in sorted(glob.glob(f"{pages}/*/*.html")):
     examples += [html.unescape(x) for x in re.findall(r'<pre class="example">(.*?)</pre>', open(page, encoding="utf-8").read(), re.S)]
-words = set(re.findall(r"\w+", "\n".join(texts + examples + re.findall(r"(?<= : )[\w.]+", "\n".join(open(f, encoding="utf-8").read() for f in glob.glob("stdlib/std/*.cpsf"))))))
+types = re.findall(r"(?<= : )[\w.]+", "\n".join(open(f, encoding="utf-8").read() for f in glob.glob("stdlib/std/*.cpsf")))
+words = set(re.findall(r"\w+", "\n".join(texts + types)))
 # roots of statements that name no class are used by everything that is such a statement; a parent by its children
 roots = {n for n, base in bases.items() if base and base[0].islower()} | {"ClaimBasis"}  # the `basis` of a claim
 parents = {b.split(".")[-1] for b in bases.values() if b}
 for name, (where, module, added) in classes.items():
-    if name not in words | roots | parents: problems.append(f"{where}: {name} is used by no rule and no example")
+    if not {name, names_ja.get(name)} & (words | roots | parents): problems.append(f"{where}: {name} is used by no rule and no example")
 
 if len(classes) < 150 or len(examples) < 2 * 150: problems.append(f"{len(classes)} classes and enums, {len(examples)} examples in the pages: too few to be true")
 with tempfile.TemporaryDirectory() as work:
