@@ -18,4 +18,7 @@ explainer explain_standard;  /* explain_standard.c: standards, their groups and 
 explainer explain_term;      /* explain_term.c: terms of the glossary */
 explainer explain_classes;   /* explain_classes.c: classes, attributes, modules, quantities, units */
 
+/* explain_rule.c: whom the rule of requirement ID of FRAMEWORK is about, its sentence for each level, its exceptions. */
+void explain_rule(struct builder *b, const char *framework, const char *id, enum language language);
+
 #endif

@@ -137,6 +137,7 @@ static void write_requirement(struct builder *b, const struct library_catalogue 
   builder_format(b, "\n%s: %s %s, %s\n", w->confidence, sym_text(&c->names, c->catalogue.name),
                  sym_text(&c->names, c->catalogue.version), w->confidences[r->confidence]);
   if (r->source) builder_format(b, "  %s\n", sym_text(&c->names, r->source));
+  explain_rule(b, sym_text(&c->names, c->catalogue.name), sym_text(&c->names, r->id), language);
   write_crosswalks(b, c, index, language);
   write_measures(b, c, index, language);
 }
