@@ -92,6 +92,11 @@ def main(cpsfc):
     for language, words in (("en", "review edition of 2018"), ("ja", "2018年見直し版")):
         expect(words in texts[language] and "#L2-R4" in texts[language] and "#CPS.AE-2" in texts[language],
                "the %s report does not show both editions" % language)
+    pairs = {(x["left"]["requirement"], x["right"]["requirement"]): x for x in said["editions"]}
+    expect(("L2-R2", "CPS.CM-6") in pairs and all(x["left"]["framework"] == "cpsf2018" and x["right"]["framework"] == "cpsf" for x in said["editions"]),
+           "editions: %s" % sorted(pairs))
+    expect(pairs["L2-R4", "CPS.IP-3"]["left"]["gap"] == 1, "L2-R4 is no gap beside CPS.IP-3: %s" % pairs["L2-R4", "CPS.IP-3"])
+    expect("Editions side by side" in texts["en"] and "版ごとの比較" in texts["ja"], "no table of both editions")
     for part in ("events", "risk_sources"):
         ids = [x["id"] for x in said[part]]
         expect(len(ids) == len(set(ids)), "%s of the two editions share an id" % part)

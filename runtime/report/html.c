@@ -5,6 +5,7 @@
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
 
 /* ---- counts ---- */
@@ -292,6 +293,7 @@ void report_write_html(struct out *o, const struct report_input *given) {
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) any = true, write_framework(o, in, f);
   if (!any) html_paragraph(o, SAY_NO_FINDINGS, "none");
+  editions_html(o, in);
   risks_html_events(o, in);
   write_questions(o, in);
   write_no_subject(o, in);

@@ -4,6 +4,7 @@
 
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
 
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
@@ -220,6 +221,7 @@ void report_write_json(struct out *o, const struct report_input *given) {
   for (uint32_t i = 0; i < in->findings->rows.count; i++)
     if (row_listed(in, &in->findings->rows.items[i])) write_finding(&j, in, i);
   json_end_array(&j);
+  editions_json(&j, in);
   risks_json_events(&j, in);
   write_no_subject(&j, in);
   write_questions(&j, in);

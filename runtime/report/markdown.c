@@ -4,6 +4,7 @@
 #include "runtime/report/markdown.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
 
 static void write_findings(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework) {
@@ -61,6 +62,7 @@ void report_write_markdown(struct out *o, const struct report_input *given) {
   out_format(o, "\n\n%s\n\n%s\n\n%s\n", SAY(STATEMENT_OF_SCOPE, l), SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l));
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) write_framework(o, &a, in, f);
+  editions_markdown(o, in);
   risks_markdown(o, in);
   write_questions(o, &a, in);
   provenance_markdown(o, in);

@@ -4,6 +4,7 @@
 
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
 
 enum { COLUMNS = 6, SUMMARY_ROWS = 16, SUMMARY_QUESTIONS = 5 };
@@ -156,6 +157,7 @@ void report_write_text(struct out *o, const struct report_input *given) {
   out_format(o, "%s: %s\n%s\n%s\n%s\n\n", SAY(TITLE, l), in->title, target_profile(&a, in, l), SAY(STATEMENT_OF_SCOPE, l), SAY(METHOD_VERDICT, l));
   arena_free(&a);
   write_all(o, in, 0, 0);
+  editions_text(o, in);
   risks_text_events(o, in);
   out_format(o, "\n%s\n", SAY(PROOF, l));
   write_proofs(o, in, l);

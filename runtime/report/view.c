@@ -145,10 +145,15 @@ static void count_row(struct view_counts *c, const struct finding_row *r) {
   c->excluded += r->disposition == DISPOSITION_EXCLUDED;
 }
 
-static void count_rows(struct view *v, const struct report_input *in) {
-  v->requirements = memory_zeroed((size_t)in->rules->requirements.count + 1, sizeof *v->requirements);
+struct view_counts *view_count_requirements(const struct report_input *in) {
+  struct view_counts *res = memory_zeroed((size_t)in->rules->requirements.count + 1, sizeof *res);
   for (uint32_t i = 0; i < in->findings->rows.count; i++)
-    count_row(&v->requirements[in->findings->rows.items[i].requirement], &in->findings->rows.items[i]);
+    count_row(&res[in->findings->rows.items[i].requirement], &in->findings->rows.items[i]);
+  return res;
+}
+
+static void count_rows(struct view *v, const struct report_input *in) {
+  v->requirements = view_count_requirements(in);
   for (uint32_t i = 0; i < v->links.count; i++)
     v->links.items[i].counts = v->requirements[v->links.items[i].requirement];
 }

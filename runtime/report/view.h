@@ -38,6 +38,8 @@ struct view {
   uint32_t states[4], items, beyond; /* items in each enum view_state; those beyond the target */
 };
 
+/* What was found of each requirement of the rule set; owned by the caller. */
+struct view_counts *view_count_requirements(const struct report_input *in);
 void view_make(struct view *v, const struct report_input *in);
 void view_free(struct view *v);
 static inline const struct view_entry *view_entry_of(const struct view *v, uint32_t entry) { return &v->entries[entry - v->standard->first]; }
