@@ -147,6 +147,7 @@ static wide whole_take(struct rational *r) {
 }
 
 int rational_compare(struct rational a, struct rational b) {
+  if (a.den == 1 && b.den == 1) return (a.num > b.num) - (a.num < b.num);
   for (int sign = 1;; sign = -sign) {
     wide left = whole_take(&a), right = whole_take(&b);
     if (left != right) return left < right ? -sign : sign;

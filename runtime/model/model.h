@@ -261,6 +261,9 @@ void model_finish(struct model *m);
 
 /* query.c: valid after model_finish */
 
+/* What was written on E itself, or NULL; presets of its class are not looked at. */
+const struct entity_value *model_value_set(const struct model *m, entity_id e, sym attribute);
+
 /* Neighbours of E, in the order the edges were added; *COUNT may be 0. Owned by the model. */
 const entity_id *model_related(const struct model *m, enum relation r, entity_id e, uint32_t *count);
 /* The same against the direction of the edges, for the relations that anybody reads so; rows for all would cost as much

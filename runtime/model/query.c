@@ -84,7 +84,7 @@ const struct attribute *class_attribute(const struct model *m, class_id class, s
 
 /* ---- values -------------------------------------------------------------------------------------------------------- */
 
-static const struct entity_value *value_set(const struct model *m, entity_id e, sym attribute) {
+const struct entity_value *model_value_set(const struct model *m, entity_id e, sym attribute) {
   uint32_t lo = m->entities.items[e].first_value;
   uint32_t end = e + 1 < m->entities.count ? m->entities.items[e + 1].first_value : m->values.count;
   for (uint32_t hi = end; lo < hi;) {
@@ -98,7 +98,7 @@ static const struct entity_value *value_set(const struct model *m, entity_id e, 
 }
 
 struct value model_value(const struct model *m, entity_id e, sym attribute, span *at) {
-  const struct entity_value *set = value_set(m, e, attribute);
+  const struct entity_value *set = model_value_set(m, e, attribute);
   if (at != NULL) *at = set != NULL ? set->at : SPAN_NONE;
   if (set != NULL) return set->value;
   uint32_t steps = 0;

@@ -21,29 +21,32 @@ bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_c
     c->inside++;
     return true;
   }
-  struct eval_value arguments[EVAL_SLOTS];
+  const struct eval_value *arguments[EVAL_SLOTS];
   uint16_t count = 0;
   for (expr_id item = x->a; item != 0; item = engine_expr(c->engine, item)->b) {
     if (EVAL_SLOTS <= define->first_slot + count) return false;
-    arguments[count++] = eval_value(c, engine_expr(c->engine, item)->a);
+    arguments[count] = eval_peek(c, engine_expr(c->engine, item)->a, &call->values[count]);
+    count++;
   }
   call->first = define->first_slot;
   call->count = count;
-  memcpy(call->saved, c->slots + call->first, count * sizeof *arguments);
-  memcpy(c->slots + call->first, arguments, count * sizeof *arguments);
+  for (uint16_t i = 0; i < count; i++) {
+    call->saved[i] = c->slots[call->first + i];
+    c->slots[call->first + i] = arguments[i];
+  }
   c->inside++;
   return true;
 }
 
 void eval_leave_call(struct eval_context *c, const struct eval_call *call) {
-  memcpy(c->slots + call->first, call->saved, call->count * sizeof *call->saved);
+  for (uint16_t i = 0; i < call->count; i++) c->slots[call->first + i] = call->saved[i];
   c->inside--;
 }
 
 /* The results of a helper with one parameter that is an element are worth keeping when it looks further than that. */
 static bool is_kept_call(const struct eval_context *c, const struct expr *x, const struct eval_call *call,
                          const struct eval_info *info) {
-  if (x->a == 0 || engine_expr(c->engine, x->a)->b != 0 || c->slots[call->first].tag != EVAL_ENTITY) return false;
+  if (x->a == 0 || engine_expr(c->engine, x->a)->b != 0 || eval_slot(c, call->first)->tag != EVAL_ENTITY) return false;
   if ((info->flags & (INFO_HEAVY | INFO_TRUTH | INFO_ATTESTED)) != (INFO_HEAVY | INFO_TRUTH)) return false;
   return c->assume_level == 0 || (info->flags & INFO_MEASURES) == 0;
 }
@@ -57,7 +60,7 @@ static uint8_t known_call(struct eval_context *c, const struct expr *x, expr_id 
   const struct expr *argument = x->a == 0 || item->b != 0 ? NULL : engine_expr(c->engine, item->a);
   uint8_t flags = c->engine->info[body].flags;
   if (argument == NULL || argument->op != EXPR_VARIABLE || EVAL_SLOTS <= argument->slot) return 255;
-  const struct eval_value *v = &c->slots[argument->slot];
+  const struct eval_value *v = eval_slot(c, argument->slot);
   if (v->tag != EVAL_ENTITY || (c->assume_level != 0 && (flags & INFO_MEASURES) != 0)) return 255;
   return plane_get(c->engine, plane_of_helper(c->engine, body), flags & INFO_MEASURES ? c->requirement : UINT32_MAX, v->entity);
 }
@@ -69,8 +72,9 @@ static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
   if (!eval_enter_call(c, x, &call)) return GRADE_UNKNOWN;
   expr_id body = c->engine->rules->defines.items[x->symbol].body;
   const struct eval_info *info = &c->engine->info[body];
-  uint32_t requirement = info->flags & INFO_MEASURES ? c->requirement : UINT32_MAX, e = c->slots[call.first].entity;
+  uint32_t requirement = info->flags & INFO_MEASURES ? c->requirement : UINT32_MAX;
   bool kept = is_kept_call(c, x, &call, info);
+  entity_id e = kept ? eval_slot(c, call.first)->entity : 0;
   uint32_t plane = plane_of_helper(c->engine, body);
   uint8_t res = kept ? plane_get(c->engine, plane, requirement, e) : 255;
   if (res == 255) {
@@ -143,13 +147,15 @@ static uint8_t grade_of_absence(struct eval_context *c, expr_id e) {
 static uint8_t grade_of_equality(struct eval_context *c, const struct expr *x) {
   if (is_absent_literal(c, x->b)) return grade_of_absence(c, x->a);
   if (is_absent_literal(c, x->a)) return grade_of_absence(c, x->b);
-  struct eval_value a = eval_value(c, x->a), b = eval_value(c, x->b);
-  return value_equal(c->engine, &a, &b);
+  struct eval_value rooms[2];
+  const struct eval_value *a = eval_peek(c, x->a, &rooms[0]), *b = eval_peek(c, x->b, &rooms[1]);
+  return value_equal(c->engine, a, b);
 }
 
 static uint8_t grade_of_order(struct eval_context *c, const struct expr *x) {
-  struct eval_value a = eval_value(c, x->a), b = eval_value(c, x->b);
-  return value_compare(c->engine, (enum expr_op)x->op, &a, &b);
+  struct eval_value rooms[2];
+  const struct eval_value *a = eval_peek(c, x->a, &rooms[0]), *b = eval_peek(c, x->b, &rooms[1]);
+  return value_compare(c->engine, (enum expr_op)x->op, a, b);
 }
 
 static uint8_t grade_of_within(struct eval_context *c, const struct expr *x) {
@@ -275,8 +281,10 @@ static uint8_t grade_expired(struct eval_context *c, const struct expr *x) {
 
 /* As-of minus a date, as a duration; of evidence the day it was issued. Before the date it is negative. */
 static struct eval_value value_of_age(struct eval_context *c, const struct expr *x) {
-  struct eval_value v = eval_value(c, x->a);
-  struct eval_value issued = eval_attribute(c, &v, x->symbol ? x->symbol : c->engine->words.issued);
+  struct eval_value room;
+  const struct eval_value *of = eval_peek(c, x->a, &room);
+  struct eval_value issued = eval_attribute(c, of, x->symbol ? x->symbol : c->engine->words.issued);
+  if (issued.tag == EVAL_UNKNOWN) return value_unknown(WHY_COMPUTED, 0, 0);
   struct eval_value today = value_interval(c->engine, c->engine->as_of, c->engine->as_of, false);
   today.date = issued.date = true;
   return value_arithmetic(c->engine, EXPR_SUB, today, issued);
@@ -362,6 +370,18 @@ static struct eval_value value_of_claim(struct eval_context *c, const struct exp
   return list->items.count == 0 ? any : claim_value(c, list->items.items[0], on.entity);
 }
 
+/* ---- attributes --------------------------------------------------------------------------------- */
+
+/* A truth that is written down needs no value around it. */
+static uint8_t grade_of_attribute(struct eval_context *c, const struct expr *x) {
+  struct eval_value room;
+  const struct eval_value *base = eval_peek(c, x->a, &room);
+  if (base->tag != EVAL_ENTITY) return base->tag == EVAL_ABSENT ? GRADE_FALSE : GRADE_UNKNOWN;
+  struct value v = eval_value_said(c->engine, base->entity, x->symbol);
+  if (v.tag == VALUE_BOOLEAN) return grade_of(v.first != 0);
+  return v.tag == VALUE_ABSENT ? GRADE_FALSE : GRADE_UNKNOWN;
+}
+
 /* ---- the two tables ----------------------------------------------------------------------------- */
 
 static uint8_t grade_at(struct eval_context *c, expr_id e) {
@@ -391,10 +411,10 @@ static uint8_t grade_at(struct eval_context *c, expr_id e) {
   case EXPR_COMPLETE: return grade_complete(c, x);
   case EXPR_ATTESTED: return grade_attested(c, x);
   case EXPR_REACHES: return grade_reaches(c, x);
+  case EXPR_ATTRIBUTE: return grade_of_attribute(c, x);
   case EXPR_NONE:
   case EXPR_CONSTANT:
   case EXPR_VARIABLE:
-  case EXPR_ATTRIBUTE:
   case EXPR_PROPERTY:
   case EXPR_RANGE:
   case EXPR_ADD:
@@ -458,7 +478,7 @@ static struct eval_value value_at(struct eval_context *c, expr_id e) {
   struct eval_value room;
   switch ((enum expr_op)x->op) {
   case EXPR_CONSTANT: return value_from(c->engine, x->value);
-  case EXPR_VARIABLE: return x->slot < EVAL_SLOTS ? c->slots[x->slot] : value_unknown(WHY_COMPUTED, 0, 0);
+  case EXPR_VARIABLE: return x->slot < EVAL_SLOTS ? *eval_slot(c, x->slot) : value_unknown(WHY_COMPUTED, 0, 0);
   case EXPR_ATTRIBUTE: return eval_attribute(c, eval_peek(c, x->a, &room), x->symbol);
   case EXPR_PROPERTY: return eval_property(c, eval_peek(c, x->a, &room), (enum property)x->symbol);
   case EXPR_RANGE: return value_of_range(c, x);

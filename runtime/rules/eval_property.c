@@ -15,9 +15,20 @@ static bool is_element(const struct eval_value *base, struct eval_value *otherwi
   return false;
 }
 
-static struct eval_value read_attribute(const struct eval_engine *g, entity_id e, sym attribute) {
-  struct eval_value res =
-      value_from(g, attribute == 0 ? (struct value){.tag = VALUE_NONE} : model_value(g->model, e, attribute, NULL));
+struct value eval_value_said(struct eval_engine *g, entity_id e, sym attribute) {
+  if (attribute == 0) return (struct value){.tag = VALUE_NONE};
+  const struct entity_value *set = model_value_set(g->model, e, attribute);
+  if (set != NULL) return set->value;
+  const struct entity *x = engine_entity(g, e);
+  class_id class = x->class != 0 ? x->class : g->model->root_class[x->kind];
+  struct eval_preset *kept = &g->presets[(class * 31 + attribute) % PRESETS_KEPT];
+  if (kept->class != class || kept->attribute != attribute)
+    *kept = (struct eval_preset){class, attribute, model_value(g->model, e, attribute, NULL)};
+  return kept->value;
+}
+
+static struct eval_value read_attribute(struct eval_engine *g, entity_id e, sym attribute) {
+  struct eval_value res = value_from(g, eval_value_said(g, e, attribute));
   if (value_is_known(&res)) return res;
   res.entity = e;
   res.attribute = attribute;
@@ -53,7 +64,7 @@ static struct eval_value not_related(const struct eval_engine *g, entity_id e, e
   return res;
 }
 
-static struct eval_value related(const struct eval_engine *g, entity_id e, enum property p, enum relation r,
+static struct eval_value related(struct eval_engine *g, entity_id e, enum property p, enum relation r,
                                  enum missing missing) {
   entity_id other = model_one(g->model, r, e);
   if (other != 0) return value_entity(other);
@@ -87,7 +98,7 @@ static struct eval_value read_quantity(const struct eval_engine *g, entity_id e)
   return not_related(g, e, PROPERTY_QUANTITY, MISSING_UNKNOWN);
 }
 
-static struct eval_value read_name(const struct eval_engine *g, entity_id e) {
+static struct eval_value read_name(struct eval_engine *g, entity_id e) {
   struct eval_value res = read_attribute(g, e, g->words.name);
   if (res.tag != EVAL_UNKNOWN || res.why != WHY_MISSING) return res;
   return value_from(g, (struct value){.tag = VALUE_TEXT, .first = engine_entity(g, e)->name});

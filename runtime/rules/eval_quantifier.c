@@ -66,8 +66,8 @@ static uint8_t grade_of_bound(struct eval_context *c, const struct expr *x, uint
 
 static uint8_t grade_of_member(struct eval_context *c, const struct expr *x, uint8_t member, struct eval_value v) {
   if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
-  struct eval_value saved = c->slots[x->slot];
-  c->slots[x->slot] = v;
+  const struct eval_value *saved = c->slots[x->slot];
+  c->slots[x->slot] = &v;
   uint8_t res = grade_of_bound(c, x, member);
   c->slots[x->slot] = saved;
   return res;
@@ -82,20 +82,31 @@ static uint8_t grade_of_unlisted(struct eval_context *c, const struct expr *x, e
   return res == neutral(x) || (wants_least(x) && GRADE_UNKNOWN < res) ? neutral(x) : GRADE_UNKNOWN;
 }
 
+/* Is it sure before looking that an element makes no difference? */
+static bool is_left_out(const struct eval_engine *g, const struct eval_guard *guard, entity_id e) {
+  if (guard->kinds == 0) return false;
+  if ((guard->kinds >> engine_entity(g, e)->kind & 1) == 0) return true;
+  return guard->class != 0 && eval_is_class(g, e, guard->class) == GRADE_FALSE;
+}
+
 /* ---- over listed members ------------------------------------------------------------------------ */
 
 static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, const struct eval_set *s) {
   uint8_t res = neutral(x);
   if (EVAL_SLOTS <= x->slot) return GRADE_UNKNOWN;
-  struct eval_value saved = c->slots[x->slot];
+  const struct eval_guard *guard = &c->engine->info[x - c->engine->rules->exprs.items].guard;
+  const struct eval_value *saved = c->slots[x->slot];
+  struct eval_value member = {.tag = EVAL_ENTITY, .grade = GRADE_DERIVED};
   for (uint32_t i = 0; i < s->count && res != final(x); i++) {
     const struct eval_member *m = &c->engine->members.items[s->first + i];
     uint8_t grade = m->grade;
-    if (m->kind == MEMBER_VALUE && m->value.tag == VALUE_ENTITY)
-      c->slots[x->slot] =
-          (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = m->value.first}; /* nearly all */
+    bool element = m->kind == MEMBER_VALUE && m->value.tag == VALUE_ENTITY;
+    if (element && is_left_out(c->engine, guard, m->value.first)) continue;
+    if (element && member.tag == EVAL_ENTITY)
+      member.entity = m->value.first; /* nearly all */
     else
-      c->slots[x->slot] = member_value(c->engine, *m);
+      member = member_value(c->engine, *m);
+    c->slots[x->slot] = &member;
     res = combine(x, res, grade_of_bound(c, x, grade));
   }
   c->slots[x->slot] = saved;
@@ -104,7 +115,31 @@ static uint8_t grade_over_set(struct eval_context *c, const struct expr *x, cons
   return res;
 }
 
+/* Over what BASE owns of the kinds that matter. */
+static uint8_t grade_over_owned(struct eval_context *c, const struct expr *x, const struct eval_guard *guard,
+                                entity_id base) {
+  struct eval_engine *g = c->engine;
+  uint8_t res = neutral(x);
+  for (int kind = 0; kind < KIND_COUNT; kind++) {
+    uint32_t count;
+    if ((guard->kinds >> kind & 1) == 0) continue;
+    const entity_id *items = eval_owned(g, base, (enum entity_kind)kind, &count);
+    for (uint32_t i = 0; i < count && res != final(x); i++)
+      if (!is_left_out(g, guard, items[i]))
+        res = combine(x, res, grade_of_member(c, x, GRADE_DERIVED, value_entity(items[i])));
+  }
+  struct eval_set unlisted = eval_property_open(c, base, PROPERTY_OWNED);
+  return combine(x, res, grade_over_set(c, x, &unlisted));
+}
+
 static uint8_t grade_enumerated(struct eval_context *c, const struct expr *x) {
+  const struct expr *set = engine_expr(c->engine, x->a);
+  const struct eval_guard *guard = &c->engine->info[x - c->engine->rules->exprs.items].guard;
+  if (set->op == EXPR_PROPERTY && set->symbol == PROPERTY_OWNED && guard->kinds != 0) {
+    struct eval_value room;
+    const struct eval_value *base = eval_peek(c, set->a, &room);
+    if (base->tag == EVAL_ENTITY) return grade_over_owned(c, x, guard, base->entity);
+  }
   struct eval_set s = eval_set(c, x->a);
   uint8_t res = grade_over_set(c, x, &s);
   eval_set_release(c, &s);
@@ -162,7 +197,7 @@ static uint8_t grade_over_measures(struct eval_context *c, expr_id e, entity_id 
   uint8_t res = grade_over_places(c, e, eval_cover(c->engine, base));
   bool could_change = wants_least(x) ? GRADE_UNKNOWN < res : res < GRADE_UNKNOWN;
   if (!could_change) return res;
-  struct eval_set s = eval_measures_open(c, base);
+  struct eval_set s = eval_property_open(c, base, PROPERTY_MEASURES);
   return combine(x, res, grade_over_set(c, x, &s));
 }
 

@@ -79,7 +79,8 @@ static void fill_parts_all(struct eval_engine *g, struct eval_set *s, entity_id 
 static void fill_components(struct eval_engine *g, struct eval_set *s, entity_id e) {
   uint32_t count;
   bool owns = engine_entity(g, e)->kind == KIND_ORGANIZATION;
-  const entity_id *items = model_related(g->model, owns ? RELATION_OWNED : RELATION_PARTS, e, &count);
+  const entity_id *items =
+      owns ? eval_owned(g, e, KIND_COMPONENT, &count) : model_related(g->model, RELATION_PARTS, e, &count);
   for (uint32_t i = 0; i < count; i++)
     if (engine_entity(g, items[i])->kind == KIND_COMPONENT) member_add_entity(g, s, items[i], GRADE_DERIVED);
   uint32_t missing = KIND(COMPONENT) & ~eval_complete_kinds(g, e);
@@ -125,19 +126,30 @@ static void fill_carrying(struct eval_engine *g, struct eval_set *s, entity_id d
   else if (g->dataless) open_set(s, OPEN_DATA, data, KIND(FLOW));
 }
 
-static void fill_flows(struct eval_engine *g, struct eval_set *s, entity_id e) {
+/* The flows of a principal are those of all it owns. */
+static void fill_principal_flows(struct eval_engine *g, struct eval_set *s, entity_id e) {
   uint32_t count, flows;
-  uint8_t kind = engine_entity(g, e)->kind;
-  if (kind == KIND_DATA) return fill_carrying(g, s, e);
+  const entity_id *known = eval_principal_flows(g, e, &count);
+  if (known != NULL) return add_all(g, s, known, count);
   add_related(g, s, RELATION_FLOWS, e);
-  if (kind != KIND_ORGANIZATION && kind != KIND_PERSON) return;
-  engine_epoch(g); /* the flows of a principal are those of all it owns */
+  engine_epoch(g);
   for (uint32_t i = 0; i < s->count; i++) g->mark[g->members.items[s->first + i].value.first] = g->epoch;
   const entity_id *owned = model_related(g->model, RELATION_OWNED, e, &count);
   for (uint32_t i = 0; i < count; i++) {
     const entity_id *items = model_related(g->model, RELATION_FLOWS, owned[i], &flows);
     for (uint32_t k = 0; k < flows; k++) add_once(g, s, items[k], GRADE_DERIVED);
   }
+  eval_principal_flows_keep(g, e, s);
+}
+
+static void fill_flows(struct eval_engine *g, struct eval_set *s, entity_id e) {
+  uint8_t kind = engine_entity(g, e)->kind;
+  if (kind == KIND_DATA)
+    fill_carrying(g, s, e);
+  else if (kind == KIND_ORGANIZATION || kind == KIND_PERSON)
+    fill_principal_flows(g, s, e);
+  else
+    add_related(g, s, RELATION_FLOWS, e);
 }
 
 static bool is_party(const struct eval_engine *g, entity_id contract, entity_id organization) {
@@ -318,10 +330,10 @@ static void open_by_base(struct eval_context *c, struct eval_set *s, entity_id e
 
 static struct eval_set set_begin(const struct eval_engine *g) { return (struct eval_set){.first = g->members.count}; }
 
-/* Whether the measures of BASE are a closed set, without looking at any of them. */
-struct eval_set eval_measures_open(struct eval_context *c, entity_id base) {
+/* Whether the measures of BASE, or what it owns, are a closed set, without looking at any of them. */
+struct eval_set eval_property_open(struct eval_context *c, entity_id base, enum property p) {
   struct eval_set s = set_begin(c->engine);
-  open_by_base(c, &s, base, PROPERTY_MEASURES);
+  open_by_base(c, &s, base, p);
   return s;
 }
 

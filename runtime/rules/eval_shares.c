@@ -21,7 +21,7 @@ static uint8_t offer_grade(struct eval_engine *g, const struct share *offer) {
   if (offer->condition == 0 || in_force == GRADE_FALSE) return grade_and(in_force, GRADE_STATED);
   struct eval_context c;
   eval_engine_begin(g, &c, UINT32_MAX, 0);
-  c.slots[0] = value_entity(offer->contract);
+  c.own[0] = value_entity(offer->contract);
   return grade_and(grade_and(in_force, eval_grade(&c, offer->condition)), GRADE_STATED);
 }
 

@@ -59,6 +59,42 @@ static uint8_t own_flags(const struct expr *x) {
   return 0;
 }
 
+/* ---- guards ------------------------------------------------------------------------------------- */
+
+static bool is_variable(const struct eval_engine *g, expr_id e, uint16_t slot) {
+  return engine_expr(g, e)->op == EXPR_VARIABLE && engine_expr(g, e)->slot == slot;
+}
+
+/* What the first part of a condition asks of the variable in SLOT, helpers included. */
+static struct eval_guard guard_of(const struct eval_engine *g, expr_id e, uint16_t slot) {
+  enum { STEPS = 32 };
+  for (int step = 0; step < STEPS; step++) {
+    const struct expr *x = engine_expr(g, e);
+    if (x->op == EXPR_AND) {
+      e = x->a;
+    } else if (x->op == EXPR_IS && is_variable(g, x->a, slot)) {
+      uint32_t kinds = x->symbol == 0 ? x->slot : 1u << g->model->classes.items[x->symbol].kind;
+      return (struct eval_guard){kinds, x->symbol};
+    } else if (x->op == EXPR_DEFINE && x->a != 0 && engine_expr(g, x->a)->b == 0 &&
+               is_variable(g, engine_expr(g, x->a)->a, slot)) {
+      slot = g->rules->defines.items[x->symbol].first_slot;
+      e = g->rules->defines.items[x->symbol].body;
+    } else {
+      break;
+    }
+  }
+  return (struct eval_guard){0};
+}
+
+/* To `all` only what `where` leaves out makes no difference. */
+static struct eval_guard guard_of_quantifier(const struct eval_engine *g, const struct expr *x) {
+  struct eval_guard res = x->b == 0 ? (struct eval_guard){0} : guard_of(g, x->b, x->slot);
+  bool may_fail = x->op == EXPR_ALL || x->op == EXPR_COUNT || x->c == 0;
+  return res.kinds != 0 || may_fail ? res : guard_of(g, x->c, x->slot);
+}
+
+/* ---- parts -------------------------------------------------------------------------------------- */
+
 /* The parts of an expression; a helper call has the body of the helper as one more. */
 static expr_id part_of(const struct eval_engine *g, const struct expr *x, uint32_t index) {
   const expr_id parts[] = {x->a, x->b, x->c, x->op == EXPR_DEFINE ? g->rules->defines.items[x->symbol].body : 0};
@@ -78,7 +114,14 @@ static void finish(struct eval_engine *g, expr_id e) {
   if (x->op == EXPR_DEFINE) inner = 0;
   res->free = g->info[x->a].free | inner | (x->op == EXPR_VARIABLE ? variable_bit(x->slot) : 0);
   res->flags = flags | INFO_DONE;
+  if (x->op == EXPR_CONSTANT && x->value.tag != VALUE_DATE) { /* the number of a date lives in a pool */
+    vec_push(&g->constants, value_from(g, x->value));
+    res->constant = g->constants.count;
+  }
+  if (is_quantifier(x->op)) res->guard = guard_of_quantifier(g, x);
 }
+
+/* ---- all expressions ---------------------------------------------------------------------------- */
 
 struct visit {
   expr_id e;

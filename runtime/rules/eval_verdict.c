@@ -16,14 +16,14 @@ static uint8_t is_of(const struct eval_engine *g, const struct subject_set *set,
 uint8_t eval_applies(struct eval_context *c, const struct subject_set *set) {
   uint8_t res = is_of(c->engine, set, c->subject);
   if (res == GRADE_FALSE || set->where == 0) return res;
-  if (set->slot < EVAL_SLOTS) c->slots[set->slot] = value_entity(c->subject);
+  if (set->slot < EVAL_SLOTS) c->own[set->slot] = value_entity(c->subject);
   return grade_and(res, eval_grade(c, set->where));
 }
 
 /* ---- levels ------------------------------------------------------------------------------------- */
 
 static uint8_t condition_grade(struct eval_context *c, uint16_t slot, expr_id condition) {
-  if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);
+  if (slot < EVAL_SLOTS) c->own[slot] = value_entity(c->subject);
   return eval_grade(c, condition);
 }
 

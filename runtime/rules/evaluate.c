@@ -38,6 +38,7 @@ static struct eval_engine *engine_new(const struct evaluation *e, bool assume_pl
   g->owned_ready = memory_zeroed((size_t)requirements + 1, 1);
   link_rules(g);
   eval_static_build(g);
+  eval_owned_build(g);
   eval_facts_build(g);
   return g;
 }
@@ -46,11 +47,13 @@ static void engine_free(struct eval_engine *g) {
   if (g == NULL) return;
   if (g->planned != NULL) evaluation_free(g->planned);
   eval_facts_free(g);
+  eval_owned_free(g);
   eval_closure_free(g);
   for (uint32_t i = 0; i < g->planes.count; i++) free(g->planes.items[i].cells);
   for (uint32_t i = 0; i < g->numbers.count; i++) free(g->numbers.items[i]);
   vec_free(&g->planes);
   vec_free(&g->numbers);
+  vec_free(&g->constants);
   vec_free(&g->nodes);
   vec_free(&g->summaries);
   vec_free(&g->members);
@@ -68,7 +71,7 @@ static void engine_free(struct eval_engine *g) {
 /* ---- contexts ----------------------------------------------------------------------------------- */
 
 static void bind_subject(struct eval_context *c, uint16_t slot) {
-  if (slot < EVAL_SLOTS) c->slots[slot] = value_entity(c->subject);
+  if (slot < EVAL_SLOTS) c->own[slot] = value_entity(c->subject);
 }
 
 void eval_engine_begin(struct eval_engine *g, struct eval_context *c, uint32_t requirement, entity_id subject) {
@@ -95,7 +98,7 @@ void eval_begin(struct eval_context *c, const struct evaluation *e, uint32_t req
 }
 
 void eval_bind(struct eval_context *c, uint16_t slot, struct value v) {
-  if (slot < EVAL_SLOTS) c->slots[slot] = value_from(c->engine, v);
+  if (slot < EVAL_SLOTS) c->own[slot] = value_from(c->engine, v);
 }
 
 /* ---- one requirement over its subjects ---------------------------------------------------------- */
@@ -121,11 +124,14 @@ static bool may_be_subject(const struct eval_engine *g, entity_id e) {
   return eval_is_own(g, e) || (engine_entity(g, e)->kind == KIND_ORGANIZATION && !eval_is_ourselves(g, e));
 }
 
-static void judge(struct eval_engine *g, struct evaluation *e, uint32_t requirement, entity_id subject) {
-  struct eval_context c;
-  eval_begin(&c, e, requirement, subject);
-  uint8_t applies = eval_applies(&c, &g->rules->requirements.items[requirement].subjects);
-  if (applies != GRADE_FALSE) vec_push(&e->verdicts, eval_verdict(&c, applies));
+/* C serves all subjects of its requirement, one after the other. */
+static void judge(struct eval_context *c, struct evaluation *e, entity_id subject) {
+  c->subject = subject;
+  c->engine->numbers_used = 0;
+  bind_subject(c, 0);
+  bind_everywhere(c);
+  uint8_t applies = eval_applies(c, &e->rules->requirements.items[c->requirement].subjects);
+  if (applies != GRADE_FALSE) vec_push(&e->verdicts, eval_verdict(c, applies));
 }
 
 /* Without `applies to` a requirement is about every own organization. */
@@ -159,12 +165,14 @@ static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint3
   span->first = e->verdicts.count;
   bool core = r->framework < g->rules->frameworks.count && g->rules->frameworks.items[r->framework].core;
   uint32_t kinds = kinds_of(g, &r->subjects), groups = 0;
+  struct eval_context c;
+  eval_begin(&c, e, requirement, 0);
   if (!core && is_default(&r->subjects)) judge_default(g, e, requirement, ids);
   for (int k = 0; k < KIND_COUNT && !core; k++) {
     if ((kinds >> k & 1) == 0) continue;
     groups++;
     for (uint32_t i = ids->start[k]; i < ids->start[k + 1]; i++)
-      if (may_be_subject(g, ids->ids[i])) judge(g, e, requirement, ids->ids[i]);
+      if (may_be_subject(g, ids->ids[i])) judge(&c, e, ids->ids[i]);
   }
   span->count = e->verdicts.count - span->first;
   if (1 < groups && span->count != 0)

@@ -102,7 +102,8 @@ struct eval_context {
   entity_id subject;      /* at hand; UINT32_MAX, 0: none */
   uint8_t assume_level;   /* what-if: as if attested at this level, 0: as it is */
   uint16_t depth, inside; /* of expressions; of quantifiers and helpers */
-  struct eval_value slots[EVAL_SLOTS];
+  const struct eval_value *slots[EVAL_SLOTS]; /* bound by quantifiers and calls; NULL: what OWN has there */
+  struct eval_value own[EVAL_SLOTS];
 };
 /* A context for one pair; SUBJECT is bound to slot 0 and to the slots its requirement, exceptions and strengthenings
  * use. */
@@ -162,9 +163,16 @@ enum {
   INFO_TRUTH = 8,
   INFO_DONE = 16
 };
+/* What a member must be for the condition of a quantifier to be anything but false. */
+struct eval_guard {
+  uint32_t kinds; /* bits, 0: anything */
+  class_id class; /* 0: any of these kinds */
+};
 struct eval_info {
   uint32_t free; /* variables, bits */
   uint8_t flags;
+  uint32_t constant;       /* index + 1 in engine.constants */
+  struct eval_guard guard; /* of a quantifier */
 };
 
 struct eval_words {
@@ -205,6 +213,14 @@ struct eval_plane {
   uint32_t requirement;
 };
 
+/* What a class gives an attribute that nobody wrote. */
+struct eval_preset {
+  class_id class;
+  sym attribute; /* 0: free */
+  struct value value;
+};
+enum { PRESETS_KEPT = 2048 /* a power of two */ };
+
 struct eval_reach {
   entity_id from;
   bool forward;
@@ -222,6 +238,7 @@ struct eval_engine {
   struct eval_words words;
   class_id internet, third_party, places[4], zones[2];
   struct eval_info *info;
+  VEC(struct eval_value) constants;
   /* facts */
   uint8_t *measure_state; /* by entity: 0 not looked at, else 1 + truth of counting + 3 * (basis - 1) */
   uint64_t *loaded;       /* by entity: something is said there */
@@ -246,6 +263,10 @@ struct eval_engine {
   uint32_t *exception_first, *exception_next, *strengthening_first, *strengthening_next; /* by requirement: index + 1 */
   uint8_t *evaluated;
   struct idmap owned_verdicts;
+  entity_id *owned; /* the rows of RELATION_OWNED, each sorted by kind */
+  struct idmap flows_of_principal; /* principal -> index + 1 in flow_spans */
+  VEC(struct index_span) flow_spans;
+  VEC(entity_id) principal_flows;
   uint8_t *owned_ready; /* by requirement; (requirement, owner) -> 1 + lo * 4 + hi */
   /* covers */
   VEC(struct cover_node) nodes;
@@ -268,6 +289,7 @@ struct eval_engine {
   /* memory of results */
   uint32_t *plane_of; /* by expression, then by body of a helper: index + 1 */
   VEC(struct eval_plane) planes;
+  struct eval_preset presets[PRESETS_KEPT];
   struct eval_reach reaches[REACHES_KEPT];
   uint32_t reach_next;
   uint64_t *leads_out, *comes_in; /* NULL until asked for */
@@ -313,6 +335,17 @@ uint8_t eval_is_class(const struct eval_engine *g, entity_id e, class_id class);
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e);
 bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal);
 
+/* ---- eval_owned.c: what belongs to a person or organization ------------------------------------- */
+
+void eval_owned_build(struct eval_engine *g);
+void eval_owned_free(struct eval_engine *g);
+/* What E owns of one kind, in the order of RELATION_OWNED. */
+const entity_id *eval_owned(const struct eval_engine *g, entity_id e, enum entity_kind kind, uint32_t *count);
+/* The flows of a principal that were put together before; NULL: not yet. */
+const entity_id *eval_principal_flows(const struct eval_engine *g, entity_id e, uint32_t *count);
+/* Keeps the members of S, which are the flows of E. */
+void eval_principal_flows_keep(struct eval_engine *g, entity_id e, const struct eval_set *s);
+
 /* ---- eval_cover.c ------------------------------------------------------------------------------- */
 
 /* The list of places from which a measure reaches X. */
@@ -348,10 +381,12 @@ static inline bool value_is_known(const struct eval_value *v) {
 /* ---- eval_property.c, eval_set.c ---------------------------------------------------------------- */
 
 struct eval_value eval_property(struct eval_context *c, const struct eval_value *base, enum property p);
+/* model_value, by way of what is kept of the presets. */
+struct value eval_value_said(struct eval_engine *g, entity_id e, sym attribute);
 struct eval_value eval_attribute(struct eval_context *c, const struct eval_value *base, sym attribute);
 struct eval_value member_value(const struct eval_engine *g, struct eval_member m);
 struct eval_set eval_property_set(struct eval_context *c, const struct eval_value *base, enum property p);
-struct eval_set eval_measures_open(struct eval_context *c, entity_id base);
+struct eval_set eval_property_open(struct eval_context *c, entity_id base, enum property p);
 void member_add_entity(struct eval_engine *g, struct eval_set *s, entity_id e, uint8_t grade);
 void member_add(struct eval_engine *g, struct eval_set *s, struct eval_member m);
 /* A mark that no entity bears yet. */
@@ -363,16 +398,22 @@ uint8_t eval_quantifier(struct eval_context *c, expr_id e);
 struct eval_value eval_count_value(struct eval_context *c, expr_id e);
 /* The class of what flows when no element is named (`flow of RemoteSession : ...`); 0: not given. */
 class_id eval_payload(const struct eval_engine *g, entity_id flow);
-/* The value of a variable where it stands; of anything else in ROOM. Valid until something is bound. */
+static inline const struct eval_value *eval_slot(const struct eval_context *c, uint16_t slot) {
+  return c->slots[slot] != NULL ? c->slots[slot] : &c->own[slot];
+}
+/* The value of a variable or constant where it stands; of anything else in ROOM. */
 static inline const struct eval_value *eval_peek(struct eval_context *c, expr_id e, struct eval_value *room) {
   const struct expr *x = engine_expr(c->engine, e);
-  if (x->op == EXPR_VARIABLE && x->slot < EVAL_SLOTS) return &c->slots[x->slot];
+  if (x->op == EXPR_VARIABLE && x->slot < EVAL_SLOTS) return eval_slot(c, x->slot);
+  uint32_t constant = c->engine->info[e].constant;
+  if (constant != 0) return &c->engine->constants.items[constant - 1];
   *room = eval_value(c, e);
   return room;
 }
 /* Binds the parameters of a helper call, saving what was there. */
 struct eval_call {
-  struct eval_value saved[EVAL_SLOTS];
+  const struct eval_value *saved[EVAL_SLOTS];
+  struct eval_value values[EVAL_SLOTS]; /* of arguments that are no variables */
   uint16_t first, count;
 };
 bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_call *call);

@@ -24,7 +24,7 @@ static struct eval_context context_of(const struct derivation *d, const struct p
   for (uint16_t i = 0; i < PROOF_SLOTS; i++) {
     struct value v = frame->slots[i];
     if (v.tag == VALUE_NONE && v.extra == SHARE_MARK)
-      res.slots[i] = (struct eval_value){.tag = EVAL_SHARE, .grade = GRADE_DERIVED, .entity = v.first};
+      res.own[i] = (struct eval_value){.tag = EVAL_SHARE, .grade = GRADE_DERIVED, .entity = v.first};
     else if (v.tag != VALUE_NONE)
       eval_bind(&res, i, v);
   }
