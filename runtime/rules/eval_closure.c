@@ -66,8 +66,8 @@ struct search {
 };
 
 static void settle(struct search *s, entity_id e) {
-  if (plane_get(s->engine, s->e, s->requirement, e) != 255) return;
-  plane_put(s->engine, s->e, s->requirement, e, s->grade);
+  if (plane_get(s->engine, s->e, s->requirement, cell_of(s->engine, e)) != 255) return;
+  plane_put(s->engine, s->e, s->requirement, cell_of(s->engine, e), s->grade);
   vec_push(&s->engine->queue, e);
 }
 
@@ -100,8 +100,8 @@ void eval_closure_all(struct eval_engine *g, expr_id quantifier, uint32_t requir
     bool last = step == GRADE_DERIVED; /* the neutral grade: what nothing else reached */
     if (!last) search_grade(&s, member, extra);
     for (entity_id e = 1; last && e < g->model->entities.count; e++)
-      if (is_node(g, e) && plane_get(g, quantifier, requirement, e) == 255)
-        plane_put(g, quantifier, requirement, e, s.grade);
+      if (is_node(g, e) && plane_get(g, quantifier, requirement, cell_of(g, e)) == 255)
+        plane_put(g, quantifier, requirement, cell_of(g, e), s.grade);
   }
 }
 

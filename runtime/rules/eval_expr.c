@@ -2,9 +2,6 @@
  * elsewhere; each falls back on the other. */
 #include "runtime/rules/evaluate_internal.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- helper calls ------------------------------------------------------------------------------- */
 
 /* All arguments are computed before any is bound: a helper may use the slots of its caller. */
@@ -43,45 +40,58 @@ void eval_leave_call(struct eval_context *c, const struct eval_call *call) {
   c->inside--;
 }
 
-/* The results of a helper with one parameter that is an element are worth keeping when it looks further than that. */
-static bool is_kept_call(const struct eval_context *c, const struct expr *x, const struct eval_call *call,
-                         const struct eval_info *info) {
-  if (x->a == 0 || engine_expr(c->engine, x->a)->b != 0 || eval_slot(c, call->first)->tag != EVAL_ENTITY) return false;
-  if ((info->flags & (INFO_HEAVY | INFO_TRUTH | INFO_ATTESTED)) != (INFO_HEAVY | INFO_TRUTH)) return false;
-  return c->assume_level == 0 || (info->flags & INFO_MEASURES) == 0;
-}
-
 /* A helper may consist of one quantifier, which keeps results of its own under its own number. */
 static uint32_t plane_of_helper(const struct eval_engine *g, expr_id body) { return g->rules->exprs.count + body; }
 
-/* What is kept of a helper asked about a variable; 255: nothing. */
-static uint8_t known_call(struct eval_context *c, const struct expr *x, expr_id body) {
-  const struct expr *item = engine_expr(c->engine, x->a);
-  const struct expr *argument = x->a == 0 || item->b != 0 ? NULL : engine_expr(c->engine, item->a);
-  uint8_t flags = c->engine->info[body].flags;
-  if (argument == NULL || argument->op != EXPR_VARIABLE || EVAL_SLOTS <= argument->slot) return 255;
-  const struct eval_value *v = eval_slot(c, argument->slot);
-  if (v->tag != EVAL_ENTITY || (c->assume_level != 0 && (flags & INFO_MEASURES) != 0)) return 255;
-  return plane_get(c->engine, plane_of_helper(c->engine, body), flags & INFO_MEASURES ? c->requirement : UINT32_MAX, v->entity);
+/* The place for what a helper says about two elements in variables; NULL: not of that form. */
+static struct eval_pair *pair_of_call(struct eval_context *c, const struct expr *x, expr_id body, struct eval_pair *key) {
+  const struct eval_engine *g = c->engine;
+  const struct expr *first = engine_expr(g, x->a), *second = engine_expr(g, first->b);
+  if (x->a == 0 || first->b == 0 || second->b != 0) return NULL;
+  if ((g->info[body].flags & (INFO_KEPT | INFO_MEASURES)) != INFO_KEPT) return NULL;
+  const struct expr *a = engine_expr(g, first->a), *b = engine_expr(g, second->a);
+  if (a->op != EXPR_VARIABLE || b->op != EXPR_VARIABLE || EVAL_SLOTS <= a->slot || EVAL_SLOTS <= b->slot) return NULL;
+  const struct eval_value *one = eval_slot(c, a->slot), *other = eval_slot(c, b->slot);
+  if (one->tag != EVAL_ENTITY || other->tag != EVAL_ENTITY) return NULL;
+  *key = (struct eval_pair){one->entity, other->entity, body, 0};
+  return &g->pairs[(one->entity * 2654435769u ^ other->entity * 40503u ^ body * 97u) & g->pair_mask];
 }
 
-static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
+static uint8_t grade_of_body(struct eval_context *c, const struct expr *x, expr_id body) {
   struct eval_call call;
-  uint8_t known = known_call(c, x, c->engine->rules->defines.items[x->symbol].body);
-  if (known != 255) return known;
   if (!eval_enter_call(c, x, &call)) return GRADE_UNKNOWN;
-  expr_id body = c->engine->rules->defines.items[x->symbol].body;
-  const struct eval_info *info = &c->engine->info[body];
-  uint32_t requirement = info->flags & INFO_MEASURES ? c->requirement : UINT32_MAX;
-  bool kept = is_kept_call(c, x, &call, info);
-  entity_id e = kept ? eval_slot(c, call.first)->entity : 0;
-  uint32_t plane = plane_of_helper(c->engine, body);
-  uint8_t res = kept ? plane_get(c->engine, plane, requirement, e) : 255;
-  if (res == 255) {
-    res = eval_grade(c, body);
-    if (kept) plane_put(c->engine, plane, requirement, e, res);
-  }
+  uint8_t res = eval_grade(c, body);
   eval_leave_call(c, &call);
+  return res;
+}
+
+static uint8_t grade_of_pair(struct eval_context *c, const struct expr *x, expr_id body) {
+  struct eval_pair key, *kept = pair_of_call(c, x, body, &key);
+  if (kept == NULL) return grade_of_body(c, x, body);
+  if (kept->a == key.a && kept->b == key.b && kept->body == body) return (uint8_t)kept->grade;
+  key.grade = grade_of_body(c, x, body);
+  *kept = key;
+  return (uint8_t)key.grade;
+}
+
+/* A helper with one parameter has a plane of results. */
+static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
+  struct eval_engine *g = c->engine;
+  expr_id body = g->rules->defines.items[x->symbol].body;
+  const struct expr *item = engine_expr(g, x->a);
+  uint8_t flags = g->info[body].flags;
+  bool assumed = c->assume_level != 0 && (flags & INFO_MEASURES) != 0;
+  if (x->a == 0 || item->b != 0) return grade_of_pair(c, x, body);
+  if ((flags & INFO_KEPT) == 0 || assumed) return grade_of_body(c, x, body);
+  struct eval_value room;
+  const struct eval_value *v = eval_peek(c, item->a, &room);
+  if (v->tag != EVAL_ENTITY) return grade_of_body(c, x, body);
+  uint32_t requirement = flags & INFO_MEASURES ? c->requirement : UINT32_MAX;
+  uint32_t plane = plane_of_helper(g, body), cell = cell_of(g, v->entity);
+  uint8_t res = plane_get(g, plane, requirement, cell);
+  if (res != 255) return res;
+  res = grade_of_body(c, x, body);
+  plane_put(g, plane, requirement, cell, res);
   return res;
 }
 
@@ -138,8 +148,26 @@ static bool is_absent_literal(const struct eval_context *c, expr_id e) {
   return x->op == EXPR_CONSTANT && x->value.tag == VALUE_ABSENT;
 }
 
+/* What is written where E asks an element for an attribute or its age; false when E is anything else. */
+static bool find_said(struct eval_context *c, expr_id e, struct value *said) {
+  const struct expr *x = engine_expr(c->engine, e);
+  struct eval_value room;
+  if (x->op != EXPR_ATTRIBUTE && x->op != EXPR_AGE) return false;
+  const struct eval_value *of = eval_peek(c, x->a, &room);
+  if (of->tag != EVAL_ENTITY) return false;
+  *said = eval_value_said(c->engine, of->entity, x->symbol == 0 && x->op == EXPR_AGE ? c->engine->words.issued : x->symbol);
+  return true;
+}
+
+/* Most of what rules compare nobody has written. */
+static bool is_unsaid(struct eval_context *c, expr_id e) {
+  struct value said;
+  return find_said(c, e, &said) && (said.tag == VALUE_NONE || said.tag == VALUE_UNKNOWN);
+}
+
 /* `x.a == absent` asks for the state of x.a; absence is known only where a value is known. */
 static uint8_t grade_of_absence(struct eval_context *c, expr_id e) {
+  if (is_unsaid(c, e)) return GRADE_UNKNOWN;
   struct eval_value v = eval_value(c, e);
   return v.tag == EVAL_UNKNOWN ? GRADE_UNKNOWN : grade_of(v.tag == EVAL_ABSENT);
 }
@@ -148,14 +176,16 @@ static uint8_t grade_of_equality(struct eval_context *c, const struct expr *x) {
   if (is_absent_literal(c, x->b)) return grade_of_absence(c, x->a);
   if (is_absent_literal(c, x->a)) return grade_of_absence(c, x->b);
   struct eval_value rooms[2];
-  const struct eval_value *a = eval_peek(c, x->a, &rooms[0]), *b = eval_peek(c, x->b, &rooms[1]);
-  return value_equal(c->engine, a, b);
+  const struct eval_value *b = eval_peek(c, x->b, &rooms[1]);
+  if (b->tag != EVAL_ABSENT && is_unsaid(c, x->a)) return GRADE_UNKNOWN;
+  return value_equal(c->engine, eval_peek(c, x->a, &rooms[0]), b);
 }
 
 static uint8_t grade_of_order(struct eval_context *c, const struct expr *x) {
   struct eval_value rooms[2];
-  const struct eval_value *a = eval_peek(c, x->a, &rooms[0]), *b = eval_peek(c, x->b, &rooms[1]);
-  return value_compare(c->engine, (enum expr_op)x->op, a, b);
+  const struct eval_value *b = eval_peek(c, x->b, &rooms[1]);
+  if (b->tag != EVAL_ABSENT && is_unsaid(c, x->a)) return GRADE_UNKNOWN;
+  return value_compare(c->engine, (enum expr_op)x->op, eval_peek(c, x->a, &rooms[0]), b);
 }
 
 static uint8_t grade_of_within(struct eval_context *c, const struct expr *x) {
@@ -293,8 +323,7 @@ static struct eval_value value_of_age(struct eval_context *c, const struct expr 
 /* A name that was given, a relation that was said not to be: what follows from silence was not recorded. */
 static bool is_silent(const struct eval_engine *g, const struct expr *what, entity_id e, const struct eval_value *v) {
   if (what->op != EXPR_PROPERTY || (v->tag != EVAL_ABSENT && what->symbol != PROPERTY_NAME)) return false;
-  const char *name = property_info((enum property)what->symbol)->name;
-  sym attribute = intern_find(g->model->names, name, strlen(name));
+  sym attribute = g->property_names[what->symbol];
   return attribute == 0 || model_value(g->model, e, attribute, NULL).tag == VALUE_NONE;
 }
 
@@ -473,9 +502,11 @@ static struct eval_value value_of_achieved(struct eval_context *c, const struct 
   return eval_achieved(c, x->symbol, &on);
 }
 
-static struct eval_value value_at(struct eval_context *c, expr_id e) {
+/* Not inlined: the result goes where the caller wants it instead of being copied there. */
+__attribute__((noinline)) static struct eval_value value_at(struct eval_context *c, expr_id e) {
   const struct expr *x = engine_expr(c->engine, e);
   struct eval_value room;
+  if (EVAL_DEPTH + 1 < c->depth) return value_unknown(WHY_COMPUTED, 0, 0);
   switch ((enum expr_op)x->op) {
   case EXPR_CONSTANT: return value_from(c->engine, x->value);
   case EXPR_VARIABLE: return x->slot < EVAL_SLOTS ? *eval_slot(c, x->slot) : value_unknown(WHY_COMPUTED, 0, 0);
@@ -526,9 +557,8 @@ static struct eval_value value_at(struct eval_context *c, expr_id e) {
 }
 
 struct eval_value eval_value(struct eval_context *c, expr_id e) {
-  if (EVAL_DEPTH < c->depth) return value_unknown(WHY_COMPUTED, 0, 0);
   c->depth++;
-  struct eval_value res = value_at(c, e);
+  struct eval_value res = value_at(c, e); /* the only result there is, so it is made in place */
   c->depth--;
   return res;
 }

@@ -394,6 +394,13 @@ static void find_classes(struct eval_engine *g) {
     *classes[i].class = class_find(g->model, classes[i].name);
 }
 
+static void find_property_names(struct eval_engine *g) {
+  for (int p = 1; p < PROPERTY_COUNT; p++) {
+    const char *name = property_info((enum property)p)->name;
+    g->property_names[p] = name == NULL ? 0 : intern_find(g->model->names, name, strlen(name));
+  }
+}
+
 static void find_vague_flows(struct eval_engine *g) {
   const struct model *m = g->model;
   for (entity_id e = 1; e < m->entities.count; e++) {
@@ -411,6 +418,7 @@ void eval_facts_build(struct eval_engine *g) {
   g->distance = memory_zeroed(m->entities.count, sizeof *g->distance);
   find_words(g);
   find_classes(g);
+  find_property_names(g);
   find_vague_flows(g);
   index_numbers(g);
   index_statements(g);

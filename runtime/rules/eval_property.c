@@ -1,8 +1,6 @@
 /* eval_property.c - what a dot reads of one element: attributes and relations with one end (language.md 5.0). */
 #include "runtime/rules/evaluate_internal.h"
 
-#include <string.h>
-
 /* ---- what follows from a base that is no element ------------------------------------------------ */
 
 /* Of something absent everything is absent; of something unknown everything is. */
@@ -68,8 +66,7 @@ static struct eval_value related(struct eval_engine *g, entity_id e, enum proper
                                  enum missing missing) {
   entity_id other = model_one(g->model, r, e);
   if (other != 0) return value_entity(other);
-  const char *name = property_info(p)->name; /* `guard = unknown` is an answer, too */
-  struct eval_value said = read_attribute(g, e, intern_find(g->model->names, name, strlen(name)));
+  struct eval_value said = read_attribute(g, e, g->property_names[p]); /* `guard = unknown` is an answer, too */
   if (said.tag == EVAL_ABSENT || said.tag == EVAL_ENTITY) return said;
   return not_related(g, e, p, said.why == WHY_STATED ? MISSING_UNKNOWN : missing);
 }

@@ -9,38 +9,46 @@
 
 enum { NOT_KEPT = 255 };
 
-/* Room for ID; cover nodes may outnumber the entities. */
-static void plane_grow(struct eval_plane *p, uint32_t entities, uint32_t id) {
-  uint32_t wanted = (entities <= id ? id + id / 2 : entities) / 2 * 2 + 2;
-  p->cells = memory_resize(p->cells, wanted / 2);
-  memset(p->cells + p->count / 2, 0, (wanted - p->count) / 2);
+/* Room for CELL; cover nodes may outnumber the entities. */
+static void plane_grow(struct eval_plane *p, uint32_t entities, uint32_t cell) {
+  uint32_t wanted = (entities <= cell ? cell + cell / 2 : entities) / PLANE_PIECE + 1;
+  p->pieces = memory_resize(p->pieces, wanted * sizeof *p->pieces);
+  memset(p->pieces + p->count, 0, (wanted - p->count) * sizeof *p->pieces);
   p->count = wanted;
 }
 
-static struct eval_plane *plane_for(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id) {
+void plane_free(struct eval_plane *p) {
+  for (uint32_t i = 0; i < p->count; i++) free(p->pieces[i]);
+  free(p->pieces);
+  *p = (struct eval_plane){0};
+}
+
+static struct eval_plane *plane_for(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell) {
   if (g->plane_of[e] == 0) {
-    vec_push(&g->planes, ((struct eval_plane){.requirement = requirement}));
+    vec_push(&g->planes, ((struct eval_plane){0}));
     g->plane_of[e] = g->planes.count;
   }
   struct eval_plane *p = &g->planes.items[g->plane_of[e] - 1];
-  if (p->count <= id) plane_grow(p, g->model->entities.count, id);
-  if (p->requirement != requirement) memset(p->cells, 0, p->count / 2);
+  if (p->requirement != requirement) plane_free(p);
+  if (p->count <= cell / PLANE_PIECE) plane_grow(p, g->model->entities.count, cell);
+  if (p->pieces[cell / PLANE_PIECE] == NULL) p->pieces[cell / PLANE_PIECE] = memory_zeroed(PLANE_PIECE / 2, 1);
   p->requirement = requirement;
   return p;
 }
 
-uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id) {
+uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell) {
   if (g->plane_of[e] == 0) return NOT_KEPT;
   const struct eval_plane *p = &g->planes.items[g->plane_of[e] - 1];
-  if (p->requirement != requirement || p->count <= id) return NOT_KEPT;
-  uint8_t cell = p->cells[id / 2] >> id % 2 * 4 & 15;
-  return cell == 0 ? NOT_KEPT : (uint8_t)(cell - 1);
+  if (p->requirement != requirement || p->count <= cell / PLANE_PIECE) return NOT_KEPT;
+  const uint8_t *piece = p->pieces[cell / PLANE_PIECE];
+  uint8_t content = piece == NULL ? 0 : piece[cell % PLANE_PIECE / 2] >> cell % 2 * 4 & 15;
+  return content == 0 ? NOT_KEPT : (uint8_t)(content - 1);
 }
 
-void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id, uint8_t grade) {
-  struct eval_plane *p = plane_for(g, e, requirement, id);
-  int shift = id % 2 * 4;
-  p->cells[id / 2] = (uint8_t)((p->cells[id / 2] & ~(15 << shift)) | (grade + 1) << shift);
+void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell, uint8_t grade) {
+  uint8_t *at = &plane_for(g, e, requirement, cell)->pieces[cell / PLANE_PIECE][cell % PLANE_PIECE / 2];
+  int shift = cell % 2 * 4;
+  *at = (uint8_t)((*at & ~(15 << shift)) | (grade + 1) << shift);
 }
 
 /* ---- one member --------------------------------------------------------------------------------- */
@@ -206,7 +214,7 @@ static uint8_t grade_over_measures(struct eval_context *c, expr_id e, entity_id 
 static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id base, uint32_t requirement) {
   struct eval_engine *g = c->engine;
   const struct expr *x = engine_expr(g, e);
-  uint8_t res = plane_get(g, e, requirement, base);
+  uint8_t res = plane_get(g, e, requirement, cell_of(g, base));
   if (res != NOT_KEPT) return res;
   uint32_t count = g->model->entities.count;
   if ((PATH_KINDS >> engine_entity(g, base)->kind & 1) == 0) return neutral(x);
@@ -218,7 +226,7 @@ static uint8_t grade_over_closure(struct eval_context *c, expr_id e, entity_id b
   uint8_t extra = grade_of_unlisted(c, x, 0, PATH_KINDS);
   eval_closure_all(g, e, requirement, engine_expr(g, x->a)->op == EXPR_DOWNSTREAM, wants_least(x), member, extra);
   free(member);
-  return plane_get(g, e, requirement, base);
+  return plane_get(g, e, requirement, cell_of(g, base));
 }
 
 /* ---- the choice --------------------------------------------------------------------------------- */
@@ -233,10 +241,10 @@ static bool base_of(struct eval_context *c, const struct expr *set, struct eval_
 
 static uint8_t grade_kept(struct eval_context *c, expr_id e, const struct eval_value *base, uint32_t requirement) {
   const struct expr *x = engine_expr(c->engine, e);
-  uint8_t res = plane_get(c->engine, e, requirement, base->entity);
+  uint8_t res = plane_get(c->engine, e, requirement, cell_of(c->engine, base->entity));
   if (res != NOT_KEPT) return res;
   res = grade_enumerated(c, x);
-  plane_put(c->engine, e, requirement, base->entity, res);
+  plane_put(c->engine, e, requirement, cell_of(c->engine, base->entity), res);
   return res;
 }
 

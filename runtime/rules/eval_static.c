@@ -93,6 +93,18 @@ static struct eval_guard guard_of_quantifier(const struct eval_engine *g, const 
   return res.kinds != 0 || may_fail ? res : guard_of(g, x->c, x->slot);
 }
 
+/* ---- helpers ------------------------------------------------------------------------------------ */
+
+/* What looks farther than the element at hand, or is asked again and again. A test of the class is as fast as memory. */
+static bool is_worth_keeping(const struct eval_engine *g, expr_id e) {
+  enum { OFTEN = 3 };
+  const struct eval_info *x = &g->info[e];
+  uint8_t op = engine_expr(g, e)->op;
+  if ((x->flags & INFO_TRUTH) == 0 || (x->flags & INFO_ATTESTED) != 0) return false;
+  bool composed = op == EXPR_AND || op == EXPR_OR || op == EXPR_EQ || op == EXPR_NE;
+  return (x->flags & INFO_HEAVY) != 0 || (composed && OFTEN <= x->calls);
+}
+
 /* ---- parts -------------------------------------------------------------------------------------- */
 
 /* The parts of an expression; a helper call has the body of the helper as one more. */
@@ -114,6 +126,7 @@ static void finish(struct eval_engine *g, expr_id e) {
   if (x->op == EXPR_DEFINE) inner = 0;
   res->free = g->info[x->a].free | inner | (x->op == EXPR_VARIABLE ? variable_bit(x->slot) : 0);
   res->flags = flags | INFO_DONE;
+  if (is_worth_keeping(g, e)) res->flags |= INFO_KEPT;
   if (x->op == EXPR_CONSTANT && x->value.tag != VALUE_DATE) { /* the number of a date lives in a pool */
     vec_push(&g->constants, value_from(g, x->value));
     res->constant = g->constants.count;
@@ -123,6 +136,15 @@ static void finish(struct eval_engine *g, expr_id e) {
 
 /* ---- all expressions ---------------------------------------------------------------------------- */
 
+static void count_calls(struct eval_engine *g) {
+  for (expr_id e = 1; e < g->rules->exprs.count; e++) {
+    const struct expr *x = engine_expr(g, e);
+    if (x->op != EXPR_DEFINE) continue;
+    struct eval_info *body = &g->info[g->rules->defines.items[x->symbol].body];
+    if (body->calls < UINT8_MAX) body->calls++;
+  }
+}
+
 struct visit {
   expr_id e;
   uint32_t next;
@@ -131,6 +153,7 @@ struct visit {
 void eval_static_build(struct eval_engine *g) {
   uint32_t count = g->rules->exprs.count;
   g->info = memory_zeroed((size_t)count + 1, sizeof *g->info);
+  count_calls(g);
   VEC(struct visit) stack = {0};
   uint8_t *entered = memory_zeroed((size_t)count + 1, 1); /* a circle of helpers was reported; it must not loop here */
   entered[0] = 1;

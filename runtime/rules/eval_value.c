@@ -17,20 +17,6 @@ const struct rational *number_new(struct eval_engine *g, struct rational r) {
   return res;
 }
 
-struct eval_value value_unknown(enum eval_why why, entity_id at, uint32_t attribute) {
-  return (struct eval_value){
-      .tag = EVAL_UNKNOWN, .grade = GRADE_DERIVED, .why = (uint8_t)why, .entity = at, .attribute = attribute};
-}
-
-struct eval_value value_entity(entity_id e) {
-  return (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = e};
-}
-
-struct eval_value value_truth(uint8_t grade) {
-  return (struct eval_value){
-      .tag = EVAL_TRUTH, .grade = grade, .why = grade == GRADE_UNKNOWN ? WHY_COMPUTED : WHY_NOTHING};
-}
-
 static struct eval_value value_number(const struct rational *lo, const struct rational *hi) {
   bool point = lo != NULL && hi != NULL && (lo == hi || rational_compare(*lo, *hi) == 0);
   return (struct eval_value){

@@ -26,6 +26,22 @@ static void link_rules(struct eval_engine *g) {
       link_items(g->strengthening_first, g->strengthening_next, r->strengthenings.items[i - 1].requirement, i - 1);
 }
 
+static uint32_t *cells_by_kind(const struct model *m) {
+  uint32_t *res = memory_take((size_t)m->entities.count * sizeof *res), next[KIND_COUNT + 1] = {0};
+  for (entity_id e = 0; e < m->entities.count; e++) next[m->entities.items[e].kind + 1]++;
+  for (int k = 0; k < KIND_COUNT; k++) next[k + 1] += next[k];
+  for (entity_id e = 0; e < m->entities.count; e++) res[e] = next[m->entities.items[e].kind]++;
+  return res;
+}
+
+/* Room for the pairs that one requirement asks about, roughly; a power of two. */
+static void make_pairs(struct eval_engine *g) {
+  uint32_t count = 1024;
+  while (count < g->model->entities.count / 3) count *= 2;
+  g->pairs = memory_zeroed(count, sizeof *g->pairs);
+  g->pair_mask = count - 1;
+}
+
 static struct eval_engine *engine_new(const struct evaluation *e, bool assume_planned) {
   struct eval_engine *g = memory_zeroed(1, sizeof *g);
   *g = (struct eval_engine){
@@ -34,8 +50,10 @@ static struct eval_engine *engine_new(const struct evaluation *e, bool assume_pl
   vec_push(&g->nodes, (struct cover_node){0});
   g->cover_of = memory_zeroed(entities, sizeof *g->cover_of);
   g->plane_of = memory_zeroed(2 * (size_t)e->rules->exprs.count + 1, sizeof *g->plane_of);
+  g->cells_by_kind = cells_by_kind(e->model);
   g->evaluated = memory_zeroed((size_t)requirements + 1, 1);
   g->owned_ready = memory_zeroed((size_t)requirements + 1, 1);
+  make_pairs(g);
   link_rules(g);
   eval_static_build(g);
   eval_owned_build(g);
@@ -49,7 +67,7 @@ static void engine_free(struct eval_engine *g) {
   eval_facts_free(g);
   eval_owned_free(g);
   eval_closure_free(g);
-  for (uint32_t i = 0; i < g->planes.count; i++) free(g->planes.items[i].cells);
+  for (uint32_t i = 0; i < g->planes.count; i++) plane_free(&g->planes.items[i]);
   for (uint32_t i = 0; i < g->numbers.count; i++) free(g->numbers.items[i]);
   vec_free(&g->planes);
   vec_free(&g->numbers);
@@ -62,8 +80,9 @@ static void engine_free(struct eval_engine *g) {
   vec_free(&g->other_end);
   idmap_free(&g->node_index);
   idmap_free(&g->owned_verdicts);
-  void *arrays[] = {g->planned, g->cover_of,        g->plane_of,       g->evaluated,           g->owned_ready,
-                    g->info,    g->exception_first, g->exception_next, g->strengthening_first, g->strengthening_next};
+  void *arrays[] = {g->planned,   g->cover_of, g->plane_of,        g->cells_by_kind,  g->evaluated,
+                    g->owned_ready, g->info,   g->exception_first, g->exception_next, g->strengthening_first,
+                    g->strengthening_next, g->pairs};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
   free(g);
 }

@@ -161,7 +161,8 @@ enum {
   INFO_ATTESTED = 2 /* and on the subject at hand */,
   INFO_HEAVY = 4,
   INFO_TRUTH = 8,
-  INFO_DONE = 16
+  INFO_DONE = 16,
+  INFO_KEPT = 32 /* body of a helper whose results are worth keeping */
 };
 /* What a member must be for the condition of a quantifier to be anything but false. */
 struct eval_guard {
@@ -171,6 +172,7 @@ struct eval_guard {
 struct eval_info {
   uint32_t free; /* variables, bits */
   uint8_t flags;
+  uint8_t calls;           /* of a helper with this body, counted up to 255 */
   uint32_t constant;       /* index + 1 in engine.constants */
   struct eval_guard guard; /* of a quantifier */
 };
@@ -206,9 +208,11 @@ struct cover_summary {
   struct row_facts near, far;
 };
 
-/* Memorised grades of one expression by entity (or by cover node), four bits each. */
+/* Memorised grades of one expression by entity (or by cover node), four bits each; in pieces, because mostly entities of
+ * one kind are asked about. */
+enum { PLANE_PIECE = 4096 /* cells */ };
 struct eval_plane {
-  uint8_t *cells;
+  uint8_t **pieces; /* NULL: nothing in it */
   uint32_t count;
   uint32_t requirement;
 };
@@ -220,6 +224,12 @@ struct eval_preset {
   struct value value;
 };
 enum { PRESETS_KEPT = 2048 /* a power of two */ };
+
+/* The last result of a helper about two elements in this place of a table; another pair may take the place. */
+struct eval_pair {
+  entity_id a, b;
+  uint32_t body, grade;
+};
 
 struct eval_reach {
   entity_id from;
@@ -237,6 +247,7 @@ struct eval_engine {
   struct evaluation *planned; /* the same program as if planned measures were done; made when asked for */
   struct eval_words words;
   class_id internet, third_party, places[4], zones[2];
+  sym property_names[PROPERTY_COUNT]; /* 0: no name is spelled like that */
   struct eval_info *info;
   VEC(struct eval_value) constants;
   /* facts */
@@ -287,8 +298,11 @@ struct eval_engine {
   VEC(struct rational *) numbers;
   uint32_t numbers_used;
   /* memory of results */
+  uint32_t *cells_by_kind; /* by entity: its place among all, sorted by kind */
   uint32_t *plane_of; /* by expression, then by body of a helper: index + 1 */
   VEC(struct eval_plane) planes;
+  struct eval_pair *pairs;
+  uint32_t pair_mask;
   struct eval_preset presets[PRESETS_KEPT];
   struct eval_reach reaches[REACHES_KEPT];
   uint32_t reach_next;
@@ -358,9 +372,17 @@ bool eval_complete_class(struct eval_engine *g, entity_id x, class_id class);
 
 /* ---- eval_value.c ------------------------------------------------------------------------------- */
 
-struct eval_value value_unknown(enum eval_why why, entity_id at, uint32_t attribute);
-struct eval_value value_entity(entity_id e);
-struct eval_value value_truth(uint8_t grade);
+static inline struct eval_value value_unknown(enum eval_why why, entity_id at, uint32_t attribute) {
+  return (struct eval_value){
+      .tag = EVAL_UNKNOWN, .grade = GRADE_DERIVED, .why = (uint8_t)why, .entity = at, .attribute = attribute};
+}
+static inline struct eval_value value_entity(entity_id e) {
+  return (struct eval_value){.tag = EVAL_ENTITY, .grade = GRADE_DERIVED, .entity = e};
+}
+static inline struct eval_value value_truth(uint8_t grade) {
+  return (struct eval_value){
+      .tag = EVAL_TRUTH, .grade = grade, .why = grade == GRADE_UNKNOWN ? WHY_COMPUTED : WHY_NOTHING};
+}
 struct eval_value value_from(const struct eval_engine *g, struct value v);
 struct eval_value value_interval(struct eval_engine *g, int64_t lo, int64_t hi, bool unbounded);
 uint8_t value_grade(const struct eval_value *v);
@@ -418,9 +440,12 @@ struct eval_call {
 };
 bool eval_enter_call(struct eval_context *c, const struct expr *x, struct eval_call *call);
 void eval_leave_call(struct eval_context *c, const struct eval_call *call);
-/* 255: not memorised. REQUIREMENT UINT32_MAX: the result does not depend on it. */
-uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id);
-void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t id, uint8_t grade);
+/* 255: not memorised. REQUIREMENT UINT32_MAX: the result does not depend on it. CELL: a cover node, or the cell_of an
+ * entity; never both for one expression. */
+uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell);
+void plane_free(struct eval_plane *p);
+void plane_put(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell, uint8_t grade);
+static inline uint32_t cell_of(const struct eval_engine *g, entity_id e) { return g->cells_by_kind[e]; }
 
 /* ---- eval_closure.c ----------------------------------------------------------------------------- */
 
