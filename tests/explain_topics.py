@@ -19,7 +19,7 @@ WANTED = [  # question, language, texts that the page must hold
     ("リスク源", "ja", ["リスク源 (risk source)", "関連: 脅威"]),
     ("chain of trust", "en", ["信頼のチェーン"]),
     ("CPS.AM-1", "en", ["verified against a published quotation", "nist-csf-1.1 (source:", "ID.AM-1  (touches it; seen in a public source)", "AM-1.L1.a  level 1, cost 1, effect 3"]),
-    ("CPS.AC-3", "en", ["What is asked (about: system, flow where ", "  level 1  only devices on a list may connect", "  exception: no radio leaves the room", "    level 2  the report of the measurement is kept"]),
+    ("CPS.AC-3", "en", ["What is asked (about: ", "  level 1  only devices on a list may connect", "  exception: no radio leaves the room", "    level 2  the report of the measurement is kept"]),
     ("CPS.CM-3", "ja", ["求めること (対象: ", "  レベル 3  "]),
     ("cpsf2018#L2-R2", "en", ["What is asked (about: "]),
     ("CPS.AM-2", "ja", ["記憶に基づく", "対策例"]),

@@ -70,7 +70,7 @@ part_examples() {
   check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
 }
 
-part_input() { . tests/bad_input.sh; }
+part_input() { . tests/bad_input.sh; . tests/bad_frameworks.sh; }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"

@@ -126,12 +126,22 @@ static module_id find_loaded(struct loader *l, const struct request *r, sym mini
   return res;
 }
 
+/* Was a candidate of this name and version met before? A module may lie in several files. */
+static bool is_met(const struct loader *l, uint32_t index) {
+  const struct candidate *c = &l->candidates.items[index];
+  for (uint32_t i = 0; i < index; i++) {
+    const struct candidate *x = &l->candidates.items[i];
+    if (x->name == c->name && x->version == c->version && !x->loaded) return true;
+  }
+  return false;
+}
+
 static struct candidate *find_candidate(struct loader *l, const struct request *r, sym minimum, uint32_t *versions, struct builder *seen) {
   struct candidate *best = NULL;
   for (uint32_t i = 0; i < l->candidates.count; i++) {
     struct candidate *c = &l->candidates.items[i];
     if (c->name != r->name || c->loaded) continue;
-    if (best && c->version == best->version) continue; /* the one found first: named folders before the library */
+    if (is_met(l, i)) continue; /* the one found first: named folders before the library */
     list_version(l, seen, c->version);
     ++*versions;
     if (serves(l, c->version, minimum) && (!best || version_compare(text_of(l, c->version), text_of(l, best->version)) < 0)) best = c;

@@ -110,6 +110,10 @@ static void place_levels(struct lowering *l, node_id body, node_id nodes[3]) {
 }
 
 /* Levels build on each other, so a level may rely on what the one below has tested. */
+static bool is_false(const struct expr *x) {
+  return x->op == EXPR_CONSTANT && x->value.tag == VALUE_BOOLEAN && x->value.first == 0;
+}
+
 static void lower_levels(struct lowering *l, node_id statement, struct rule_level levels[3]) {
   node_id body = child_here(l, statement, NODE_BODY), nodes[3] = {0};
   if (body == 0) return;
@@ -120,6 +124,7 @@ static void lower_levels(struct lowering *l, node_id statement, struct rule_leve
     if (when == 0) continue;
     levels[i] = (struct rule_level){.sentence = text_here(l, nodes[i]), .at = node_here(l, nodes[i])->at};
     levels[i].condition = lower_truth(l, expression_here(l, when));
+    if (is_false(expr_of(l, levels[i].condition))) diag(l->diagnostics, MSG_RULE_NEVER_LEVEL, node_here(l, when)->at);
     facts_push(l, levels[i].condition, true);
   }
 }

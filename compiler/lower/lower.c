@@ -165,6 +165,7 @@ void lower_rules(struct program *p, struct sema *s) {
   lower_profiles(&l);
   lower_offers(&l);
   check_polarity(&l);
+  if (!sema_test_module(s)) check_remarks(&l);
   order_requirements(&l);
   rule_set_finish(&p->rules);
   lowering_free(&l);

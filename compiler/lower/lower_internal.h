@@ -293,6 +293,8 @@ void lower_profiles(struct lowering *l);
 void check_polarity(struct lowering *l);
 void order_requirements(struct lowering *l);
 /* W3306 for `p or not p` and the like, at the node just built. */
+/* remarks.c */
+void check_remarks(struct lowering *l);
 void check_tautology(struct lowering *l, expr_id e);
 
 /* ---- graph.c: circles and order ---- */
