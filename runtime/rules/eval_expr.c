@@ -45,7 +45,7 @@ static uint32_t plane_of_helper(const struct eval_engine *g, expr_id body) { ret
 
 /* The place for what a helper says about two elements in variables; NULL: not of that form. */
 static struct eval_pair *pair_of_call(struct eval_context *c, const struct expr *x, expr_id body, struct eval_pair *key) {
-  const struct eval_engine *g = c->engine;
+  struct eval_engine *g = c->engine;
   const struct expr *first = engine_expr(g, x->a), *second = engine_expr(g, first->b);
   if (x->a == 0 || first->b == 0 || second->b != 0) return NULL;
   if ((g->info[body].flags & (INFO_KEPT | INFO_MEASURES)) != INFO_KEPT) return NULL;
@@ -54,7 +54,7 @@ static struct eval_pair *pair_of_call(struct eval_context *c, const struct expr 
   const struct eval_value *one = eval_slot(c, a->slot), *other = eval_slot(c, b->slot);
   if (one->tag != EVAL_ENTITY || other->tag != EVAL_ENTITY) return NULL;
   *key = (struct eval_pair){one->entity, other->entity, body, 0};
-  return &g->pairs[(one->entity * 2654435769u ^ other->entity * 40503u ^ body * 97u) & g->pair_mask];
+  return &g->pairs[(one->entity * 2654435769u ^ other->entity * 40503u ^ body * 97u) % PAIRS_KEPT];
 }
 
 static uint8_t grade_of_body(struct eval_context *c, const struct expr *x, expr_id body) {

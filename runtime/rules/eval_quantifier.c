@@ -23,23 +23,33 @@ void plane_free(struct eval_plane *p) {
   *p = (struct eval_plane){0};
 }
 
+/* The plane of E for REQUIREMENT, NULL when there is none. The one asked last is asked again mostly. */
+static struct eval_plane *plane_find(struct eval_engine *g, expr_id e, uint32_t requirement) {
+  if (g->plane_of[e] == 0) return NULL;
+  struct eval_plane *last = &g->planes.items[g->plane_of[e] - 1];
+  if (last->requirement == requirement) return last;
+  uint32_t found = idmap_get(&g->plane_index, idmap_pair(e, requirement));
+  if (found == 0) return NULL;
+  g->plane_of[e] = found;
+  return &g->planes.items[found - 1];
+}
+
 static struct eval_plane *plane_for(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell) {
-  if (g->plane_of[e] == 0) {
-    vec_push(&g->planes, ((struct eval_plane){0}));
+  struct eval_plane *p = plane_find(g, e, requirement);
+  if (p == NULL) {
+    vec_push(&g->planes, ((struct eval_plane){.requirement = requirement}));
     g->plane_of[e] = g->planes.count;
+    if (requirement != UINT32_MAX) idmap_put(&g->plane_index, idmap_pair(e, requirement), g->planes.count);
+    p = &vec_last(&g->planes);
   }
-  struct eval_plane *p = &g->planes.items[g->plane_of[e] - 1];
-  if (p->requirement != requirement) plane_free(p);
   if (p->count <= cell / PLANE_PIECE) plane_grow(p, g->model->entities.count, cell);
   if (p->pieces[cell / PLANE_PIECE] == NULL) p->pieces[cell / PLANE_PIECE] = memory_zeroed(PLANE_PIECE / 2, 1);
-  p->requirement = requirement;
   return p;
 }
 
 uint8_t plane_get(struct eval_engine *g, expr_id e, uint32_t requirement, uint32_t cell) {
-  if (g->plane_of[e] == 0) return NOT_KEPT;
-  const struct eval_plane *p = &g->planes.items[g->plane_of[e] - 1];
-  if (p->requirement != requirement || p->count <= cell / PLANE_PIECE) return NOT_KEPT;
+  const struct eval_plane *p = plane_find(g, e, requirement);
+  if (p == NULL || p->count <= cell / PLANE_PIECE) return NOT_KEPT;
   const uint8_t *piece = p->pieces[cell / PLANE_PIECE];
   uint8_t content = piece == NULL ? 0 : piece[cell % PLANE_PIECE / 2] >> cell % 2 * 4 & 15;
   return content == 0 ? NOT_KEPT : (uint8_t)(content - 1);

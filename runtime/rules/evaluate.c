@@ -2,6 +2,7 @@
 #include "runtime/rules/evaluate_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- the engine --------------------------------------------------------------------------------- */
 
@@ -34,14 +35,6 @@ static uint32_t *cells_by_kind(const struct model *m) {
   return res;
 }
 
-/* Room for the pairs that one requirement asks about, roughly; a power of two. */
-static void make_pairs(struct eval_engine *g) {
-  uint32_t count = 1024;
-  while (count < g->model->entities.count / 3) count *= 2;
-  g->pairs = memory_zeroed(count, sizeof *g->pairs);
-  g->pair_mask = count - 1;
-}
-
 static struct eval_engine *engine_new(const struct evaluation *e, bool assume_planned) {
   struct eval_engine *g = memory_zeroed(1, sizeof *g);
   *g = (struct eval_engine){
@@ -53,7 +46,6 @@ static struct eval_engine *engine_new(const struct evaluation *e, bool assume_pl
   g->cells_by_kind = cells_by_kind(e->model);
   g->evaluated = memory_zeroed((size_t)requirements + 1, 1);
   g->owned_ready = memory_zeroed((size_t)requirements + 1, 1);
-  make_pairs(g);
   link_rules(g);
   eval_static_build(g);
   eval_owned_build(g);
@@ -79,10 +71,11 @@ static void engine_free(struct eval_engine *g) {
   vec_free(&g->around);
   vec_free(&g->other_end);
   idmap_free(&g->node_index);
+  idmap_free(&g->plane_index);
   idmap_free(&g->owned_verdicts);
   void *arrays[] = {g->planned,   g->cover_of, g->plane_of,        g->cells_by_kind,  g->evaluated,
                     g->owned_ready, g->info,   g->exception_first, g->exception_next, g->strengthening_first,
-                    g->strengthening_next, g->pairs};
+                    g->strengthening_next};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
   free(g);
 }
@@ -125,6 +118,7 @@ void eval_bind(struct eval_context *c, uint16_t slot, struct value v) {
 struct by_kind {
   uint32_t *ids;
   uint32_t start[KIND_COUNT + 1];
+  uint32_t from[KIND_COUNT], to[KIND_COUNT]; /* of each kind, the subjects at hand */
 };
 
 /* Ids of each kind, ascending. */
@@ -136,6 +130,14 @@ static struct by_kind sort_by_kind(const struct model *m) {
   for (int k = 0; k < KIND_COUNT; k++) place[k] = res.start[k];
   for (entity_id e = 1; e < m->entities.count; e++) res.ids[place[m->entities.items[e].kind]++] = e;
   return res;
+}
+
+/* The ids below END that were not at hand yet. */
+static void by_kind_advance(struct by_kind *s, entity_id end) {
+  for (int k = 0; k < KIND_COUNT; k++) {
+    s->from[k] = s->to[k];
+    while (s->to[k] < s->start[k + 1] && s->ids[s->to[k]] < end) s->to[k]++;
+  }
 }
 
 /* Own elements; organizations of others, too, since a rule may be about partners. We are no partner of ourselves. */
@@ -158,7 +160,7 @@ static bool is_default(const struct subject_set *s) { return s->kinds == 0 && s-
 
 static void judge_default(struct eval_engine *g, struct evaluation *e, uint32_t requirement,
                           const struct by_kind *ids) {
-  for (uint32_t i = ids->start[KIND_ORGANIZATION]; i < ids->start[KIND_ORGANIZATION + 1]; i++) {
+  for (uint32_t i = ids->from[KIND_ORGANIZATION]; i < ids->to[KIND_ORGANIZATION]; i++) {
     struct eval_context c;
     if (!eval_is_own(g, ids->ids[i])) continue;
     eval_begin(&c, e, requirement, ids->ids[i]);
@@ -177,11 +179,11 @@ static int compare_verdicts(const void *a, const void *b) {
   return x->subject < y->subject ? -1 : x->subject > y->subject;
 }
 
+/* The subjects at hand. */
 static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint32_t requirement,
                               const struct by_kind *ids) {
   const struct rule_requirement *r = &g->rules->requirements.items[requirement];
-  struct index_span *span = &e->by_requirement[requirement];
-  span->first = e->verdicts.count;
+  uint32_t first = e->verdicts.count;
   bool core = r->framework < g->rules->frameworks.count && g->rules->frameworks.items[r->framework].core;
   uint32_t kinds = kinds_of(g, &r->subjects), groups = 0;
   struct eval_context c;
@@ -190,13 +192,59 @@ static void judge_requirement(struct eval_engine *g, struct evaluation *e, uint3
   for (int k = 0; k < KIND_COUNT && !core; k++) {
     if ((kinds >> k & 1) == 0) continue;
     groups++;
-    for (uint32_t i = ids->start[k]; i < ids->start[k + 1]; i++)
+    for (uint32_t i = ids->from[k]; i < ids->to[k]; i++)
       if (may_be_subject(g, ids->ids[i])) judge(&c, e, ids->ids[i]);
   }
-  span->count = e->verdicts.count - span->first;
-  if (1 < groups && span->count != 0)
-    qsort(e->verdicts.items + span->first, span->count, sizeof(struct verdict), compare_verdicts);
-  g->evaluated[requirement] = 1;
+  uint32_t count = e->verdicts.count - first;
+  if (1 < groups && count != 0) qsort(e->verdicts.items + first, count, sizeof(struct verdict), compare_verdicts);
+  e->by_requirement[requirement].count += count;
+}
+
+/* ---- requirements of one stratum ---------------------------------------------------------------- */
+
+/* From parts of the model to requirements; both stay in their order. */
+static void sort_by_requirement(struct evaluation *e, const uint32_t *order, uint32_t count, uint32_t first) {
+  struct verdict *sorted = memory_take((size_t)(e->verdicts.count - first + 1) * sizeof *sorted);
+  uint32_t next = first;
+  for (uint32_t i = 0; i < count; i++) {
+    e->by_requirement[order[i]].first = next;
+    next += e->by_requirement[order[i]].count;
+    e->by_requirement[order[i]].count = 0;
+  }
+  for (uint32_t i = first; i < e->verdicts.count; i++) {
+    struct index_span *span = &e->by_requirement[e->verdicts.items[i].requirement];
+    sorted[span->first + span->count++ - first] = e->verdicts.items[i];
+  }
+  memcpy(e->verdicts.items + first, sorted, (e->verdicts.count - first) * sizeof *sorted);
+  free(sorted);
+}
+
+/* All of them over one part of the model before the next, because a part fits the cache of the processor. */
+static void judge_stratum(struct eval_engine *g, struct evaluation *e, const uint32_t *order, uint32_t count,
+                          struct by_kind *ids) {
+  enum { PART = 4096 };
+  uint32_t first = e->verdicts.count, entities = e->model->entities.count;
+  for (int k = 0; k < KIND_COUNT; k++) ids->to[k] = ids->start[k];
+  for (uint32_t done = 0; done < entities; done += PART) {
+    by_kind_advance(ids, entities - done < PART ? entities : done + PART);
+    for (uint32_t i = 0; i < count; i++) judge_requirement(g, e, order[i], ids);
+  }
+  sort_by_requirement(e, order, count, first);
+  for (uint32_t i = 0; i < count; i++) g->evaluated[order[i]] = 1;
+}
+
+static void judge_all(struct eval_engine *g, struct evaluation *e) {
+  const struct rule_set *r = e->rules;
+  struct by_kind ids = sort_by_kind(e->model);
+  bool ordered = r->order.count == r->requirements.count; /* a rule set made by hand may not be finished */
+  for (uint32_t i = 0; i < r->requirements.count && !ordered; i++) judge_stratum(g, e, &i, 1, &ids);
+  for (uint32_t i = 0, count; i < r->requirements.count && ordered; i += count) {
+    uint32_t stratum = r->requirements.items[r->order.items[i]].stratum;
+    for (count = 1; i + count < r->requirements.count; count++)
+      if (r->requirements.items[r->order.items[i + count]].stratum != stratum) break;
+    judge_stratum(g, e, r->order.items + i, count, &ids);
+  }
+  free(ids.ids);
 }
 
 /* ---- all ---------------------------------------------------------------------------------------- */
@@ -217,15 +265,11 @@ static void sort_verdicts(struct evaluation *e) {
 }
 
 static void run(struct evaluation *e, bool assume_planned) {
-  const struct rule_set *r = e->rules;
-  e->by_requirement = memory_zeroed((size_t)r->requirements.count + 1, sizeof *e->by_requirement);
+  e->by_requirement = memory_zeroed((size_t)e->rules->requirements.count + 1, sizeof *e->by_requirement);
   struct eval_engine *g = engine_new(e, assume_planned);
   e->scratch = g;
   eval_shares_build(g);
-  struct by_kind ids = sort_by_kind(e->model);
-  bool ordered = r->order.count == r->requirements.count; /* a rule set made by hand may not be finished */
-  for (uint32_t i = 0; i < r->requirements.count; i++) judge_requirement(g, e, ordered ? r->order.items[i] : i, &ids);
-  free(ids.ids);
+  judge_all(g, e);
   sort_verdicts(e);
 }
 

@@ -230,6 +230,7 @@ struct eval_pair {
   entity_id a, b;
   uint32_t body, grade;
 };
+enum { PAIRS_KEPT = 8192 /* a power of two */ };
 
 struct eval_reach {
   entity_id from;
@@ -299,10 +300,10 @@ struct eval_engine {
   uint32_t numbers_used;
   /* memory of results */
   uint32_t *cells_by_kind; /* by entity: its place among all, sorted by kind */
-  uint32_t *plane_of; /* by expression, then by body of a helper: index + 1 */
+  uint32_t *plane_of; /* by expression, then by body of a helper: the plane asked last, index + 1 */
+  struct idmap plane_index; /* (expression, requirement) -> index + 1 in planes */
   VEC(struct eval_plane) planes;
-  struct eval_pair *pairs;
-  uint32_t pair_mask;
+  struct eval_pair pairs[PAIRS_KEPT];
   struct eval_preset presets[PRESETS_KEPT];
   struct eval_reach reaches[REACHES_KEPT];
   uint32_t reach_next;
