@@ -321,7 +321,7 @@ static void class_leaf(const struct leaf *l) {
     leaf_add(l, SENTENCE(d, en, ja, name, asked, own), SENTENCE(d, "not {1}", "{1} ではない", asked), other ? 0 : e,
              at);
   } else if (l->negated) {
-    leaf_plain(l, SENTENCE(d, "{1} is {2}, which is ruled out", "{1} の型は {2} です(これは対象外)", name, asked), at);
+    leaf_plain(l, SENTENCE(d, "{1} is {2}, which is ruled out", "{1} の型は {2} です(この型でないことが条件です)", name, asked), at);
   } else {
     leaf_add(l, SENTENCE(d, "{1} is {2}", "{1} の型は {2}", name, asked), asked, e, at);
   }
