@@ -43,20 +43,6 @@ void eval_leave_call(struct eval_context *c, const struct eval_call *call) {
 /* A helper may consist of one quantifier, which keeps results of its own under its own number. */
 static uint32_t plane_of_helper(const struct eval_engine *g, expr_id body) { return g->rules->exprs.count + body; }
 
-/* The place for what a helper says about two elements in variables; NULL: not of that form. */
-static struct eval_pair *pair_of_call(struct eval_context *c, const struct expr *x, expr_id body, struct eval_pair *key) {
-  struct eval_engine *g = c->engine;
-  const struct expr *first = engine_expr(g, x->a), *second = engine_expr(g, first->b);
-  if (x->a == 0 || first->b == 0 || second->b != 0) return NULL;
-  if ((g->info[body].flags & (INFO_KEPT | INFO_MEASURES)) != INFO_KEPT) return NULL;
-  const struct expr *a = engine_expr(g, first->a), *b = engine_expr(g, second->a);
-  if (a->op != EXPR_VARIABLE || b->op != EXPR_VARIABLE || EVAL_SLOTS <= a->slot || EVAL_SLOTS <= b->slot) return NULL;
-  const struct eval_value *one = eval_slot(c, a->slot), *other = eval_slot(c, b->slot);
-  if (one->tag != EVAL_ENTITY || other->tag != EVAL_ENTITY) return NULL;
-  *key = (struct eval_pair){one->entity, other->entity, body, 0};
-  return &g->pairs[(one->entity * 2654435769u ^ other->entity * 40503u ^ body * 97u) % PAIRS_KEPT];
-}
-
 static uint8_t grade_of_body(struct eval_context *c, const struct expr *x, expr_id body) {
   struct eval_call call;
   if (!eval_enter_call(c, x, &call)) return GRADE_UNKNOWN;
@@ -65,34 +51,47 @@ static uint8_t grade_of_body(struct eval_context *c, const struct expr *x, expr_
   return res;
 }
 
-static uint8_t grade_of_pair(struct eval_context *c, const struct expr *x, expr_id body) {
-  struct eval_pair key, *kept = pair_of_call(c, x, body, &key);
-  if (kept == NULL) return grade_of_body(c, x, body);
-  if (kept->a == key.a && kept->b == key.b && kept->body == body) return (uint8_t)kept->grade;
-  key.grade = grade_of_body(c, x, body);
-  *kept = key;
-  return (uint8_t)key.grade;
+static uint8_t grade_of_pair(struct eval_context *c, const struct expr *x, expr_id body, entity_id a, entity_id b) {
+  struct eval_pair *kept = &c->engine->pairs[(a * 2654435769u ^ b * 40503u ^ body * 97u) % PAIRS_KEPT];
+  if (kept->a == a && kept->b == b && kept->body == body) return (uint8_t)kept->grade;
+  uint8_t res = grade_of_body(c, x, body);
+  kept->a = a;
+  kept->b = b;
+  kept->body = body;
+  kept->grade = res;
+  return res;
 }
 
 /* A helper with one parameter has a plane of results. */
-static uint8_t grade_of_call(struct eval_context *c, const struct expr *x) {
+static uint8_t grade_of_one(struct eval_context *c, const struct expr *x, expr_id body, entity_id e) {
   struct eval_engine *g = c->engine;
-  expr_id body = g->rules->defines.items[x->symbol].body;
-  const struct expr *item = engine_expr(g, x->a);
-  uint8_t flags = g->info[body].flags;
-  bool assumed = c->assume_level != 0 && (flags & INFO_MEASURES) != 0;
-  if (x->a == 0 || item->b != 0) return grade_of_pair(c, x, body);
-  if ((flags & INFO_KEPT) == 0 || assumed) return grade_of_body(c, x, body);
-  struct eval_value room;
-  const struct eval_value *v = eval_peek(c, item->a, &room);
-  if (v->tag != EVAL_ENTITY) return grade_of_body(c, x, body);
-  uint32_t requirement = flags & INFO_MEASURES ? c->requirement : UINT32_MAX;
-  uint32_t plane = plane_of_helper(g, body), cell = cell_of(g, v->entity);
+  uint32_t requirement = g->info[body].flags & INFO_MEASURES ? c->requirement : UINT32_MAX;
+  uint32_t plane = plane_of_helper(g, body), cell = cell_of(g, e);
   uint8_t res = plane_get(g, plane, requirement, cell);
   if (res != 255) return res;
   res = grade_of_body(c, x, body);
   plane_put(g, plane, requirement, cell, res);
   return res;
+}
+
+static uint8_t grade_of_call(struct eval_context *c, expr_id e, const struct expr *x) {
+  const struct eval_engine *g = c->engine;
+  const struct eval_about *about = &g->info[e].about;
+  uint8_t flags = g->info[about->body].flags;
+  bool measures = (flags & INFO_MEASURES) != 0, assumed = c->assume_level != 0 && measures;
+  if ((flags & INFO_KEPT) == 0 || assumed) return grade_of_body(c, x, about->body);
+  if (about->arguments == 1) {
+    struct eval_value room;
+    bool variable = about->variables == 1;
+    const struct eval_value *v =
+        variable ? eval_slot(c, about->slots[0]) : eval_peek(c, engine_expr(g, x->a)->a, &room);
+    if (v->tag == EVAL_ENTITY) return grade_of_one(c, x, about->body, v->entity);
+  } else if (about->variables == 2 && !measures) {
+    const struct eval_value *a = eval_slot(c, about->slots[0]), *b = eval_slot(c, about->slots[1]);
+    if (a->tag == EVAL_ENTITY && b->tag == EVAL_ENTITY)
+      return grade_of_pair(c, x, about->body, a->entity, b->entity);
+  }
+  return grade_of_body(c, x, about->body);
 }
 
 static struct eval_value value_of_call(struct eval_context *c, const struct expr *x) {
@@ -357,14 +356,17 @@ static uint8_t grade_complete(struct eval_context *c, const struct expr *x) {
 }
 
 static uint8_t grade_attested(struct eval_context *c, const struct expr *x) {
-  struct eval_value v = eval_value(c, x->a);
-  if (v.tag != EVAL_NUMBER) return GRADE_UNKNOWN;
+  struct eval_value room;
+  const struct eval_value *v = eval_peek(c, x->a, &room);
+  if (v->tag != EVAL_NUMBER) return GRADE_UNKNOWN;
+  bool literal = v->lo != NULL && v->lo == v->hi && v->lo->den == 1 && 0 <= v->lo->num && v->lo->num <= 4;
+  if (literal && v->grade == GRADE_DERIVED) return eval_attested(c, (int)v->lo->num);
   uint8_t res = GRADE_FALSE;
-  for (int n = 4; 0 <= n; n--) { /* the level is a literal; for any other the least it may be */
+  for (int n = 4; 0 <= n; n--) { /* of any other number the least it may be */
     struct eval_value level = value_interval(c->engine, n, n, false);
-    if (value_compare(c->engine, EXPR_LE, &v, &level) == GRADE_FALSE) return res;
+    if (value_compare(c->engine, EXPR_LE, v, &level) == GRADE_FALSE) return res;
     uint8_t here = eval_attested(c, n);
-    bool sure = value_compare(c->engine, EXPR_EQ, &v, &level) == GRADE_DERIVED;
+    bool sure = value_compare(c->engine, EXPR_EQ, v, &level) == GRADE_DERIVED;
     if (sure) return here;
     res = n == 4 ? here : grade_truth(res) == grade_truth(here) ? grade_and(res, here) : GRADE_UNKNOWN;
   }
@@ -433,7 +435,7 @@ static uint8_t grade_at(struct eval_context *c, expr_id e) {
   case EXPR_ALL:
   case EXPR_SOME:
   case EXPR_QUANT_NONE: return eval_quantifier(c, e);
-  case EXPR_DEFINE: return grade_of_call(c, x);
+  case EXPR_DEFINE: return grade_of_call(c, e, x);
   case EXPR_IN_FORCE: return grade_in_force(c, x);
   case EXPR_EXPIRED: return grade_expired(c, x);
   case EXPR_RECORDED: return grade_recorded(c, x);

@@ -105,6 +105,19 @@ static bool is_worth_keeping(const struct eval_engine *g, expr_id e) {
   return (x->flags & INFO_HEAVY) != 0 || (composed && OFTEN <= x->calls);
 }
 
+static struct eval_about about_of(const struct eval_engine *g, const struct expr *x) {
+  struct eval_about res = {.body = g->rules->defines.items[x->symbol].body};
+  bool plain = true;
+  for (expr_id item = x->a; item != 0; item = engine_expr(g, item)->b) {
+    const struct expr *argument = engine_expr(g, engine_expr(g, item)->a);
+    plain = plain && argument->op == EXPR_VARIABLE && argument->slot < EVAL_SLOTS && res.arguments < 2;
+    if (plain) res.slots[res.arguments] = (uint8_t)argument->slot;
+    if (res.arguments < UINT8_MAX) res.arguments++;
+  }
+  res.variables = plain ? res.arguments : 0;
+  return res;
+}
+
 /* ---- parts -------------------------------------------------------------------------------------- */
 
 /* The parts of an expression; a helper call has the body of the helper as one more. */
@@ -131,6 +144,7 @@ static void finish(struct eval_engine *g, expr_id e) {
     vec_push(&g->constants, value_from(g, x->value));
     res->constant = g->constants.count;
   }
+  if (x->op == EXPR_DEFINE) res->about = about_of(g, x);
   if (is_quantifier(x->op)) res->guard = guard_of_quantifier(g, x);
 }
 

@@ -169,12 +169,19 @@ struct eval_guard {
   uint32_t kinds; /* bits, 0: anything */
   class_id class; /* 0: any of these kinds */
 };
+/* A helper call about variables; so the expressions between need not be looked at. */
+struct eval_about {
+  expr_id body;
+  uint8_t arguments, variables; /* 1 or 2; variables 0: something else is among the arguments */
+  uint8_t slots[2];
+};
 struct eval_info {
   uint32_t free; /* variables, bits */
   uint8_t flags;
   uint8_t calls;           /* of a helper with this body, counted up to 255 */
   uint32_t constant;       /* index + 1 in engine.constants */
   struct eval_guard guard; /* of a quantifier */
+  struct eval_about about; /* of a helper call */
 };
 
 struct eval_words {
