@@ -2,6 +2,7 @@
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- the order of requirements ------------------------------------------------------------------------------- */
 
@@ -43,6 +44,7 @@ static int compare_ranked(const void *a, const void *b) {
 
 struct ranked_list {
   VEC(struct ranked) items;
+  VEC(struct finding_row) rows; /* as they were before sorting */
 };
 
 static bool is_core(const struct findings *f, uint32_t requirement) {
@@ -161,6 +163,17 @@ static void add_check(struct findings *f, uint32_t index, uint32_t requirement) 
   vec_push(&f->rows, row);
 }
 
+/* The newest rows, made in the order of LIST before it was sorted: its indices count from FIRST. */
+static void put_in_order(struct findings *f, struct ranked_list *list, uint32_t first) {
+  uint32_t count = list->items.count;
+  struct finding_row *rows = f->rows.items + f->rows.count - count;
+  list->rows.count = 0;
+  vec_reserve(&list->rows, count);
+  memcpy(list->rows.items, rows, count * sizeof *rows);
+  for (uint32_t i = 0; i < count; i++) rows[i] = list->rows.items[list->items.items[i].index - first];
+}
+
+/* Made in the order of the entities, which lie together in memory, then sorted. */
 static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranked_list *list, struct diagnostics *d,
                              uint8_t *labelled) {
   const uint32_t *rank = scratch_of(f)->order.rank;
@@ -171,9 +184,12 @@ static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ra
     uint32_t here = rank[f->evaluation->verdicts.items[i].subject];
     sorted &= list->items.count == 0 || vec_last(&list->items).rank <= here;
     vec_push(&list->items, ((struct ranked){here, i}));
+    add_verdict(f, i, d, labelled);
   }
-  if (!sorted) qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_ranked);
-  for (uint32_t i = 0; i < list->items.count; i++) add_verdict(f, list->items.items[i].index, d, labelled);
+  if (!sorted) {
+    qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_ranked);
+    put_in_order(f, list, span.first);
+  }
   if (span.count == 0) vec_push(&f->no_subject, requirement);
 }
 
@@ -218,6 +234,7 @@ static void make_rows(struct findings *f, struct diagnostics *d) {
     span->count = f->rows.count - span->first;
   }
   vec_free(&list.items);
+  vec_free(&list.rows);
   idmap_free(&chains.first);
   free(chains.next);
   free(labelled);
