@@ -22,6 +22,10 @@ WANTED = [  # question, language, texts that the page must hold
     ("CPS.AC-3", "en", ["What is asked (about: ", "  level 1  only devices on a list may connect", "  exception: no radio leaves the room", "    level 2  the report of the measurement is kept"]),
     ("CPS.CM-3", "ja", ["求めること (対象: ", "  レベル 3  "]),
     ("cpsf2018#L2-R2", "en", ["What is asked (about: "]),
+    ("cpsf", "en", ["cpsf 1.0.0  Cyber/Physical", "What must be true", "#CPS.IM-2  "]),
+    ("profiles.factory", "en", ["Profile connected_line", "asks for more #CPS.MA-2: ", "exception #CPS.DS-3: "]),
+    ("profiles.factory.line", "ja", ["プロファイル line", "  レベル 1  #CPS.AM-1  "]),
+    ("ASK.1", "en", ["#ASK.1  Important data held by partners", "What is asked (about: organization where "]),
     ("CPS.AM-2", "ja", ["記憶に基づく", "対策例"]),
 ]
 UNKNOWN = ["nist-csf-1.1 PR.AC-99", "iso27001 PR.AC-5", "nist-csf", "no-such-term"]

@@ -61,8 +61,11 @@ int command_explain(struct arguments *a) {
     out_text(&o, text);
     res = write_result(&o, NULL);
   } else {
-    res = complain("nothing is known of `%s`; `cpsfc list` with codes, requirements, classes, standards or terms shows "
-                   "what can be explained",
+    res = complain(a->terminal_language == LANGUAGE_JA
+                       ? "`%s` は見つかりません。説明できるものは `cpsfc list` に codes、requirements、classes、frameworks、standards、"
+                         "terms のいずれかを付けると分かります"
+                       : "nothing is known of `%s`; `cpsfc list` with codes, requirements, classes, frameworks, standards "
+                         "or terms shows what can be explained",
                    what);
   }
   builder_free(&o.buffer);

@@ -8,6 +8,7 @@ static explainer *const explainers[] = {
     explain_risks,
     explain_term,
     explain_standard,
+    explain_framework,
     explain_classes, /* last: it reads the whole library */
 };
 

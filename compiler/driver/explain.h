@@ -16,6 +16,7 @@ explainer explain_catalogue; /* explain_catalogue.c: requirements, categories, e
 explainer explain_risks;     /* explain_risks.c: events, threats, vulnerabilities, risk sources, characteristics */
 explainer explain_standard;  /* explain_standard.c: standards, their groups and items */
 explainer explain_term;      /* explain_term.c: terms of the glossary */
+explainer explain_framework; /* explain_rule.c: frameworks, profiles, requirements that no catalogue has */
 explainer explain_classes;   /* explain_classes.c: classes, attributes, modules, quantities, units */
 
 /* explain_rule.c: whom the rule of requirement ID of FRAMEWORK is about, its sentence for each level, its exceptions. */

@@ -423,6 +423,7 @@ static bool explain_module(struct page *p, struct reference *r, const char *what
   const struct program *g = &r->session.program;
   const struct model *m = reference_model(r);
   for (module_id i = 1; i < g->modules.count; i++) {
+    if (!reference_is_library(r, i)) continue; /* explain_framework */
     if (strcmp(what, reference_module_name(r, i, LANGUAGE_EN)) &&
         strcmp(what, reference_module_name(r, i, LANGUAGE_JA)))
       continue;

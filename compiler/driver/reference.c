@@ -51,10 +51,18 @@ const char *reference_doc(struct reference *r, const char *doc, enum language l)
 }
 
 /* Lines that begin with three strokes at the very top of the file. */
+/* Of several files of a module the one that states the framework, else the first. */
+static uint32_t first_tree(const struct program *p, module_id m) {
+  const struct program_module *x = &p->modules.items[m];
+  for (uint32_t i = 0; i < x->trees.count; i++)
+    if (p->trees.items[x->trees.items[i]].last[NODE_FRAMEWORK]) return x->trees.items[i];
+  return x->trees.items[0];
+}
+
 const char *reference_module_doc(struct reference *r, module_id m, enum language l) {
   const struct program *p = &r->session.program;
   if (p->modules.items[m].trees.count == 0) return "";
-  const char *line = p->sources.files.items[p->trees.items[p->modules.items[m].trees.items[0]].file].text;
+  const char *line = p->sources.files.items[p->trees.items[first_tree(p, m)].file].text;
   struct builder b = {0};
   while (!strncmp(line, "/// ", 4)) {
     size_t length = strcspn(line, "\n");

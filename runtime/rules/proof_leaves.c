@@ -323,7 +323,8 @@ static void class_leaf(const struct leaf *l) {
   } else if (l->negated) {
     leaf_plain(l, SENTENCE(d, "{1} is {2}, which is ruled out", "{1} の型は {2} です(この型でないことが条件です)", name, asked), at);
   } else {
-    leaf_add(l, SENTENCE(d, "{1} is {2}", "{1} の型は {2}", name, asked), asked, e, at);
+    const char *ja = l->x->symbol != 0 ? "{1} の型は {2}" : "{1} は{2}";
+    leaf_add(l, SENTENCE(d, "{1} is {2}", ja, name, asked), asked, e, at);
   }
 }
 
