@@ -141,10 +141,7 @@ static void add_on_places(struct findings *f, uint32_t requirement, struct relev
 
 /* True the first time a measure is entered for a requirement. */
 static bool enter_once(struct idmap *seen, uint32_t requirement, entity_id measure) {
-  uint64_t key = idmap_pair(requirement, measure);
-  if (idmap_get(seen, key) != 0) return false;
-  idmap_put(seen, key, 1);
-  return true;
+  return idmap_add(seen, idmap_pair(requirement, measure), 1) == 0;
 }
 
 static void add_named(struct findings *f, const struct meets *x, struct idmap *seen) {
@@ -159,12 +156,15 @@ static void add_named(struct findings *f, const struct meets *x, struct idmap *s
 
 static void add_by_class(struct findings *f, entity_id measure, const struct interests *in, struct idmap *seen) {
   const struct model *m = f->model;
+  struct relevant entry = {0};
   uint32_t steps = 0;
   for (class_id c = m->entities.items[measure].class; c != 0 && steps < m->classes.count;
        c = m->classes.items[c].parent, steps++)
     for (uint32_t i = idmap_get(&in->first, c); i != 0; i = in->next[i - 1]) {
       uint32_t requirement = in->list.items[i - 1].requirement;
-      if (enter_once(seen, requirement, measure)) add_on_places(f, requirement, entry_of_measure(f, measure));
+      if (!enter_once(seen, requirement, measure)) continue;
+      if (entry.measure == 0) entry = entry_of_measure(f, measure);
+      add_on_places(f, requirement, entry);
     }
 }
 

@@ -27,6 +27,25 @@ static int compare_names(const void *a, const void *b) {
   return strcmp(x->text, y->text);
 }
 
+/* By START, one byte after the other from the last one; then the few whose first eight bytes are the same. */
+static void sort_names(struct ranked_name *list, uint32_t count) {
+  struct ranked_name *other = memory_take(((size_t)count + 1) * sizeof *other), *from = list, *to = other;
+  for (int shift = 0; shift < 64; shift += 8) { /* an even number of times, so the last one ends in LIST */
+    uint32_t place[257] = {0};
+    for (uint32_t i = 0; i < count; i++) place[(from[i].start >> shift & 255) + 1]++;
+    for (int k = 0; k < 256; k++) place[k + 1] += place[k];
+    for (uint32_t i = 0; i < count; i++) to[place[from[i].start >> shift & 255]++] = from[i];
+    struct ranked_name *swapped = from;
+    from = to;
+    to = swapped;
+  }
+  free(other);
+  for (uint32_t i = 0, next; i < count; i = next) {
+    for (next = i + 1; next < count && list[next].start == list[i].start;) next++;
+    if (i + 1 < next) qsort(list + i, next - i, sizeof *list, compare_names);
+  }
+}
+
 static void note_name(const struct model *m, struct ranked_name *list, uint32_t *count, uint32_t *rank, sym name) {
   if (rank[name] != 0) return;
   rank[name] = 1;
@@ -41,7 +60,7 @@ static uint32_t *rank_names(const struct model *m, uint32_t *ranks) {
   struct ranked_name *list = memory_take(((size_t)m->entities.count + m->modules.count) * sizeof *list);
   for (entity_id e = 0; e < m->entities.count; e++) note_name(m, list, &count, rank, m->entities.items[e].name);
   for (module_id i = 0; i < m->modules.count; i++) note_name(m, list, &count, rank, m->modules.items[i].name);
-  qsort(list, count, sizeof *list, compare_names);
+  sort_names(list, count);
   for (uint32_t i = 0; i < count; i++) rank[list[i].name] = i;
   free(list);
   *ranks = count;
