@@ -154,7 +154,8 @@ static bool find_said(struct eval_context *c, expr_id e, struct value *said) {
   if (x->op != EXPR_ATTRIBUTE && x->op != EXPR_AGE) return false;
   const struct eval_value *of = eval_peek(c, x->a, &room);
   if (of->tag != EVAL_ENTITY) return false;
-  *said = eval_value_said(c->engine, of->entity, x->symbol == 0 && x->op == EXPR_AGE ? c->engine->words.issued : x->symbol);
+  sym attribute = x->symbol == 0 && x->op == EXPR_AGE ? c->engine->words.issued : x->symbol;
+  *said = eval_value_said(c->engine, of->entity, attribute);
   return true;
 }
 

@@ -95,7 +95,7 @@ static struct eval_guard guard_of_quantifier(const struct eval_engine *g, const 
 
 /* ---- helpers ------------------------------------------------------------------------------------ */
 
-/* What looks farther than the element at hand, or is asked again and again. A test of the class is as fast as memory. */
+/* What looks farther than the element at hand, or is asked often. A test of the class is as fast as memory. */
 static bool is_worth_keeping(const struct eval_engine *g, expr_id e) {
   enum { OFTEN = 3 };
   const struct eval_info *x = &g->info[e];

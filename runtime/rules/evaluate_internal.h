@@ -215,8 +215,8 @@ struct cover_summary {
   struct row_facts near, far;
 };
 
-/* Memorised grades of one expression by entity (or by cover node), four bits each; in pieces, because mostly entities of
- * one kind are asked about. */
+/* Memorised grades of one expression by entity (or by cover node), four bits each; in pieces, because mostly entities
+ * of one kind are asked about. */
 enum { PLANE_PIECE = 4096 /* cells */ };
 struct eval_plane {
   uint8_t **pieces; /* NULL: nothing in it */
