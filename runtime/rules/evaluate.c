@@ -215,7 +215,8 @@ static void sort_by_requirement(struct evaluation *e, const uint32_t *order, uin
     struct index_span *span = &e->by_requirement[e->verdicts.items[i].requirement];
     sorted[span->first + span->count++ - first] = e->verdicts.items[i];
   }
-  memcpy(e->verdicts.items + first, sorted, (e->verdicts.count - first) * sizeof *sorted);
+  if (first < e->verdicts.count)
+    memcpy(e->verdicts.items + first, sorted, (e->verdicts.count - first) * sizeof *sorted);
   free(sorted);
 }
 
