@@ -8,7 +8,7 @@
 extern const char rules_core[], rules_secure[];
 
 #define HEAD                                                                                                           \
-  "edition 2026\nmodule fw@1.0\nimport std.secure as sec\nframework \"F\"@en \"枠組\"@ja\n" /* rules begin on line 5   \
+  "edition 2026\nmodule fw@1.0\nimport std.secure as sec\nframework \"F\"\n" /* rules begin on line 5   \
                                                                                              */
 
 /* fixture_run and lower_rules over these texts; over the two libraries and a whole rule file; over HEAD and RULES. */

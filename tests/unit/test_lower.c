@@ -53,10 +53,10 @@ static const char five_rules[] =
 static const char overlay[] =
     "edition 2026\nmodule wg@2.0.0\nimport fw@1.0 as cpsf\nimport std.secure as sec\nframework \"Factory\"@en "
     "\"工場\"@ja\n"
-    "profile basic_line \"Lines\" {\n  select cpsf#CPS.DS-3 at level 1\n  select cpsf#CPS.AM-1 at level 2\n}\n"
-    "strengthen cpsf#CPS.CM-3 \"rate\" on actuate t {\n"
+    "profile basic_line \"Lines\"@en \"ライン\"@ja {\n  select cpsf#CPS.DS-3 at level 1\n  select cpsf#CPS.AM-1 at level 2\n}\n"
+    "strengthen cpsf#CPS.CM-3 \"rate\"@en \"変化率\"@ja on actuate t {\n"
     "  level 2 when recorded(t.rate) and t.guard is sec.PermissibleRangeCheck and t.guard.rate_checked\n}\n"
-    "exception serial_inside_cabinet \"serial\"\n"
+    "exception serial_inside_cabinet \"serial\"@en \"直結線\"@ja\n"
     "    to cpsf#CPS.DS-3 on flow f where (some n in f.via : n is sec.SerialLine and n.length <= 10m and n.locked) {\n"
     "  level 1 when true\n  level 2 when (some n in f.via : n is sec.SerialLine and recorded(n.inspection))\n}\n";
 

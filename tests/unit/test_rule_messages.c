@@ -356,7 +356,7 @@ static void test_overlays(void **state) {
       {"secure.cpsf", rules_secure},
       {"rules.cpsf",
        HEAD "requirement #A.1 \"t\"\nprofile p \"p\" {\n select #A.1 at level 2\n}\ndefine d(x : flow) = true\n"},
-      {"wg.cpsf", "edition 2026\nmodule wg@1\nimport fw as base\nframework \"W\"\nrequirement #A.1 \"again\"\n"
+      {"wg.cpsf", "edition 2026\nmodule wg@1\nimport fw@1.0 as base\nframework \"W\"\nrequirement #A.1 \"again\"\n"
                   "profile q \"q\" {\n extends = base.p\n select base#A.1 at level 1\n}\n"
                   "requirement #W.1 \"w\" {\n applies to flow x\n level 1 when base.d(x)\n}\n"}};
   rules_lower_texts(&f, texts, 4);
