@@ -87,6 +87,8 @@ test: deps-test
 	@$(MAKE) --no-print-directory all unit-programs
 	@BUILD=$(BUILD) bash tests/run.sh
 
+unit: unit-programs
+	@BUILD=$(BUILD) bash tests/run.sh unit
 unit-programs: $(UNIT_BIN)
 
 $(BUILD)/tests/%: tests/unit/%.c $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a
