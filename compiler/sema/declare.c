@@ -304,10 +304,19 @@ static void declare_statement(struct sema *s, uint32_t frame, node_id n) {
   }
 }
 
+/* In a large model the map of names lies outside the caches: the place of the next name is fetched in time. */
+static void expect_name(const struct sema *s, struct frame f, node_id n) {
+  node_id name = n == 0 ? 0 : node_of(s, f, n)->first;
+  if (name != 0 && node_of(s, f, name)->kind == NODE_NAME)
+    idmap_prefetch(&s->members, idmap_pair(scope_of_frame(f), node_of(s, f, name)->value));
+}
+
 void declare_statements(struct sema *s, uint32_t frame, uint8_t block, node_id body) {
   struct frame f = frame_at(s, frame);
-  for (node_id n = node_of(s, f, body)->first; n != 0; n = node_of(s, f, n)->next)
+  for (node_id n = node_of(s, f, body)->first; n != 0; n = node_of(s, f, n)->next) {
+    expect_name(s, f, node_of(s, f, n)->next);
     if (block_allows(block, (enum node_kind)node_of(s, f, n)->kind)) declare_statement(s, frame, n);
+  }
 }
 
 static void declare_tree(struct sema *s, module_id m, uint32_t tree) {

@@ -38,6 +38,7 @@ static void declare_catalogue(struct sema *s, module_id m, const struct catalogu
 static void declare_rules(struct sema *s, struct frame f, node_id statements, uint32_t category) {
   for (node_id n = node_of(s, f, statements)->first; n != 0; n = node_of(s, f, n)->next) {
     const struct node *x = node_of(s, f, n);
+    if (x->kind != NODE_REQUIREMENT && x->kind != NODE_PROFILE && x->kind != NODE_CATEGORY) continue;
     node_id name = child_of(s, f, n, NODE_NAME), body = child_of(s, f, n, NODE_BODY);
     if (x->kind == NODE_REQUIREMENT) add_requirement(s, f.module, x->value, category);
     if (x->kind == NODE_PROFILE && name != 0)
@@ -65,7 +66,9 @@ void declare_requirements(struct sema *s) {
     if (module->catalogue != NULL) declare_catalogue(s, m, module->catalogue);
     for (uint32_t i = 0; i < module->trees.count; i++) {
       struct frame f = frame_of_module(s, m, module->trees.items[i]);
-      declare_rules(s, f, tree_at(s, f.tree)->root, UINT32_MAX);
+      const struct tree *t = tree_at(s, f.tree);
+      bool any = t->last[NODE_REQUIREMENT] || t->last[NODE_PROFILE] || t->last[NODE_CATEGORY];
+      if (any) declare_rules(s, f, t->root, UINT32_MAX); /* a large model has none */
     }
   }
 }

@@ -125,6 +125,10 @@ void idmap_reserve(struct idmap *m, uint32_t count) {
   m->capacity = (uint32_t)capacity;
 }
 
+void idmap_prefetch(const struct idmap *m, uint64_t key) {
+  if (m->capacity != 0) __builtin_prefetch(&m->slots[first_slot(key) & (m->capacity - 1)]);
+}
+
 uint32_t idmap_get(const struct idmap *m, uint64_t key) {
   return m->capacity == 0 ? 0 : idmap_find(m->slots, m->capacity, key)->value;
 }
