@@ -32,7 +32,7 @@ static struct end read_end(struct sema *s, struct frame f, node_id n, enum node_
   entity_id e = find_entity(s, f, &p, &used);
   bool field = fields && e != 0 && used + 1 == p.count && entity_at(s, e)->kind == KIND_PORT;
   if (field && !read_field(s, e, &p, f, &res)) return res;
-  if (!field) e = resolve_entity_parts(s, f, &p);
+  if (!field && (e == 0 || used != p.count)) e = resolve_entity_parts(s, f, &p); /* says what is wrong */
   if (e == 0) return res;
   enum entity_kind kind = (enum entity_kind)entity_at(s, e)->kind;
   bool part = kind == KIND_PORT || kind == KIND_QUANTITY;
