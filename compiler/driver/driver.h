@@ -11,6 +11,7 @@
 #include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/report/report.h"
+#include "runtime/trust/trust.h"
 
 struct text_list { VEC(const char *) list; };
 
@@ -31,6 +32,7 @@ struct session {
   struct session_options options;
   struct program program;
   struct sema *sema;
+  struct trust trust;             /* labels, authority, guards of a checked program without errors */
   struct evaluation evaluation;
   struct findings findings;
   struct standards standards;     /* empty until session_read_standards */

@@ -37,6 +37,7 @@ void session_free(struct session *s) {
     findings_free(&s->findings);
     evaluation_free(&s->evaluation);
   }
+  trust_free(&s->trust);
   if (s->sema) {
     rule_set_free(&s->program.rules);
     sema_free(s->sema);
@@ -111,8 +112,11 @@ bool session_check(struct session *s) {
   start = now(s);
   check_model(&p->model, &p->diagnostics, s->options.as_of);
   check_evidence_files(s);
-  sema_apply_allows(s->sema);
   note_pass(s, "checks", start);
+  start = now(s);
+  if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of}, &p->diagnostics);
+  sema_apply_allows(s->sema);
+  note_pass(s, "trust", start);
   return p->diagnostics.errors == 0;
 }
 

@@ -89,6 +89,8 @@ static bool judge_test(const struct test_case *c, struct sema *sema, struct buil
   lower_expectations(p, sema, c->module, c->tree, c->node, &expectations);
   day as_of = expectations.as_of == DAY_NONE ? s->options.as_of : expectations.as_of;
   check_model(&p->model, &p->diagnostics, as_of);
+  struct trust trust;
+  trust_run(&trust, &p->model, (struct trust_options){.as_of = as_of, .list_all = true}, &p->diagnostics);
   struct evaluation e = {0};
   struct findings f = {0};
   evaluation_run(&e, &p->model, &p->rules, as_of);
@@ -113,6 +115,7 @@ static bool judge_test(const struct test_case *c, struct sema *sema, struct buil
   note_coverage(run, &e);
   findings_free(&f);
   evaluation_free(&e);
+  trust_free(&trust);
   diagnostics_free(&quiet);
   vec_free(&expectations.items);
   return passed;

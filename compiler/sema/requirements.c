@@ -53,7 +53,7 @@ static void declare_rules(struct sema *s, struct frame f, node_id statements, ui
 static void declare_built_in(struct sema *s) {
   static const char *const codes[] = {
 #define CHECK(code, kinds, severity, title, title_ja) #code,
-#include "runtime/rules/builtin_checks.def"
+#include "runtime/model/builtin_checks.def"
 #undef CHECK
   };
   for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) idmap_put(&s->built_in, intern_text(s->names, codes[i]), 1);

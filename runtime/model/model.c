@@ -51,6 +51,8 @@ void model_free(struct model *m) {
   vec_free(&m->downgrades);
   vec_free(&m->former_names);
   vec_free(&m->checks);
+  vec_free(&m->check_causes);
+  vec_free(&m->check_totals);
   idmap_free(&m->attribute_index);
   idmap_free(&m->shown_modules);
   arena_free(&m->memory);

@@ -209,7 +209,17 @@ struct former_name { entity_id entity; sym name; span at; }; /* @was */
 
 /* Built-in checks (V codes) already decided by the compiler, one per code and subject. */
 enum truth { FALSE_, UNKNOWN_, TRUE_ }; /* strong Kleene order: and is min, or is max */
-struct builtin_check { sym code; entity_id subject; uint8_t result; /* enum truth: FALSE_ is a violation */ uint8_t severity; /* 1..3 */ bool listed; /* undecided ones listed one by one */ enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; };
+struct builtin_check {
+  sym code; entity_id subject;
+  uint8_t result;   /* enum truth: FALSE_ is a violation */
+  uint8_t severity; /* 1..3 */
+  bool listed;      /* undecided ones listed one by one */
+  enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; /* the sentence: of the violation, or a NOTE saying what is missing */
+  uint32_t first_cause, cause_count; /* in model.check_causes: further sentences below the first one, in order */
+};
+struct check_cause { uint8_t result; enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; };
+/* Checks that are only counted: what holds, and what stays open because nothing was said about that subject. */
+struct check_total { sym code; uint32_t met, open; };
 
 struct model {
   struct arena memory;
@@ -238,6 +248,8 @@ struct model {
   VEC(struct downgrade) downgrades;
   VEC(struct former_name) former_names;
   VEC(struct builtin_check) checks;
+  VEC(struct check_cause) check_causes;
+  VEC(struct check_total) check_totals; /* one per code, in the order first counted */
   class_id root_class[KIND_COUNT];
   struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */
   struct idmap shown_modules;        /* outermost element of an imported module -> the name of its module that tells it from

@@ -274,6 +274,21 @@ static bool row_answered(const struct findings *f, const struct finding_row *row
          f->model->decisions.items[row->decision - 1].answer != 0;
 }
 
+/* Built-in checks that hold are only counted; those that nothing was said about are one line of their own. */
+static void count_totals(struct findings *f) {
+  for (uint32_t i = 0; i < f->model->check_totals.count; i++) {
+    const struct check_total *total = &f->model->check_totals.items[i];
+    for (uint32_t r = 0; r < f->rules->requirements.count; r++) {
+      const struct rule_requirement *q = &f->rules->requirements.items[r];
+      if (q->id != total->code || !is_core(f, r)) continue;
+      struct counts *c = &f->by_framework.items[q->framework];
+      c->met += total->met;
+      c->total += total->met;
+      c->not_listed += total->open;
+    }
+  }
+}
+
 static void count_all(struct findings *f) {
   uint32_t frameworks = f->rules->frameworks.count;
   f->answered = memory_zeroed((size_t)frameworks + 1, sizeof *f->answered);
@@ -289,6 +304,7 @@ static void count_all(struct findings *f) {
     f->answered[framework].requirements++;
     f->answered[framework].answered += answered;
   }
+  count_totals(f);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------- */

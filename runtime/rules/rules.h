@@ -177,7 +177,7 @@ struct finding { /* the one record all outputs are made from; architecture.md se
 /* A light row per finding; the record is built by finding_build. */
 struct finding_row { uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check; uint8_t target, lo, hi, applies, status, reason, severity, basis, disposition, blanket, lapsed /* a decision about it has expired */; uint32_t decision; entity_id planned_measure; day until; };
 
-struct counts { uint32_t met, gap, undecided, unanswered, no_target, open, planned, accepted, excluded, expired, total; };
+struct counts { uint32_t met, gap, undecided, unanswered, no_target, open, planned, accepted, excluded, expired, total, not_listed /* built-in checks that nothing was said about; in no other figure */; };
 struct findings {
   struct evaluation *evaluation; const struct model *model; const struct rule_set *rules;
   struct finding_options options;

@@ -100,7 +100,7 @@ void rule_set_add_core(struct rule_set *r, struct interner *names, module_id cor
     const char *en, *ja;
   } checks[] = {
 #define CHECK(code, kinds, severity, en, ja) {#code, kinds, en, ja},
-#include "runtime/rules/builtin_checks.def"
+#include "runtime/model/builtin_checks.def"
 #undef CHECK
   };
   struct rule_framework f = {.name = intern_text(names, "std.core"),

@@ -1,0 +1,99 @@
+/* principals.c - who acts for whom on the day asked about (language.md 4.6 ACT, IN-FORCE). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/trust/trust.h"
+
+static bool in_dates(day since, day until, day as_of) {
+  return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
+}
+
+static day date_of(const struct model *m, entity_id e, const char *attribute) {
+  sym name = intern_find(m->names, attribute, strlen(attribute));
+  struct value v = name ? model_value(m, e, name, NULL) : (struct value){.tag = VALUE_NONE};
+  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
+}
+
+bool contract_in_force(const struct model *m, entity_id contract, day as_of) {
+  return contract && in_dates(date_of(m, contract, "since"), date_of(m, contract, "until"), as_of);
+}
+
+/* The organization somebody speaks as: a person that of its owner. */
+static entity_id organization_of(const struct model *m, entity_id who) {
+  const struct entity *x = &m->entities.items[who];
+  return x->kind == KIND_PERSON && x->owner && x->owner != who ? x->owner : who;
+}
+
+static uint64_t pair_of(entity_id a, entity_id b) { return a < b ? idmap_pair(a, b) : idmap_pair(b, a); }
+
+/* A contract joins its parties when they are two; the first of those in force, by id, stands for the pair. */
+static void index_contracts(struct principals *p) {
+  for (entity_id e = 1; e < p->model->entities.count; e++) {
+    if (p->model->entities.items[e].kind != KIND_CONTRACT) continue;
+    uint32_t count;
+    const entity_id *parties = model_related(p->model, RELATION_PARTIES, e, &count);
+    if (count == 2 && parties[0] && parties[1] && contract_in_force(p->model, e, p->as_of))
+      idmap_add(&p->joined, pair_of(parties[0], parties[1]), e);
+  }
+}
+
+entity_id contract_between(const struct principals *p, entity_id a, entity_id b) {
+  if (!a || !b) return 0;
+  return idmap_get(&p->joined, pair_of(organization_of(p->model, a), organization_of(p->model, b)));
+}
+
+/* An organization speaks for another only as far as a contract lets it. */
+static bool grants(const struct principals *p, const struct acts_for *a) {
+  const struct model *m = p->model;
+  if (!a->who || !a->principal || !in_dates(a->since, a->until, p->as_of)) return false;
+  entity_id x = organization_of(m, a->who), y = organization_of(m, a->principal);
+  return x == y || m->entities.items[a->who].kind == KIND_PERSON || contract_between(p, x, y);
+}
+
+void principals_build(struct principals *p, const struct model *m, day as_of) {
+  *p = (struct principals){.model = m, .as_of = as_of};
+  p->next = memory_zeroed((size_t)m->acts.count + 1, sizeof *p->next);
+  index_contracts(p);
+  for (uint32_t i = m->acts.count; 0 < i; i--) {
+    if (!grants(p, &m->acts.items[i - 1])) continue;
+    p->next[i - 1] = idmap_get(&p->first, m->acts.items[i - 1].who);
+    idmap_put(&p->first, m->acts.items[i - 1].who, i);
+  }
+}
+
+void principals_free(struct principals *p) {
+  idmap_free(&p->first);
+  idmap_free(&p->joined);
+  free(p->next);
+  vec_free(&p->queue);
+  *p = (struct principals){0};
+}
+
+static void enter(struct principals *p, entity_id e) {
+  for (uint32_t i = 0; i < p->queue.count; i++)
+    if (p->queue.items[i] == e) return;
+  vec_push(&p->queue, e);
+}
+
+/* Breadth first: few act for others, and through few steps. */
+const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) {
+  p->queue.count = 0;
+  if (who) enter(p, who);
+  for (uint32_t next = 0; next < p->queue.count; next++) {
+    const struct entity *x = &p->model->entities.items[p->queue.items[next]];
+    if (x->kind == KIND_PERSON && x->owner) enter(p, x->owner);
+    for (uint32_t i = idmap_get(&p->first, p->queue.items[next]); i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
+  }
+  *count = p->queue.count;
+  return p->queue.items;
+}
+
+bool principals_act(struct principals *p, entity_id who, entity_id principal) {
+  if (!who || !principal) return false;
+  if (who == principal) return true;
+  uint32_t count;
+  const entity_id *behind = principals_behind(p, who, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (behind[i] == principal) return true;
+  return false;
+}

@@ -1,0 +1,83 @@
+/* trust.h - layer 2: trust as a type system over the described process (language.md 4.4 to 4.6).
+ *
+ * Labels (confidentiality, integrity, availability, readers) are inferred over the graph of what data pass through and
+ * checked at every flow, port, clearance, declaration and downgrade; authority says who may speak for whom; guards are
+ * checked by dominators. Everything has three values: what nobody stated is unknown, never wrong. Results go into the
+ * model as built-in checks (V codes of std.core); the state stays with the caller for `why label`, `trust` and reports.
+ *
+ * Sources: lattice and information flow checks after Denning (1976) and FIPS 199 (levels); readers owned by principals
+ * after the decentralized label model of Myers and Liskov (2000); robust declassification after Myers, Sabelfeld and
+ * Zdancewic (2006).
+ */
+#ifndef CPSFC_TRUST_H
+#define CPSFC_TRUST_H
+
+#include "runtime/model/model.h"
+
+/* ---- principals.c: who acts for whom now -------------------------------------------------------------------------- */
+
+/* P acts for Q: reflexive and transitive; from `acts for` in force, from persons to the organization they are of, and
+ * between organizations only while a contract in force joins the two. */
+struct principals {
+  const struct model *model; day as_of;
+  struct idmap joined; /* two organizations -> the first contract in force between them */
+  struct idmap first;  /* who -> index + 1 in model.acts of its first `acts for` that grants something now */
+  uint32_t *next;
+  VEC(entity_id) queue; /* scratch of one question */
+};
+void principals_build(struct principals *p, const struct model *m, day as_of);
+void principals_free(struct principals *p);
+/* Does WHO act for PRINCIPAL? False when either is 0. */
+bool principals_act(struct principals *p, entity_id who, entity_id principal);
+/* Everybody WHO acts for, itself first, each once; owned by P until the next question. */
+const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
+/* Is the contract in force on the day (both days inclusive; a missing bound is open)? */
+bool contract_in_force(const struct model *m, entity_id contract, day as_of);
+/* A contract in force whose parties are exactly A and B (or the organizations they are of), the first by id; 0: none. */
+entity_id contract_between(const struct principals *p, entity_id a, entity_id b);
+
+/* ---- labels ------------------------------------------------------------------------------------------------------- */
+
+enum mark { MARK_NONE, MARK_LOW, MARK_MODERATE, MARK_HIGH }; /* FIPS 199; NONE: nothing stated, nothing asked */
+struct bounds { uint8_t lo, hi; };                            /* enum mark; lo == hi: known */
+enum label_part { PART_CONFIDENTIALITY, PART_INTEGRITY, PART_AVAILABILITY, PART_READERS, PART_COUNT };
+/* What may be known of the data at one place. `a` is a demand that comes from what is fed; the others come from what
+ * flows in. */
+struct label { struct bounds part[3]; uint32_t readers; /* policy of policies.c; 0: no restriction */ };
+
+/* Words of a mark as the language writes them: "low", "moderate", "high"; "" for NONE. */
+const char *mark_text(enum mark m);
+
+/* ---- paths: a witness is shortest, the same in every run, five steps shown and the rest counted --------------------- */
+
+enum { WITNESS_STEPS = 5 };
+/* Entities from the origin to the place asked about. Owned by the arena. */
+struct witness { entity_id *steps; uint32_t count; };
+/* "hana.note → vet_tip → planner → … (2) → drive7": elements and data, a port only where its element is not on the way;
+ * owned by A. */
+const char *witness_text(struct arena *a, const struct model *m, const struct witness *w);
+
+/* ---- the whole ---------------------------------------------------------------------------------------------------- */
+
+struct trust_options {
+  day as_of;
+  bool list_all; /* every check becomes an entry of model.checks, met and unlisted ones too: for tests of the language */
+};
+struct trust_state; /* trust_internal.h */
+struct trust { const struct model *model; day as_of; struct arena memory; struct principals principals; struct trust_state *state; };
+
+/* Infers labels and adds the V checks of language.md 4.4 to 4.6 that need no verdict to M->checks; notes go to D. Linear
+ * in elements, flows and reader lists. Free with trust_free; M must live as long. */
+void trust_run(struct trust *t, struct model *m, struct trust_options options, struct diagnostics *d);
+void trust_free(struct trust *t);
+/* The label inferred or declared at a port, flow, data or element. */
+struct label trust_label(const struct trust *t, entity_id e);
+/* Why a part of the label at E is what it is: the way from the data, port or element that forces it. Count 0: nothing
+ * is known of it. Owned by A. */
+struct witness trust_origin(struct arena *a, const struct trust *t, entity_id e, enum label_part part);
+/* May PRINCIPAL read what is at E? */
+enum truth trust_may_read(const struct trust *t, entity_id principal, entity_id e);
+/* "oem, sky.company", "anyone", "not stated"; in that language; owned by A. */
+const char *trust_readers_text(struct arena *a, const struct trust *t, uint32_t policy, enum language language);
+
+#endif

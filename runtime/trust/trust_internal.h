@@ -1,0 +1,108 @@
+/* trust_internal.h - inside the trust checks: the graph of what data pass through, the state of one run, reporting. */
+#ifndef CPSFC_TRUST_INTERNAL_H
+#define CPSFC_TRUST_INTERNAL_H
+
+#include "runtime/trust/trust.h"
+
+/* ---- data_graph.c: where data go ---------------------------------------------------------------------------------------
+ * Nodes are entities: ports, elements, flows, data. Edges: output port (or whole element) -> flow -> input port (or
+ * whole element); input port -> its element -> output port, unless the element has procedures as parts (then only flows
+ * inside say how data pass); data -> the element that holds them. Physical quantities are no nodes: what a machine does
+ * comes back through a sensor as new data. Both directions as rows (CSR), edges of a node in the order of their ids. */
+struct trust_graph {
+  uint32_t nodes; /* model.entities.count */
+  uint32_t *out_start, *out, *in_start, *in;
+};
+void trust_graph_build(struct trust_graph *g, const struct model *m);
+void trust_graph_free(struct trust_graph *g);
+/* The node a flow leaves from and goes to: its port, else its element; 0 when it was not understood. */
+entity_id flow_from(const struct model *m, entity_id flow);
+entity_id flow_to(const struct model *m, entity_id flow);
+/* The element a port belongs to; other entities are their own. */
+entity_id node_element(const struct model *m, entity_id node);
+/* Shortest way along out-edges from any node of SOURCES to TARGET that never enters AVOID (0: nothing), ties by lower
+ * id; count 0 when there is none. Owned by A. SCRATCH is reused between calls. */
+struct trust_search { uint32_t *seen, *parent, round; VEC(entity_id) queue; };
+void trust_search_free(struct trust_search *s);
+struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
+                               entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context);
+
+/* ---- policies.c: interned reader policies -------------------------------------------------------------------------- */
+
+/* A policy is a list of (owner, who surely may, who possibly may), sorted by owner; sets of principals are interned, too. */
+enum { READERS_NOBODY = 0 /* only the owner */, READERS_ANY = 1 };
+struct policy_pair { entity_id owner; uint32_t surely, possibly; /* interned sets */ };
+struct policies; /* policies.c */
+struct policies *policies_new(void);
+void policies_free(struct policies *p);
+uint32_t readers_set(struct policies *p, entity_id *members, uint32_t count); /* sorts and deduplicates MEMBERS in place */
+/* A policy of one owner; 0 when anybody surely may read. */
+uint32_t policy_one(struct policies *p, struct policy_pair pair);
+/* Both hold: pairs of both, equal owners intersected; memoised. */
+uint32_t policy_join(struct policies *p, uint32_t a, uint32_t b);
+const struct policy_pair *policy_pairs(const struct policies *p, uint32_t policy, uint32_t *count);
+const entity_id *readers_members(const struct policies *p, uint32_t set, uint32_t *count); /* not for READERS_ANY */
+/* Is WHO in eff(policy): for every pair WHO acts for the owner or for a reader? */
+enum truth policy_allows(const struct policies *p, struct principals *who_acts, uint32_t policy, entity_id who);
+/* More owners than this meet at one place: who may read is left undecided there. */
+enum { POLICY_OWNERS = 256 };
+
+/* ---- what is stated (stated.c) --------------------------------------------------------------------------------------- */
+
+struct trust_words { sym c, i, a, need_c, need_i, need_a, readers_any, readers_stated, within, method, fallback, since, until, payload; };
+/* What a data element, a flow's payload, an element's clearance or a port's `with` states; MARK_NONE where it is silent. */
+struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; };
+
+/* ---- the state of one run --------------------------------------------------------------------------------------------- */
+
+struct downgrade_list { uint32_t *first; /* per port: index + 1 in model.downgrades */ uint32_t *next; };
+struct trust_state {
+  struct trust *trust;
+  struct model *model;
+  struct diagnostics *diagnostics;
+  struct arena *memory; /* of the model: texts in checks live as long as it does */
+  struct trust_options options;
+  struct trust_words words;
+  struct trust_graph graph;
+  struct trust_search search;
+  struct policies *policies;
+  struct downgrade_list downgrades; /* idle ones (refused by a check) change labels all the same: one cause, one message */
+  uint8_t *lo[3], *hi[3];           /* per node: bounds of c, i, and of the need of a */
+  uint32_t *from[3];                /* per node: the node that forces lo of c, hi of i, lo of need a; 0: stated here or nothing */
+  uint32_t *readers;                /* per node: policy */
+  bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
+  bool speaks_of_labels;            /* the spec states some label, need or clearance */
+};
+void stated_words(struct trust_words *w, struct interner *names);
+struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the element, data or port itself, class default included */
+struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
+uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
+bool has_fallback(const struct trust_state *t, entity_id node);
+
+/* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
+
+void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward, by levels with shortest ways */
+void infer_readers(struct trust_state *t); /* infer_readers.c: strongly connected components, then in order */
+void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V4106 */
+void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
+void check_guards(struct trust_state *t);     /* V2316 */
+void check_contracts(struct trust_state *t);  /* V4201 V4204 */
+
+/* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
+
+/* A check of one subject being put together: causes are added in a stable order, the first FALSE_ one (else the first
+ * UNKNOWN_ one) gives the sentence, the others are listed below it. */
+struct verdict_draft { sym code; entity_id subject; uint8_t result; bool listed; span at; VEC(struct check_cause) causes; };
+/* LISTED: the spec says something about this subject that the check looks at. */
+struct verdict_draft *draft_begin(struct verdict_draft *d, struct trust_state *t, const char *code, entity_id subject, bool listed);
+/* Adds what one condition came to; MESSAGE is the sentence of a violation (FALSE_) or a NOTE that says what is missing
+ * (UNKNOWN_), MSG_NONE for TRUE_. ARGUMENTS end with NULL and live in the memory of the state. */
+void draft_cause(struct verdict_draft *d, enum truth result, enum message message, span at, const char *const *arguments);
+/* Writes the check: violations and listed open ones become entries, the others are counted. Severity is the code's line
+ * in builtin_checks.def. */
+void draft_end(struct verdict_draft *d, struct trust_state *t);
+/* Counts one more that holds, or that stays open unlisted, without a draft. */
+void check_count(struct model *m, sym code, enum truth result);
+const char *trust_name(const struct trust_state *t, entity_id e); /* as people read it, in the memory of the state */
+
+#endif
