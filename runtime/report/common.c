@@ -71,7 +71,7 @@ bool framework_shown(const struct report_input *in, uint32_t framework) {
   return framework < in->findings->by_framework.count && 0 < in->findings->by_framework.items[framework].total;
 }
 
-void headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]) {
+int headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]) {
   const struct counts *c = &in->findings->by_framework.items[framework];
   const struct requirement_answers *n = &in->findings->answered[framework];
   bool ja = l == LANGUAGE_JA, core = in->rules->frameworks.items[framework].core;
@@ -82,4 +82,9 @@ void headline(struct arena *a, const struct report_input *in, uint32_t framework
                 : arena_format(a, "%u findings = %u met + %u gap + %u undecided (%u of them unanswered) + %u without target", c->total, c->met, c->gap, c->undecided, c->unanswered, c->no_target);
   lines[2] = ja ? arena_format(a, "不足と判定保留の処置: 未対応 %u + 計画中 %u + 受容中 %u + 適用除外 %u = %u", c->open, c->planned, c->accepted, c->excluded, c->open + c->planned + c->accepted + c->excluded)
                 : arena_format(a, "of gap and undecided: %u open + %u planned + %u accepted + %u excluded = %u", c->open, c->planned, c->accepted, c->excluded, c->open + c->planned + c->accepted + c->excluded);
+  if (c->not_listed == 0) return 3;
+  const struct model *m = in->model;
+  lines[3] = ja ? arena_format(a, "区分のないデータ %u 件、内容の分からない出力 %u 件。そのため %u 件の組込み検査は未判定のまま(上の数に含めない)", m->unlabelled_data, m->unlabelled_sources, c->not_listed)
+                : arena_format(a, "labels missing on %u data and %u outputs; %u built-in checks stay open (in no figure above)", m->unlabelled_data, m->unlabelled_sources, c->not_listed);
+  return 4;
 }

@@ -25,7 +25,7 @@ static void write_cards(struct out *o, const struct counts *c) {
 static void write_headline(struct out *o, const struct report_input *in, struct arena *a, uint32_t framework) {
   const struct rule_framework *f = &in->rules->frameworks.items[framework];
   const char *en[HEADLINE_LINES], *ja[HEADLINE_LINES];
-  headline(a, in, framework, LANGUAGE_EN, en);
+  int lines = headline(a, in, framework, LANGUAGE_EN, en);
   headline(a, in, framework, LANGUAGE_JA, ja);
   out_format(o, "<h2 id=\"framework-%u\">", framework);
   html_both(o, pick_text(in, f->title, LANGUAGE_EN), pick_text(in, f->title, LANGUAGE_JA));
@@ -35,7 +35,7 @@ static void write_headline(struct out *o, const struct report_input *in, struct 
   out_html(o, sym_text(in->model->names, f->version));
   out_text(o, "</span></h2>\n");
   write_cards(o, &in->findings->by_framework.items[framework]);
-  for (int i = 0; i < HEADLINE_LINES; i++) {
+  for (int i = 0; i < lines; i++) {
     out_text(o, "<p class=\"formula\">");
     html_both(o, en[i], ja[i]);
     out_text(o, "</p>\n");

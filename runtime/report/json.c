@@ -157,7 +157,7 @@ static void write_counts(struct json *j, const struct report_input *in) {
     const struct counts *c = &in->findings->by_framework.items[f];
     const struct { const char *name; uint32_t value; } parts[] = {
         {"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"unanswered", c->unanswered}, {"no_target", c->no_target},
-        {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded}, {"expired", c->expired},
+        {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded}, {"expired", c->expired}, {"not_listed", c->not_listed},
         {"requirements", in->findings->answered[f].requirements}, {"requirements_answered", in->findings->answered[f].answered}};
     json_object(j);
     json_pair(j, "name", sym_text(in->model->names, w->name));

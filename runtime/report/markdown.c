@@ -26,11 +26,11 @@ static void write_framework(struct out *o, struct arena *a, const struct report_
   enum language l = in->language;
   const struct rule_framework *f = &in->rules->frameworks.items[framework];
   const char *lines[HEADLINE_LINES];
-  headline(a, in, framework, l, lines);
+  int count = headline(a, in, framework, l, lines);
   out_text(o, "\n## ");
   markdown_cell(o, pick_text(in, f->title, l));
   out_format(o, " (%s %s)\n\n", sym_text(in->model->names, f->name), sym_text(in->model->names, f->version));
-  for (int i = 0; i < HEADLINE_LINES; i++) out_format(o, "- %s\n", lines[i]);
+  for (int i = 0; i < count; i++) out_format(o, "- %s\n", lines[i]);
   out_text(o, "\n");
   write_findings(o, a, in, framework);
   measures_markdown(o, in, framework);

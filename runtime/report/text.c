@@ -73,10 +73,10 @@ static void write_heading(struct out *o, struct arena *a, const struct report_in
   const struct rule_framework *f = &in->rules->frameworks.items[framework];
   const char *lines[HEADLINE_LINES];
   char date[11];
-  headline(a, in, framework, l, lines);
+  int count = headline(a, in, framework, l, lines);
   out_format(o, "%s %s  %s  %s %s (%s)\n", sym_text(in->model->names, f->name), sym_text(in->model->names, f->version), pick_text(in, f->title, l),
              SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "");
-  for (int i = 0; i < HEADLINE_LINES; i++) out_format(o, "  %s\n", lines[i]);
+  for (int i = 0; i < count; i++) out_format(o, "  %s\n", lines[i]);
 }
 
 static bool row_in(const struct report_input *in, const struct finding_row *r, uint32_t framework) {

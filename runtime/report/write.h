@@ -31,8 +31,9 @@ bool row_listed(const struct report_input *in, const struct finding_row *r);
 const char *place_text(struct arena *a, struct sources *s, span at);
 
 /* The lines of the headline of one framework, each a formula with its parts; the same in all formats. */
-enum { HEADLINE_LINES = 3 };
-void headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]);
+enum { HEADLINE_LINES = 4 };
+/* Returns how many lines there are. */
+int headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]);
 /* "against target profile cpsf@1.0 level 2; ..."; owned by A. */
 const char *target_profile(struct arena *a, const struct report_input *in, enum language l);
 /* Does framework F have anything to say here? */

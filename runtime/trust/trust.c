@@ -3,6 +3,32 @@
 
 #include "runtime/trust/trust_internal.h"
 
+/* ---- why so much stays open ------------------------------------------------------------------------------------------ */
+
+static bool states_label(const struct model *m, entity_id e, const sym marks[2]) {
+  for (int i = 0; i < 2; i++)
+    if (marks[i] && model_value(m, e, marks[i], NULL).tag == VALUE_MEMBER) return true;
+  return false;
+}
+
+/* Flows that name no data take them from an element that nothing flows into: nobody said what begins there. */
+static void count_unlabelled(struct trust_state *s) {
+  struct model *m = s->model;
+  const sym marks[2] = {intern_find(m->names, "c", 1), intern_find(m->names, "i", 1)};
+  uint8_t *counted = memory_zeroed((size_t)m->entities.count + 1, 1);
+  m->unlabelled_data = m->unlabelled_sources = 0;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    const struct entity *x = &m->entities.items[e];
+    if (!(x->flags & ENTITY_OWN)) continue;
+    if (x->kind == KIND_DATA) m->unlabelled_data += !states_label(m, e, marks);
+    entity_id from = x->kind == KIND_FLOW && !model_one(m, RELATION_FLOW_DATA, e) ? flow_from(m, e) : 0;
+    if (!from || counted[from] || s->graph.in_start[from] != s->graph.in_start[from + 1]) continue;
+    counted[from] = 1;
+    m->unlabelled_sources++;
+  }
+  free(counted);
+}
+
 void trust_run(struct trust *t, struct model *m, struct trust_options options, struct diagnostics *d) {
   *t = (struct trust){.model = m, .as_of = options.as_of};
   principals_build(&t->principals, m, options.as_of);
@@ -10,6 +36,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   t->state = s;
   *s = (struct trust_state){.trust = t, .model = m, .diagnostics = d, .memory = &m->memory, .options = options};
   trust_graph_build(&s->graph, m);
+  count_unlabelled(s);
 }
 
 void trust_free(struct trust *t) {
