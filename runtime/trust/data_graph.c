@@ -87,6 +87,8 @@ void trust_search_free(struct trust_search *s) {
   *s = (struct trust_search){0};
 }
 
+bool trust_search_exhausted(const struct trust_search *s) { return s->limit && s->limit <= s->looked; }
+
 static void begin_search(struct trust_search *s, uint32_t nodes) {
   if (s->seen == NULL) {
     s->seen = memory_zeroed(nodes, sizeof *s->seen);
@@ -116,9 +118,10 @@ struct witness trust_path_back(struct arena *a, const struct trust_graph *g, str
                                entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context) {
   begin_search(s, g->nodes);
   if (target != avoid) enter(s, target, 0);
-  for (uint32_t i = 0; i < s->queue.count; i++) {
+  for (uint32_t i = 0; i < s->queue.count && !trust_search_exhausted(s); i++) {
     entity_id node = s->queue.items[i];
     if (is_source(context, node)) return way_from(a, s, node);
+    s->looked += 1 + g->in_start[node + 1] - g->in_start[node];
     for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++)
       if (g->in[k] != avoid) enter(s, g->in[k], node);
   }

@@ -44,6 +44,7 @@ void trust_free(struct trust *t) {
   if (s != NULL) {
     trust_graph_free(&s->graph);
     trust_search_free(&s->search);
+    chain_ways_free(&s->chains);
     free(s);
   }
   principals_free(&t->principals);

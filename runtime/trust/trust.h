@@ -57,6 +57,18 @@ struct witness { entity_id *steps; uint32_t count; };
  * owned by A. */
 const char *witness_text(struct arena *a, const struct model *m, const struct witness *w);
 
+/* ---- chain_line.c: from what is sensed to what is driven ---------------------------------------------------------------- */
+
+/* The chain an actuation hangs on, in order: quantity, sensing, the ports, elements, flows and held data on the shortest
+ * way from a sensed port through the guard to the command, the actuation, quantity. Where nothing is sensed it begins at
+ * the nearest origin of data, with the guard left out when the command does not hear from it. Owned by A. The first call
+ * looks at the whole graph once, later ones only at their way. */
+struct trust;
+struct witness trust_chain(struct arena *a, const struct trust *t, entity_id actuate);
+/* "m7.shake ~> t_vib ~> s7 → vib → edge7 → vib → check_cmd → cmd → drive7 ~> t_speed ~> m7.spin": elements, the data that
+ * flows carry, transfers between curly arrows; the middle of a long chain is counted. Owned by A. */
+const char *trust_chain_text(struct arena *a, const struct trust *t, const struct witness *chain);
+
 /* ---- the whole ---------------------------------------------------------------------------------------------------- */
 
 struct trust_options {

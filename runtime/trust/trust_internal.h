@@ -22,10 +22,23 @@ entity_id flow_to(const struct model *m, entity_id flow);
 entity_id node_element(const struct model *m, entity_id node);
 /* Shortest way along out-edges from any node of SOURCES to TARGET that never enters AVOID (0: nothing), ties by lower
  * id; count 0 when there is none. Owned by A. SCRATCH is reused between calls. */
-struct trust_search { uint32_t *seen, *parent, round; VEC(entity_id) queue; };
+struct trust_search {
+  uint32_t *seen, *parent, round;
+  VEC(entity_id) queue;
+  uint64_t looked, limit; /* edges looked at so far; no search goes on beyond LIMIT of them (0: no limit) */
+};
 void trust_search_free(struct trust_search *s);
+/* Did the last search give up because of the limit? */
+bool trust_search_exhausted(const struct trust_search *s);
 struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
                                entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context);
+
+/* ---- chain_line.c --------------------------------------------------------------------------------------------------- */
+
+/* Shortest ways from where data begin, made when the first chain is asked for: the node before each node, the node itself
+ * where a way begins, 0 where none leads. */
+struct chain_ways { uint32_t *from_sensing, *from_origin; };
+void chain_ways_free(struct chain_ways *c);
 
 /* ---- policies.c: interned reader policies -------------------------------------------------------------------------- */
 
@@ -71,6 +84,7 @@ struct trust_state {
   uint32_t *from[3];                /* per node: the node that forces lo of c, hi of i, lo of need a; 0: stated here or nothing */
   uint32_t *readers;                /* per node: policy */
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
+  struct chain_ways chains;
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
 };
 void stated_words(struct trust_words *w, struct interner *names);
