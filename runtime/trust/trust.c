@@ -36,6 +36,8 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   t->state = s;
   *s = (struct trust_state){.trust = t, .model = m, .diagnostics = d, .memory = &m->memory, .options = options};
   trust_graph_build(&s->graph, m);
+  downgrades_index(&s->downgrades, m);
+  s->policies = policies_new();
   count_unlabelled(s);
 }
 
@@ -43,6 +45,8 @@ void trust_free(struct trust *t) {
   struct trust_state *s = t->state;
   if (s != NULL) {
     trust_graph_free(&s->graph);
+    downgrades_free(&s->downgrades);
+    policies_free(s->policies);
     trust_search_free(&s->search);
     chain_ways_free(&s->chains);
     free(s);

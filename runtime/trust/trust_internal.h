@@ -69,6 +69,8 @@ struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; };
 /* ---- the state of one run --------------------------------------------------------------------------------------------- */
 
 struct downgrade_list { uint32_t *first; /* per port: index + 1 in model.downgrades */ uint32_t *next; };
+void downgrades_index(struct downgrade_list *l, const struct model *m);
+void downgrades_free(struct downgrade_list *l);
 struct trust_state {
   struct trust *trust;
   struct model *model;
