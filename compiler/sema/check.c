@@ -59,24 +59,15 @@ static void count_uses(struct check *c) {
   }
 }
 
-/* An actuation asks for the range of its guard; there may be as many guards as actuations. */
-static void index_guards(struct check *c) {
-  for (uint32_t i = 0; i < c->model->downgrades.count; i++) {
-    const struct downgrade *d = &c->model->downgrades.items[i];
-    bool first = d->endorse && d->within.tag == VALUE_RANGE && idmap_get(&c->guards, d->procedure) == 0;
-    if (first) idmap_put(&c->guards, d->procedure, i + 1);
-  }
-}
-
 void check_model(struct model *m, struct diagnostics *d, day as_of) {
   struct check c = {.model = m, .diagnostics = d, .memory = &m->memory, .as_of = as_of};
   c.flow_uses = memory_zeroed(m->entities.count + 1, sizeof *c.flow_uses);
   c.check_class = class_find(m, "std.secure.Check");
-  sym *const names[] = {&c.range, &c.safe, &c.failsafe, &c.rate, &c.resolution, &c.accuracy, &c.field, &c.payload};
-  static const char *const spelled[] = {"range", "safe", "failsafe", "rate", "resolution", "accuracy", "field", "payload"};
+  sym *const names[] = {&c.range, &c.safe, &c.failsafe, &c.rate, &c.resolution, &c.accuracy, &c.field, &c.payload, &c.guard};
+  static const char *const spelled[] = {"range", "safe", "failsafe", "rate", "resolution", "accuracy", "field", "payload", "guard"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) *names[i] = intern_text(m->names, spelled[i]);
   count_uses(&c);
-  index_guards(&c);
+  check_index_guards(&c);
   check_connections(&c);
   check_flows(&c);
   check_transfers(&c);

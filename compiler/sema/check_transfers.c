@@ -102,22 +102,6 @@ static void check_sense(struct check *c, const struct sides *s) {
     diag(c->diagnostics, MSG_SATURATION, place, check_name(c, s->quantity), interval_words(c, &s->physical), interval_words(c, &range));
 }
 
-/* The range a guard lets through: the one on its endorse. */
-static struct interval guarded_range(const struct check *c, entity_id guard) {
-  uint32_t index = idmap_get(&c->guards, guard);
-  return index ? check_range_of_value(c, c->model->downgrades.items[index - 1].within) : (struct interval){0};
-}
-
-/* range(F) within safe, or a guard that narrows it (V2312). */
-static enum truth command_is_safe(const struct check *c, const struct sides *s, const struct interval *safe) {
-  entity_id guard = model_one(c->model, RELATION_GUARD, s->transfer);
-  struct interval narrowed = guard ? guarded_range(c, guard) : (struct interval){0};
-  if (narrowed.known && interval_within(&narrowed, safe)) return TRUE_;
-  if (!s->field.known) return UNKNOWN_;
-  if (interval_within(&s->field, safe)) return TRUE_;
-  return guard && !narrowed.known ? UNKNOWN_ : FALSE_;
-}
-
 static void check_failsafe(struct check *c, const struct sides *s, const struct interval *safe) {
   span place = at(c, s->transfer)->at;
   struct value v = model_value(c->model, s->transfer, c->failsafe, &place);
@@ -125,20 +109,6 @@ static void check_failsafe(struct check *c, const struct sides *s, const struct 
   struct interval point = {.known = true, .has_low = true, .has_high = true, .low = c->model->numbers.items[v.first], .high = c->model->numbers.items[v.first]};
   if (!interval_within(&point, safe))
     diag(c->diagnostics, MSG_FAILSAFE_OUTSIDE, place, value_text(c->memory, c->model, v, LANGUAGE_EN), interval_words(c, safe));
-}
-
-static void judge_guard(struct check *c, const struct sides *s, const struct interval *safe) {
-  enum truth result = command_is_safe(c, s, safe);
-  span place = at(c, s->transfer)->at;
-  const char *limits = interval_words(c, safe);
-  if (result == UNKNOWN_ || !s->field.known) {
-    enum message m = s->field.known ? MSG_GUARD_UNDECIDED : MSG_COMMAND_UNDECIDED;
-    const char *name = check_name(c, s->transfer);
-    check_add(c, "V2312", s->transfer, result, 3, m, place, (const char *const[]){name, limits, NULL});
-    if (result == UNKNOWN_) diag(c->diagnostics, m, place, name, limits);
-  } else {
-    check_add(c, "V2312", s->transfer, result, 3, MSG_UNGUARDED, place, (const char *const[]){s->field_name, interval_words(c, &s->field), limits, NULL});
-  }
 }
 
 static void check_actuate(struct check *c, const struct sides *s) {
@@ -155,7 +125,8 @@ static void check_actuate(struct check *c, const struct sides *s) {
   if (s->physical.known && !interval_within(&safe, &s->physical))
     diag(c->diagnostics, MSG_SAFE_BEYOND_PHYSICAL, place, interval_words(c, &safe), check_name(c, s->quantity), interval_words(c, &s->physical));
   check_failsafe(c, s, &safe);
-  judge_guard(c, s, &safe);
+  check_command(&(struct command){.check = c, .transfer = s->transfer, .element = s->element, .port = s->port, .field = s->field,
+                                  .safe = safe, .field_name = s->field_name, .at = at(c, s->transfer)->at});
 }
 
 void check_transfers(struct check *c) {
