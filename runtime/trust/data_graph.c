@@ -114,18 +114,31 @@ static struct witness way_from(struct arena *a, const struct trust_search *s, en
   return res;
 }
 
-struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
-                               entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context) {
+struct witness trust_path_until(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
+                                entity_id avoid, enum path_visit (*visit)(void *context, entity_id node), void *context) {
   begin_search(s, g->nodes);
   if (target != avoid) enter(s, target, 0);
-  for (uint32_t i = 0; i < s->queue.count && !trust_search_exhausted(s); i++) {
+  for (uint32_t i = 0; i < s->queue.count; i++) {
     entity_id node = s->queue.items[i];
-    if (is_source(context, node)) return way_from(a, s, node);
-    s->looked += 1 + g->in_start[node + 1] - g->in_start[node];
-    for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++)
+    enum path_visit found = visit(context, node);
+    if (found == PATH_FOUND) return way_from(a, s, node);
+    for (uint32_t k = g->in_start[node]; found == PATH_GO_ON && k < g->in_start[node + 1]; k++)
       if (g->in[k] != avoid) enter(s, g->in[k], node);
   }
   return (struct witness){0};
+}
+
+struct source_test { bool (*is_source)(void *context, entity_id node); void *context; };
+
+static enum path_visit visit_source(void *context, entity_id node) {
+  const struct source_test *x = context;
+  return x->is_source(x->context, node) ? PATH_FOUND : PATH_GO_ON;
+}
+
+struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
+                               entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context) {
+  struct source_test x = {is_source, context};
+  return trust_path_until(a, g, s, target, avoid, visit_source, &x);
 }
 
 /* ---- witnesses as text ------------------------------------------------------------------------------------------------ */

@@ -216,3 +216,11 @@ enum truth policy_allows(const struct policies *p, struct principals *who_acts, 
   }
   return res;
 }
+
+enum truth policy_allows_anybody(const struct policies *p, uint32_t policy) {
+  uint32_t pairs;
+  const struct policy_pair *list = policy_pairs(p, policy, &pairs);
+  enum truth res = TRUE_;
+  for (uint32_t i = 0; i < pairs; i++) res = list[i].possibly == READERS_ANY && res != FALSE_ ? UNKNOWN_ : FALSE_;
+  return res;
+}

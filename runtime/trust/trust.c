@@ -38,7 +38,10 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   trust_graph_build(&s->graph, m);
   downgrades_index(&s->downgrades, m);
   s->policies = policies_new();
+  stated_words(&s->words, m->names);
   count_unlabelled(s);
+  infer_readers(s);
+  check_readers(s);
 }
 
 void trust_free(struct trust *t) {
@@ -47,6 +50,9 @@ void trust_free(struct trust *t) {
     trust_graph_free(&s->graph);
     downgrades_free(&s->downgrades);
     policies_free(s->policies);
+    free(s->readers);
+    idmap_free(&s->permitted_first);
+    vec_free(&s->permitted);
     trust_search_free(&s->search);
     chain_ways_free(&s->chains);
     free(s);

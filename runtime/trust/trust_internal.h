@@ -30,6 +30,9 @@ struct trust_search {
 void trust_search_free(struct trust_search *s);
 /* Did the last search give up because of the limit? */
 bool trust_search_exhausted(const struct trust_search *s);
+enum path_visit { PATH_GO_ON, PATH_FOUND /* the way begins here */, PATH_STOP /* nothing beyond this node counts */ };
+struct witness trust_path_until(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
+                                entity_id avoid, enum path_visit (*visit)(void *context, entity_id node), void *context);
 struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
                                entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context);
 
@@ -55,6 +58,8 @@ uint32_t policy_one(struct policies *p, struct policy_pair pair);
 uint32_t policy_join(struct policies *p, uint32_t a, uint32_t b);
 const struct policy_pair *policy_pairs(const struct policies *p, uint32_t policy, uint32_t *count);
 const entity_id *readers_members(const struct policies *p, uint32_t set, uint32_t *count); /* not for READERS_ANY */
+/* Is anybody at all in eff(policy)? */
+enum truth policy_allows_anybody(const struct policies *p, uint32_t policy);
 /* Is WHO in eff(policy): for every pair WHO acts for the owner or for a reader? */
 enum truth policy_allows(const struct policies *p, struct principals *who_acts, uint32_t policy, entity_id who);
 /* More owners than this meet at one place: who may read is left undecided there. */
@@ -71,6 +76,8 @@ struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; };
 struct downgrade_list { uint32_t *first; /* per port: index + 1 in model.downgrades */ uint32_t *next; };
 void downgrades_index(struct downgrade_list *l, const struct model *m);
 void downgrades_free(struct downgrade_list *l);
+/* A reader that a permit adds to the data it names; next: index + 1 of the data's next one. */
+struct permitted_reader { entity_id reader; uint32_t next; };
 struct trust_state {
   struct trust *trust;
   struct model *model;
@@ -85,6 +92,8 @@ struct trust_state {
   uint8_t *lo[3], *hi[3];           /* per node: bounds of c, i, and of the need of a */
   uint32_t *from[3];                /* per node: the node that forces lo of c, hi of i, lo of need a; 0: stated here or nothing */
   uint32_t *readers;                /* per node: policy */
+  struct idmap permitted_first;     /* data -> index + 1 in permitted */
+  VEC(struct permitted_reader) permitted;
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
@@ -94,15 +103,6 @@ struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the e
 struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
 bool has_fallback(const struct trust_state *t, entity_id node);
-
-/* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
-
-void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward, by levels with shortest ways */
-void infer_readers(struct trust_state *t); /* infer_readers.c: strongly connected components, then in order */
-void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V4106 */
-void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
-void check_guards(struct trust_state *t);     /* V2316 */
-void check_contracts(struct trust_state *t);  /* V4201 V4204 */
 
 /* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
 
@@ -120,5 +120,30 @@ void draft_end(struct verdict_draft *d, struct trust_state *t);
 /* Counts one more that holds, or that stays open unlisted, without a draft. */
 void check_count(struct model *m, sym code, enum truth result);
 const char *trust_name(const struct trust_state *t, entity_id e); /* as people read it, in the memory of the state */
+
+/* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
+
+void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward, by levels with shortest ways */
+/* Does the data element or the port of a downgrade name readers (or anybody)? */
+bool readers_stated(const struct trust_state *t, entity_id e);
+/* The policy it names; permits in force count for data. */
+uint32_t stated_policy(struct trust_state *t, entity_id e);
+/* May one of the contract's parties speak for the owner of the data? */
+enum truth permit_is_valid(struct trust_state *t, const struct permit *p, entity_id data);
+/* Does what flows in stop mattering for readers at this node, and what policy begins here (0: none)? */
+bool readers_end_here(const struct trust_state *t, entity_id node);
+uint32_t readers_begin_here(struct trust_state *t, entity_id node);
+/* The shortest way to NODE from where a policy begins that does not let WHO read (0: that lets not everybody read);
+ * count 0: there is none. Owned by A. */
+struct witness readers_way(struct arena *a, struct trust_state *t, entity_id node, entity_id who);
+/* The readers part of V4106: everybody the declaration of the flow's data names must be allowed by what flows in. Permits
+ * are no part of it; V4204 looks at them. */
+void readers_add_causes(struct verdict_draft *d, struct trust_state *t, entity_id flow);
+void check_readers(struct trust_state *t);  /* V4101 V4204 */
+void infer_readers(struct trust_state *t); /* infer_readers.c: strongly connected components, then in order */
+void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V4106 */
+void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
+void check_guards(struct trust_state *t);     /* V2316 */
+void check_contracts(struct trust_state *t);  /* V4201 V4204 */
 
 #endif

@@ -1,0 +1,178 @@
+/* infer_readers.c - who may read what is at each node: the least fixpoint of language.md 4.5 over the data graph.
+ *
+ * Policies only grow on their way, and nodes on a cycle hold the same. So one depth-first search backwards along the
+ * edges finds the strongly connected components, origins first (Tarjan 1972), and each gets the join of what comes in:
+ * as many joins as there are edges. Edges end where a declaration or a downgrade says who may read. */
+#include <stdlib.h>
+
+#include "runtime/trust/trust_internal.h"
+
+/* ---- what is stated ---------------------------------------------------------------------------------------------------- */
+
+static bool says(const struct trust_state *t, entity_id e, sym flag) {
+  return flag && model_value(t->model, e, flag, NULL).tag == VALUE_BOOLEAN;
+}
+
+bool readers_stated(const struct trust_state *t, entity_id e) {
+  return says(t, e, t->words.readers_stated) || says(t, e, t->words.readers_any);
+}
+
+/* A permit counts while its contract is in force and when a party may speak for the owner of the data. */
+enum truth permit_is_valid(struct trust_state *t, const struct permit *p, entity_id data) {
+  entity_id owner = t->model->entities.items[data].owner;
+  uint32_t count;
+  const entity_id *parties = model_related(t->model, RELATION_PARTIES, p->contract, &count);
+  if (owner == 0) return UNKNOWN_;
+  for (uint32_t i = 0; i < count; i++)
+    if (principals_act(&t->trust->principals, parties[i], owner)) return TRUE_;
+  return FALSE_;
+}
+
+static void index_permits(struct trust_state *t) {
+  struct model *m = t->model;
+  for (uint32_t i = 0; i < m->permits.count; i++) {
+    const struct permit *p = &m->permits.items[i];
+    if (!p->reader || !contract_in_force(m, p->contract, t->trust->as_of)) continue;
+    for (uint32_t k = 0; k < p->data.count; k++) {
+      entity_id data = p->data.items[k];
+      if (permit_is_valid(t, p, data) != TRUE_) continue;
+      vec_push(&t->permitted, ((struct permitted_reader){p->reader, idmap_get(&t->permitted_first, data)}));
+      idmap_put(&t->permitted_first, data, t->permitted.count);
+    }
+  }
+}
+
+struct reader_list { VEC(entity_id) items; };
+
+static void add_stated_readers(const struct trust_state *t, entity_id e, struct reader_list *l) {
+  uint32_t count;
+  const entity_id *readers = model_related(t->model, RELATION_READERS, e, &count);
+  for (uint32_t i = 0; i < count; i++) vec_push(&l->items, readers[i]);
+}
+
+static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, bool permits) {
+  struct reader_list l = {0};
+  if (stated) add_stated_readers(t, e, &l);
+  for (uint32_t i = permits ? idmap_get(&t->permitted_first, e) : 0; i; i = t->permitted.items[i - 1].next)
+    vec_push(&l.items, t->permitted.items[i - 1].reader);
+  uint32_t res = readers_set(t->policies, l.items.items, l.items.count);
+  vec_free(&l.items);
+  return res;
+}
+
+uint32_t stated_policy(struct trust_state *t, entity_id e) {
+  if (says(t, e, t->words.readers_any)) return 0;
+  uint32_t set = set_of(t, e, true, t->model->entities.items[e].kind == KIND_DATA);
+  return policy_one(t->policies, (struct policy_pair){t->model->entities.items[node_element(t->model, e)].owner, set, set});
+}
+
+/* Nothing is said: the owner may read, whoever has a permit may, the others are not known. */
+static uint32_t open_policy(struct trust_state *t, entity_id owner, entity_id data) {
+  uint32_t set = data ? set_of(t, data, false, true) : READERS_NOBODY;
+  return policy_one(t->policies, (struct policy_pair){owner, set, READERS_ANY});
+}
+
+/* ---- nodes --------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t downgrade_naming_readers(const struct trust_state *t, entity_id port) {
+  for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1])
+    if (t->model->downgrades.items[i - 1].has_readers) return i;
+  return 0;
+}
+
+bool readers_end_here(const struct trust_state *t, entity_id node) {
+  const struct entity *x = &t->model->entities.items[node];
+  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0;
+  if (x->kind != KIND_FLOW) return false;
+  entity_id data = model_one(t->model, RELATION_FLOW_DATA, node);
+  return data && readers_stated(t, data);
+}
+
+uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
+  const struct model *m = t->model;
+  const struct entity *x = &m->entities.items[node];
+  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) ? stated_policy(t, node) : 0;
+  if (x->kind == KIND_DATA) return readers_stated(t, node) ? stated_policy(t, node) : open_policy(t, x->owner, node);
+  if (x->kind != KIND_FLOW) return 0;
+  entity_id data = model_one(m, RELATION_FLOW_DATA, node), from = flow_from(m, node);
+  if (data) return readers_stated(t, data) ? stated_policy(t, data) : open_policy(t, m->entities.items[data].owner, data);
+  bool origin = from && t->graph.in_start[from] == t->graph.in_start[from + 1];
+  return origin ? open_policy(t, m->entities.items[node_element(m, from)].owner, 0) : 0;
+}
+
+/* ---- components ------------------------------------------------------------------------------------------------------------ */
+
+struct visit { entity_id node; uint32_t edge; };
+struct components {
+  struct trust_state *state;
+  uint32_t *number, *low; /* 0: not met; low UINT32_MAX: its component is done */
+  uint32_t met;
+  VEC(entity_id) open;     /* of components not yet closed */
+  VEC(struct visit) path;
+};
+
+enum { CLOSED = UINT32_MAX };
+
+static void meet(struct components *c, entity_id node) {
+  c->number[node] = c->low[node] = ++c->met;
+  vec_push(&c->open, node);
+  uint32_t first = c->state->graph.in_start[node], end = c->state->graph.in_start[node + 1];
+  vec_push(&c->path, ((struct visit){node, readers_end_here(c->state, node) ? end : first}));
+}
+
+/* The members of a component lie on top of the open ones; what comes in from others is known already. */
+static void close_component(struct components *c, entity_id root) {
+  struct trust_state *t = c->state;
+  uint32_t first = c->open.count, policy = 0;
+  while (c->open.items[--first] != root) continue;
+  for (uint32_t i = first; i < c->open.count; i++) {
+    entity_id node = c->open.items[i];
+    policy = policy_join(t->policies, policy, readers_begin_here(t, node));
+    if (readers_end_here(t, node)) continue;
+    for (uint32_t k = t->graph.in_start[node]; k < t->graph.in_start[node + 1]; k++)
+      policy = policy_join(t->policies, policy, t->readers[t->graph.in[k]]);
+  }
+  for (uint32_t i = first; i < c->open.count; i++) {
+    t->readers[c->open.items[i]] = policy;
+    c->low[c->open.items[i]] = CLOSED;
+  }
+  c->open.count = first;
+}
+
+static void lower(struct components *c, entity_id node, uint32_t low) {
+  if (low < c->low[node]) c->low[node] = low;
+}
+
+static void search_from(struct components *c, entity_id start) {
+  const struct trust_graph *g = &c->state->graph;
+  meet(c, start);
+  while (c->path.count) {
+    struct visit *v = &vec_last(&c->path);
+    entity_id node = v->node;
+    if (v->edge < g->in_start[node + 1]) {
+      entity_id next = g->in[v->edge++];
+      if (c->number[next] == 0) meet(c, next);
+      else if (c->low[next] != CLOSED) lower(c, node, c->number[next]);
+      continue;
+    }
+    c->path.count--;
+    uint32_t low = c->low[node];
+    if (low == c->number[node]) close_component(c, node);
+    else if (c->path.count) lower(c, vec_last(&c->path).node, low);
+  }
+}
+
+void infer_readers(struct trust_state *t) {
+  uint32_t nodes = t->graph.nodes;
+  struct components c = {.state = t};
+  t->readers = memory_zeroed((size_t)nodes + 1, sizeof *t->readers);
+  index_permits(t);
+  c.number = memory_zeroed((size_t)nodes + 1, sizeof *c.number);
+  c.low = memory_zeroed((size_t)nodes + 1, sizeof *c.low);
+  for (entity_id e = 1; e < nodes; e++)
+    if (c.number[e] == 0) search_from(&c, e);
+  free(c.number);
+  free(c.low);
+  vec_free(&c.open);
+  vec_free(&c.path);
+}
