@@ -54,8 +54,7 @@ static bool speaks_of_data(const struct trust_state *t, entity_id flow) {
 }
 
 static void check_reader(struct trust_state *t, entity_id flow, sym code) {
-  entity_id to = node_element(t->model, flow_to(t->model, flow)), receiver = to ? at(t, to)->owner : 0;
-  if (to && (at(t, to)->kind == KIND_ORGANIZATION || at(t, to)->kind == KIND_PERSON)) receiver = to;
+  entity_id receiver = principal_owning(t->model, flow_to(t->model, flow));
   if (!receiver && t->readers[flow]) check_count(t->model, code, UNKNOWN_);
   if (!receiver) return;
   enum truth result = policy_allows(t->policies, &t->trust->principals, t->readers[flow], receiver);

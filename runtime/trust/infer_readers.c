@@ -63,7 +63,7 @@ static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, bool per
 uint32_t stated_policy(struct trust_state *t, entity_id e) {
   if (says(t, e, t->words.readers_any)) return 0;
   uint32_t set = set_of(t, e, true, t->model->entities.items[e].kind == KIND_DATA);
-  return policy_one(t->policies, (struct policy_pair){t->model->entities.items[node_element(t->model, e)].owner, set, set});
+  return policy_one(t->policies, (struct policy_pair){principal_owning(t->model, e), set, set});
 }
 
 /* Nothing is said: the owner may read, whoever has a permit may, the others are not known. */
@@ -82,10 +82,16 @@ static uint32_t downgrade_naming_readers(const struct trust_state *t, entity_id 
 
 bool readers_end_here(const struct trust_state *t, entity_id node) {
   const struct entity *x = &t->model->entities.items[node];
-  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0;
+  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0 || ((x->flags & ENTITY_OUTPUT) && node_speaks_for_itself(t, node));
   if (x->kind != KIND_FLOW) return false;
+  if (node_speaks_for_itself(t, flow_from(t->model, node))) return true;
   entity_id data = model_one(t->model, RELATION_FLOW_DATA, node);
   return data && readers_stated(t, data);
+}
+
+/* Nothing flows into where the flow comes from, or what comes from there does not follow from it. */
+static bool begins_unnamed(const struct trust_state *t, entity_id from) {
+  return from && (!t->has_inflow[from] || node_speaks_for_itself(t, from));
 }
 
 uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
@@ -96,8 +102,15 @@ uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
   if (x->kind != KIND_FLOW) return 0;
   entity_id data = model_one(m, RELATION_FLOW_DATA, node), from = flow_from(m, node);
   if (data) return readers_stated(t, data) ? stated_policy(t, data) : open_policy(t, m->entities.items[data].owner, data);
-  bool origin = from && t->graph.in_start[from] == t->graph.in_start[from + 1];
-  return origin ? open_policy(t, m->entities.items[node_element(m, from)].owner, 0) : 0;
+  return begins_unnamed(t, from) ? open_policy(t, principal_owning(t->model, from), 0) : 0;
+}
+
+/* Something is known to begin here, if only that anybody may read it. */
+static bool begins_here(const struct trust_state *t, entity_id node) {
+  enum entity_kind kind = (enum entity_kind)t->model->entities.items[node].kind;
+  if (kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0;
+  if (kind == KIND_FLOW) return model_one(t->model, RELATION_FLOW_DATA, node) || begins_unnamed(t, flow_from(t->model, node));
+  return kind == KIND_DATA;
 }
 
 /* ---- components ------------------------------------------------------------------------------------------------------------ */
@@ -106,6 +119,7 @@ struct visit { entity_id node; uint32_t edge; };
 struct components {
   struct trust_state *state;
   uint32_t *number, *low; /* 0: not met; low UINT32_MAX: its component is done */
+  bool *grounded;          /* per node: what is here begins somewhere */
   uint32_t met;
   VEC(entity_id) open;     /* of components not yet closed */
   VEC(struct visit) path;
@@ -124,16 +138,25 @@ static void meet(struct components *c, entity_id node) {
 static void close_component(struct components *c, entity_id root) {
   struct trust_state *t = c->state;
   uint32_t first = c->open.count, policy = 0;
+  bool grounded = false, goes_round = false;
   while (c->open.items[--first] != root) continue;
   for (uint32_t i = first; i < c->open.count; i++) {
     entity_id node = c->open.items[i];
     policy = policy_join(t->policies, policy, readers_begin_here(t, node));
+    grounded |= begins_here(t, node);
     if (readers_end_here(t, node)) continue;
-    for (uint32_t k = t->graph.in_start[node]; k < t->graph.in_start[node + 1]; k++)
-      policy = policy_join(t->policies, policy, t->readers[t->graph.in[k]]);
+    for (uint32_t k = t->graph.in_start[node]; k < t->graph.in_start[node + 1]; k++) {
+      entity_id from = t->graph.in[k];
+      policy = policy_join(t->policies, policy, t->readers[from]);
+      grounded |= c->grounded[from];
+      goes_round |= c->low[from] != CLOSED;
+    }
   }
+  /* Data that go round are from somewhere, nobody said from where. */
+  if (goes_round && !grounded) policy = open_policy(t, principal_owning(t->model, c->open.items[first]), 0), grounded = true;
   for (uint32_t i = first; i < c->open.count; i++) {
     t->readers[c->open.items[i]] = policy;
+    c->grounded[c->open.items[i]] = grounded;
     c->low[c->open.items[i]] = CLOSED;
   }
   c->open.count = first;
@@ -168,11 +191,13 @@ void infer_readers(struct trust_state *t) {
   t->readers = memory_zeroed((size_t)nodes + 1, sizeof *t->readers);
   index_permits(t);
   c.number = memory_zeroed((size_t)nodes + 1, sizeof *c.number);
+  c.grounded = memory_zeroed((size_t)nodes + 1, sizeof *c.grounded);
   c.low = memory_zeroed((size_t)nodes + 1, sizeof *c.low);
   for (entity_id e = 1; e < nodes; e++)
     if (c.number[e] == 0) search_from(&c, e);
   free(c.number);
   free(c.low);
+  free(c.grounded);
   vec_free(&c.open);
   vec_free(&c.path);
 }

@@ -24,6 +24,13 @@ static entity_id organization_of(const struct model *m, entity_id who) {
   return x->kind == KIND_PERSON && x->owner && x->owner != who ? x->owner : who;
 }
 
+entity_id principal_owning(const struct model *m, entity_id e) {
+  const struct entity *x = &m->entities.items[e];
+  if (x->kind == KIND_PORT && x->parent) return principal_owning(m, x->parent);
+  bool principal = x->kind == KIND_ORGANIZATION || x->kind == KIND_PERSON;
+  return x->owner || !principal ? x->owner : e;
+}
+
 static uint64_t pair_of(entity_id a, entity_id b) { return a < b ? idmap_pair(a, b) : idmap_pair(b, a); }
 
 /* A contract joins its parties when they are two; the first of those in force, by id, stands for the pair. */

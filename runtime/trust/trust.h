@@ -27,6 +27,8 @@ struct principals {
 };
 void principals_build(struct principals *p, const struct model *m, day as_of);
 void principals_free(struct principals *p);
+/* Whose an element, port or flow is: organizations and persons without one are their own; 0: nobody said. */
+entity_id principal_owning(const struct model *m, entity_id e);
 /* Does WHO act for PRINCIPAL? False when either is 0. */
 bool principals_act(struct principals *p, entity_id who, entity_id principal);
 /* Everybody WHO acts for, itself first, each once; owned by P until the next question. */
