@@ -30,6 +30,7 @@ struct arguments {
   uint32_t max_errors;
   enum colour_choice colour;
   bool all, facts, trace, help;
+  bool every_check; /* set by the command: see session_options */
 };
 
 struct command {

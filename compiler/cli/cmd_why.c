@@ -39,6 +39,7 @@ int command_why(struct arguments *a) {
   if (a->words.list.count < 2)
     return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf");
   struct text_list paths = {0};
+  a->every_check = true;
   for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);
   int res = run_programs(a, &paths, prove);
   vec_free(&paths.list);

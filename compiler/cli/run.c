@@ -85,6 +85,7 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
   copy_list(&s.options.search, &a->search);
   copy_list(&s.options.targets, &a->targets);
   s.options.as_of = a->as_of;
+  s.options.every_check = a->every_check;
   s.options.basis = a->basis;
   s.options.evidence_folder = a->evidence_folder;
   if (a->trace) s.clock = seconds;

@@ -21,6 +21,7 @@ struct session_options {
   day as_of;
   struct text_list targets;       /* --target NAME@VERSION:LEVEL */
   enum basis basis;
+  bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
 };
 

@@ -114,7 +114,7 @@ bool session_check(struct session *s) {
   check_evidence_files(s);
   note_pass(s, "checks", start);
   start = now(s);
-  if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of}, &p->diagnostics);
+  if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
   note_pass(s, "trust", start);
   return p->diagnostics.errors == 0;
