@@ -109,6 +109,7 @@ static class_id read_payload(struct sema *s, struct frame f, entity_id self, nod
   class_id class = resolve_class_parts(s, f, &p, false);
   if (class != 0 && s->model->classes.items[class].kind == KIND_DATA) {
     model_set(s->model, self, s->words.payload, (struct value){.tag = VALUE_CLASS, .first = class}, p.at);
+    class_labels_fill(s, self, class);
     return class;
   }
   if (e != 0 && used == p.count)

@@ -48,3 +48,23 @@ void instances_fill(struct sema *s, entity_id e, class_id class, class_id stop, 
   }
   while (0 < count-- && within_limits(s, e, depth)) fill_from(s, e, chain[count], depth);
 }
+
+/* Data that have no name of their own: what leaves a port, or flows as a class, has the labels that its class states. */
+void class_labels_fill(struct sema *s, entity_id e, class_id class) {
+  class_id chain[CHAIN_LIMIT];
+  int count = 0;
+  for (class_id c = class; c != 0 && count < CHAIN_LIMIT; c = s->model->classes.items[c].parent)
+    if ((s->sources.items[c].flags & (CLASS_STATEMENTS | CLASS_CIRCULAR)) == CLASS_STATEMENTS) chain[count++] = c;
+  while (0 < count--) {
+    const struct class_source *source = &s->sources.items[chain[count]];
+    struct frame f = {.tree = source->tree, .module = s->model->classes.items[chain[count]].module, .scope = e, .boundary = e, .by_class = true};
+    resolve_class_body(s, f, e, source->node);
+  }
+}
+
+void port_labels_fill(struct sema *s) {
+  for (entity_id e = 1; e < s->model->entities.count; e++) {
+    const struct entity *x = entity_at(s, e);
+    if (x->kind == KIND_PORT && x->class != 0) class_labels_fill(s, e, x->class);
+  }
+}

@@ -107,6 +107,7 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   resolve_presets(s);
   find_responsible(s, test, test_tree);
   resolve_works(s);
+  port_labels_fill(s);
   enter_class_readers(s);
   enter_waiting_rows(s);
   complete_owners(s);

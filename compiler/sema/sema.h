@@ -27,7 +27,8 @@
  *   answers     a row of a category is entered once for each of its requirements without a row of their own, with
  *               `blanket` set; model.meets and model.decisions likewise. Only model.meets of named measures may hold a category.
  *   data        values c i a (members of Mark) and READERS edges from label/readers; value readers_stated (boolean); `any`
- *               is the value readers_any
+ *               is the value readers_any. A port has by default what its data class states, a flow of a class what that
+ *               class states
  */
 #ifndef CPSFC_SEMA_H
 #define CPSFC_SEMA_H

@@ -274,6 +274,8 @@ void declare_statements(struct sema *s, uint32_t frame, uint8_t block, node_id b
 uint32_t frame_add(struct sema *s, struct frame f);
 /* Expands the bodies of CLASS and the classes above it, down from STOP (exclusive, 0: all), into E. */
 void instances_fill(struct sema *s, entity_id e, class_id class, class_id stop, uint16_t depth);
+void class_labels_fill(struct sema *s, entity_id e, class_id class);
+void port_labels_fill(struct sema *s);
 entity_id declare_evidence(struct sema *s, uint32_t frame, node_id n, entity_id holder);
 
 /* ---- owners.c ---- */

@@ -123,11 +123,12 @@ static void judge_permit(struct verdict_draft *d, struct trust_state *t, const s
   if (valid != TRUE_) draft_cause(d, valid, m, p->at, (const char *const[]){contract, trust_name(t, data), owner, NULL});
   for (entity_id flow = valid == TRUE_ ? idmap_get(&c->first, data) : 0; flow; flow = c->next[flow]) {
     entity_id from = flow_from(t->model, flow);
-    if (!from || policy_allows(t->policies, &t->trust->principals, t->readers[from], p->reader) != FALSE_) continue;
+    enum truth allowed = from ? policy_allows(t->policies, &t->trust->principals, t->readers[from], p->reader) : TRUE_;
+    if (allowed == TRUE_ || (allowed == UNKNOWN_ && d->result == UNKNOWN_)) continue; /* one open way says enough */
     struct witness w = readers_way(t->memory, t, from, p->reader);
-    draft_cause(d, FALSE_, MSG_PERMIT_INFLOW, p->at,
+    draft_cause(d, allowed, allowed == FALSE_ ? MSG_PERMIT_INFLOW : MSG_PERMIT_INFLOW_OPEN, p->at,
                 (const char *const[]){trust_name(t, p->reader), trust_name(t, data), trust_name(t, beginning_of(t, &w, from)), witness_text(t->memory, t->model, &w), NULL});
-    return; /* one way shows it */
+    if (allowed == FALSE_) return; /* one way shows it */
   }
 }
 

@@ -153,7 +153,7 @@ static void close_component(struct components *c, entity_id root) {
     }
   }
   /* Data that go round are from somewhere, nobody said from where. */
-  if (goes_round && !grounded) policy = open_policy(t, principal_owning(t->model, c->open.items[first]), 0), grounded = true;
+  if (goes_round && !grounded) policy = open_policy(t, 0, 0), grounded = true;
   for (uint32_t i = first; i < c->open.count; i++) {
     t->readers[c->open.items[i]] = policy;
     c->grounded[c->open.items[i]] = grounded;

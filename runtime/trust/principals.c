@@ -18,8 +18,7 @@ bool contract_in_force(const struct model *m, entity_id contract, day as_of) {
   return contract && in_dates(date_of(m, contract, "since"), date_of(m, contract, "until"), as_of);
 }
 
-/* The organization somebody speaks as: a person that of its owner. */
-static entity_id organization_of(const struct model *m, entity_id who) {
+entity_id organization_behind(const struct model *m, entity_id who) {
   const struct entity *x = &m->entities.items[who];
   return x->kind == KIND_PERSON && x->owner && x->owner != who ? x->owner : who;
 }
@@ -46,14 +45,14 @@ static void index_contracts(struct principals *p) {
 
 entity_id contract_between(const struct principals *p, entity_id a, entity_id b) {
   if (!a || !b) return 0;
-  return idmap_get(&p->joined, pair_of(organization_of(p->model, a), organization_of(p->model, b)));
+  return idmap_get(&p->joined, pair_of(organization_behind(p->model, a), organization_behind(p->model, b)));
 }
 
 /* An organization speaks for another only as far as a contract lets it. */
 static bool grants(const struct principals *p, const struct acts_for *a) {
   const struct model *m = p->model;
   if (!a->who || !a->principal || !in_dates(a->since, a->until, p->as_of)) return false;
-  entity_id x = organization_of(m, a->who), y = organization_of(m, a->principal);
+  entity_id x = organization_behind(m, a->who), y = organization_behind(m, a->principal);
   return x == y || m->entities.items[a->who].kind == KIND_PERSON || contract_between(p, x, y);
 }
 

@@ -40,8 +40,11 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   s->policies = policies_new();
   stated_words(&s->words, m->names);
   count_unlabelled(s);
+  stated_gather(s);
+  infer_levels(s);
   infer_readers(s);
   check_readers(s);
+  check_downgrades(s);
 }
 
 void trust_free(struct trust *t) {
@@ -55,6 +58,8 @@ void trust_free(struct trust *t) {
     vec_free(&s->permitted);
     trust_search_free(&s->search);
     chain_ways_free(&s->chains);
+    stated_free(&s->stated);
+    levels_free(s);
     free(s);
   }
   principals_free(&t->principals);

@@ -27,6 +27,8 @@ struct principals {
 };
 void principals_build(struct principals *p, const struct model *m, day as_of);
 void principals_free(struct principals *p);
+/* The organization a principal speaks as: a person that of its owner. */
+entity_id organization_behind(const struct model *m, entity_id who);
 /* Whose an element, port or flow is: organizations and persons without one are their own; 0: nobody said. */
 entity_id principal_owning(const struct model *m, entity_id e);
 /* Does WHO act for PRINCIPAL? False when either is 0. */

@@ -65,11 +65,19 @@ enum truth policy_allows(const struct policies *p, struct principals *who_acts, 
 /* More owners than this meet at one place: who may read is left undecided there. */
 enum { POLICY_OWNERS = 256 };
 
+struct trust_state;
+
 /* ---- what is stated (stated.c) --------------------------------------------------------------------------------------- */
 
-struct trust_words { sym c, i, a, need_c, need_i, need_a, readers_any, readers_stated, within, method, fallback, since, until, payload; };
-/* What a data element, a flow's payload, an element's clearance or a port's `with` states; MARK_NONE where it is silent. */
-struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; };
+struct trust_words { sym c, i, a, need_c, need_i, need_a, readers_any, readers_stated, within, method, fallback, since, until, payload; sym marks[4]; /* by enum mark */ };
+/* What a data element, a flow's payload, an element's clearance or a port's `with` states; MARK_NONE where it is silent.
+ * BY_CLASS: bits of enum label_part that only the class states: of data and elements as good as their own words, of a
+ * port or flow only what begins there. */
+struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; uint8_t by_class; };
+/* The same for all entities, gathered in one walk over the values: two bits a part, bit 6 for readers. */
+struct stated_table { uint8_t *own, *by_class, *needs; };
+void stated_gather(struct trust_state *t); /* also t->speaks_of_labels */
+void stated_free(struct stated_table *s);
 
 /* ---- the state of one run --------------------------------------------------------------------------------------------- */
 
@@ -85,6 +93,7 @@ struct trust_state {
   struct arena *memory; /* of the model: texts in checks live as long as it does */
   struct trust_options options;
   struct trust_words words;
+  struct stated_table stated;
   struct trust_graph graph;
   struct trust_search search;
   struct policies *policies;
@@ -96,13 +105,15 @@ struct trust_state {
   VEC(struct permitted_reader) permitted;
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
+  uint64_t searched;                /* nodes visited by searches upstream of downgrades */
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
 };
 void stated_words(struct trust_words *w, struct interner *names);
 struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the element, data or port itself, class default included */
 struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
-bool has_fallback(const struct trust_state *t, entity_id node);
+bool has_fallback(const struct trust_state *t, entity_id node);      /* of an input port or its procedure */
+enum truth fallback_of(const struct trust_state *t, entity_id node); /* UNKNOWN_: `fallback = unknown` */
 
 /* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
 
@@ -121,9 +132,26 @@ void draft_end(struct verdict_draft *d, struct trust_state *t);
 void check_count(struct model *m, sym code, enum truth result);
 const char *trust_name(const struct trust_state *t, entity_id e); /* as people read it, in the memory of the state */
 
+/* ---- upstream.c: what lies before a downgrade ----------------------------------------------------------------------------- */
+
+struct upstream_item { entity_id what, owner; bool surely; };
+struct upstream { struct trust_state *state; uint8_t above; bool complete; VEC(struct upstream_item) list; };
+/* False when the searches of this run have used up their budget: then nothing is known. The list is reused. */
+bool upstream_begin(struct trust_state *t, struct upstream *u);
+void upstream_free(struct upstream *u);
+/* Data (or unnamed flows where data begin) that come to ELEMENT with a confidentiality above MARK; surely: it is stated.
+ * Ascending ids. */
+void upstream_data_above(struct upstream *u, entity_id element, uint8_t mark);
+/* ELEMENT and the elements and data that could have influenced what comes to it; nothing beyond an `endorse`. */
+void upstream_influence(struct upstream *u, entity_id element);
+
 /* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
 
 void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward, by levels with shortest ways */
+void levels_free(struct trust_state *t);
+/* People and organizations say what they decide to say: what they send does not follow from what they were told, it is
+ * labelled or unknown like any data that begin. */
+bool node_speaks_for_itself(const struct trust_state *t, entity_id node);
 /* Does the data element or the port of a downgrade name readers (or anybody)? */
 bool readers_stated(const struct trust_state *t, entity_id e);
 /* The policy it names; permits in force count for data. */

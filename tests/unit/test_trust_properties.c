@@ -31,9 +31,9 @@ static const char *const truth_words[] = {"violated", "undecided", "passes"};
 static void fail_world(struct trust_world *w, const char *property, uint32_t changed, const struct world_verdict *x, const char *before, const char *after) {
   struct arena a = {0};
   w->switches[changed].on = !w->switches[changed].on;
-  print_error("world %u, switch %u, before:\n%s\n", w->seed, changed, trust_world_text(w, &a));
+  fprintf(stderr, "world %u, switch %u, before:\n%s\n", w->seed, changed, trust_world_text(w, &a));
   w->switches[changed].on = !w->switches[changed].on;
-  print_error("after:\n%s\n%s: %s on %s: %s became %s\n", trust_world_text(w, &a), property, x->code, x->subject, before, after);
+  fprintf(stderr, "after:\n%s\n%s: %s on %s: %s became %s\n", trust_world_text(w, &a), property, x->code, x->subject, before, after);
   arena_free(&a);
   fail();
 }

@@ -46,9 +46,9 @@ static bool is_on(struct draft *d, enum switch_kind kind) {
 static void write_owners(struct draft *d) {
   for (uint32_t i = 0; i < d->owners; i++) {
     uint32_t other = below(d, d->owners);
-    bool acts = below(d, 3) == 0;
+    bool acts = below(d, 3) == 0, ended = below(d, 3) == 0;
     builder_format(&d->text, "organization o%u {", i);
-    if (acts && other != i && is_on(d, SWITCH_GRANT)) builder_format(&d->text, " acts for o%u until %s", other, below(d, 3) ? "2027-01-01" : "2026-01-01");
+    if (acts && other != i && is_on(d, SWITCH_GRANT)) builder_format(&d->text, " acts for o%u until %s", other, ended ? "2026-01-01" : "2027-01-01");
     builder_text(&d->text, " }\n");
   }
 }
@@ -82,15 +82,13 @@ static void write_data(struct draft *d) {
   }
 }
 
-static void write_downgrade(struct draft *d, uint32_t element) {
+/* A `declassify` that raises, or an `endorse` that lowers, would ask for more instead of granting: they go all the way. */
+static void write_downgrade(struct draft *d) {
   bool endorse = below(d, 2), method = below(d, 4), because = below(d, 4), readers = below(d, 2);
-  const char *level = mark(d);
-  uint32_t by = below(d, d->owners), reader = below(d, d->owners);
+  uint32_t by = below(d, d->owners);
   if (!is_on(d, SWITCH_GRANT)) return;
-  builder_format(&d->text, "  %s out to %s = %s", endorse ? "endorse" : "declassify", endorse ? "i" : "c", level);
-  if (!endorse && readers) builder_format(&d->text, ", readers [o%u]", reader);
-  builder_format(&d->text, " by o%u%s%s\n", by, method ? " { method = \"compared\" }" : "", because ? " because \"agreed\"" : "");
-  (void)element;
+  builder_format(&d->text, "  %s out to %s%s by o%u%s%s\n", endorse ? "endorse" : "declassify", endorse ? "i = high" : "c = low",
+                 !endorse && readers ? ", readers [any]" : "", by, method ? " { method = \"compared\" }" : "", because ? " because \"agreed\"" : "");
 }
 
 /* Element 0 moves the machine; odd ones are procedures, which may change labels and guard. */
@@ -103,7 +101,7 @@ static void write_elements(struct draft *d) {
     write_label(d, "ca", SWITCH_CLEARANCE);
     builder_format(&d->text, "\n  input inn%s%s%s\n  output out\n", demand ? " with i = " : "", demand ? need : "",
                    demand && availability ? ", a = high" : "");
-    if (procedure) write_downgrade(d, i);
+    if (procedure) write_downgrade(d);
     builder_text(&d->text, "}\n");
   }
 }

@@ -1,0 +1,241 @@
+/* check_downgrades.c - `declassify` and `endorse`: on whose authority, why, checked how, and who could steer them
+ * (language.md 4.5 DECLASS, ENDORSE). V4110 to V4116. Raising confidentiality, lowering integrity and removing readers
+ * need nobody's leave.
+ * Source of V4112: robust declassification, Myers, Sabelfeld and Zdancewic (2006). */
+#include <string.h>
+
+#include "runtime/trust/trust_internal.h"
+
+struct downgrade_check {
+  struct trust_state *state;
+  const struct downgrade *downgrade;
+  struct verdict_draft *draft;
+};
+
+static const struct entity *at(const struct trust_state *t, entity_id e) { return &t->model->entities.items[e]; }
+
+static void add_cause(struct downgrade_check *c, enum truth result, enum message m, const char *first, const char *second, const char *third, const char *fourth) {
+  const char *arguments[] = {first, second, third, fourth, NULL};
+  draft_cause(c->draft, result, m, c->downgrade->at, arguments);
+}
+
+static struct principals *principals_of(const struct trust_state *t) { return &t->trust->principals; }
+
+/* ---- authority -------------------------------------------------------------------------------------------------------- */
+
+/* When somebody's authority for an organization ended, DAY_NONE when there never was any. */
+static day authority_ended(const struct trust_state *t, entity_id who, entity_id principal) {
+  day res = DAY_NONE;
+  for (uint32_t i = 0; i < t->model->acts.count; i++) {
+    const struct acts_for *a = &t->model->acts.items[i];
+    bool over = a->who == who && a->principal == principal && a->until != DAY_NONE && a->until < t->trust->as_of;
+    if (over && (res == DAY_NONE || res < a->until)) res = a->until;
+  }
+  return res;
+}
+
+struct authority_messages { enum message stranger, ended, nobody, ownerless; };
+
+/* BY must act for OWNER. POSSIBLE: UNKNOWN_ when it is not sure that it matters. */
+static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst, const struct authority_messages *m, entity_id about) {
+  struct trust_state *t = c->state;
+  entity_id by = c->downgrade->by;
+  const char *name = trust_name(t, about);
+  if (!by) {
+    add_cause(c, worst, m->nobody, name, NULL, NULL, NULL);
+  } else if (!owner || at(t, owner)->kind == KIND_NONE) {
+    add_cause(c, UNKNOWN_, m->ownerless, name, trust_name(t, by), NULL, NULL);
+  } else if (!principals_act(principals_of(t), by, owner)) {
+    day ended = authority_ended(t, by, owner);
+    const char *date = ended == DAY_NONE ? NULL : date_format(ended, arena_alloc(t->memory, 11));
+    add_cause(c, worst, date ? m->ended : m->stranger, name, trust_name(t, by), trust_name(t, owner), date);
+  }
+}
+
+/* ---- what a declassification relaxes ------------------------------------------------------------------------------------ */
+
+static uint8_t mark_named(const struct trust_state *t, sym name) {
+  for (uint8_t m = MARK_LOW; name && m <= MARK_HIGH; m++)
+    if (t->words.marks[m] == name) return m;
+  return MARK_NONE;
+}
+
+/* Does what comes in possibly have a confidentiality above the new one? */
+static bool may_lower(const struct downgrade_check *c) {
+  uint8_t mark = mark_named(c->state, c->downgrade->c);
+  return mark && c->state->has_inflow[c->downgrade->procedure] && mark < c->state->hi[PART_CONFIDENTIALITY][c->downgrade->procedure];
+}
+
+static bool names_anybody(const struct downgrade_check *c) { return c->downgrade->has_readers && stated_policy(c->state, c->downgrade->port) == 0; }
+
+/* TRUE_: nobody gains by what the downgrade does to the policy of one owner. */
+static enum truth pair_stays(struct downgrade_check *c, const struct policy_pair *pair) {
+  struct trust_state *t = c->state;
+  uint32_t alone = policy_one(t->policies, *pair), count;
+  if (names_anybody(c)) return policy_allows_anybody(t->policies, alone);
+  const entity_id *readers = model_related(t->model, RELATION_READERS, c->downgrade->port, &count);
+  enum truth res = TRUE_;
+  for (uint32_t i = 0; i < count; i++) {
+    enum truth x = policy_allows(t->policies, principals_of(t), alone, readers[i]);
+    if (x < res) res = x;
+  }
+  return res;
+}
+
+/* ---- V4110 ---------------------------------------------------------------------------------------------------------------- */
+
+static const struct authority_messages declassify_messages = {MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_NOBODY, MSG_DECLASSIFY_OWNERLESS};
+
+static void judge_authority_readers(struct downgrade_check *c) {
+  struct trust_state *t = c->state;
+  uint32_t policy = t->readers[c->downgrade->procedure], count;
+  policy_pairs(t->policies, policy, &count);
+  for (uint32_t i = 0; i < count; i++) {
+    struct policy_pair pair = policy_pairs(t->policies, policy, &count)[i]; /* the pool may move */
+    enum truth stays = pair_stays(c, &pair);
+    entity_id owner = pair.owner < t->model->entities.count ? pair.owner : 0;
+    if (stays != TRUE_) need_authority(c, owner, stays, &declassify_messages, c->downgrade->port);
+  }
+}
+
+static void judge_authority(struct downgrade_check *c, struct upstream *u) {
+  struct trust_state *t = c->state;
+  if (c->downgrade->has_readers && t->has_inflow[c->downgrade->procedure]) judge_authority_readers(c);
+  if (!may_lower(c)) return;
+  if (!upstream_begin(t, u)) {
+    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+    return;
+  }
+  upstream_data_above(u, c->downgrade->procedure, mark_named(t, c->downgrade->c));
+  for (uint32_t i = 0; i < u->list.count; i++)
+    need_authority(c, u->list.items[i].owner, u->list.items[i].surely ? FALSE_ : UNKNOWN_, &declassify_messages, u->list.items[i].what);
+}
+
+/* ---- V4111, V4116 ------------------------------------------------------------------------------------------------------------ */
+
+static void judge_reason(struct downgrade_check *c, struct upstream *u) {
+  (void)u;
+  if (!c->downgrade->because) add_cause(c, FALSE_, MSG_DECLASSIFY_REASON, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
+}
+
+static void judge_stated_check(struct downgrade_check *c, struct upstream *u) {
+  (void)u;
+  struct trust_state *t = c->state;
+  uint32_t evidence;
+  struct value method = model_value(t->model, c->downgrade->port, t->words.method, NULL);
+  model_related(t->model, RELATION_EVIDENCE, c->downgrade->procedure, &evidence);
+  bool stated = c->downgrade->within.tag == VALUE_RANGE || evidence || (method.tag != VALUE_NONE && method.tag != VALUE_ABSENT && method.tag != VALUE_UNKNOWN);
+  bool open = c->downgrade->within.tag == VALUE_UNKNOWN || method.tag == VALUE_UNKNOWN;
+  if (!stated) add_cause(c, open ? UNKNOWN_ : FALSE_, open ? MSG_ENDORSE_CHECK_OPEN : MSG_ENDORSE_CHECK, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+}
+
+/* ---- V4112 ------------------------------------------------------------------------------------------------------------------ */
+
+static void judge_inputs(struct downgrade_check *c) {
+  struct trust_state *t = c->state;
+  entity_id procedure = c->downgrade->procedure;
+  if (!t->has_inflow[procedure]) return;
+  uint8_t lo = t->lo[PART_INTEGRITY][procedure], hi = t->hi[PART_INTEGRITY][procedure];
+  if (hi < MARK_MODERATE) add_cause(c, FALSE_, MSG_DECLASSIFY_INPUT, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
+  else if (lo < MARK_MODERATE) add_cause(c, UNKNOWN_, MSG_DECLASSIFY_INPUT_OPEN, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
+}
+
+/* Somebody who may read afterwards but not before must not have had a hand in what is released. */
+static void judge_influence(struct downgrade_check *c, const struct upstream_item *x) {
+  struct trust_state *t = c->state;
+  entity_id procedure = c->downgrade->procedure;
+  if (!x->owner || principals_act(principals_of(t), x->owner, principal_owning(t->model, procedure))) return;
+  enum truth before = policy_allows(t->policies, principals_of(t), t->readers[procedure], x->owner);
+  enum truth after = policy_allows(t->policies, principals_of(t), stated_policy(t, c->downgrade->port), x->owner);
+  if (before == TRUE_ || after != TRUE_) return;
+  enum message m = before == FALSE_ ? MSG_DECLASSIFY_STEERED : MSG_DECLASSIFY_STEERED_OPEN;
+  add_cause(c, before, m, trust_name(t, x->owner), trust_name(t, c->downgrade->port), trust_name(t, x->what), NULL);
+}
+
+static void judge_robustness(struct downgrade_check *c, struct upstream *u) {
+  judge_inputs(c);
+  if (!c->downgrade->has_readers) return;
+  if (!upstream_begin(c->state, u)) {
+    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
+    return;
+  }
+  upstream_influence(u, c->downgrade->procedure);
+  for (uint32_t i = 0; i < u->list.count; i++) judge_influence(c, &u->list.items[i]);
+}
+
+/* ---- V4113 ------------------------------------------------------------------------------------------------------------------- */
+
+static bool has_permit(struct downgrade_check *c, entity_id data) {
+  const struct trust_state *t = c->state;
+  for (uint32_t i = idmap_get(&t->permitted_first, data); i; i = t->permitted.items[i - 1].next)
+    if (principals_act(principals_of(t), c->downgrade->by, t->permitted.items[i - 1].reader)) return true;
+  return false;
+}
+
+static void judge_permission(struct downgrade_check *c, struct upstream *u) {
+  struct trust_state *t = c->state;
+  entity_id by = c->downgrade->by;
+  if (!by || !may_lower(c)) return; /* without anybody it is V4110 */
+  if (!upstream_begin(t, u)) {
+    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+    return;
+  }
+  upstream_data_above(u, c->downgrade->procedure, mark_named(t, c->downgrade->c));
+  for (uint32_t i = 0; i < u->list.count; i++) {
+    const struct upstream_item *x = &u->list.items[i];
+    if (!x->owner || x->owner == by || x->owner == organization_behind(t->model, by) || has_permit(c, x->what)) continue;
+    add_cause(c, x->surely ? FALSE_ : UNKNOWN_, x->surely ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN, trust_name(t, x->what), trust_name(t, x->owner), trust_name(t, by), NULL);
+  }
+}
+
+/* ---- V4114, V4115 -------------------------------------------------------------------------------------------------------------- */
+
+static const struct authority_messages endorse_messages = {MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_NOBODY, MSG_ENDORSE_OWNERLESS};
+
+static void judge_endorser(struct downgrade_check *c, struct upstream *u) {
+  (void)u;
+  need_authority(c, principal_owning(c->state->model, c->downgrade->port), FALSE_, &endorse_messages, c->downgrade->port);
+}
+
+static void judge_blindness(struct downgrade_check *c, struct upstream *u) {
+  (void)u;
+  struct trust_state *t = c->state;
+  entity_id by = c->downgrade->by, procedure = c->downgrade->procedure;
+  if (!by || !t->has_inflow[procedure]) return;
+  enum truth may = policy_allows(t->policies, principals_of(t), t->readers[procedure], by);
+  if (may != TRUE_) add_cause(c, may, may == FALSE_ ? MSG_ENDORSE_BLIND : MSG_ENDORSE_BLIND_OPEN, trust_name(t, c->downgrade->port), trust_name(t, by), trust_name(t, procedure), NULL);
+}
+
+/* ---- all of them, one finding per code and port ----------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *code;
+  bool endorse;
+  void (*judge)(struct downgrade_check *c, struct upstream *u);
+} checks[] = {
+    {"V4110", false, judge_authority}, {"V4111", false, judge_reason},     {"V4112", false, judge_robustness},   {"V4113", false, judge_permission},
+    {"V4114", true, judge_endorser},   {"V4115", true, judge_blindness}, {"V4116", true, judge_stated_check},
+};
+
+static void check_port(struct trust_state *t, entity_id port, struct upstream *u) {
+  for (size_t k = 0; k < sizeof checks / sizeof *checks; k++) {
+    struct verdict_draft draft = {0};
+    bool any = false;
+    for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1]) {
+      const struct downgrade *x = &t->model->downgrades.items[i - 1];
+      if ((x->endorse != 0) != checks[k].endorse) continue;
+      if (!any) draft_begin(&draft, t, checks[k].code, port, true);
+      any = true;
+      draft.at = x->at;
+      checks[k].judge(&(struct downgrade_check){t, x, &draft}, u);
+    }
+    if (any) draft_end(&draft, t);
+  }
+}
+
+void check_downgrades(struct trust_state *t) {
+  struct upstream u = {0};
+  for (entity_id e = 1; e < t->model->entities.count; e++)
+    if (t->downgrades.first[e] && (at(t, e)->flags & ENTITY_OWN)) check_port(t, e, &u);
+  upstream_free(&u);
+}

@@ -1,0 +1,104 @@
+/* stated.c - what the spec says itself about labels, needs and clearance, before anything is inferred. */
+#include <stdlib.h>
+
+#include "runtime/trust/trust_internal.h"
+
+void stated_words(struct trust_words *w, struct interner *names) {
+  static const char *const marks[] = {"", "low", "moderate", "high"};
+  const struct { sym *word; const char *text; } words[] = {
+      {&w->c, "c"}, {&w->i, "i"}, {&w->a, "a"}, {&w->need_c, "need_c"}, {&w->need_i, "need_i"}, {&w->need_a, "need_a"},
+      {&w->readers_any, "readers_any"}, {&w->readers_stated, "readers_stated"}, {&w->within, "within"}, {&w->method, "method"},
+      {&w->fallback, "fallback"}, {&w->since, "since"}, {&w->until, "until"}, {&w->payload, "payload"}};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) *words[i].word = intern_text(names, words[i].text);
+  for (int m = MARK_LOW; m <= MARK_HIGH; m++) w->marks[m] = intern_text(names, marks[m]);
+}
+
+/* ---- one walk over all values ---------------------------------------------------------------------------------------- */
+
+enum { PART_BITS = 2, PART_MASK = 3, READERS_BIT = 1 << 6 };
+
+static uint8_t packed_part(uint8_t packed, int part) { return packed >> (PART_BITS * part) & PART_MASK; }
+
+static uint8_t mark_of(const struct trust_words *w, struct value v) {
+  if (v.tag != VALUE_MEMBER) return MARK_NONE;
+  for (uint8_t m = MARK_LOW; m <= MARK_HIGH; m++)
+    if (w->marks[m] == v.first) return m;
+  return MARK_NONE;
+}
+
+void stated_gather(struct trust_state *t) {
+  const struct model *m = t->model;
+  const struct trust_words *w = &t->words;
+  const sym labels[3] = {w->c, w->i, w->a}, needs[3] = {w->need_c, w->need_i, w->need_a};
+  uint8_t **tables[] = {&t->stated.own, &t->stated.by_class, &t->stated.needs};
+  for (int i = 0; i < 3; i++) *tables[i] = memory_zeroed((size_t)m->entities.count + 1, 1);
+  for (uint32_t i = 0; i < m->values.count; i++) {
+    const struct entity_value *x = &m->values.items[i];
+    uint8_t *label = (x->value.by_default ? t->stated.by_class : t->stated.own) + x->entity;
+    if (x->attribute == w->readers_stated) *label |= READERS_BIT;
+    for (int part = 0; part < 3; part++) {
+      uint8_t mark = (uint8_t)(mark_of(w, x->value) << (PART_BITS * part));
+      if (x->attribute == labels[part]) *label |= mark;
+      if (x->attribute == needs[part]) t->stated.needs[x->entity] |= mark;
+    }
+    t->speaks_of_labels |= *label != 0 || t->stated.needs[x->entity] != 0;
+  }
+}
+
+void stated_free(struct stated_table *s) {
+  free(s->own);
+  free(s->by_class);
+  free(s->needs);
+  *s = (struct stated_table){0};
+}
+
+/* ---- questions --------------------------------------------------------------------------------------------------------- */
+
+struct stated stated_of(const struct trust_state *t, entity_id e) {
+  uint8_t own = t->stated.own[e], by_class = t->stated.by_class[e];
+  struct stated res = {.has_readers = ((own | by_class) & READERS_BIT) != 0};
+  if (!(own & READERS_BIT) && res.has_readers) res.by_class = 1 << PART_READERS;
+  for (int part = 0; part < 3; part++) {
+    res.part[part] = packed_part(own, part);
+    if (res.part[part]) continue;
+    res.part[part] = packed_part(by_class, part);
+    if (res.part[part]) res.by_class |= (uint8_t)(1 << part);
+  }
+  return res;
+}
+
+struct stated stated_needs(const struct trust_state *t, entity_id port) {
+  struct stated res = {0};
+  for (int part = 0; part < 3; part++) res.part[part] = packed_part(t->stated.needs[port], part);
+  return res;
+}
+
+static uint8_t clearance_stated(const struct trust_state *t, entity_id e, enum label_part part) {
+  uint8_t own = packed_part(t->stated.own[e], (int)part);
+  return own ? own : packed_part(t->stated.by_class[e], (int)part);
+}
+
+uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part) {
+  const struct entity *entities = t->model->entities.items;
+  for (entity_id e = node_element(t->model, element); e; e = entities[e].parent) {
+    uint8_t mark = clearance_stated(t, e, part);
+    if (mark) return mark;
+  }
+  return clearance_stated(t, entities[element].owner, part);
+}
+
+static enum truth fallback_stated(const struct trust_state *t, entity_id e) {
+  struct value v = model_value(t->model, e, t->words.fallback, NULL);
+  if (v.tag == VALUE_UNKNOWN || v.tag == VALUE_BETWEEN) return UNKNOWN_;
+  return v.tag == VALUE_NONE || v.tag == VALUE_ABSENT ? FALSE_ : TRUE_;
+}
+
+enum truth fallback_of(const struct trust_state *t, entity_id node) {
+  entity_id element = node_element(t->model, node);
+  enum truth res = fallback_stated(t, node);
+  if (element == node || t->model->entities.items[element].kind != KIND_PROCEDURE) return res;
+  enum truth of_element = fallback_stated(t, element);
+  return of_element < res ? res : of_element;
+}
+
+bool has_fallback(const struct trust_state *t, entity_id node) { return fallback_of(t, node) == TRUE_; }
