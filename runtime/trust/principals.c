@@ -32,6 +32,30 @@ entity_id principal_owning(const struct model *m, entity_id e) {
 
 static uint64_t pair_of(entity_id a, entity_id b) { return a < b ? idmap_pair(a, b) : idmap_pair(b, a); }
 
+/* ---- organizations that are one -------------------------------------------------------------------------------------- */
+
+/* A partner's interface describes us too: organizations with one corporate number are one and the same. */
+static void index_twins(struct principals *p) {
+  sym attribute = intern_find(p->model->names, "corporate_number", strlen("corporate_number"));
+  for (entity_id e = p->model->entities.count; attribute && 1 < e--;) {
+    if (p->model->entities.items[e].kind != KIND_ORGANIZATION) continue;
+    struct value number = model_value(p->model, e, attribute, NULL);
+    if (number.tag != VALUE_TEXT) continue;
+    uint32_t next = idmap_get(&p->by_number, number.first);
+    if (next) idmap_put(&p->twins, e, next);
+    idmap_put(&p->by_number, number.first, e);
+    idmap_put(&p->numbers, e, number.first);
+  }
+}
+
+/* The first by id of the organizations that are one with E. */
+static entity_id first_twin(const struct principals *p, entity_id e) {
+  uint32_t number = p->twins.count ? idmap_get(&p->numbers, e) : 0;
+  return number ? idmap_get(&p->by_number, number) : e;
+}
+
+/* ---- contracts --------------------------------------------------------------------------------------------------------- */
+
 /* A contract joins its parties when they are two; the first of those in force, by id, stands for the pair. */
 static void index_contracts(struct principals *p) {
   for (entity_id e = 1; e < p->model->entities.count; e++) {
@@ -39,13 +63,14 @@ static void index_contracts(struct principals *p) {
     uint32_t count;
     const entity_id *parties = model_related(p->model, RELATION_PARTIES, e, &count);
     if (count == 2 && parties[0] && parties[1] && contract_in_force(p->model, e, p->as_of))
-      idmap_add(&p->joined, pair_of(parties[0], parties[1]), e);
+      idmap_add(&p->joined, pair_of(first_twin(p, parties[0]), first_twin(p, parties[1])), e);
   }
 }
 
 entity_id contract_between(const struct principals *p, entity_id a, entity_id b) {
   if (!a || !b) return 0;
-  return idmap_get(&p->joined, pair_of(organization_behind(p->model, a), organization_behind(p->model, b)));
+  entity_id x = first_twin(p, organization_behind(p->model, a)), y = first_twin(p, organization_behind(p->model, b));
+  return idmap_get(&p->joined, pair_of(x, y));
 }
 
 /* An organization speaks for another only as far as a contract lets it. */
@@ -59,6 +84,8 @@ static bool grants(const struct principals *p, const struct acts_for *a) {
 void principals_build(struct principals *p, const struct model *m, day as_of) {
   *p = (struct principals){.model = m, .as_of = as_of};
   p->next = memory_zeroed((size_t)m->acts.count + 1, sizeof *p->next);
+  p->seen = memory_zeroed((size_t)m->entities.count + 1, sizeof *p->seen);
+  index_twins(p);
   index_contracts(p);
   for (uint32_t i = m->acts.count; 0 < i; i--) {
     if (!grants(p, &m->acts.items[i - 1])) continue;
@@ -70,25 +97,39 @@ void principals_build(struct principals *p, const struct model *m, day as_of) {
 void principals_free(struct principals *p) {
   idmap_free(&p->first);
   idmap_free(&p->joined);
+  idmap_free(&p->by_number);
+  idmap_free(&p->numbers);
+  idmap_free(&p->twins);
   free(p->next);
+  free(p->seen);
   vec_free(&p->queue);
   *p = (struct principals){0};
 }
 
+/* Nobody speaks for more than this many: chains of authority beyond it are not followed. */
+enum { PRINCIPALS_FOLLOWED = 4096 };
+
 static void enter(struct principals *p, entity_id e) {
-  for (uint32_t i = 0; i < p->queue.count; i++)
-    if (p->queue.items[i] == e) return;
+  if (p->seen[e] == p->round || p->queue.count == PRINCIPALS_FOLLOWED) return;
+  p->seen[e] = p->round;
   vec_push(&p->queue, e);
+}
+
+static void enter_twins(struct principals *p, entity_id e) {
+  for (entity_id twin = first_twin(p, e); twin; twin = idmap_get(&p->twins, twin)) enter(p, twin);
 }
 
 /* Breadth first: few act for others, and through few steps. */
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) {
   p->queue.count = 0;
+  p->round++;
   if (who) enter(p, who);
   for (uint32_t next = 0; next < p->queue.count; next++) {
-    const struct entity *x = &p->model->entities.items[p->queue.items[next]];
+    entity_id e = p->queue.items[next];
+    const struct entity *x = &p->model->entities.items[e];
     if (x->kind == KIND_PERSON && x->owner) enter(p, x->owner);
-    for (uint32_t i = idmap_get(&p->first, p->queue.items[next]); i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
+    if (x->kind == KIND_ORGANIZATION && p->twins.count) enter_twins(p, e);
+    for (uint32_t i = idmap_get(&p->first, e); i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
   }
   *count = p->queue.count;
   return p->queue.items;

@@ -17,13 +17,16 @@
 /* ---- principals.c: who acts for whom now -------------------------------------------------------------------------- */
 
 /* P acts for Q: reflexive and transitive; from `acts for` in force, from persons to the organization they are of, and
- * between organizations only while a contract in force joins the two. */
+ * between organizations only while a contract in force joins the two; organizations with one corporate number are one. */
 struct principals {
   const struct model *model; day as_of;
+  struct idmap by_number; /* corporate number -> the first organization that has it */
+  struct idmap numbers, twins; /* organization -> its number, the next one with the same */
   struct idmap joined; /* two organizations -> the first contract in force between them */
   struct idmap first;  /* who -> index + 1 in model.acts of its first `acts for` that grants something now */
   uint32_t *next;
-  VEC(entity_id) queue; /* scratch of one question */
+  uint32_t *seen, round; /* scratch of one question */
+  VEC(entity_id) queue;
 };
 void principals_build(struct principals *p, const struct model *m, day as_of);
 void principals_free(struct principals *p);
