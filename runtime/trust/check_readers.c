@@ -187,7 +187,7 @@ const char *trust_readers_text(struct arena *a, const struct trust *t, uint32_t 
     if (i) builder_text(&b, ja ? "、かつ " : "; and ");
     add_pair(&b, a, t, &pairs[i], 1 < count, language);
   }
-  const char *res = arena_format(a, "%s", b.text);
+  const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;
 }

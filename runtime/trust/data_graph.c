@@ -165,7 +165,7 @@ const char *witness_text(struct arena *a, const struct model *m, const struct wi
     if (shown) builder_format(&b, "%s%s", step ? " → " : "", entity_name(a, m, w->steps[i], false));
     step++;
   }
-  const char *res = arena_format(a, "%s", b.text ? b.text : "");
+  const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;
 }
