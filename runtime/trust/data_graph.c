@@ -118,10 +118,11 @@ struct witness trust_path_until(struct arena *a, const struct trust_graph *g, st
                                 entity_id avoid, enum path_visit (*visit)(void *context, entity_id node), void *context) {
   begin_search(s, g->nodes);
   if (target != avoid) enter(s, target, 0);
-  for (uint32_t i = 0; i < s->queue.count; i++) {
+  for (uint32_t i = 0; i < s->queue.count && !trust_search_exhausted(s); i++) {
     entity_id node = s->queue.items[i];
     enum path_visit found = visit(context, node);
     if (found == PATH_FOUND) return way_from(a, s, node);
+    s->looked += 1 + g->in_start[node + 1] - g->in_start[node];
     for (uint32_t k = g->in_start[node]; found == PATH_GO_ON && k < g->in_start[node + 1]; k++)
       if (g->in[k] != avoid) enter(s, g->in[k], node);
   }

@@ -36,6 +36,21 @@ struct witness trust_path_until(struct arena *a, const struct trust_graph *g, st
 struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
                                entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context);
 
+/* ---- dominators.c -------------------------------------------------------------------------------------------------------- */
+
+/* The dominator tree from a virtual root joined to all sources, by node. */
+struct dominators {
+  entity_id *immediate;    /* 0: the root, or nothing reaches the node */
+  uint32_t *enter, *leave; /* place in preorder, from 1, and behind the last below it; enter 0: not reached */
+};
+enum node_role { ROLE_PLAIN, ROLE_SOURCE, ROLE_CLOSED /* nothing passes */ };
+void dominators_build(struct dominators *d, const struct trust_graph *g, const uint8_t *roles);
+void dominators_free(struct dominators *d);
+/* Does any source reach NODE (a source reaches itself)? */
+bool dominators_reach(const struct dominators *d, entity_id node);
+/* Does every way from a source to NODE pass OVER? True when there is no way; a node passes itself. */
+bool dominates(const struct dominators *d, entity_id over, entity_id node);
+
 /* ---- chain_line.c --------------------------------------------------------------------------------------------------- */
 
 /* Shortest ways from where data begin, made when the first chain is asked for: the node before each node, the node itself
