@@ -20,8 +20,7 @@ entity_id flow_from(const struct model *m, entity_id flow);
 entity_id flow_to(const struct model *m, entity_id flow);
 /* The element a port belongs to; other entities are their own. */
 entity_id node_element(const struct model *m, entity_id node);
-/* Shortest way along out-edges from any node of SOURCES to TARGET that never enters AVOID (0: nothing), ties by lower
- * id; count 0 when there is none. Owned by A. SCRATCH is reused between calls. */
+/* Scratch of searches, reused from one to the next. */
 struct trust_search {
   uint32_t *seen, *parent, round;
   VEC(entity_id) queue;
@@ -30,6 +29,8 @@ struct trust_search {
 void trust_search_free(struct trust_search *s);
 /* Did the last search give up because of the limit? */
 bool trust_search_exhausted(const struct trust_search *s);
+/* Shortest way along out-edges to TARGET from where VISIT finds a source, that never enters AVOID (0: nothing), ties by
+ * lower id; count 0 when there is none. Owned by A. */
 enum path_visit { PATH_GO_ON, PATH_FOUND /* the way begins here */, PATH_STOP /* nothing beyond this node counts */ };
 struct witness trust_path_until(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
                                 entity_id avoid, enum path_visit (*visit)(void *context, entity_id node), void *context);
@@ -50,6 +51,16 @@ void dominators_free(struct dominators *d);
 bool dominators_reach(const struct dominators *d, entity_id node);
 /* Does every way from a source to NODE pass OVER? True when there is no way; a node passes itself. */
 bool dominates(const struct dominators *d, entity_id over, entity_id node);
+
+/* ---- guards.c, guard_sources.c ------------------------------------------------------------------------------------------- */
+
+/* What may be known of the integrity of data that begin at a node; lo MARK_NONE: none begin there. */
+struct guard_sources { struct bounds *at; };
+void guard_sources_find(struct guard_sources *s, const struct trust_state *t);
+void guard_sources_free(struct guard_sources *s);
+/* The integrity that the command at NODE of an actuation asks for: stated by its port, else what the data that flow into
+ * it state. */
+struct bounds guard_need(const struct trust_state *t, entity_id node);
 
 /* ---- chain_line.c --------------------------------------------------------------------------------------------------- */
 
