@@ -192,7 +192,6 @@ static enum message undecided_message(const struct command *c) {
 }
 
 static enum message message_for(const struct guards *g, const struct command *c) {
-  if (c->result == TRUE_) return MSG_NONE;
   if (!g->t->has_inflow[c->node]) return MSG_COMMAND_FROM_NOWHERE;
   if (c->result == UNKNOWN_) return c->way.count ? undecided_message(c) : MSG_AROUND_UNDECIDED;
   if (c->guard) return c->way.count ? MSG_AROUND_GUARD : MSG_AROUND_GUARD_FAR;
@@ -205,16 +204,21 @@ static bool is_listed(const struct guards *g, const struct command *c) {
   return c->guard || c->guard_asked || needs || model_value(model_of(g), c->actuate, safe, NULL).tag != VALUE_NONE;
 }
 
-static void report(struct guards *g, struct command *c) {
+static void add_cause(struct verdict_draft *draft, const struct guards *g, const struct command *c) {
   struct trust_state *t = g->t;
-  struct verdict_draft draft = {0};
-  if (!t->has_inflow[c->node] && MARK_LOW < c->need.hi) c->result = UNKNOWN_;
-  draft_begin(&draft, t, "V2316", c->actuate, is_listed(g, c));
   const char *from = c->way.count ? trust_name(t, c->way.steps[0]) : "";
-  const char *const arguments[] = {from, trust_name(t, c->node), c->guard ? trust_name(t, c->guard) : trust_name(t, c->actuate),
-                                   witness_text(t->memory, t->model, &c->way), mark_text((enum mark)c->need.lo), NULL};
-  draft_cause(&draft, (enum truth)c->result, message_for(g, c), draft.at, arguments);
-  draft_end(&draft, t);
+  const char *guard = trust_name(t, c->guard ? c->guard : c->actuate);
+  const char *const arguments[] = {from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way),
+                                   mark_text((enum mark)c->need.lo), NULL};
+  draft_cause(draft, (enum truth)c->result, message_for(g, c), draft->at, arguments);
+}
+
+static void report(struct guards *g, struct command *c) {
+  struct verdict_draft draft = {0};
+  if (!g->t->has_inflow[c->node] && MARK_LOW < c->need.hi) c->result = UNKNOWN_;
+  draft_begin(&draft, g->t, "V2316", c->actuate, is_listed(g, c));
+  if (c->result != TRUE_) add_cause(&draft, g, c);
+  draft_end(&draft, g->t);
 }
 
 void check_guards(struct trust_state *t) {
