@@ -45,6 +45,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   infer_readers(s);
   check_readers(s);
   check_downgrades(s);
+  check_guards(s);
 }
 
 void trust_free(struct trust *t) {
