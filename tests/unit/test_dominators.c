@@ -377,11 +377,59 @@ static void guards_of_random_plants_equal_path_enumeration(void **state) {
   for (int i = 0; i < 3; i++) assert_in_range(results[i], 200, 4000);
 }
 
+/* ---- what may never happen, by the enumeration that the checks were just found to equal -------------------------------- */
+
+static void fail_at(const struct plant *p, enum truth before, enum truth after, const char *what) {
+  struct arena a = {0};
+  print_error("%d becomes %d: %s\n%s", before, after, what, plant_text(&a, p));
+  arena_free(&a);
+  fail();
+}
+
+static void a_value_for_an_unknown_turns_no_verdict_over(void **state) {
+  (void)state;
+  int length;
+  seed = 43;
+  for (uint32_t i = 0; i < 20000; i++) {
+    struct plant p = random_plant();
+    enum truth before = expected_verdict(&p, &length);
+    for (int d = 0; d < DATA && before != UNKNOWN_; d++) {
+      struct plant more = p;
+      if (p.marks[d]) continue;
+      more.marks[d] = (uint8_t)(MARK_LOW + chance(3));
+      enum truth after = expected_verdict(&more, &length);
+      if (after != before) fail_at(&more, before, after, "a label was added");
+    }
+    struct plant found = p;
+    if (p.guard < 0) found.guard = chance(2) ? GUARD : OTHER_GUARD;
+    if (before != UNKNOWN_ && expected_verdict(&found, &length) != before) fail_at(&found, before, UNKNOWN_, "the guard was named");
+  }
+}
+
+static void deleting_a_grant_makes_nothing_hold(void **state) {
+  (void)state;
+  int length;
+  seed = 47;
+  for (uint32_t i = 0; i < 20000; i++) {
+    struct plant p = random_plant();
+    enum truth before = expected_verdict(&p, &length);
+    struct plant less = p;
+    uint32_t what = chance(DATA + 3);
+    if (what < DATA) less.marks[what] = MARK_NONE;
+    else if (what < DATA + 2) less.endorsed[what - DATA] = MARK_NONE;
+    else less.guard = PLACES;
+    enum truth after = expected_verdict(&less, &length);
+    if (before != TRUE_ && after == TRUE_) fail_at(&less, before, after, "a label, an endorse or the guard was deleted");
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(dominators_equal_path_enumeration),
       cmocka_unit_test(a_long_ladder_with_cycles),
       cmocka_unit_test(guards_of_random_plants_equal_path_enumeration),
+      cmocka_unit_test(a_value_for_an_unknown_turns_no_verdict_over),
+      cmocka_unit_test(deleting_a_grant_makes_nothing_hold),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
