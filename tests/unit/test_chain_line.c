@@ -19,7 +19,8 @@ static void assert_chain(const char *text, const char *line) {
       "data vib : Sample\ndata order : Order\n"
       "procedure guard { input asked : Order; output checked : Order }\n";
   struct fixture f = {0};
-  fixture_spec(&f, arena_format(&f.memory, "%s%s", common, text));
+  struct arena a = {0};
+  fixture_spec(&f, arena_format(&a, "%s%s", common, text));
   assert_string_equal(fixture_codes(&f), "");
   struct trust t;
   trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of}, &f.program.diagnostics);
@@ -27,6 +28,7 @@ static void assert_chain(const char *text, const char *line) {
   assert_string_equal(trust_chain_text(&f.memory, &t, &chain), line);
   trust_free(&t);
   fixture_free(&f);
+  arena_free(&a);
 }
 
 #define SENSE "sense listen : motor.shake -> sensor.reading.value\n"

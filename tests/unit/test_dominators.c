@@ -352,7 +352,8 @@ static enum truth compare_plant(const struct plant *p, uint32_t number) {
   struct trust t;
   int length;
   enum truth expected = expected_verdict(p, &length);
-  const char *text = plant_text(&f.memory, p);
+  struct arena a = {0};
+  const char *text = plant_text(&a, p);
   fixture_spec(&f, text);
   trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true}, &f.program.diagnostics);
   const struct builtin_check *x = check_of(&f.program.model, "V2316");
@@ -363,6 +364,7 @@ static enum truth compare_plant(const struct plant *p, uint32_t number) {
     fail_msg("plant %u: way `%s` is %d long, expected %d\n%s", number, x->arguments[3], length_of_text(p, x->arguments[3]), length, text);
   trust_free(&t);
   fixture_free(&f);
+  arena_free(&a);
   return expected;
 }
 
