@@ -6,7 +6,7 @@
 /* Ports of a guard are looked for along flows; beyond this many flows of all actuations together, every port counts. */
 enum { FLOWS_LOOKED_AT = 1 << 22 };
 
-/* ---- the ports of the guard that feed the command --------------------------------------------------------------------- */
+/* ---- the ports of the guard that feed the command ---------------------------------------------------------------- */
 
 struct feeding {
   struct check *check;
@@ -20,8 +20,10 @@ struct feeding {
 static void look_at_flow(struct feeding *x, entity_id flow) {
   const struct model *m = x->check->model;
   entity_id source = model_one(m, RELATION_SOURCE, flow);
-  if (source == x->guard) vec_push(&x->ports, model_one(m, RELATION_SOURCE_PORT, flow));
-  else if (source && !idmap_add(&x->entered, source, 1)) vec_push(&x->queue, source);
+  if (source == x->guard)
+    vec_push(&x->ports, model_one(m, RELATION_SOURCE_PORT, flow));
+  else if (source && !idmap_add(&x->entered, source, 1))
+    vec_push(&x->queue, source);
 }
 
 /* Flows into ELEMENT, only those that reach PORT unless it is 0. */
@@ -47,13 +49,14 @@ static void find_feeding_ports(struct feeding *x, entity_id element, entity_id p
   }
 }
 
-/* ---- what they let through --------------------------------------------------------------------------------------------- */
+/* ---- what they let through --------------------------------------------------------------------------------------- */
 
 /* The values that both let through. */
 static struct interval common_part(const struct interval *a, const struct interval *b) {
   struct interval res = *a;
   if (b->has_low && (!res.has_low || rational_compare(res.low, b->low) < 0)) res.has_low = true, res.low = b->low;
-  if (b->has_high && (!res.has_high || rational_compare(b->high, res.high) < 0)) res.has_high = true, res.high = b->high;
+  if (b->has_high && (!res.has_high || rational_compare(b->high, res.high) < 0))
+    res.has_high = true, res.high = b->high;
   return res;
 }
 
@@ -111,8 +114,8 @@ struct guard_verdict check_guard_range(const struct command *x, entity_id guard)
   return res;
 }
 
-/* Ranges by port and, for a procedure as a whole, its first one. An actuation asks for the range of its guard; there may
- * be as many guards as actuations. */
+/* Ranges by port and, for a procedure as a whole, its first one. An actuation asks for the range of its guard; there
+ * may be as many guards as actuations. */
 void check_index_guards(struct check *c) {
   for (uint32_t i = 0; i < c->model->downgrades.count; i++) {
     const struct downgrade *d = &c->model->downgrades.items[i];
@@ -122,7 +125,7 @@ void check_index_guards(struct check *c) {
   }
 }
 
-/* ---- the verdict -------------------------------------------------------------------------------------------------------- */
+/* ---- the verdict ------------------------------------------------------------------------------------------------- */
 
 static void add(const struct command *x, enum truth result, enum message m, const char *const *arguments) {
   check_add(x->check, "V2312", x->transfer, result, 3, m, x->at, arguments);
@@ -133,13 +136,20 @@ static void add(const struct command *x, enum truth result, enum message m, cons
 static void judge_guarded(const struct command *x, entity_id guard) {
   struct check *c = x->check;
   struct guard_verdict g = check_guard_range(x, guard);
-  const char *name = check_name(c, x->transfer), *guard_name = check_name(c, guard), *safe = interval_words(c, &x->safe);
-  if (g.result == UNKNOWN_) ADD(x, UNKNOWN_, MSG_GUARD_UNDECIDED, name, safe);
-  else if (g.result == TRUE_) ADD(x, TRUE_, MSG_GUARD_WIDE, guard_name, interval_words(c, &g.passed), safe);
-  else if (!x->field.known && !g.passed.known) ADD(x, UNKNOWN_, MSG_COMMAND_UNDECIDED, name, safe);
-  else if (!x->field.known) ADD(x, UNKNOWN_, MSG_GUARD_WIDE_UNDECIDED, guard_name, interval_words(c, &g.passed), safe, name);
-  else if (!g.passed.known) ADD(x, FALSE_, MSG_UNGUARDED, x->field_name, interval_words(c, &x->field), safe);
-  else ADD(x, FALSE_, MSG_GUARD_WIDE, guard_name, interval_words(c, &g.passed), safe);
+  const char *name = check_name(c, x->transfer), *guard_name = check_name(c, guard),
+             *safe = interval_words(c, &x->safe);
+  if (g.result == UNKNOWN_)
+    ADD(x, UNKNOWN_, MSG_GUARD_UNDECIDED, name, safe);
+  else if (g.result == TRUE_)
+    ADD(x, TRUE_, MSG_GUARD_WIDE, guard_name, interval_words(c, &g.passed), safe);
+  else if (!x->field.known && !g.passed.known)
+    ADD(x, UNKNOWN_, MSG_COMMAND_UNDECIDED, name, safe);
+  else if (!x->field.known)
+    ADD(x, UNKNOWN_, MSG_GUARD_WIDE_UNDECIDED, guard_name, interval_words(c, &g.passed), safe, name);
+  else if (!g.passed.known)
+    ADD(x, FALSE_, MSG_UNGUARDED, x->field_name, interval_words(c, &x->field), safe);
+  else
+    ADD(x, FALSE_, MSG_GUARD_WIDE, guard_name, interval_words(c, &g.passed), safe);
 }
 
 void check_command(const struct command *x) {
@@ -148,8 +158,12 @@ void check_command(const struct command *x) {
   bool inside = x->field.known && interval_within(&x->field, &x->safe);
   bool asked = model_value(c->model, x->transfer, c->guard, NULL).tag == VALUE_UNKNOWN;
   const char *name = check_name(c, x->transfer), *safe = interval_words(c, &x->safe);
-  if (!inside && guard) judge_guarded(x, guard);
-  else if (!inside && !x->field.known) ADD(x, UNKNOWN_, MSG_COMMAND_UNDECIDED, name, safe);
-  else if (!inside && asked) ADD(x, UNKNOWN_, MSG_GUARD_UNKNOWN, name, safe);
-  else ADD(x, inside ? TRUE_ : FALSE_, MSG_UNGUARDED, x->field_name, interval_words(c, &x->field), safe);
+  if (!inside && guard)
+    judge_guarded(x, guard);
+  else if (!inside && !x->field.known)
+    ADD(x, UNKNOWN_, MSG_COMMAND_UNDECIDED, name, safe);
+  else if (!inside && asked)
+    ADD(x, UNKNOWN_, MSG_GUARD_UNKNOWN, name, safe);
+  else
+    ADD(x, inside ? TRUE_ : FALSE_, MSG_UNGUARDED, x->field_name, interval_words(c, &x->field), safe);
 }

@@ -8,7 +8,7 @@ enum { GUARD_REACH = 1 << 20 };
 
 static bool is_port(const struct model *m, entity_id e) { return m->entities.items[e].kind == KIND_PORT; }
 
-/* ---- ways from where data begin --------------------------------------------------------------------------------------- */
+/* ---- ways from where data begin ---------------------------------------------------------------------------------- */
 
 static void enter(uint32_t *before, entity_id *queue, uint32_t *count, entity_id node, entity_id from) {
   if (before[node]) return;
@@ -19,7 +19,8 @@ static void enter(uint32_t *before, entity_id *queue, uint32_t *count, entity_id
 /* Breadth first from all starts at once, which are already entered. */
 static void follow(const struct trust_graph *g, uint32_t *before, entity_id *queue, uint32_t count) {
   for (uint32_t i = 0; i < count; i++)
-    for (uint32_t k = g->out_start[queue[i]]; k < g->out_start[queue[i] + 1]; k++) enter(before, queue, &count, g->out[k], queue[i]);
+    for (uint32_t k = g->out_start[queue[i]]; k < g->out_start[queue[i] + 1]; k++)
+      enter(before, queue, &count, g->out[k], queue[i]);
 }
 
 static entity_id sensed_node(const struct model *m, entity_id sense) {
@@ -30,7 +31,8 @@ static entity_id sensed_node(const struct model *m, entity_id sense) {
 static void make_ways(struct trust_state *t) {
   const struct model *m = t->model;
   const struct trust_graph *g = &t->graph;
-  uint32_t *sensing = memory_zeroed(g->nodes, sizeof *sensing), *origin = memory_zeroed(g->nodes, sizeof *origin), count = 0;
+  uint32_t *sensing = memory_zeroed(g->nodes, sizeof *sensing), *origin = memory_zeroed(g->nodes, sizeof *origin),
+           count = 0;
   entity_id *queue = memory_take((size_t)g->nodes * sizeof *queue);
   for (entity_id e = 1; e < g->nodes; e++) {
     entity_id node = m->entities.items[e].kind == KIND_SENSE ? sensed_node(m, e) : 0;
@@ -39,7 +41,8 @@ static void make_ways(struct trust_state *t) {
   follow(g, sensing, queue, count);
   count = 0;
   for (entity_id e = 1; e < g->nodes; e++)
-    if (g->in_start[e] == g->in_start[e + 1] && g->out_start[e] < g->out_start[e + 1]) enter(origin, queue, &count, e, e);
+    if (g->in_start[e] == g->in_start[e + 1] && g->out_start[e] < g->out_start[e + 1])
+      enter(origin, queue, &count, e, e);
   follow(g, origin, queue, count);
   free(queue);
   t->chains = (struct chain_ways){sensing, origin};
@@ -51,9 +54,11 @@ void chain_ways_free(struct chain_ways *c) {
   *c = (struct chain_ways){0};
 }
 
-struct chain_line { VEC(entity_id) steps; };
+struct chain_line {
+  VEC(entity_id) steps;
+};
 
-/* ---- the chain, put together from its end ------------------------------------------------------------------------------ */
+/* ---- the chain, put together from its end ------------------------------------------------------------------------ */
 
 /* The way back to where the data begin, and what is sensed there. */
 static void add_way_back(struct chain_line *line, const struct trust_state *t, entity_id node) {
@@ -74,7 +79,8 @@ static void add_way_back(struct chain_line *line, const struct trust_state *t, e
 static bool is_node(void *context, entity_id node) { return *(const entity_id *)context == node; }
 
 /* From the command back to the guard when it hears from it; returns where the way back begins. */
-static entity_id add_command(struct chain_line *line, struct arena *a, struct trust_state *t, entity_id command, entity_id guard) {
+static entity_id add_command(struct chain_line *line, struct arena *a, struct trust_state *t, entity_id command,
+                             entity_id guard) {
   struct witness way = {0};
   t->search.limit = t->search.looked + GUARD_REACH;
   if (guard) way = trust_path_back(a, &t->graph, &t->search, command, 0, is_node, &guard);
@@ -99,13 +105,18 @@ struct witness trust_chain(struct arena *a, const struct trust *trust, entity_id
   return res;
 }
 
-/* ---- as one line -------------------------------------------------------------------------------------------------------- */
+/* ---- as one line ------------------------------------------------------------------------------------------------- */
 
 /* How many words of a long chain stand before and after what is left out. */
 enum { WORDS_BEFORE = 9, WORDS_AFTER = 8 };
 
-struct chain_word { entity_id shown; bool transfer; };
-struct chain_words { VEC(struct chain_word) items; };
+struct chain_word {
+  entity_id shown;
+  bool transfer;
+};
+struct chain_words {
+  VEC(struct chain_word) items;
+};
 
 /* A port stands for its element, a flow for its data; a flow that names none is only an arrow. */
 static void add_word(struct chain_words *w, const struct model *m, entity_id step) {
@@ -120,7 +131,8 @@ const char *trust_chain_text(struct arena *a, const struct trust *t, const struc
   struct chain_words words = {0};
   struct builder b = {0};
   for (uint32_t i = 0; i < chain->count; i++) add_word(&words, m, chain->steps[i]);
-  uint32_t count = words.items.count, left_out = WORDS_BEFORE + WORDS_AFTER + 1 < count ? count - WORDS_BEFORE - WORDS_AFTER : 0;
+  uint32_t count = words.items.count,
+           left_out = WORDS_BEFORE + WORDS_AFTER + 1 < count ? count - WORDS_BEFORE - WORDS_AFTER : 0;
   for (uint32_t i = 0; i < count; i++) {
     if (left_out && i == WORDS_BEFORE) {
       builder_format(&b, " → … (%u)", left_out);

@@ -1,8 +1,8 @@
 /* dominators.c - immediate dominators of everything that a set of sources reaches.
  *
  * T. Lengauer, R. E. Tarjan: A fast algorithm for finding dominators in a flowgraph, ACM TOPLAS 1(1), 1979, the variant
- * with path compression, O(edges log nodes). A virtual root has an edge to every source. Everything is done in numbers of
- * a depth-first search, 0 the root; neither that search nor path compression recurses.
+ * with path compression, O(edges log nodes). A virtual root has an edge to every source. Everything is done in numbers
+ * of a depth-first search, 0 the root; neither that search nor path compression recurses.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,10 @@
 
 enum { ROOT = 0, NOT_REACHED = UINT32_MAX };
 
-struct search_step { entity_id node; uint32_t next; };
+struct search_step {
+  entity_id node;
+  uint32_t next;
+};
 
 struct work {
   const struct trust_graph *g;
@@ -26,7 +29,7 @@ struct work {
   VEC(uint32_t) chain;
 };
 
-/* ---- numbers ----------------------------------------------------------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 static void visit(struct work *w, entity_id node, uint32_t parent) {
   w->number[node] = w->count;
@@ -49,7 +52,7 @@ static void search_from(struct work *w, entity_id source) {
   }
 }
 
-/* ---- semidominators ------------------------------------------------------------------------------------------------------ */
+/* ---- semidominators ---------------------------------------------------------------------------------------------- */
 
 /* Points every node between V and the root of its tree at that root, carrying the best label along. */
 static void compress(struct work *w, uint32_t v) {
@@ -100,7 +103,7 @@ static void find_dominators(struct work *w) {
     if (w->dominator[v] != w->semi[v]) w->dominator[v] = w->dominator[w->dominator[v]];
 }
 
-/* ---- the tree in preorder -------------------------------------------------------------------------------------------------- */
+/* ---- the tree in preorder ---------------------------------------------------------------------------------------- */
 
 /* A dominator has a smaller number than what it dominates: sizes from below, places from above. */
 static void place_in_preorder(struct work *w) {
@@ -120,7 +123,8 @@ static void place_in_preorder(struct work *w) {
 
 static void begin(struct work *w) {
   size_t most = (size_t)w->g->nodes + 1;
-  uint32_t **arrays[] = {&w->node, &w->parent, &w->semi, &w->best, &w->ancestor, &w->dominator, &w->bucket, &w->next_in_bucket};
+  uint32_t **arrays[] = {&w->node,     &w->parent,    &w->semi,   &w->best,
+                         &w->ancestor, &w->dominator, &w->bucket, &w->next_in_bucket};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) *arrays[i] = memory_zeroed(most, sizeof **arrays[i]);
   w->number = memory_take(most * sizeof *w->number);
   memset(w->number, 0xFF, most * sizeof *w->number);
@@ -130,7 +134,8 @@ static void begin(struct work *w) {
 }
 
 static void end(struct work *w) {
-  uint32_t *arrays[] = {w->node, w->parent, w->semi, w->best, w->ancestor, w->dominator, w->bucket, w->next_in_bucket, w->number};
+  uint32_t *arrays[] = {w->node,      w->parent, w->semi,           w->best,  w->ancestor,
+                        w->dominator, w->bucket, w->next_in_bucket, w->number};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
   vec_free(&w->path);
   vec_free(&w->chain);

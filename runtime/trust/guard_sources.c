@@ -65,7 +65,7 @@ void guard_sources_free(struct guard_sources *s) {
   *s = (struct guard_sources){0};
 }
 
-/* ---- what the command asks for ------------------------------------------------------------------------------------------- */
+/* ---- what the command asks for ----------------------------------------------------------------------------------- */
 
 /* At a port all that flows in is the command: the highest that is stated. Of a whole element any flow may be it. */
 static void meet_flow(struct bounds *need, const struct trust_state *t, entity_id flow, bool at_port) {
@@ -80,8 +80,10 @@ static void meet_flows_into(struct bounds *need, const struct trust_state *t, en
   const struct trust_graph *g = &t->graph;
   for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++) {
     uint8_t kind = t->model->entities.items[g->in[k]].kind;
-    if (kind == KIND_FLOW) meet_flow(need, t, g->in[k], at_port);
-    else if (kind == KIND_PORT && !at_port) meet_flows_into(need, t, g->in[k], false); /* ports have no ports */
+    if (kind == KIND_FLOW)
+      meet_flow(need, t, g->in[k], at_port);
+    else if (kind == KIND_PORT && !at_port)
+      meet_flows_into(need, t, g->in[k], false); /* ports have no ports */
   }
 }
 

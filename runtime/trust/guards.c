@@ -1,8 +1,8 @@
 /* guards.c - V2316: every way from data of lower integrity than a command asks for passes its guard (language.md 4.4).
  *
  * One dominator tree per level asked for and per {surely lower, possibly lower}, from a virtual root joined to all data
- * that are lower. A violation comes with the shortest way around the guard: ways are shared where the shortest way of all
- * goes around, others are searched for until a budget of the whole run is used up; then the way is left out. */
+ * that are lower. A violation comes with the shortest way around the guard: ways are shared where the shortest way of
+ * all goes around, others are searched for until a budget of the whole run is used up; then the way is left out. */
 #include <stdlib.h>
 
 #include "runtime/trust/trust_internal.h"
@@ -26,7 +26,7 @@ struct guards {
   /* one round */
   uint8_t level, wanted; /* lower than LEVEL; WANTED: FALSE_ surely lower, UNKNOWN_ possibly lower */
   uint8_t *roles;
-  uint32_t *toward; /* the node before each node on the shortest way from such data; itself where they begin; NULL: not made */
+  uint32_t *toward; /* the node before each node on the shortest way from such data, itself where they begin; or NULL */
   entity_id guard;  /* of the command in question */
 };
 
@@ -44,7 +44,7 @@ static entity_id leaves_guard(const struct guards *g, entity_id node) {
   return g->is_guard[element] ? element : 0;
 }
 
-/* ---- the commands ------------------------------------------------------------------------------------------------------ */
+/* ---- the commands ------------------------------------------------------------------------------------------------ */
 
 static void add_command(struct guards *g, entity_id e) {
   const struct model *m = model_of(g);
@@ -78,7 +78,7 @@ static void end(struct guards *g) {
   arena_free(&g->memory);
 }
 
-/* ---- ways around --------------------------------------------------------------------------------------------------------- */
+/* ---- ways around ------------------------------------------------------------------------------------------------- */
 
 static enum path_visit visit(void *context, entity_id node) {
   const struct guards *g = context;
@@ -130,8 +130,8 @@ static struct witness from_its_end(struct guards *g, struct witness way) {
   return res;
 }
 
-/* The dominator tree says that lower data go around the guard. What it takes for sent by the guard may come from another
- * of its outputs, so the way has the last word as long as there is budget. */
+/* The dominator tree says that lower data go around the guard. What it takes for sent by the guard may come from
+ * another of its outputs, so the way has the last word as long as there is budget. */
 static void find_way(struct guards *g, struct command *c) {
   struct witness way = shared_way(g, c->node);
   if (way.count == 0 && !trust_search_exhausted(&g->t->search))
@@ -141,7 +141,7 @@ static void find_way(struct guards *g, struct command *c) {
   c->way = from_its_end(g, way);
 }
 
-/* ---- rounds --------------------------------------------------------------------------------------------------------------- */
+/* ---- rounds ------------------------------------------------------------------------------------------------------ */
 
 /* A command is asked about surely lower data first, and about possibly lower ones when none of those get to it. */
 static bool takes_part(const struct guards *g, const struct command *c) {
@@ -182,7 +182,7 @@ static void run_round(struct guards *g, uint8_t wanted, uint8_t level) {
   g->toward = NULL;
 }
 
-/* ---- what is said -------------------------------------------------------------------------------------------------------- */
+/* ---- what is said ------------------------------------------------------------------------------------------------ */
 
 static enum message undecided_message(const struct command *c) {
   bool need_known = c->need.lo == c->need.hi;
@@ -208,8 +208,9 @@ static void add_cause(struct verdict_draft *draft, const struct guards *g, const
   struct trust_state *t = g->t;
   const char *from = c->way.count ? trust_name(t, c->way.steps[0]) : "";
   const char *guard = trust_name(t, c->guard ? c->guard : c->actuate);
-  const char *const arguments[] = {from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way),
-                                   mark_text((enum mark)c->need.lo), NULL};
+  const char *const arguments[] = {
+      from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way), mark_text((enum mark)c->need.lo),
+      NULL};
   draft_cause(draft, (enum truth)c->result, message_for(g, c), draft->at, arguments);
 }
 

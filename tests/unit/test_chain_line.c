@@ -37,10 +37,11 @@ static void assert_chain(const char *text, const char *line) {
 
 static void a_chain_goes_from_the_machine_to_the_machine(void **state) {
   (void)state;
-  assert_chain(SENSE DRIVE_GUARDED
-               "component planner\nflow of vib : sensor.reading -> planner\nflow of order : planner -> guard\n"
-               "flow of order : guard.checked -> inverter.speed_in\n",
-               "motor.shake ~> listen ~> sensor → vib → planner → order → guard → order → inverter ~> drive ~> motor.spin");
+  assert_chain(
+      SENSE DRIVE_GUARDED
+      "component planner\nflow of vib : sensor.reading -> planner\nflow of order : planner -> guard\n"
+      "flow of order : guard.checked -> inverter.speed_in\n",
+      "motor.shake ~> listen ~> sensor → vib → planner → order → guard → order → inverter ~> drive ~> motor.spin");
 }
 
 static void a_flow_without_data_is_an_arrow(void **state) {
@@ -51,10 +52,11 @@ static void a_flow_without_data_is_an_arrow(void **state) {
 
 static void the_chain_passes_the_guard_although_a_way_around_is_shorter(void **state) {
   (void)state;
-  assert_chain(SENSE DRIVE_GUARDED
-               "component planner\nflow of vib : sensor.reading -> planner\nflow of order : planner -> guard\n"
-               "flow of order : guard.checked -> inverter.speed_in\nflow of order : planner -> inverter.speed_in\n",
-               "motor.shake ~> listen ~> sensor → vib → planner → order → guard → order → inverter ~> drive ~> motor.spin");
+  assert_chain(
+      SENSE DRIVE_GUARDED
+      "component planner\nflow of vib : sensor.reading -> planner\nflow of order : planner -> guard\n"
+      "flow of order : guard.checked -> inverter.speed_in\nflow of order : planner -> inverter.speed_in\n",
+      "motor.shake ~> listen ~> sensor → vib → planner → order → guard → order → inverter ~> drive ~> motor.spin");
 }
 
 static void without_sensing_the_chain_begins_where_data_come_from(void **state) {
@@ -68,7 +70,8 @@ static void without_sensing_the_chain_begins_where_data_come_from(void **state) 
 static void a_chain_without_anything_is_only_the_command(void **state) {
   (void)state;
   assert_chain(DRIVE_GUARDED, "inverter ~> drive ~> motor.spin");
-  assert_chain("component loop\nflow loop -> loop\nflow of order : loop -> inverter\n" DRIVE, "inverter ~> drive ~> motor.spin");
+  assert_chain("component loop\nflow loop -> loop\nflow of order : loop -> inverter\n" DRIVE,
+               "inverter ~> drive ~> motor.spin");
   assert_chain("actuate drive : inverter -> motor.spin\n", "inverter ~> drive ~> motor.spin");
 }
 
@@ -77,11 +80,13 @@ static void the_middle_of_a_long_chain_is_counted(void **state) {
   struct arena a = {0};
   struct builder b = {0};
   builder_text(&b, SENSE DRIVE);
-  for (int i = 1; i < 20; i++) builder_format(&b, "component c%d\nflow %s%.0d -> c%d\n", i, i == 1 ? "sensor" : "c", i - 1, i);
+  for (int i = 1; i < 20; i++)
+    builder_format(&b, "component c%d\nflow %s%.0d -> c%d\n", i, i == 1 ? "sensor" : "c", i - 1, i);
   builder_text(&b, "flow of order : c19 -> inverter\n");
-  assert_chain(arena_copy(&a, builder_get(&b), b.length),
-               "motor.shake ~> listen ~> sensor → c1 → c2 → c3 → c4 → c5 → c6 → … (9) → c16 → c17 → c18 → c19 → order → "
-               "inverter ~> drive ~> motor.spin");
+  assert_chain(
+      arena_copy(&a, builder_get(&b), b.length),
+      "motor.shake ~> listen ~> sensor → c1 → c2 → c3 → c4 → c5 → c6 → … (9) → c16 → c17 → c18 → c19 → order → "
+      "inverter ~> drive ~> motor.spin");
   builder_free(&b);
   arena_free(&a);
 }

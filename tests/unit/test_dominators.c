@@ -1,5 +1,5 @@
-/* test_dominators.c - dominators against the enumeration of all paths, and V2316 of random plants against the enumeration
- * of all ways of data. Seeds are fixed. */
+/* test_dominators.c - dominators against the enumeration of all paths, and V2316 of random plants against the
+ * enumeration of all ways of data. Seeds are fixed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ static uint32_t chance(uint32_t below) {
   return seed % below;
 }
 
-/* ---- graphs -------------------------------------------------------------------------------------------------------- */
+/* ---- graphs ------------------------------------------------------------------------------------------------------ */
 
 enum { MOST_NODES = 9 };
 
@@ -61,7 +61,8 @@ static struct small_graph random_graph(void) {
   uint32_t density = 1 + chance(6);
   for (uint32_t a = 1; a < x.nodes; a++)
     for (uint32_t b = 1; b < x.nodes; b++) x.edge[a][b] = chance(12) < density;
-  for (uint32_t a = 1; a < x.nodes; a++) x.roles[a] = chance(4) == 0 ? ROLE_SOURCE : chance(10) == 0 ? ROLE_CLOSED : ROLE_PLAIN;
+  for (uint32_t a = 1; a < x.nodes; a++)
+    x.roles[a] = chance(4) == 0 ? ROLE_SOURCE : chance(10) == 0 ? ROLE_CLOSED : ROLE_PLAIN;
   return x;
 }
 
@@ -138,7 +139,7 @@ static void a_long_ladder_with_cycles(void **state) {
   free(roles);
 }
 
-/* ---- plants --------------------------------------------------------------------------------------------------------- */
+/* ---- plants ------------------------------------------------------------------------------------------------------ */
 
 /* Elements: components, two procedures that may be guards, a person, and a drive whose port `set` takes the command and
  * is a place of its own. */
@@ -146,15 +147,17 @@ enum { COMPONENTS = 3, GUARD = COMPONENTS, OTHER_GUARD, PERSON, DRIVE, COMMAND, 
 enum { MOST_FLOWS = 9, DATA = 4 };
 static const char *const place_names[PLACES] = {"c0", "c1", "c2", "guard", "other", "mori", "drive", "drive.set"};
 
-struct plant_flow { int from, output, to, data; /* -1: none named */ };
+struct plant_flow {
+  int from, output, to, data; /* -1: none named */
+};
 struct plant {
   struct plant_flow flows[MOST_FLOWS];
   int flow_count;
-  uint8_t marks[DATA];   /* MARK_NONE: not stated */
-  int holder[DATA];      /* -1: nobody holds it */
-  uint8_t endorsed[2];   /* by `ok` of the guards; MARK_NONE: no endorse */
-  uint8_t need;          /* `with i` */
-  int guard;             /* GUARD, OTHER_GUARD, PLACES: none, -1: unknown */
+  uint8_t marks[DATA]; /* MARK_NONE: not stated */
+  int holder[DATA];    /* -1: nobody holds it */
+  uint8_t endorsed[2]; /* by `ok` of the guards; MARK_NONE: no endorse */
+  uint8_t need;        /* `with i` */
+  int guard;           /* GUARD, OTHER_GUARD, PLACES: none, -1: unknown */
 };
 
 static struct plant random_plant(void) {
@@ -193,13 +196,15 @@ static void write_data(struct builder *b, const struct plant *p, int d) {
 static void write_guard(struct builder *b, const struct plant *p, int i) {
   builder_format(b, "procedure %s {\n input asked\n output ok\n output aside\n", place_names[GUARD + i]);
   if (p->endorsed[i])
-    builder_format(b, " endorse ok to i = %s by acme { within = 0rpm .. 9rpm } because \"tested\"\n", mark_text((enum mark)p->endorsed[i]));
+    builder_format(b, " endorse ok to i = %s by acme { within = 0rpm .. 9rpm } because \"tested\"\n",
+                   mark_text((enum mark)p->endorsed[i]));
   builder_text(b, "}\n");
 }
 
 static const char *plant_text(struct arena *a, const struct plant *p) {
   struct builder b = {0};
-  builder_text(&b, "responsible acme\norganization acme\nperson mori\ncomponent motor { quantity spin : RotationalSpeed }\n");
+  builder_text(
+      &b, "responsible acme\norganization acme\nperson mori\ncomponent motor { quantity spin : RotationalSpeed }\n");
   for (int c = 0; c < COMPONENTS; c++) {
     builder_format(&b, "component c%d {\n", c);
     for (int d = 0; d < DATA; d++)
@@ -215,8 +220,10 @@ static const char *plant_text(struct arena *a, const struct plant *p) {
   for (int i = 0; i < p->flow_count; i++) {
     const struct plant_flow *f = &p->flows[i];
     builder_text(&b, "flow ");
-    if (0 <= f->data && 0 <= p->holder[f->data]) builder_format(&b, "of c%d.d%d : ", p->holder[f->data], f->data);
-    else if (0 <= f->data) builder_format(&b, "of d%d : ", f->data);
+    if (0 <= f->data && 0 <= p->holder[f->data])
+      builder_format(&b, "of c%d.d%d : ", p->holder[f->data], f->data);
+    else if (0 <= f->data)
+      builder_format(&b, "of d%d : ", f->data);
     builder_format(&b, "%s -> ", end_name(a, f->from, f->output, true));
     builder_format(&b, "%s\n", end_name(a, f->to, f->output, false));
   }
@@ -227,7 +234,7 @@ static const char *plant_text(struct arena *a, const struct plant *p) {
   return res;
 }
 
-/* ---- all ways of data ----------------------------------------------------------------------------------------------- */
+/* ---- all ways of data -------------------------------------------------------------------------------------------- */
 
 static const struct bounds anything = {MARK_LOW, MARK_HIGH}, no_source = {0};
 
@@ -310,12 +317,13 @@ static enum truth expected_verdict(const struct plant *p, int *length) {
   return (*length = way_around(p, need.hi, false)) ? UNKNOWN_ : TRUE_;
 }
 
-/* ---- the same by the checks -------------------------------------------------------------------------------------------- */
+/* ---- the same by the checks -------------------------------------------------------------------------------------- */
 
 static int place_of(const char *name, size_t length) {
   for (int i = 0; i < PLACES; i++)
     if (strlen(place_names[i]) == length && memcmp(place_names[i], name, length) == 0) return i;
-  if (memchr(name, '.', length) && memcmp(name, "drive", 5) != 0) return place_of(name, (size_t)(strchr(name, '.') - name));
+  if (memchr(name, '.', length) && memcmp(name, "drive", 5) != 0)
+    return place_of(name, (size_t)(strchr(name, '.') - name));
   return -1;
 }
 
@@ -355,13 +363,15 @@ static enum truth compare_plant(const struct plant *p, uint32_t number) {
   struct arena a = {0};
   const char *text = plant_text(&a, p);
   fixture_spec(&f, text);
-  trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true}, &f.program.diagnostics);
+  trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true},
+            &f.program.diagnostics);
   const struct builtin_check *x = check_of(&f.program.model, "V2316");
   assert_non_null(x);
   if (f.program.diagnostics.errors || x->result != expected)
     fail_msg("plant %u: %d, expected %d (%s)\n%s", number, x->result, expected, fixture_codes(&f), text);
   if (length && !strstr(x->arguments[3], "…") && length_of_text(p, x->arguments[3]) != length)
-    fail_msg("plant %u: way `%s` is %d long, expected %d\n%s", number, x->arguments[3], length_of_text(p, x->arguments[3]), length, text);
+    fail_msg("plant %u: way `%s` is %d long, expected %d\n%s", number, x->arguments[3],
+             length_of_text(p, x->arguments[3]), length, text);
   trust_free(&t);
   fixture_free(&f);
   arena_free(&a);
@@ -379,7 +389,7 @@ static void guards_of_random_plants_equal_path_enumeration(void **state) {
   for (int i = 0; i < 3; i++) assert_in_range(results[i], 200, 4000);
 }
 
-/* ---- what may never happen, by the enumeration that the checks were just found to equal -------------------------------- */
+/* ---- what may never happen, by the enumeration that the checks were just found to equal -------------------------- */
 
 static void fail_at(const struct plant *p, enum truth before, enum truth after, const char *what) {
   struct arena a = {0};
@@ -404,7 +414,8 @@ static void a_value_for_an_unknown_turns_no_verdict_over(void **state) {
     }
     struct plant found = p;
     if (p.guard < 0) found.guard = chance(2) ? GUARD : OTHER_GUARD;
-    if (before != UNKNOWN_ && expected_verdict(&found, &length) != before) fail_at(&found, before, UNKNOWN_, "the guard was named");
+    if (before != UNKNOWN_ && expected_verdict(&found, &length) != before)
+      fail_at(&found, before, UNKNOWN_, "the guard was named");
   }
 }
 
@@ -417,11 +428,15 @@ static void deleting_a_grant_makes_nothing_hold(void **state) {
     enum truth before = expected_verdict(&p, &length);
     struct plant less = p;
     uint32_t what = chance(DATA + 3);
-    if (what < DATA) less.marks[what] = MARK_NONE;
-    else if (what < DATA + 2) less.endorsed[what - DATA] = MARK_NONE;
-    else less.guard = PLACES;
+    if (what < DATA)
+      less.marks[what] = MARK_NONE;
+    else if (what < DATA + 2)
+      less.endorsed[what - DATA] = MARK_NONE;
+    else
+      less.guard = PLACES;
     enum truth after = expected_verdict(&less, &length);
-    if (before != TRUE_ && after == TRUE_) fail_at(&less, before, after, "a label, an endorse or the guard was deleted");
+    if (before != TRUE_ && after == TRUE_)
+      fail_at(&less, before, after, "a label, an endorse or the guard was deleted");
   }
 }
 
