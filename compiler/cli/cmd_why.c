@@ -1,4 +1,5 @@
-/* cmd_why.c - cpsfc why REQUIREMENT SUBJECT [FILE...]: the proof of one verdict. */
+/* cmd_why.c - cpsfc why REQUIREMENT SUBJECT [FILE...]: the proof of one verdict; cpsfc why label PLACE [FILE...]: what is
+ * known of the data there. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,9 +7,13 @@
 #include "compiler/cli/cli.h"
 #include "runtime/report/risks.h"
 
+static enum language language_of_answers(const struct arguments *a) {
+  return a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+}
+
 static int write_proofs(struct session *s, const struct arguments *a, const struct index_list *rows) {
   struct out o = {.fd = -1};
-  enum language language = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  enum language language = language_of_answers(a);
   struct report_input in = make_report_input(s, a, false);
   struct risk_view risks;
   risk_view_open(&risks, &s->findings);
@@ -35,13 +40,23 @@ static int prove(struct session *s, struct arguments *a) {
   return res;
 }
 
+static int show_label(struct session *s, struct arguments *a) {
+  struct out o = {.fd = -1};
+  const char *problem;
+  bool found = session_write_label(s, a->words.list.items[1], &o, language_of_answers(a), &problem);
+  int res = found ? write_result(&o, NULL) : complain("%s", problem);
+  builder_free(&o.buffer);
+  return res;
+}
+
 int command_why(struct arguments *a) {
   if (a->words.list.count < 2)
-    return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf");
+    return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf; "
+                    "or cpsfc why label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]");
   struct text_list paths = {0};
   a->every_check = true;
   for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);
-  int res = run_programs(a, &paths, prove);
+  int res = run_programs(a, &paths, !strcmp(a->words.list.items[0], "label") ? show_label : prove);
   vec_free(&paths.list);
   return res;
 }

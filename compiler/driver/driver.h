@@ -69,6 +69,15 @@ struct report_input session_report_input(struct session *s, const char *version,
  * an empty name means all subjects. Returns false with a message in *PROBLEM. */
 bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem);
 
+/* The port, flow, data or element of that name; 0 with a message in *PROBLEM. */
+entity_id session_find_place(struct session *s, const char *name, const char **problem);
+
+/* labels.c: for `why label` */
+
+/* What is known of the data at the place called NAME, what it comes from, who may read it, what would change it. Returns
+ * false with a message in *PROBLEM. */
+bool session_write_label(struct session *s, const char *name, struct out *o, enum language l, const char **problem);
+
 /* library_data.c: parts of the library that `check` has no use for, read when asked for */
 
 /* Measures and crosswalks of the frameworks that come from the library; they have no problems, the tests of this project

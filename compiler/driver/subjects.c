@@ -86,3 +86,36 @@ bool session_find_rows(struct session *s, const char *requirement, const char *s
   vec_free(&all.items);
   return 0 < rows->items.count;
 }
+
+/* ---- places of `why label` ---------------------------------------------------------------------------------------- */
+
+static bool is_place(const struct entity *x) {
+  return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || (x->kind == KIND_PORT && !(x->flags & ENTITY_IMPLICIT));
+}
+
+/* The whole name ends with the own name: most are ruled out without making the whole name. */
+static bool ends_with(const struct session *s, sym own, const char *name, size_t length) {
+  size_t own_length = sym_length(&s->program.names, own);
+  return own && own_length <= length && !memcmp(name + length - own_length, sym_text(&s->program.names, own), own_length);
+}
+
+static const char *suggest_place(struct session *s, const char *name) {
+  const struct model *m = &s->program.model;
+  VEC(const char *) names = {0};
+  for (entity_id e = 1; e < m->entities.count; e++)
+    if (is_place(&m->entities.items[e])) vec_push(&names, entity_name(&s->memory, m, e, false));
+  const char *res = text_nearest(name, names.items, names.count);
+  vec_free(&names);
+  return res;
+}
+
+entity_id session_find_place(struct session *s, const char *name, const char **problem) {
+  const struct model *m = &s->program.model;
+  size_t length = strlen(name);
+  for (entity_id e = 1; e < m->entities.count; e++)
+    if (is_place(&m->entities.items[e]) && ends_with(s, m->entities.items[e].name, name, length) && same_name(s, e, name)) return e;
+  const char *nearest = suggest_place(s, name);
+  *problem = nearest ? arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec; did you mean `%s`?", name, nearest)
+                     : arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec", name);
+  return 0;
+}

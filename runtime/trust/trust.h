@@ -94,6 +94,9 @@ struct label trust_label(const struct trust *t, entity_id e);
 /* Why a part of the label at E is what it is: the way from the data, port or element that forces it. Count 0: nothing
  * is known of it. Owned by A. */
 struct witness trust_origin(struct arena *a, const struct trust *t, entity_id e, enum label_part part);
+/* Why c or i at E is not known: the way from the nearest data or flow that does not state it. Count 0: it is known, or
+ * nothing of that kind is found. Owned by A. */
+struct witness trust_missing(struct arena *a, const struct trust *t, entity_id e, enum label_part part);
 /* May PRINCIPAL read what is at E? */
 enum truth trust_may_read(const struct trust *t, entity_id principal, entity_id e);
 /* "oem, sky.company", "anyone", "not stated"; in that language; owned by A. */
