@@ -45,7 +45,7 @@ static const char *mark_name(const struct page *p, uint8_t mark) {
 static const char *bounds_text(const struct page *p, struct bounds b, enum label_part part) {
   bool demand = part == PART_AVAILABILITY;
   if (b.lo == b.hi && b.lo == MARK_NONE)
-    return demand ? either(p, "nothing is asked", "求めるものなし") : either(p, "nothing flows here", "ここには何も流れません");
+    return demand ? either(p, "nothing is asked", "求めるものなし") : either(p, "nothing flows in", "流れ込むものなし");
   if (b.lo == b.hi) return mark_name(p, b.lo);
   if (b.lo == MARK_NONE) return arena_format(p->a, either(p, "not known, at most %s", "不明(最大で%s)"), mark_name(p, b.hi));
   return arena_format(p->a, either(p, "not known, %s to %s", "不明(%s~%s)"), mark_name(p, b.lo), mark_name(p, b.hi));
@@ -82,21 +82,27 @@ static void add_downgrade(struct page *p, int depth, const struct downgrade *d) 
   ADD(p, depth, d->at, either(p, "set by `%s %s` by %s%s", "`%s %s`(%s)が定めています%s"), word, name_of(p, d->port), by, because);
 }
 
-static void add_statement(struct page *p, entity_id source, enum label_part part) {
+/* What is written on an element other than data is its clearance, not a label. */
+static bool is_label(const struct page *p, entity_id e) {
+  uint8_t kind = p->m->entities.items[e].kind;
+  return kind == KIND_DATA || kind == KIND_FLOW || kind == KIND_PORT;
+}
+
+/* The one that states the part at or behind SOURCE; 0 when nobody does. */
+static entity_id add_statement(struct page *p, entity_id source, enum label_part part) {
   entity_id data = p->m->entities.items[source].kind == KIND_FLOW ? model_one(p->m, RELATION_FLOW_DATA, source) : 0;
   span at = SPAN_NONE;
   if (data && stated_at(p, data, part, false, &at)) source = data;
-  else if (!stated_at(p, source, part, false, &at)) stated_at(p, source, part, true, &at);
+  else if (!(is_label(p, source) && stated_at(p, source, part, false, &at)) &&
+           !(part == PART_AVAILABILITY && stated_at(p, source, part, true, &at))) return 0;
   if (part == PART_AVAILABILITY) ADD(p, 2, at, either(p, "asked for by %s", "%s が求めています"), name_of(p, source));
   else ADD(p, 2, at, either(p, "stated by %s", "%s に書かれています"), name_of(p, source));
-}
-
-static bool has_steps(const struct page *p, const struct witness *w) {
-  return 1 < w->count && strcmp(witness_text(p->a, p->m, w), name_of(p, p->place)) != 0;
+  return source;
 }
 
 static void add_way(struct page *p, const struct witness *w) {
-  if (has_steps(p, w)) ADD(p, 2, SPAN_NONE, either(p, "way: %s", "経路: %s"), witness_text(p->a, p->m, w));
+  const char *way = w->count ? witness_text(p->a, p->m, w) : "";
+  if (strstr(way, "→")) ADD(p, 2, SPAN_NONE, either(p, "way: %s", "経路: %s"), way);
 }
 
 /* What a downgrade replaced: the label where it came from, and again behind that. Returns where the part begins. */
@@ -128,24 +134,48 @@ static void add_missing(struct page *p, enum label_part part) {
   add_way(p, &w);
 }
 
+/* What the place itself asks for, and how far it is cleared: flows into it are held against these. */
+static void add_demands(struct page *p, enum label_part part) {
+  static const char *const letters[] = {"c", "i"};
+  const struct entity *place = &p->m->entities.items[p->place];
+  span at = SPAN_NONE;
+  if (place->kind == KIND_PORT && part == PART_INTEGRITY && stated_at(p, p->place, part, true, &at)) {
+    struct value v = model_value(p->m, p->place, attribute_of(p, part, true), NULL);
+    const char *mark = value_text(p->a, p->m, v, p->l);
+    ADD(p, 2, at, either(p, "asked for here: %s = %s", "ここが求めるもの: %s = %s"), letters[part], mark);
+  }
+  if (part != PART_CONFIDENTIALITY || place->kind == KIND_FLOW || place->kind == KIND_DATA) return;
+  entity_id e = place->kind == KIND_PORT ? place->parent : p->place;
+  while (e && !stated_at(p, e, part, false, &at)) e = p->m->entities.items[e].parent;
+  if (!e && stated_at(p, place->owner, part, false, &at)) e = place->owner;
+  if (!e) return;
+  struct value v = model_value(p->m, e, attribute_of(p, part, false), NULL);
+  ADD(p, 2, at, either(p, "cleared for %s, as %s says", "取扱範囲: %s(%s の記述)"), value_text(p->a, p->m, v, p->l), name_of(p, e));
+}
+
 /* Where the part begins, behind all downgrades; 0: not known. */
 static entity_id add_origin(struct page *p, enum label_part part) {
   struct witness w = trust_origin(p->a, p->trust, p->place, part);
   entity_id res = 0;
   if (w.count && downgrade_of(p, w.steps[0], part)) res = follow_downgrades(p, w.steps[0], part);
-  else if (w.count) add_statement(p, res = w.steps[0], part);
-  add_way(p, &w);
+  else if (w.count) res = add_statement(p, w.steps[0], part);
+  if (res || (w.count && downgrade_of(p, w.steps[0], part))) add_way(p, &w);
   add_missing(p, part);
+  add_demands(p, part);
   return res;
 }
 
 /* ---- who may read ------------------------------------------------------------------------------------------------------------- */
 
-/* Organizations, and people who belong to none: everybody else reads as the organization they are of. */
+/* Organizations, each once, and people who belong to none: everybody else reads as the organization they are of. */
 static bool is_principal(const struct page *p, entity_id e) {
   const struct entity *x = &p->m->entities.items[e];
   if (x->kind == KIND_PERSON) return !x->owner || x->owner == e;
-  return x->kind == KIND_ORGANIZATION && (x->flags & ENTITY_OWN || x->parent == 0);
+  const struct principals *all = &p->trust->principals;
+  uint32_t number = x->kind == KIND_ORGANIZATION ? idmap_get(&all->numbers, e) : 0, first = number ? idmap_get(&all->by_number, number) : e;
+  for (entity_id twin = first; number && twin; twin = idmap_get(&all->twins, twin))
+    if (p->m->entities.items[twin].flags & ENTITY_OWN) return twin == e;
+  return x->kind == KIND_ORGANIZATION && first == e;
 }
 
 static void add_principals(struct page *p, enum truth wanted, const char *heading) {
@@ -161,6 +191,7 @@ static void add_principals(struct page *p, enum truth wanted, const char *headin
 }
 
 static void add_readers(struct page *p) {
+  if (!trust_label(p->trust, p->place).part[PART_CONFIDENTIALITY].hi) return;
   add_principals(p, TRUE_, either(p, "may read: ", "閲覧できる: "));
   add_principals(p, FALSE_, either(p, "may not: ", "閲覧できない: "));
   add_principals(p, UNKNOWN_, either(p, "not decided: ", "判定保留: "));
@@ -183,10 +214,11 @@ static void add_downgrade_hint(struct page *p, enum label_part part, entity_id s
   entity_id procedure = procedure_on(p, &w), owner = source ? p->m->entities.items[source].owner : 0;
   bool endorse = part == PART_INTEGRITY;
   const char *word = endorse ? "endorse" : "declassify";
+  if (endorse) owner = p->m->entities.items[procedure ? procedure : p->place].owner;
   const char *where = procedure ? name_of(p, procedure) : either(p, "a procedure on the way", "途中に置くプロシージャ");
-  const char *by = endorse && procedure ? name_of(p, p->m->entities.items[procedure].owner) : owner ? name_of(p, owner) : either(p, "the owner", "所有者");
+  const char *by = owner ? name_of(p, owner) : either(p, "the owner", "所有者");
   const char *effect = endorse ? either(p, "raises i", "完全性が上がります") : part == PART_READERS ? either(p, "lets others read", "閲覧者を増やせます") : either(p, "lowers c", "機密性が下がります");
-  if (p->l == LANGUAGE_JA) ADD(p, 1, SPAN_NONE, "%s の出力に、%s の権限で `%s` を書くと%s", where, by, word, effect);
+  if (p->l == LANGUAGE_JA) ADD(p, 1, SPAN_NONE, "%sの出力に、%sの権限で `%s` を書くと%s", where, by, word, effect);
   else ADD(p, 1, SPAN_NONE, "`%s` on an output of %s, by %s, %s", word, where, by, effect);
 }
 
@@ -205,12 +237,15 @@ static void add_change(struct page *p, enum label_part part, entity_id source) {
   } else if (part == PART_INTEGRITY && b.hi && b.hi < MARK_HIGH) {
     add_downgrade_hint(p, part, source);
   } else if (part == PART_AVAILABILITY && MARK_LOW < b.lo && source) {
-    ADD(p, 1, SPAN_NONE, either(p, "`fallback = …` on %s lets it do without", "%s に `fallback = …`(代替手段)を書くと、止まっても困らなくなります"), name_of(p, source));
+    struct witness w = trust_origin(p->a, p->trust, p->place, part);
+    entity_id procedure = procedure_on(p, &w);
+    const char *where = procedure ? name_of(p, procedure) : either(p, "the input port that receives it", "受け取る入力ポート");
+    ADD(p, 1, SPAN_NONE, either(p, "`fallback = …` on %s ends the demand", "%sに `代替 = …` を書くと、ここに求める可用性はなくなります"), where);
   } else if (part == PART_READERS && trust_label(p->trust, p->place).readers) {
     entity_id owner = source ? p->m->entities.items[source].owner : 0;
     const char *of = source ? name_of(p, source) : either(p, "the data", "そのデータ");
     const char *by = owner ? name_of(p, owner) : either(p, "its owner", "所有者");
-    ADD(p, 1, SPAN_NONE, either(p, "`permit ORG to read` %s, in a contract of %s in force, adds a reader", "%s の閲覧を許す `許可` を、%s の有効な契約に書くと、閲覧者が増えます"), of, by);
+    ADD(p, 1, SPAN_NONE, either(p, "`permit ORG to read` %s, in a contract of %s in force, adds a reader", "%sの閲覧を認める `許可` を、%sの有効な契約に書くと、閲覧者が増えます"), of, by);
   }
 }
 
@@ -219,7 +254,9 @@ static void add_change(struct page *p, enum label_part part, entity_id source) {
 static void add_parts(struct page *p, entity_id sources[PART_COUNT]) {
   struct label label = trust_label(p->trust, p->place);
   for (int part = 0; part < PART_COUNT; part++) {
-    const char *value = part == PART_READERS ? trust_readers_text(p->a, p->trust, label.readers, p->l) : bounds_text(p, label.part[part], (enum label_part)part);
+    bool readers = part == PART_READERS && label.part[PART_CONFIDENTIALITY].hi; /* of nothing there are none */
+    struct bounds b = part == PART_READERS ? label.part[PART_CONFIDENTIALITY] : label.part[part];
+    const char *value = readers ? trust_readers_text(p->a, p->trust, label.readers, p->l) : bounds_text(p, b, (enum label_part)part);
     ADD(p, 1, SPAN_NONE, "%s: %s", part_name(p, (enum label_part)part), value);
     sources[part] = add_origin(p, (enum label_part)part);
     if (part == PART_READERS) add_readers(p);
