@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { NODES_PER_NAME = 8 }; /* of a spec of machines, roughly: to make room in one go */
-
 uint32_t frame_add(struct sema *s, struct frame f) {
   f.first = s->model->entities.count;
   vec_push(&s->frames, f);
@@ -304,19 +302,10 @@ static void declare_statement(struct sema *s, uint32_t frame, node_id n) {
   }
 }
 
-/* In a large model the map of names lies outside the caches: the place of the next name is fetched in time. */
-static void expect_name(const struct sema *s, struct frame f, node_id n) {
-  node_id name = n == 0 ? 0 : node_of(s, f, n)->first;
-  if (name != 0 && node_of(s, f, name)->kind == NODE_NAME)
-    idmap_prefetch(&s->members, idmap_pair(scope_of_frame(f), node_of(s, f, name)->value));
-}
-
 void declare_statements(struct sema *s, uint32_t frame, uint8_t block, node_id body) {
   struct frame f = frame_at(s, frame);
-  for (node_id n = node_of(s, f, body)->first; n != 0; n = node_of(s, f, n)->next) {
-    expect_name(s, f, node_of(s, f, n)->next);
+  for (node_id n = node_of(s, f, body)->first; n != 0; n = node_of(s, f, n)->next)
     if (block_allows(block, (enum node_kind)node_of(s, f, n)->kind)) declare_statement(s, frame, n);
-  }
 }
 
 static void declare_tree(struct sema *s, module_id m, uint32_t tree) {
@@ -327,9 +316,6 @@ static void declare_tree(struct sema *s, module_id m, uint32_t tree) {
 
 /* In a test, the elements of the library are there (`std.internet`), and those of the test itself. */
 void declare_elements(struct sema *s, node_id test, uint32_t test_tree, module_id test_module) {
-  uint32_t nodes = 0;
-  for (uint32_t i = 0; i < s->program->trees.count; i++) nodes += s->program->trees.items[i].nodes.count / NODES_PER_NAME;
-  if (test == 0) idmap_reserve(&s->members, nodes);
   for (module_id m = 1; m < s->program->modules.count; m++) {
     const struct program_module *module = &s->program->modules.items[m];
     if (test != 0 && m != s->program->core && module->role != MODULE_LIBRARY) continue;

@@ -8,11 +8,11 @@ enum { OFFER_DEPTH = 16 };
 /* ---- the maps ---- */
 
 entity_id scope_find(const struct sema *s, uint32_t scope, sym name) {
-  return idmap_get(&s->members, idmap_pair(scope, name));
+  return members_find(&s->members, scope, name);
 }
 
 entity_id scope_add(struct sema *s, uint32_t scope, sym name, entity_id e) {
-  return idmap_add(&s->members, idmap_pair(scope, name), e);
+  return members_add(&s->members, scope, name, e);
 }
 
 struct frame frame_of_module(const struct sema *s, module_id m, uint32_t tree) {

@@ -122,10 +122,11 @@ module_id sema_test_module(const struct sema *s) { return s->test_module; }
 void sema_free(struct sema *s) {
   if (s == NULL) return;
   struct idmap *const maps[] = {
-      &s->members,  &s->classes,          &s->attributes,     &s->enum_members,   &s->requirements,  &s->categories,
+      &s->classes,          &s->attributes,     &s->enum_members,   &s->requirements,  &s->categories,
       &s->with_ids, &s->profiles,         &s->built_in,       &s->quiet,          &s->nested,        &s->nested_again,
       &s->poisoned, &s->poisoned_modules, &s->failed_imports, &s->silent_modules, &s->failed_aliases};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
+  members_free(&s->members);
   vec_free(&s->sources);
   vec_free(&s->known);
   vec_free(&s->known_categories);

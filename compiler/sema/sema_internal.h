@@ -86,6 +86,23 @@ struct names_end {
   node_id node, after;
 };
 
+/* (scope, name) -> entity; scope_of_module(m) for the top of a module. */
+struct members {
+  VEC(struct module_member {
+    uint32_t scope;
+    entity_id entity;
+  })
+  by_name;             /* by sym: the first module that uses the name, and for what */
+  VEC(uint32_t) first; /* by element: the newest of its members in LIST, 0: none */
+  VEC(struct member {
+    sym name;
+    entity_id entity;
+    uint32_t next;
+  })
+  list;
+  struct idmap rest;
+};
+
 struct sema {
   struct program *program;
   struct model *model;
@@ -94,7 +111,7 @@ struct sema {
   struct arena memory;
   struct sema_words words;
   struct names_end *names_end;
-  struct idmap members;      /* (scope, name) -> entity; scope_of_module(m) for the top of a module */
+  struct members members;
   struct idmap classes;      /* (module, name) -> class or enum */
   struct idmap attributes;   /* (class, either name) -> index + 1 */
   struct idmap enum_members; /* (enum, either name) -> index + 1 */
@@ -208,10 +225,17 @@ uint8_t phrase_level(struct sema *s, struct frame f, node_id n);
 day phrase_day(const struct sema *s, struct frame f, node_id n, uint16_t word);
 sym because_of(struct sema *s, struct frame f, node_id n);
 
-/* ---- scope.c ---- */
+/* ---- members.c ---- */
 
 enum { MODULE_SCOPE = 0x80000000u };
 static inline uint32_t scope_of_module(module_id m) { return MODULE_SCOPE | m; }
+entity_id members_find(const struct members *m, uint32_t scope, sym name);
+/* Returns the entity that has the name already, or 0 when E has it now. */
+entity_id members_add(struct members *m, uint32_t scope, sym name, entity_id e);
+void members_free(struct members *m);
+
+/* ---- scope.c ---- */
+
 /* Enters E under NAME; returns the entity that has the name already, or 0. */
 entity_id scope_add(struct sema *s, uint32_t scope, sym name, entity_id e);
 entity_id scope_find(const struct sema *s, uint32_t scope, sym name);

@@ -93,10 +93,6 @@ uint32_t idmap_get(const struct idmap *m, uint64_t key);
 void idmap_put(struct idmap *m, uint64_t key, uint32_t value);
 /* VALUE is not 0. Returns the value that KEY has already and keeps it; 0 when VALUE is now entered. */
 uint32_t idmap_add(struct idmap *m, uint64_t key, uint32_t value);
-/* Asks for the memory in which KEY is or would be, so that it is there when it is needed a little later. */
-void idmap_prefetch(const struct idmap *m, uint64_t key);
-/* Makes room for COUNT entries in an empty map, so that it need not grow on the way there. */
-void idmap_reserve(struct idmap *m, uint32_t count);
 void idmap_free(struct idmap *m);
 /* The key made of two 32-bit ids. */
 static inline uint64_t idmap_pair(uint32_t high, uint32_t low) { return (uint64_t)high << 32 | low; }

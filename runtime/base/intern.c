@@ -115,20 +115,6 @@ static void idmap_grow(struct idmap *m) {
   m->capacity = capacity;
 }
 
-void idmap_reserve(struct idmap *m, uint32_t count) {
-  if (m->count != 0) return;
-  uint64_t capacity = 16;
-  while (capacity * 5 <= (uint64_t)count * 8) capacity *= 2;
-  if (capacity <= m->capacity || UINT32_MAX < capacity) return;
-  free(m->slots);
-  m->slots = memory_zeroed(capacity, sizeof *m->slots);
-  m->capacity = (uint32_t)capacity;
-}
-
-void idmap_prefetch(const struct idmap *m, uint64_t key) {
-  if (m->capacity != 0) __builtin_prefetch(&m->slots[first_slot(key) & (m->capacity - 1)]);
-}
-
 uint32_t idmap_get(const struct idmap *m, uint64_t key) {
   return m->capacity == 0 ? 0 : idmap_find(m->slots, m->capacity, key)->value;
 }
