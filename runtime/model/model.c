@@ -1,6 +1,7 @@
 /* model.c - filling a model and making it ready for questions: sorted values, classes in preorder, relations
  * as compressed rows. Everything here is linear in entities, edges, values and names. */
 #include "runtime/model/model.h"
+#include "runtime/model/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +16,18 @@ void model_init(struct model *m, struct interner *names, struct sources *sources
   vec_push(&m->entities, (struct entity){0});
 }
 
+static void rows_free(struct relation_rows *rows) {
+  free(rows->words);
+  free(rows->start);
+  free(rows->items);
+}
+
 static void relations_free(struct model *m) {
   for (int r = 0; r < RELATION_COUNT; r++) {
     struct relation_edges *edges = &m->relations[r];
     vec_free(&edges->edges);
-    free(edges->forward_start);
-    free(edges->forward);
-    free(edges->backward_start);
-    free(edges->backward);
+    rows_free(&edges->forward);
+    rows_free(&edges->backward);
   }
 }
 
@@ -106,27 +111,58 @@ static void places_shift_back(uint32_t *start, uint32_t keys) {
   start[0] = 0;
 }
 
-static uint32_t value_key(const struct entity_value *v, bool by_entity) { return by_entity ? v->entity : v->attribute; }
-
-static void values_distribute(const struct entity_value *from, struct entity_value *to, uint32_t count, bool by_entity,
-                              uint32_t keys) {
-  uint32_t *place = memory_zeroed((size_t)keys + 1, sizeof *place);
-  for (uint32_t i = 0; i < count; i++) place[value_key(&from[i], by_entity) + 1]++;
-  places_from_counts(place, keys);
-  for (uint32_t i = 0; i < count; i++) to[place[value_key(&from[i], by_entity)]++] = from[i];
+static void values_by_entity(const struct model *m, struct entity_value *to) {
+  const struct entity_value *from = m->values.items;
+  uint32_t count = m->values.count, *place = memory_zeroed((size_t)m->entities.count + 1, sizeof *place);
+  for (uint32_t i = 0; i < count; i++) place[from[i].entity + 1]++;
+  places_from_counts(place, m->entities.count);
+  for (uint32_t i = 0; i < count; i++) to[place[from[i].entity]++] = from[i];
   free(place);
 }
 
+/* Merges FROM[0 .. middle) and FROM[middle .. count), both in order, into TO. */
+static void values_merge(const struct entity_value *from, struct entity_value *to, uint32_t middle, uint32_t count) {
+  for (uint32_t i = 0, low = 0, high = middle; i < count; i++) {
+    bool take_low = low < middle && (high == count || from[low].attribute <= from[high].attribute);
+    to[i] = from[take_low ? low++ : high++];
+  }
+}
+
+static void values_insert(struct entity_value *items, uint32_t count) {
+  for (uint32_t i = 1; i < count; i++) {
+    struct entity_value moved = items[i];
+    uint32_t to = i;
+    for (; 0 < to && moved.attribute < items[to - 1].attribute; to--) items[to] = items[to - 1];
+    items[to] = moved;
+  }
+}
+
+enum { FEW_VALUES = 8 };
+
+/* The values of one entity by attribute, what was set earlier first. ROOM holds as many. Mostly they are few. */
+static void values_by_attribute(struct entity_value *items, struct entity_value *room, uint32_t count) {
+  for (uint32_t i = 0; i < count; i += FEW_VALUES)
+    values_insert(items + i, count - i < FEW_VALUES ? count - i : FEW_VALUES);
+  for (uint32_t run = FEW_VALUES; run < count; run *= 2) {
+    for (uint32_t i = 0; i < count; i += 2 * run) {
+      uint32_t left = count - i, both = left < 2 * run ? left : 2 * run;
+      values_merge(items + i, room + i, run < both ? run : both, both);
+    }
+    memcpy(items, room, count * sizeof *items);
+  }
+}
+
 /* Keeps one value of each attribute: the first that was set on the entity itself, else the last that a class gave. */
-static void values_keep_one(struct model *m) {
+static void values_keep_one(struct model *m, const struct entity_value *sorted) {
   struct entity_value *items = m->values.items;
   uint32_t kept = 0;
   for (uint32_t i = 0; i < m->values.count; i++) {
-    bool same = 0 < kept && items[kept - 1].entity == items[i].entity && items[kept - 1].attribute == items[i].attribute;
+    const struct entity_value *x = &sorted[i];
+    bool same = 0 < kept && items[kept - 1].entity == x->entity && items[kept - 1].attribute == x->attribute;
     if (!same)
-      items[kept++] = items[i];
+      items[kept++] = *x;
     else if (items[kept - 1].value.by_default)
-      items[kept - 1] = items[i];
+      items[kept - 1] = *x;
   }
   m->values.count = kept;
 }
@@ -139,14 +175,16 @@ static void values_index(struct model *m) {
   }
 }
 
-/* Two stable passes, the minor key first. */
 static void values_sort(struct model *m) {
   if (m->values.count != 0) {
     struct entity_value *other = memory_take(m->values.count * sizeof *other);
-    values_distribute(m->values.items, other, m->values.count, false, m->names->names.count);
-    values_distribute(other, m->values.items, m->values.count, true, m->entities.count);
+    values_by_entity(m, other);
+    for (uint32_t i = 0, next; i < m->values.count; i = next) {
+      for (next = i + 1; next < m->values.count && other[next].entity == other[i].entity;) next++;
+      values_by_attribute(other + i, m->values.items + i, next - i);
+    }
+    values_keep_one(m, other);
     free(other);
-    values_keep_one(m);
   }
   values_index(m);
 }
@@ -247,16 +285,31 @@ static void owners_complete(struct model *m) {
 
 /* ---- relations ------------------------------------------------------------------------------------------------- */
 
-static void rows_fill(const struct edge *edges, uint32_t count, uint32_t keys, bool backward, uint32_t **start, uint32_t **rows) {
-  *start = memory_zeroed((size_t)keys + 1, sizeof **start);
-  *rows = memory_take(count * sizeof **rows);
-  for (uint32_t i = 0; i < count; i++) (*start)[(backward ? edges[i].to : edges[i].from) + 1]++;
-  places_from_counts(*start, keys);
+static uint32_t rows_mark(struct relation_rows *rows, const struct edge *edges, uint32_t count, uint32_t keys, bool backward) {
+  uint32_t words = keys / 64 + 1, before = 0;
+  rows->words = memory_zeroed(words, sizeof *rows->words);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t key = backward ? edges[i].to : edges[i].from;
+    rows->words[key / 64].present |= UINT64_C(1) << key % 64;
+  }
+  for (uint32_t i = 0; i < words; i++) {
+    rows->words[i].before = before;
+    before += bits_count(rows->words[i].present);
+  }
+  return before;
+}
+
+static void rows_fill(struct relation_rows *rows, const struct edge *edges, uint32_t count, uint32_t keys, bool backward) {
+  uint32_t filled = rows_mark(rows, edges, count, keys, backward);
+  rows->start = memory_zeroed((size_t)filled + 1, sizeof *rows->start);
+  rows->items = memory_take(count * sizeof *rows->items);
+  for (uint32_t i = 0; i < count; i++) rows->start[row_place(rows, backward ? edges[i].to : edges[i].from) + 1]++;
+  places_from_counts(rows->start, filled);
   for (uint32_t i = 0; i < count; i++) {
     struct edge e = backward ? (struct edge){edges[i].to, edges[i].from} : edges[i];
-    (*rows)[(*start)[e.from]++] = e.to;
+    rows->items[rows->start[row_place(rows, e.from)]++] = e.to;
   }
-  places_shift_back(*start, keys);
+  places_shift_back(rows->start, filled);
 }
 
 bool relation_reads_back(enum relation r) {
@@ -269,20 +322,16 @@ bool relation_reads_back(enum relation r) {
 /* A relation without edges gets no rows; most models use half of them. */
 static void relation_build(struct model *m, enum relation r) {
   struct relation_edges *edges = &m->relations[r];
-  if (edges->edges.count == 0 || edges->forward_start != NULL) return;
-  rows_fill(edges->edges.items, edges->edges.count, m->entities.count, false, &edges->forward_start, &edges->forward);
-  if (!relation_reads_back(r)) return;
-  rows_fill(edges->edges.items, edges->edges.count, m->entities.count, true, &edges->backward_start, &edges->backward);
+  if (edges->edges.count == 0 || edges->forward.words != NULL) return;
+  rows_fill(&edges->forward, edges->edges.items, edges->edges.count, m->entities.count, false);
+  if (relation_reads_back(r)) rows_fill(&edges->backward, edges->edges.items, edges->edges.count, m->entities.count, true);
 }
 
 struct row { const entity_id *items; uint32_t count; };
 
 static struct row row_of(const struct model *m, enum relation r, entity_id e) {
-  struct row res = {NULL, 0};
-  const struct relation_edges *edges = &m->relations[r];
-  if (edges->forward_start == NULL) return res;
-  res.items = edges->forward + edges->forward_start[e];
-  res.count = edges->forward_start[e + 1] - edges->forward_start[e];
+  struct row res;
+  res.items = model_related(m, r, e, &res.count);
   return res;
 }
 
@@ -326,17 +375,20 @@ static void connected_keep_one(struct model *m) {
   struct relation_edges *edges = &m->relations[RELATION_CONNECTED];
   uint32_t count = edges->edges.count, kept = 0, keys = m->entities.count;
   if (count == 0) return;
-  uint32_t *start, *rows, *mark = memory_zeroed(keys, sizeof *mark);
-  rows_fill(edges->edges.items, count, keys, false, &start, &rows);
-  for (entity_id from = 1; from < keys; from++)
-    for (uint32_t i = start[from]; i < start[from + 1]; i++) {
-      if (mark[rows[i]] == from) continue;
-      mark[rows[i]] = from;
-      edges->edges.items[kept++] = (struct edge){from, rows[i]};
+  struct relation_rows rows;
+  entity_id *mark = memory_zeroed(keys, sizeof *mark);
+  rows_fill(&rows, edges->edges.items, count, keys, false);
+  for (entity_id from = 1; from < keys; from++) {
+    uint32_t ends;
+    const entity_id *to = row_find(&rows, from, &ends);
+    for (uint32_t i = 0; i < ends; i++) {
+      if (mark[to[i]] == from) continue;
+      mark[to[i]] = from;
+      edges->edges.items[kept++] = (struct edge){from, to[i]};
     }
+  }
   edges->edges.count = kept;
-  free(start);
-  free(rows);
+  rows_free(&rows);
   free(mark);
 }
 
@@ -364,31 +416,43 @@ static sym last_part(struct model *m, sym name) {
   return dot == NULL ? name : intern_text(m->names, dot + 1);
 }
 
-/* NAME as it is used by MODULE: remembers the first module, and in SHARED that there is a second. */
-static void note_use(struct idmap *first, struct idmap *shared, uint64_t name, module_id module) {
-  uint32_t other = idmap_get(first, name);
-  if (other == 0) idmap_put(first, name, module + 1);
-  if (other != 0 && other != module + 1) idmap_put(shared, name, 1);
+/* Modules that use a name: the first one, and whether there is a second. */
+struct name_use { module_id first; bool shared; };
+
+static void note_use(struct name_use *use, module_id module) {
+  if (use->first == 0) use->first = module + 1;
+  else use->shared |= use->first != module + 1;
+}
+
+/* Where several modules call an element the same: the last part of the module's name, or all of it. */
+static void show_modules(struct model *m, const struct name_use *by_name) {
+  struct idmap first_pair = {0}, shared_pair = {0};
+  for (int round = 0; round < 2; round++)
+    for (entity_id e = 1; e < m->entities.count; e++) {
+      const struct entity *x = &m->entities.items[e];
+      if (!is_outermost(x) || !by_name[x->name].shared || !is_imported(m, x)) continue;
+      sym whole = m->modules.items[x->module].name, part = last_part(m, whole);
+      uint64_t pair = idmap_pair(part, x->name);
+      uint32_t other = round == 0 ? idmap_add(&first_pair, pair, x->module + 1) : 0;
+      if (other != 0 && other != x->module + 1) idmap_put(&shared_pair, pair, 1);
+      if (round == 1) idmap_put(&m->shown_modules, e, idmap_get(&shared_pair, pair) != 0 ? whole : part);
+    }
+  idmap_free(&first_pair), idmap_free(&shared_pair);
 }
 
 /* Two partners may both call themselves `company`. Where the last part of the module's name does not tell them apart
  * either, its whole name does. */
 static void name_alike(struct model *m) {
-  struct idmap first = {0}, shared = {0}, first_pair = {0}, shared_pair = {0};
+  struct name_use *by_name = memory_zeroed((size_t)m->names->names.count + 1, sizeof *by_name);
+  bool shared = false;
   for (entity_id e = 1; e < m->entities.count; e++) {
     const struct entity *x = &m->entities.items[e];
-    if (is_outermost(x)) note_use(&first, &shared, x->name, x->module);
+    if (!is_outermost(x)) continue;
+    note_use(&by_name[x->name], x->module);
+    shared |= by_name[x->name].shared;
   }
-  for (int round = 0; round < 2; round++)
-    for (entity_id e = 1; e < m->entities.count; e++) {
-      const struct entity *x = &m->entities.items[e];
-      if (!is_outermost(x) || idmap_get(&shared, x->name) == 0 || !is_imported(m, x)) continue;
-      sym whole = m->modules.items[x->module].name, part = last_part(m, whole);
-      uint64_t pair = idmap_pair(part, x->name);
-      if (round == 0) note_use(&first_pair, &shared_pair, pair, x->module);
-      else idmap_put(&m->shown_modules, e, idmap_get(&shared_pair, pair) != 0 ? whole : part);
-    }
-  idmap_free(&first), idmap_free(&shared), idmap_free(&first_pair), idmap_free(&shared_pair);
+  if (shared) show_modules(m, by_name);
+  free(by_name);
 }
 
 void model_finish(struct model *m) {

@@ -179,7 +179,13 @@ enum relation {
   RELATION_COUNT
 };
 struct edge { entity_id from, to; };
-struct relation_edges { VEC(struct edge) edges; uint32_t *forward_start, *forward, *backward_start, *backward; };
+/* Most elements have no edge of one relation: a bit each tells which have, and only those have a place in START. */
+struct relation_rows {
+  struct row_word { uint64_t present; uint32_t before; } *words; /* 64 entities each; BEFORE: how many before them have a row */
+  uint32_t *start;
+  entity_id *items;
+};
+struct relation_edges { VEC(struct edge) edges; struct relation_rows forward, backward; };
 
 /* ---- statements about the model ---------------------------------------------------------------------------- */
 

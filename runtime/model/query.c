@@ -1,5 +1,6 @@
 /* query.c - questions to a finished model. None of them costs more than the part of the model it looks at. */
 #include "runtime/model/model.h"
+#include "runtime/model/rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -7,20 +8,13 @@
 
 /* ---- relations --------------------------------------------------------------------------------------------- */
 
-static const entity_id *row(const uint32_t *start, const uint32_t *rows, entity_id e, uint32_t *count) {
-  *count = 0;
-  if (start == NULL) return NULL;
-  *count = start[e + 1] - start[e];
-  return rows + start[e];
-}
-
 const entity_id *model_related(const struct model *m, enum relation r, entity_id e, uint32_t *count) {
-  return row(m->relations[r].forward_start, m->relations[r].forward, e, count);
+  return row_find(&m->relations[r].forward, e, count);
 }
 
 const entity_id *model_related_back(const struct model *m, enum relation r, entity_id e, uint32_t *count) {
   assert(relation_reads_back(r));
-  return row(m->relations[r].backward_start, m->relations[r].backward, e, count);
+  return row_find(&m->relations[r].backward, e, count);
 }
 
 entity_id model_one(const struct model *m, enum relation r, entity_id e) {

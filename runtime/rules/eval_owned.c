@@ -16,13 +16,14 @@ static void sort_row(const struct eval_engine *g, const entity_id *from, entity_
 }
 
 void eval_owned_build(struct eval_engine *g) {
-  const uint32_t *start = g->model->relations[RELATION_OWNED].forward_start;
-  const entity_id *rows = g->model->relations[RELATION_OWNED].forward;
-  uint32_t count = g->model->entities.count;
-  if (start == NULL) return;
-  g->owned = memory_take(((size_t)start[count] + 1) * sizeof *g->owned);
-  for (entity_id e = 0; e < count; e++)
-    if (start[e] != start[e + 1]) sort_row(g, rows + start[e], g->owned + start[e], start[e + 1] - start[e]);
+  const struct relation_edges *owned = &g->model->relations[RELATION_OWNED];
+  if (owned->edges.count == 0) return;
+  g->owned = memory_take(owned->edges.count * sizeof *g->owned);
+  for (entity_id e = 0; e < g->model->entities.count; e++) {
+    uint32_t count;
+    const entity_id *row = model_related(g->model, RELATION_OWNED, e, &count);
+    if (count != 0) sort_row(g, row, g->owned + (row - owned->forward.items), count);
+  }
 }
 
 /* The first place in a row, from LO, with KIND or a later one. */
@@ -40,9 +41,12 @@ static uint32_t find_kind(const struct eval_engine *g, uint32_t lo, uint32_t hi,
 const entity_id *eval_owned(const struct eval_engine *g, entity_id e, enum entity_kind kind, uint32_t *count) {
   *count = 0;
   if (g->owned == NULL) return NULL;
-  const uint32_t *start = g->model->relations[RELATION_OWNED].forward_start;
-  uint32_t first = find_kind(g, start[e], start[e + 1], kind);
-  *count = find_kind(g, first, start[e + 1], (uint8_t)(kind + 1)) - first;
+  uint32_t all;
+  const entity_id *row = model_related(g->model, RELATION_OWNED, e, &all);
+  if (all == 0) return NULL;
+  uint32_t start = (uint32_t)(row - g->model->relations[RELATION_OWNED].forward.items);
+  uint32_t first = find_kind(g, start, start + all, kind);
+  *count = find_kind(g, first, start + all, (uint8_t)(kind + 1)) - first;
   return g->owned + first;
 }
 
