@@ -8,14 +8,14 @@ static bool in_dates(day since, day until, day as_of) {
   return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
 }
 
-static day date_of(const struct model *m, entity_id e, const char *attribute) {
+day contract_day(const struct model *m, entity_id e, const char *attribute) {
   sym name = intern_find(m->names, attribute, strlen(attribute));
   struct value v = name ? model_value(m, e, name, NULL) : (struct value){.tag = VALUE_NONE};
   return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
 }
 
 bool contract_in_force(const struct model *m, entity_id contract, day as_of) {
-  return contract && in_dates(date_of(m, contract, "since"), date_of(m, contract, "until"), as_of);
+  return contract && in_dates(contract_day(m, contract, "since"), contract_day(m, contract, "until"), as_of);
 }
 
 entity_id organization_behind(const struct model *m, entity_id who) {
@@ -48,8 +48,7 @@ static void index_twins(struct principals *p) {
   }
 }
 
-/* The first by id of the organizations that are one with E. */
-static entity_id first_twin(const struct principals *p, entity_id e) {
+entity_id principal_first(const struct principals *p, entity_id e) {
   uint32_t number = p->twins.count ? idmap_get(&p->numbers, e) : 0;
   return number ? idmap_get(&p->by_number, number) : e;
 }
@@ -63,13 +62,22 @@ static void index_contracts(struct principals *p) {
     uint32_t count;
     const entity_id *parties = model_related(p->model, RELATION_PARTIES, e, &count);
     if (count == 2 && parties[0] && parties[1] && contract_in_force(p->model, e, p->as_of))
-      idmap_add(&p->joined, pair_of(first_twin(p, parties[0]), first_twin(p, parties[1])), e);
+      idmap_add(&p->joined, pair_of(principal_first(p, parties[0]), principal_first(p, parties[1])), e);
   }
+}
+
+bool contract_joins(const struct principals *p, entity_id contract, entity_id a, entity_id b) {
+  uint32_t count;
+  const entity_id *parties = model_related(p->model, RELATION_PARTIES, contract, &count);
+  if (count != 2 || !a || !b) return false;
+  entity_id x = principal_first(p, organization_behind(p->model, a)), y = principal_first(p, organization_behind(p->model, b));
+  entity_id first = principal_first(p, parties[0]), second = principal_first(p, parties[1]);
+  return (first == x && second == y) || (first == y && second == x);
 }
 
 entity_id contract_between(const struct principals *p, entity_id a, entity_id b) {
   if (!a || !b) return 0;
-  entity_id x = first_twin(p, organization_behind(p->model, a)), y = first_twin(p, organization_behind(p->model, b));
+  entity_id x = principal_first(p, organization_behind(p->model, a)), y = principal_first(p, organization_behind(p->model, b));
   return idmap_get(&p->joined, pair_of(x, y));
 }
 
@@ -116,7 +124,7 @@ static void enter(struct principals *p, entity_id e) {
 }
 
 static void enter_twins(struct principals *p, entity_id e) {
-  for (entity_id twin = first_twin(p, e); twin; twin = idmap_get(&p->twins, twin)) enter(p, twin);
+  for (entity_id twin = principal_first(p, e); twin; twin = idmap_get(&p->twins, twin)) enter(p, twin);
 }
 
 /* Breadth first: few act for others, and through few steps. */

@@ -46,6 +46,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   check_readers(s);
   check_downgrades(s);
   check_guards(s);
+  check_contracts(s);
 }
 
 void trust_free(struct trust *t) {

@@ -40,6 +40,12 @@ bool principals_act(struct principals *p, entity_id who, entity_id principal);
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
 /* Is the contract in force on the day (both days inclusive; a missing bound is open)? */
 bool contract_in_force(const struct model *m, entity_id contract, day as_of);
+/* A date of the contract, `since` or `until`; DAY_NONE: open. */
+day contract_day(const struct model *m, entity_id contract, const char *attribute);
+/* The first by id of the organizations that are one with E (by their corporate number); E itself for anything else. */
+entity_id principal_first(const struct principals *p, entity_id e);
+/* Are A and B (or the organizations they are of) the two parties of the contract? Dates are not looked at. */
+bool contract_joins(const struct principals *p, entity_id contract, entity_id a, entity_id b);
 /* A contract in force whose parties are exactly A and B (or the organizations they are of), the first by id; 0: none. */
 entity_id contract_between(const struct principals *p, entity_id a, entity_id b);
 

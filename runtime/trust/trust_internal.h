@@ -198,6 +198,6 @@ void infer_readers(struct trust_state *t); /* infer_readers.c: strongly connecte
 void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V4106 */
 void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
 void check_guards(struct trust_state *t);     /* V2316 */
-void check_contracts(struct trust_state *t);  /* V4201 V4204 */
+void check_contracts(struct trust_state *t);  /* V4201 */
 
 #endif
