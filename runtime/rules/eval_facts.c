@@ -434,6 +434,8 @@ void eval_facts_free(struct eval_engine *g) {
   for (uint32_t i = 0; i < g->use_lists.count; i++) vec_free(&g->use_lists.items[i].items);
   vec_free(&g->use_lists);
   vec_free(&g->places_said);
+  vec_free(&g->inherited);
+  idmap_free(&g->inherited_first);
   struct idmap *maps[] = {&g->own_numbers, &g->place_index,  &g->claims,       &g->complete_first, &g->acts_first,
                           &g->meets_first, &g->offers_first, &g->within_first, &g->uses,           &g->use_frameworks};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);

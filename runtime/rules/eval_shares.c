@@ -5,18 +5,18 @@
 #include <stdlib.h>
 
 /* The principal on whose side a share stands, 0 when nothing says so. */
-static entity_id side_of(const struct eval_engine *g, const struct share *x) {
+entity_id eval_side_of(const struct eval_engine *g, const struct share *x) {
   return x->by != 0 ? x->by : x->on != 0 ? engine_entity(g, x->on)->owner : 0;
 }
 
 /* Nobody relies on an offer of their own. */
-static bool is_offer_for(const struct eval_engine *g, const struct share *offer, const struct share *rely) {
-  entity_id provider = side_of(g, offer), user = side_of(g, rely);
+bool eval_offer_fits(const struct eval_engine *g, const struct share *offer, const struct share *rely) {
+  entity_id provider = eval_side_of(g, offer), user = eval_side_of(g, rely);
   return provider == 0 || user == 0 || provider != user;
 }
 
 /* The condition may speak of the contract: it is what variable 0 holds. */
-static uint8_t offer_grade(struct eval_engine *g, const struct share *offer) {
+uint8_t eval_offer_grade(struct eval_engine *g, const struct share *offer) {
   uint8_t in_force = eval_in_dates(g, offer->contract, g->words.since, g->words.until);
   if (offer->condition == 0 || in_force == GRADE_FALSE) return grade_and(in_force, GRADE_STATED);
   struct eval_context c;
@@ -39,25 +39,50 @@ static void add_relied(struct eval_engine *g, uint32_t requirement, entity_id pl
   for (int n = 0; n < 3; n++) facts->relied[n] = grade_or(facts->relied[n], grades[n]);
 }
 
-/* Without `on`, everything of the side that relies; without that, of our side of the contract. */
-static void add_places(struct eval_engine *g, const struct share *rely, uint32_t requirement, const uint8_t grades[3]) {
-  entity_id side = side_of(g, rely);
+/* Where a reliance takes effect: without `on`, everything of the side that relies; without that, of our side of the
+ * contract. */
+static void visit_places(struct eval_engine *g, const struct share *rely, void (*visit)(struct eval_engine *g, entity_id place, void *context), void *context) {
+  entity_id side = eval_side_of(g, rely);
   if (rely->on != 0 || side != 0) {
-    add_relied(g, requirement, rely->on != 0 ? rely->on : side, grades);
+    visit(g, rely->on != 0 ? rely->on : side, context);
     return;
   }
   uint32_t count;
   const entity_id *parties = model_related(g->model, RELATION_PARTIES, rely->contract, &count);
   for (uint32_t i = 0; i < count; i++)
-    if (eval_is_own(g, parties[i])) add_relied(g, requirement, parties[i], grades);
+    if (eval_is_own(g, parties[i])) visit(g, parties[i], context);
 }
 
-static void add_offer(struct eval_engine *g, const struct share *rely, uint32_t requirement, uint32_t index) {
-  const struct share *offer = &g->model->shares.items[index];
-  if (!is_offer_for(g, offer, rely)) return;
+struct relied_here {
+  uint32_t requirement;
   uint8_t grades[3];
-  relied_grades(grades, offer->level, rely->level, offer_grade(g, offer));
-  add_places(g, rely, requirement, grades);
+  struct eval_inheritance inheritance;
+};
+
+static void note_place(struct eval_engine *g, entity_id place, void *context) {
+  const struct relied_here *x = context;
+  add_relied(g, x->requirement, place, x->grades);
+}
+
+static void note_inheritance(struct eval_engine *g, entity_id place, void *context) {
+  struct relied_here *x = context;
+  note_place(g, place, context);
+  uint64_t key = idmap_pair(x->requirement, place);
+  x->inheritance.next = idmap_get(&g->inherited_first, key);
+  vec_push(&g->inherited, x->inheritance);
+  idmap_put(&g->inherited_first, key, g->inherited.count);
+}
+
+static uint8_t least_level(uint8_t a, uint8_t b) { return a == 0 ? b : b == 0 || a < b ? a : b; }
+
+static void add_offer(struct eval_engine *g, uint32_t rely_index, uint32_t requirement, uint32_t index) {
+  const struct share *offer = &g->model->shares.items[index], *rely = &g->model->shares.items[rely_index];
+  if (!eval_offer_fits(g, offer, rely)) return;
+  uint8_t grade = eval_offer_grade(g, offer);
+  struct relied_here x = {.requirement = requirement};
+  x.inheritance = (struct eval_inheritance){.rely = rely_index, .offer = index, .level = least_level(offer->level, rely->level), .holds = (uint8_t)grade_truth(grade)};
+  relied_grades(x.grades, offer->level, rely->level, grade);
+  visit_places(g, rely, note_inheritance, &x);
 }
 
 /* (contract, requirement) -> first offer; a chain link per offer and requirement of its use. */
@@ -85,12 +110,14 @@ static void index_offers(struct eval_engine *g, struct offer_index *x) {
 /* Conditions ask what covers an element, and that is remembered: every place must be known before the first is asked.
  */
 static void mark_places(struct eval_engine *g) {
-  static const uint8_t nothing[3] = {GRADE_FALSE, GRADE_FALSE, GRADE_FALSE};
   for (uint32_t i = 0; i < g->model->shares.count; i++) {
     const struct share *rely = &g->model->shares.items[i];
     if (rely->kind != SHARE_RELY) continue;
     const struct index_list *list = eval_use(g, rely->requirement);
-    for (uint32_t r = 0; r < list->items.count; r++) add_places(g, rely, list->items.items[r], nothing);
+    for (uint32_t r = 0; r < list->items.count; r++) {
+      struct relied_here x = {.requirement = list->items.items[r], .grades = {GRADE_FALSE, GRADE_FALSE, GRADE_FALSE}};
+      visit_places(g, rely, note_place, &x);
+    }
   }
 }
 
@@ -106,7 +133,7 @@ void eval_shares_build(struct eval_engine *g) {
       uint32_t requirement = list->items.items[r];
       for (uint32_t link = idmap_get(&x.first, idmap_pair(rely->contract, requirement)); link != 0;
            link = x.links.items[link - 1].next)
-        add_offer(g, rely, requirement, x.links.items[link - 1].share);
+        add_offer(g, i, requirement, x.links.items[link - 1].share);
     }
   }
   idmap_free(&x.first);

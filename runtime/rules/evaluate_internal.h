@@ -196,6 +196,9 @@ struct row_facts {
   bool certain, answered;
   uint8_t grade[3];
 };
+/* What somebody relies on at a place: the statements, and whether the offer holds (in force, its condition true). */
+struct eval_inheritance { uint32_t rely, offer; uint8_t level /* surely offered, at most what is relied on; 0: not stated */, holds /* enum truth */; uint32_t next; };
+
 struct place_facts {
   uint8_t named[3], relied[3];
   bool answered;
@@ -263,6 +266,8 @@ struct eval_engine {
   uint64_t *loaded;       /* by entity: something is said there */
   VEC(struct place_facts) places_said;
   struct idmap place_index; /* (requirement, place) -> index + 1 */
+  struct idmap inherited_first; /* (requirement, place) -> index + 1 in inherited */
+  VEC(struct eval_inheritance) inherited;
   struct idmap claims;      /* (requirement, element) -> level + 1 */
   struct idmap complete_first;
   uint32_t *complete_next; /* place -> index + 1 in model.completes, valid ones only */
@@ -346,6 +351,12 @@ const struct index_list *eval_use(struct eval_engine *g, struct requirement_use 
 struct place_facts *eval_place(struct eval_engine *g, uint32_t requirement, entity_id place);
 /* Offers relied on: needs conditions, so it comes after all other facts. */
 void eval_shares_build(struct eval_engine *g);
+/* Can RELY rest on OFFER: does another party give it than the one that relies? */
+bool eval_offer_fits(const struct eval_engine *g, const struct share *offer, const struct share *rely);
+/* Grade of an offer: its contract in force and its condition true. */
+uint8_t eval_offer_grade(struct eval_engine *g, const struct share *offer);
+/* The principal on whose side an offer or reliance stands; 0: nothing says so. */
+entity_id eval_side_of(const struct eval_engine *g, const struct share *x);
 enum truth eval_counting(struct eval_engine *g, entity_id measure);
 uint8_t eval_measure_grade(struct eval_engine *g, entity_id measure);
 /* since <= as-of <= until by attributes; SINCE or UNTIL 0: not looked at. */

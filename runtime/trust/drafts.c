@@ -29,14 +29,17 @@ void check_count(struct model *m, sym code, enum truth result) {
   else total->open++;
 }
 
-struct verdict_draft *draft_begin(struct verdict_draft *d, struct trust_state *t, const char *code, entity_id subject, bool listed) {
-  d->code = intern_text(t->model->names, code);
+void check_draft_begin(struct verdict_draft *d, struct model *m, const char *code, entity_id subject, bool listed) {
+  d->code = intern_text(m->names, code);
   d->subject = subject;
   d->result = TRUE_;
   d->listed = listed;
-  d->at = t->model->entities.items[subject].at;
+  d->at = m->entities.items[subject].at;
   d->causes.count = 0;
-  return d;
+}
+
+void draft_begin(struct verdict_draft *d, struct trust_state *t, const char *code, entity_id subject, bool listed) {
+  check_draft_begin(d, t->model, code, subject, listed);
 }
 
 void draft_cause(struct verdict_draft *d, enum truth result, enum message message, span at, const char *const *arguments) {
@@ -61,9 +64,10 @@ static void add_further_causes(struct model *m, const struct verdict_draft *d, u
   x->cause_count = m->check_causes.count - x->first_cause;
 }
 
-void draft_end(struct verdict_draft *d, struct trust_state *t) {
-  struct model *m = t->model;
-  bool entry = d->result == FALSE_ || (d->result == UNKNOWN_ && d->listed) || t->options.list_all;
+void draft_end(struct verdict_draft *d, struct trust_state *t) { check_draft_end(d, t->model, t->options.list_all); }
+
+void check_draft_end(struct verdict_draft *d, struct model *m, bool list_all) {
+  bool entry = d->result == FALSE_ || (d->result == UNKNOWN_ && d->listed) || list_all;
   if (!entry) {
     check_count(m, d->code, (enum truth)d->result);
   } else {

@@ -2,6 +2,7 @@
 #ifndef CPSFC_TRUST_INTERNAL_H
 #define CPSFC_TRUST_INTERNAL_H
 
+#include "runtime/trust/drafts.h"
 #include "runtime/trust/trust.h"
 
 /* ---- data_graph.c: where data go ---------------------------------------------------------------------------------------
@@ -143,19 +144,8 @@ enum truth fallback_of(const struct trust_state *t, entity_id node); /* UNKNOWN_
 
 /* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
 
-/* A check of one subject being put together: causes are added in a stable order, the first FALSE_ one (else the first
- * UNKNOWN_ one) gives the sentence, the others are listed below it. */
-struct verdict_draft { sym code; entity_id subject; uint8_t result; bool listed; span at; VEC(struct check_cause) causes; };
-/* LISTED: the spec says something about this subject that the check looks at. */
-struct verdict_draft *draft_begin(struct verdict_draft *d, struct trust_state *t, const char *code, entity_id subject, bool listed);
-/* Adds what one condition came to; MESSAGE is the sentence of a violation (FALSE_) or a NOTE that says what is missing
- * (UNKNOWN_), MSG_NONE for TRUE_. ARGUMENTS end with NULL and live in the memory of the state. */
-void draft_cause(struct verdict_draft *d, enum truth result, enum message message, span at, const char *const *arguments);
-/* Writes the check: violations and listed open ones become entries, the others are counted. Severity is the code's line
- * in builtin_checks.def. */
+void draft_begin(struct verdict_draft *d, struct trust_state *t, const char *code, entity_id subject, bool listed); /* see drafts.h */
 void draft_end(struct verdict_draft *d, struct trust_state *t);
-/* Counts one more that holds, or that stays open unlisted, without a draft. */
-void check_count(struct model *m, sym code, enum truth result);
 const char *trust_name(const struct trust_state *t, entity_id e); /* as people read it, in the memory of the state */
 
 /* ---- upstream.c: what lies before a downgrade ----------------------------------------------------------------------------- */
