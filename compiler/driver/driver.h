@@ -11,6 +11,7 @@
 #include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/report/report.h"
+#include "runtime/rules/contract_checks.h"
 #include "runtime/trust/trust.h"
 
 struct text_list { VEC(const char *) list; };

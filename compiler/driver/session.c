@@ -140,6 +140,7 @@ static const struct target *read_targets(struct session *s) {
 void session_judge(struct session *s) {
   double start = now(s);
   evaluation_run(&s->evaluation, &s->program.model, &s->program.rules, s->options.as_of);
+  contract_checks(&s->program.model, &s->evaluation, s->options.every_check, &s->program.diagnostics);
   note_pass(s, "evaluation", start);
   start = now(s);
   struct finding_options options = {.as_of = s->options.as_of, .basis = s->options.basis, .target_override = read_targets(s),

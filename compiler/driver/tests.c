@@ -94,6 +94,7 @@ static bool judge_test(const struct test_case *c, struct sema *sema, struct buil
   struct evaluation e = {0};
   struct findings f = {0};
   evaluation_run(&e, &p->model, &p->rules, as_of);
+  contract_checks(&p->model, &e, true, &p->diagnostics);
   struct target everywhere = {.framework = p->modules.items[c->module].name, .level = 1};
   bool has_target = 0 < p->model.targets.count;
   struct diagnostics quiet = {0};

@@ -1,0 +1,194 @@
+/* contract_checks.c - what contracts promise against what is shown: V4203 obligations, V4220 and V4221 reliance on others,
+ * N4222 offers that nobody uses (language.md 4.6 REQUIRE, SHARE). They need verdicts and conditions, so they come after the
+ * evaluation. */
+#include <stdlib.h>
+
+#include "runtime/rules/contract_checks.h"
+#include "runtime/rules/evaluate_internal.h"
+#include "runtime/trust/drafts.h"
+#include "runtime/trust/trust.h"
+
+struct share_link { uint32_t share, next; };
+struct contract_check {
+  struct model *model;
+  struct evaluation *evaluation;
+  struct eval_engine *engine;
+  struct diagnostics *diagnostics;
+  struct idmap first;       /* contract -> index + 1 of its first share */
+  uint32_t *next;
+  struct idmap offers;      /* (contract, requirement) -> index + 1 in links, of offers */
+  VEC(struct share_link) links;
+  uint8_t *used;            /* per share: somebody relies on this offer */
+};
+
+static const struct entity *at(const struct contract_check *c, entity_id e) { return &c->model->entities.items[e]; }
+static const char *name_of(struct contract_check *c, entity_id e) { return e ? entity_name(&c->model->memory, c->model, e, false) : "?"; }
+static const char *level_of(struct contract_check *c, uint8_t level) { return level ? arena_format(&c->model->memory, "%d", level) : "1"; }
+static const char *id_of(struct contract_check *c, struct requirement_use use) { return requirement_use_text(&c->model->memory, c->model, use); }
+
+/* ---- V4203 ------------------------------------------------------------------------------------------------------------ */
+
+static bool required_of(struct contract_check *c, entity_id require, struct requirement_use *use) {
+  struct value v = model_value(c->model, require, c->engine->words.requirement, NULL);
+  if (v.tag != VALUE_REQUIREMENT) return false;
+  *use = (struct requirement_use){.framework = v.second, .id = v.first};
+  return true;
+}
+
+/* What the party has shown: a verdict of ours, else valid claims. */
+static void achieved_by(struct contract_check *c, uint32_t requirement, entity_id party, int64_t *lo, int64_t *hi) {
+  struct eval_context context;
+  eval_begin(&context, c->evaluation, requirement, party);
+  struct eval_value who = value_entity(party), found = eval_achieved(&context, requirement, &who);
+  *lo = found.lo && found.lo->den == 1 ? found.lo->num : 0;
+  *hi = found.hi && found.hi->den == 1 ? found.hi->num : 3;
+}
+
+static void judge_obligation(struct contract_check *c, struct verdict_draft *d, entity_id require) {
+  struct requirement_use use;
+  entity_id party = model_one(c->model, RELATION_REQUIRE_PARTY, require);
+  uint8_t level = at(c, require)->level ? (uint8_t)at(c, require)->level : 1;
+  if (!party || !required_of(c, require, &use)) return;
+  const struct index_list *list = eval_use(c->engine, use);
+  if (list->items.count == 0) return;
+  int64_t lo, hi;
+  achieved_by(c, list->items.items[0], party, &lo, &hi);
+  enum truth result = level <= lo ? TRUE_ : hi < level ? FALSE_ : UNKNOWN_;
+  const char *arguments[] = {name_of(c, party), id_of(c, use), level_of(c, level), arena_format(&c->model->memory, "%d", (int)hi), name_of(c, d->subject), NULL};
+  bool ours = eval_is_own(c->engine, party);
+  draft_cause(d, result, result == FALSE_ ? MSG_OBLIGATION_BROKEN : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM, at(c, require)->at, arguments);
+}
+
+static void check_obligations(struct contract_check *c, entity_id contract, bool list_all) {
+  uint32_t count;
+  const entity_id *requires = model_related(c->model, RELATION_REQUIRES, contract, &count);
+  if (count == 0 || !contract_in_force(c->model, contract, c->evaluation->as_of)) return;
+  struct verdict_draft d = {0};
+  check_draft_begin(&d, c->model, "V4203", contract, true);
+  for (uint32_t i = 0; i < count; i++) judge_obligation(c, &d, requires[i]);
+  check_draft_end(&d, c->model, list_all);
+}
+
+/* ---- V4220, V4221 ------------------------------------------------------------------------------------------------------ */
+
+struct reliance { const struct share *rely; uint32_t requirement; uint8_t enough /* enum truth: some offer has the level */, holds; const struct share *failing; };
+
+static enum truth level_enough(const struct share *offer, const struct share *rely) {
+  if (rely->level <= 1 || rely->level <= offer->level) return TRUE_;
+  return offer->level == 0 ? UNKNOWN_ : FALSE_;
+}
+
+static enum truth condition_of(struct contract_check *c, const struct share *offer) {
+  return grade_truth(eval_offer_grade(c->engine, offer));
+}
+
+/* The best offer counts. */
+static struct reliance find_offers(struct contract_check *c, const struct share *rely, uint32_t requirement) {
+  struct reliance res = {.rely = rely, .requirement = requirement, .enough = FALSE_, .holds = FALSE_};
+  for (uint32_t link = idmap_get(&c->offers, idmap_pair(rely->contract, requirement)); link; link = c->links.items[link - 1].next) {
+    uint32_t index = c->links.items[link - 1].share;
+    const struct share *offer = &c->model->shares.items[index];
+    if (!eval_offer_fits(c->engine, offer, rely)) continue;
+    c->used[index] = 1;
+    enum truth enough = level_enough(offer, rely), holds = condition_of(c, offer);
+    if (res.enough < enough) res.enough = (uint8_t)enough;
+    if (enough != FALSE_ && (res.failing == NULL || res.holds < holds)) res.failing = offer;
+    if (enough != FALSE_ && res.holds < holds) res.holds = (uint8_t)holds;
+  }
+  return res;
+}
+
+static const char *condition_text(struct contract_check *c, const struct share *offer) {
+  if (offer->condition == 0) return "";
+  size_t length;
+  const char *text = source_text(c->model->sources, c->evaluation->rules->exprs.items[offer->condition].at, &length);
+  return arena_format(&c->model->memory, "%.*s", (int)length, text);
+}
+
+static void judge_offered(struct contract_check *c, struct verdict_draft *d, const struct reliance *r, bool in_force) {
+  entity_id side = eval_side_of(c->engine, r->rely);
+  const char *arguments[] = {name_of(c, r->rely->contract), id_of(c, r->rely->requirement), level_of(c, r->rely->level), name_of(c, side ? side : r->rely->contract), NULL};
+  enum truth result = in_force ? (enum truth)r->enough : FALSE_;
+  draft_cause(d, result, !in_force ? MSG_RELIANCE_ENDED : result == FALSE_ ? MSG_RELIANCE_UNMET : MSG_RELIANCE_OPEN, r->rely->at, arguments);
+}
+
+static void judge_condition(struct contract_check *c, struct verdict_draft *d, const struct reliance *r) {
+  if (!r->failing) return;
+  const struct share *offer = r->failing;
+  entity_id provider = eval_side_of(c->engine, offer);
+  const char *arguments[] = {name_of(c, provider ? provider : offer->contract), id_of(c, offer->requirement), condition_text(c, offer), name_of(c, offer->contract), NULL};
+  draft_cause(d, (enum truth)r->holds, r->holds == FALSE_ ? MSG_CONDITION_FAILS : MSG_CONDITION_OPEN, offer->at, arguments);
+}
+
+static void check_reliance(struct contract_check *c, entity_id contract, bool list_all) {
+  struct verdict_draft offered = {0}, condition = {0};
+  bool in_force = contract_in_force(c->model, contract, c->evaluation->as_of), relied = false, conditional = false;
+  check_draft_begin(&offered, c->model, "V4220", contract, true);
+  check_draft_begin(&condition, c->model, "V4221", contract, true);
+  for (uint32_t i = idmap_get(&c->first, contract); i; i = c->next[i - 1]) {
+    const struct share *rely = &c->model->shares.items[i - 1];
+    if (rely->kind != SHARE_RELY) continue;
+    const struct index_list *list = eval_use(c->engine, rely->requirement);
+    for (uint32_t r = 0; r < list->items.count; r++) {
+      struct reliance x = find_offers(c, rely, list->items.items[r]);
+      judge_offered(c, &offered, &x, in_force);
+      relied = true;
+      conditional |= in_force && x.failing && x.failing->condition;
+      if (in_force) judge_condition(c, &condition, &x);
+    }
+  }
+  if (relied) check_draft_end(&offered, c->model, list_all);
+  if (conditional) check_draft_end(&condition, c->model, list_all);
+  vec_free(&offered.causes);
+  vec_free(&condition.causes);
+}
+
+/* ---- N4222 ----------------------------------------------------------------------------------------------------------------- */
+
+/* An offer to us that we do not use: a measure for nothing. Our own offers are for others to use. */
+static void note_unused(struct contract_check *c, entity_id contract) {
+  for (uint32_t i = idmap_get(&c->first, contract); i; i = c->next[i - 1]) {
+    const struct share *offer = &c->model->shares.items[i - 1];
+    entity_id side = eval_side_of(c->engine, offer);
+    bool unused = offer->kind == SHARE_OFFER && !c->used[i - 1] && side && !eval_is_own(c->engine, side);
+    if (unused && contract_in_force(c->model, contract, c->evaluation->as_of))
+      diag(c->diagnostics, MSG_OFFER_UNUSED, offer->at, name_of(c, side), id_of(c, offer->requirement), name_of(c, contract));
+  }
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------------------- */
+
+static void index_shares(struct contract_check *c) {
+  struct model *m = c->model;
+  c->next = memory_zeroed((size_t)m->shares.count + 1, sizeof *c->next);
+  c->used = memory_zeroed((size_t)m->shares.count + 1, 1);
+  for (uint32_t i = m->shares.count; 0 < i; i--) {
+    const struct share *x = &m->shares.items[i - 1];
+    if (!x->contract) continue;
+    c->next[i - 1] = idmap_get(&c->first, x->contract);
+    idmap_put(&c->first, x->contract, i);
+    const struct index_list *list = x->kind == SHARE_OFFER ? eval_use(c->engine, x->requirement) : NULL;
+    for (uint32_t r = 0; list && r < list->items.count; r++) {
+      uint64_t key = idmap_pair(x->contract, list->items.items[r]);
+      vec_push(&c->links, ((struct share_link){i - 1, idmap_get(&c->offers, key)}));
+      idmap_put(&c->offers, key, c->links.count);
+    }
+  }
+}
+
+void contract_checks(struct model *m, struct evaluation *e, bool list_all, struct diagnostics *d) {
+  struct contract_check c = {.model = m, .evaluation = e, .engine = engine_of(e), .diagnostics = d};
+  index_shares(&c);
+  for (entity_id x = 1; x < m->entities.count; x++) {
+    if (at(&c, x)->kind != KIND_CONTRACT || !(at(&c, x)->flags & ENTITY_OWN)) continue;
+    check_obligations(&c, x, list_all);
+    if (!idmap_get(&c.first, x)) continue;
+    check_reliance(&c, x, list_all);
+    note_unused(&c, x);
+  }
+  idmap_free(&c.first);
+  idmap_free(&c.offers);
+  vec_free(&c.links);
+  free(c.next);
+  free(c.used);
+}
