@@ -65,10 +65,24 @@ static struct interval endorsed_range(const struct check *c, entity_id port_or_g
   return index ? check_range_of_value(c, c->model->downgrades.items[index - 1].within) : (struct interval){0};
 }
 
-/* A range of pressures says nothing about a speed. */
+/* A range without a kind still shows its dimension where it was written: 0degC .. 5degC. */
+static bool range_dimension(const struct check *c, const struct interval *x, struct dimension *res) {
+  const struct model *m = c->model;
+  number_id end = x->has_low ? x->written.first : x->written.second;
+  if (x->kind) return *res = m->units.kinds.items[x->kind].dimension, true;
+  sym written = end < m->spellings.count ? m->spellings.items[end] : 0;
+  struct quantity q;
+  sym bad;
+  if (!written) return false;
+  const char *text = sym_text(m->names, written);
+  if (quantity_parse(&m->units, m->names, text, sym_length(m->names, written), &q, &bad) != QUANTITY_OK) return false;
+  return *res = q.dimension, true;
+}
+
+/* A range of temperatures says nothing about a speed. */
 static bool same_dimension(const struct check *c, const struct interval *a, const struct interval *b) {
-  const struct kind_info *kinds = c->model->units.kinds.items;
-  return !a->kind || !b->kind || dimension_equal(kinds[a->kind].dimension, kinds[b->kind].dimension);
+  struct dimension x, y;
+  return !range_dimension(c, a, &x) || !range_dimension(c, b, &y) || dimension_equal(x, y);
 }
 
 static void judge_port(const struct command *x, entity_id port_or_guard, struct guard_verdict *res) {

@@ -46,11 +46,12 @@ static struct bounds unnamed_data(const struct trust_state *t, entity_id flow, c
   return stated_integrity(t, stated_of(t, flow).part[PART_INTEGRITY] ? flow : from);
 }
 
-void guard_sources_find(struct guard_sources *s, const struct trust_state *t) {
+void guard_sources_find(struct guard_sources *s, const struct trust_state *t, const bool *wanted) {
   bool *sensed = sensed_nodes(t);
   s->at = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *s->at);
   for (entity_id e = 1; e < t->graph.nodes; e++) {
     uint8_t kind = t->model->entities.items[e].kind;
+    if (!wanted[e]) continue;
     bool held = kind == KIND_DATA && t->graph.out_start[e] < t->graph.out_start[e + 1];
     if (held) s->at[e] = stated_integrity(t, e);
     if (kind != KIND_FLOW) continue;

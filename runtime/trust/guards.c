@@ -22,6 +22,7 @@ struct guards {
   struct arena memory; /* of ways */
   struct guard_sources sources;
   bool *is_guard;
+  bool *leads; /* by node: something goes from here to a command; nothing else is looked at */
   VEC(struct command) commands;
   /* one round */
   uint8_t level, wanted; /* lower than LEVEL; WANTED: FALSE_ surely lower, UNKNOWN_ possibly lower */
@@ -58,21 +59,42 @@ static void add_command(struct guards *g, entity_id e) {
   vec_push(&g->commands, c);
 }
 
-static void begin(struct guards *g) {
-  size_t nodes = (size_t)g->t->graph.nodes + 1;
-  g->is_guard = memory_zeroed(nodes, sizeof *g->is_guard);
-  g->roles = memory_zeroed(nodes, sizeof *g->roles);
+static void find_what_leads_to_commands(struct guards *g) {
+  const struct trust_graph *graph = &g->t->graph;
+  VEC(entity_id) queue = {0};
+  for (uint32_t i = 0; i < g->commands.count; i++) vec_push(&queue, g->commands.items[i].node);
+  for (uint32_t i = 0; i < queue.count; i++) {
+    entity_id node = queue.items[i];
+    if (g->leads[node]) continue;
+    g->leads[node] = true;
+    for (uint32_t k = graph->in_start[node]; k < graph->in_start[node + 1]; k++)
+      if (!g->leads[graph->in[k]]) vec_push(&queue, graph->in[k]);
+  }
+  vec_free(&queue);
+}
+
+static void find_commands(struct guards *g) {
+  g->is_guard = memory_zeroed((size_t)g->t->graph.nodes + 1, sizeof *g->is_guard);
   for (entity_id e = 1; e < g->t->graph.nodes; e++)
     if (model_of(g)->entities.items[e].kind == KIND_ACTUATE) add_command(g, e);
-  if (g->commands.count) guard_sources_find(&g->sources, g->t);
+}
+
+static void begin(struct guards *g) {
+  const struct trust_graph *graph = &g->t->graph;
+  size_t nodes = (size_t)graph->nodes + 1;
   struct trust_search *s = &g->t->search;
-  s->limit = s->looked + BUDGET_LEAST + BUDGET_ROUNDS * (nodes + g->t->graph.out_start[g->t->graph.nodes]);
+  s->limit = s->looked + BUDGET_LEAST + BUDGET_ROUNDS * (nodes + graph->out_start[graph->nodes]);
+  g->roles = memory_zeroed(nodes, sizeof *g->roles);
+  g->leads = memory_zeroed(nodes, sizeof *g->leads);
+  find_what_leads_to_commands(g);
+  guard_sources_find(&g->sources, g->t, g->leads);
 }
 
 static void end(struct guards *g) {
   g->t->search.limit = 0;
   guard_sources_free(&g->sources);
   free(g->is_guard);
+  free(g->leads);
   free(g->roles);
   vec_free(&g->commands);
   arena_free(&g->memory);
@@ -149,12 +171,14 @@ static bool takes_part(const struct guards *g, const struct command *c) {
   return c->result == TRUE_ && need == g->level && g->t->has_inflow[c->node];
 }
 
+static bool closes(const struct guards *g, entity_id node) {
+  uint8_t kind = model_of(g)->entities.items[node].kind;
+  return kind != KIND_FLOW && kind != KIND_PORT && node_speaks_for_itself(g->t, node);
+}
+
 static void set_roles(struct guards *g) {
-  const struct model *m = model_of(g);
-  for (entity_id e = 1; e < g->t->graph.nodes; e++) {
-    uint8_t kind = m->entities.items[e].kind;
-    g->roles[e] = kind != KIND_FLOW && kind != KIND_PORT && node_speaks_for_itself(g->t, e) ? ROLE_CLOSED : ROLE_PLAIN;
-  }
+  for (entity_id e = 1; e < g->t->graph.nodes; e++)
+    g->roles[e] = !g->leads[e] || closes(g, e) ? ROLE_CLOSED : ROLE_PLAIN;
   for (entity_id e = 1; e < g->t->graph.nodes; e++) {
     if (!is_lower(g, e)) continue;
     entity_id guard = leaves_guard(g, e);
@@ -224,7 +248,8 @@ static void report(struct guards *g, struct command *c) {
 
 void check_guards(struct trust_state *t) {
   struct guards g = {.t = t};
-  begin(&g);
+  find_commands(&g);
+  if (g.commands.count) begin(&g);
   for (uint8_t level = MARK_HIGH; MARK_LOW < level; level--) run_round(&g, FALSE_, level);
   for (uint8_t level = MARK_HIGH; MARK_LOW < level; level--) run_round(&g, UNKNOWN_, level);
   for (uint32_t i = 0; i < g.commands.count; i++) report(&g, &g.commands.items[i]);

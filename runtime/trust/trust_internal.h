@@ -55,9 +55,9 @@ bool dominates(const struct dominators *d, entity_id over, entity_id node);
 
 /* ---- guards.c, guard_sources.c ------------------------------------------------------------------------------------------- */
 
-/* What may be known of the integrity of data that begin at a node; lo MARK_NONE: none begin there. */
+/* What may be known of the integrity of data that begin at a node; lo MARK_NONE: none begin there, or it is not WANTED. */
 struct guard_sources { struct bounds *at; };
-void guard_sources_find(struct guard_sources *s, const struct trust_state *t);
+void guard_sources_find(struct guard_sources *s, const struct trust_state *t, const bool *wanted);
 void guard_sources_free(struct guard_sources *s);
 /* The integrity that the command at NODE of an actuation asks for: stated by its port, else what the data that flow into
  * it state. */
