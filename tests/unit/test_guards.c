@@ -165,10 +165,45 @@ static void only_what_the_spec_speaks_of_is_listed(void **state) {
   arena_free(&a);
 }
 
+/* Every guard stands near the source, the way around it is long: after a while ways are left out, verdicts never. */
+static void ways_are_left_out_when_they_cost_too_much(void **state) {
+  (void)state;
+  enum { LENGTH = 3000, DRIVES = 1000 };
+  struct builder b = {0};
+  struct fixture f = {0};
+  struct trust t;
+  uint32_t near = 0, far = 0;
+  builder_text(
+      &b, "component motor { quantity spin : RotationalSpeed }\nclass Drive of component { input set with i = high }\n"
+          "data note { label i = low }\ndata order { label i = high }\ncomponent s\nflow of note : s -> c0\n");
+  for (int i = 0; i < LENGTH; i++) builder_format(&b, "component c%d\n", i);
+  for (int i = 1; i < LENGTH; i++) builder_format(&b, "flow of order : c%d -> c%d\n", i - 1, i);
+  for (int i = 0; i < DRIVES; i++) {
+    builder_format(&b, "component d%d : Drive\nprocedure g%d\nflow of order : c0 -> g%d\n", i, i, i);
+    builder_format(&b, "flow of order : g%d -> d%d.set\nflow of order : c%d -> d%d.set\n", i, i, LENGTH - 1, i);
+    builder_format(&b, "actuate t%d : d%d.set -> motor.spin { guard = g%d }\n", i, i, i);
+  }
+  fixture_spec(&f, builder_get(&b));
+  trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of}, &f.program.diagnostics);
+  const struct model *m = &f.program.model;
+  for (uint32_t i = 0; i < m->checks.count; i++) {
+    const struct builtin_check *x = &m->checks.items[i];
+    near += x->result == FALSE_ && x->message == MSG_AROUND_GUARD;
+    far += x->result == FALSE_ && x->message == MSG_AROUND_GUARD_FAR;
+    if (x->message == MSG_AROUND_GUARD) assert_string_equal(x->arguments[0], "s");
+  }
+  assert_int_equal(near + far, DRIVES);
+  assert_in_range(near, 10, DRIVES - 10);
+  trust_free(&t);
+  fixture_free(&f);
+  builder_free(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_case_has_its_sentence),
       cmocka_unit_test(only_what_the_spec_speaks_of_is_listed),
+      cmocka_unit_test(ways_are_left_out_when_they_cost_too_much),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
