@@ -28,6 +28,12 @@ static void add(struct page *p, int depth, span at, const char *text) {
 }
 #define ADD(p, depth, at, ...) add((p), (depth), (at), arena_format((p)->a, __VA_ARGS__))
 
+/* People name the data of a flow, not the flow. */
+static entity_id data_behind(const struct page *p, entity_id e) {
+  entity_id data = e && p->m->entities.items[e].kind == KIND_FLOW ? model_one(p->m, RELATION_FLOW_DATA, e) : 0;
+  return data ? data : e;
+}
+
 /* ---- words ------------------------------------------------------------------------------------------------------------ */
 
 static const char *part_name(const struct page *p, enum label_part part) {
@@ -74,12 +80,15 @@ static const struct downgrade *downgrade_of(const struct page *p, entity_id port
   return NULL;
 }
 
-/* "`declassify` by oem: "k-anonymity" " */
+static const char *downgrade_word(const struct page *p, bool endorse) {
+  return endorse ? either(p, "endorse", "信頼付与") : either(p, "declassify", "区分引下げ");
+}
+
 static void add_downgrade(struct page *p, int depth, const struct downgrade *d) {
-  const char *word = d->endorse ? "endorse" : "declassify";
+  const char *word = downgrade_word(p, d->endorse);
   const char *by = d->by ? name_of(p, d->by) : either(p, "nobody named", "実施者の記載なし");
   const char *because = d->because ? arena_format(p->a, either(p, ": \"%s\"", "「%s」"), sym_text(p->m->names, d->because)) : "";
-  ADD(p, depth, d->at, either(p, "set by `%s %s` by %s%s", "`%s %s`(%s)が定めています%s"), word, name_of(p, d->port), by, because);
+  ADD(p, depth, d->at, either(p, "set by `%s %s` by %s%s", "`%s %s`(%s)で決まります%s"), word, name_of(p, d->port), by, because);
 }
 
 /* What is written on an element other than data is its clearance, not a label. */
@@ -95,8 +104,8 @@ static entity_id add_statement(struct page *p, entity_id source, enum label_part
   if (data && stated_at(p, data, part, false, &at)) source = data;
   else if (!(is_label(p, source) && stated_at(p, source, part, false, &at)) &&
            !(part == PART_AVAILABILITY && stated_at(p, source, part, true, &at))) return 0;
-  if (part == PART_AVAILABILITY) ADD(p, 2, at, either(p, "asked for by %s", "%s が求めています"), name_of(p, source));
-  else ADD(p, 2, at, either(p, "stated by %s", "%s に書かれています"), name_of(p, source));
+  if (part == PART_AVAILABILITY) ADD(p, 2, at, either(p, "asked for by %s", "`%s` が求めています"), name_of(p, source));
+  else ADD(p, 2, at, either(p, "stated by %s", "`%s` に書かれています"), name_of(p, source));
   return source;
 }
 
@@ -128,9 +137,8 @@ static entity_id follow_downgrades(struct page *p, entity_id source, enum label_
 static void add_missing(struct page *p, enum label_part part) {
   struct witness w = trust_missing(p->a, p->trust, p->place, part);
   if (!w.count) return;
-  entity_id data = p->m->entities.items[w.steps[0]].kind == KIND_FLOW ? model_one(p->m, RELATION_FLOW_DATA, w.steps[0]) : 0;
-  entity_id source = data ? data : w.steps[0];
-  ADD(p, 2, p->m->entities.items[source].at, either(p, "%s does not say it", "%s に書かれていません"), name_of(p, source));
+  entity_id source = data_behind(p, w.steps[0]);
+  ADD(p, 2, p->m->entities.items[source].at, either(p, "%s does not say it", "`%s` に書かれていません"), name_of(p, source));
   add_way(p, &w);
 }
 
@@ -150,7 +158,7 @@ static void add_demands(struct page *p, enum label_part part) {
   if (!e && stated_at(p, place->owner, part, false, &at)) e = place->owner;
   if (!e) return;
   struct value v = model_value(p->m, e, attribute_of(p, part, false), NULL);
-  ADD(p, 2, at, either(p, "cleared for %s, as %s says", "取扱範囲: %s(%s の記述)"), value_text(p->a, p->m, v, p->l), name_of(p, e));
+  ADD(p, 2, at, either(p, "cleared for %s, as %s says", "取り扱える範囲: %s(`%s` の記述)"), value_text(p->a, p->m, v, p->l), name_of(p, e));
 }
 
 /* Where the part begins, behind all downgrades; 0: not known. */
@@ -213,7 +221,7 @@ static void add_downgrade_hint(struct page *p, enum label_part part, entity_id s
   struct witness w = trust_origin(p->a, p->trust, p->place, part);
   entity_id procedure = procedure_on(p, &w), owner = source ? p->m->entities.items[source].owner : 0;
   bool endorse = part == PART_INTEGRITY;
-  const char *word = endorse ? "endorse" : "declassify";
+  const char *word = downgrade_word(p, endorse);
   if (endorse) owner = p->m->entities.items[procedure ? procedure : p->place].owner;
   const char *where = procedure ? name_of(p, procedure) : either(p, "a procedure on the way", "途中に置くプロシージャ");
   const char *by = owner ? name_of(p, owner) : either(p, "the owner", "所有者");
@@ -226,12 +234,12 @@ static void add_change(struct page *p, enum label_part part, entity_id source) {
   struct bounds b = part == PART_READERS ? (struct bounds){0} : trust_label(p->trust, p->place).part[part];
   struct witness missing = trust_missing(p->a, p->trust, p->place, part);
   if (missing.count) {
-    entity_id from = missing.steps[0], data = p->m->entities.items[from].kind == KIND_FLOW ? model_one(p->m, RELATION_FLOW_DATA, from) : 0;
-    const char *what = name_of(p, data ? data : from);
-    const char *en = data || p->m->entities.items[from].kind == KIND_DATA ? "`label %s = …` on %s decides it" : "`of DATA`, whose label states %s, on %s decides it";
-    const char *ja = data || p->m->entities.items[from].kind == KIND_DATA ? "`区分 %s = …` を %s に書くと決まります" : "%s を書いたデータを、%s の `内容` に示すと決まります";
+    entity_id from = data_behind(p, missing.steps[0]);
+    bool is_data = p->m->entities.items[from].kind == KIND_DATA;
+    const char *en = is_data ? "`label %s = …` on %s decides it" : "`of DATA`, whose label states %s, on %s decides it";
+    const char *ja = is_data ? "`区分 %s = …` を %s に書くと決まります" : "%s を書いたデータを、%s の `内容` に示すと決まります";
     static const char *const letters[] = {"c", "i"};
-    ADD(p, 1, p->m->entities.items[data ? data : from].at, either(p, en, ja), letters[part], what);
+    ADD(p, 1, p->m->entities.items[from].at, either(p, en, ja), letters[part], name_of(p, from));
   } else if (part == PART_CONFIDENTIALITY && MARK_LOW < b.lo) {
     add_downgrade_hint(p, part, source);
   } else if (part == PART_INTEGRITY && b.hi && b.hi < MARK_HIGH) {
@@ -265,7 +273,7 @@ static void add_parts(struct page *p, entity_id sources[PART_COUNT]) {
 
 static void add_changes(struct page *p, const entity_id sources[PART_COUNT]) {
   uint32_t before = p->lines.count;
-  for (int part = 0; part < PART_COUNT; part++) add_change(p, (enum label_part)part, sources[part]);
+  for (int part = 0; part < PART_COUNT; part++) add_change(p, (enum label_part)part, data_behind(p, sources[part]));
   if (p->lines.count == before) return;
   for (uint32_t i = before; i < p->lines.count; i++) p->lines.items[i].depth = 2;
   struct line heading = {either(p, "what would change it", "何を変えると変わるか"), 1, SPAN_NONE};
