@@ -66,6 +66,12 @@ part_examples() {
     check "counts of $name agree between formats" python3 tests/tools/same_counts.py "$WORK/json" "$WORK/html" "$WORK/md" "$WORK/check"
     if grep -Eq '(src|href)="?https?:|<script' "$WORK/html"; then bad "$name html loads from outside"; else ok; fi
   done
+  "$CPSFC" why label f_pooled examples/parts_maker --as-of 2026-06-15 >"$WORK/label" 2>/dev/null || bad "why label: status $?"
+  golden parts_maker/label.txt "$WORK/label"
+  "$CPSFC" why label retort.rotor.set examples/food_plant --as-of 2026-06-15 --lang ja >"$WORK/label" 2>/dev/null || bad "why label in Japanese: status $?"
+  golden food_plant/label.ja.txt "$WORK/label"
+  "$CPSFC" why label shop.historian.histoy examples/parts_maker --as-of 2026-06-15 >"$WORK/label" 2>&1
+  if [ $? = 3 ] && grep -q 'did you mean `shop.historian.history`' "$WORK/label"; then ok; else bad "why label of a misspelt name"; fi
   check "order of arguments" bash -c "cmp <($CPSFC report examples/press_line/*.cpsf --format json --as-of 2026-06-15 2>/dev/null) <($CPSFC report \$(ls -r examples/press_line/*.cpsf) --format json --as-of 2026-06-15 2>/dev/null)"
   check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
 }
