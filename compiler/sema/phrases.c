@@ -122,11 +122,13 @@ node_id phrase_of(const struct sema *s, struct frame f, node_id n, uint16_t word
   return 0;
 }
 
-uint8_t phrase_level(struct sema *s, struct frame f, node_id n) {
+uint8_t phrase_level(struct sema *s, struct frame f, node_id n) { return phrase_level_from(s, f, n, 1); }
+
+uint8_t phrase_level_from(struct sema *s, struct frame f, node_id n, int least) {
   node_id phrase = phrase_of(s, f, n, T_LEVEL), number = phrase ? child_of(s, f, phrase, NODE_INT) : 0;
   if (number == 0) return 0;
   const char *text = name_text(s, node_of(s, f, number)->value);
-  if (text[0] < '1' || '3' < text[0] || text[1] != '\0') {
+  if (text[0] < '0' + least || '3' < text[0] || text[1] != '\0') {
     diag(s->diagnostics, MSG_LEVEL_RANGE, node_of(s, f, number)->at, text);
     return 0;
   }

@@ -222,6 +222,8 @@ enum term statement_term(const struct node *n);
 /* The first phrase of that word, or 0; the level (0: none); dates (DAY_NONE: none); the path in it. */
 node_id phrase_of(const struct sema *s, struct frame f, node_id n, uint16_t word);
 uint8_t phrase_level(struct sema *s, struct frame f, node_id n);
+/* The same where levels begin at LEAST: a claim may say 0. */
+uint8_t phrase_level_from(struct sema *s, struct frame f, node_id n, int least);
 day phrase_day(const struct sema *s, struct frame f, node_id n, uint16_t word);
 sym because_of(struct sema *s, struct frame f, node_id n);
 

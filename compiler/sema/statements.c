@@ -110,7 +110,10 @@ void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
   struct claim c = {.at = node_of(s, f, n)->at, .own = s->program->modules.items[f.module].own};
   struct entity_list on = {0};
   (void)self;
-  c.level = phrase_level(s, f, n);
+  c.level_stated = phrase_of(s, f, n, T_LEVEL) != 0;
+  c.level = phrase_level_from(s, f, n, 0);
+  c.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
+  c.because = because_of(s, f, n);
   c.since = phrase_day(s, f, n, T_SINCE);
   c.until = phrase_day(s, f, n, T_UNTIL);
   bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &c.requirement);

@@ -119,6 +119,24 @@ static void write_identity(struct json *j, const struct report_input *in, struct
   json_key(j, "layer"), json_integer(j, f->layer);
 }
 
+static void write_inherited(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
+  static const char *const truths[] = {"false", "unknown", "true"};
+  if (f->inherited.count == 0) return;
+  json_key(j, "inherited");
+  json_array(j);
+  for (uint32_t i = 0; i < f->inherited.count; i++) {
+    const struct inheritance *x = &f->inherited.items[i];
+    json_object(j);
+    if (x->provider) json_pair(j, "from", entity_name(a, in->model, x->provider, false));
+    json_pair(j, "contract", entity_name(a, in->model, x->contract, false));
+    json_key(j, "level"), json_integer(j, x->level);
+    json_pair(j, "holds", truths[x->holds]);
+    if (*x->condition) json_pair(j, "condition", x->condition);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
 static void write_finding(struct json *j, const struct report_input *in, uint32_t row) {
   struct arena a = {0};
   struct finding f = finding_build(&a, in->findings, row);
@@ -129,7 +147,9 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
   if (f.exception) json_pair(j, "exception", sym_text(in->model->names, in->rules->exceptions.items[f.exception - 1].name));
   json_key(j, "contested"), json_boolean(j, f.contested);
   json_key(j, "blanket"), json_boolean(j, f.blanket);
+  json_key(j, "disputed"), json_boolean(j, f.disputed);
   write_measures(j, in, &a, &f);
+  write_inherited(j, in, &a, &f);
   risks_json_finding(j, in, row);
   json_pair(j, "fingerprint", f.fingerprint);
   if (f.previous.count) {

@@ -56,6 +56,14 @@ static void judge_obligation(struct contract_check *c, struct verdict_draft *d, 
   enum truth result = level <= lo ? TRUE_ : hi < level ? FALSE_ : UNKNOWN_;
   const char *arguments[] = {name_of(c, party), id_of(c, use), level_of(c, level), arena_format(&c->model->memory, "%d", (int)hi), name_of(c, d->subject), NULL};
   bool ours = eval_is_own(c->engine, party);
+  struct claim_bounds bounds = eval_claim_bounds(c->engine, list->items.items[0], party);
+  if (!ours && bounds.theirs && result == FALSE_) {
+    const struct claim *theirs = &c->model->claims.items[bounds.theirs - 1], *found = &c->model->claims.items[bounds.ours - 1];
+    const char *both[] = {name_of(c, party), id_of(c, use), level_of(c, level), arena_format(&c->model->memory, "%d", theirs->level),
+                          arena_format(&c->model->memory, "%d", found->level), name_of(c, found->by), NULL};
+    draft_cause(d, result, MSG_OBLIGATION_DISPUTED, found->at, both);
+    return;
+  }
   draft_cause(d, result, result == FALSE_ ? MSG_OBLIGATION_BROKEN : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM, at(c, require)->at, arguments);
 }
 
@@ -156,6 +164,16 @@ static void note_unused(struct contract_check *c, entity_id contract) {
   }
 }
 
+/* ---- claims that count for nothing ------------------------------------------------------------------------------------------- */
+
+static void warn_of_strangers(struct contract_check *c) {
+  for (uint32_t i = 0; i < c->model->claims.count; i++) {
+    const struct claim *x = &c->model->claims.items[i];
+    if (x->on && x->own && eval_claim_speaker(c->engine, x) == SPEAKER_STRANGER)
+      diag(c->diagnostics, MSG_CLAIM_STRANGER, x->at, name_of(c, x->by), name_of(c, x->on));
+  }
+}
+
 /* ---- the whole --------------------------------------------------------------------------------------------------------------- */
 
 static void index_shares(struct contract_check *c) {
@@ -186,6 +204,7 @@ void contract_checks(struct model *m, struct evaluation *e, bool list_all, struc
     check_reliance(&c, x, list_all);
     note_unused(&c, x);
   }
+  warn_of_strangers(&c);
   idmap_free(&c.first);
   idmap_free(&c.offers);
   vec_free(&c.links);

@@ -385,7 +385,8 @@ static uint8_t grade_reaches(struct eval_context *c, const struct expr *x) {
 /* ---- claims ------------------------------------------------------------------------------------- */
 
 static struct eval_value claim_value(struct eval_context *c, uint32_t requirement, entity_id e) {
-  struct eval_value res = value_interval(c->engine, eval_claim_level(c->engine, requirement, e), 3, false);
+  struct claim_bounds bounds = eval_claim_bounds(c->engine, requirement, e);
+  struct eval_value res = value_interval(c->engine, bounds.lo, bounds.hi, false);
   res.grade = GRADE_STATED;
   if (!value_is_known(&res)) res.entity = e;
   return res;

@@ -261,54 +261,66 @@ static bool is_claim_valid(const struct eval_engine *g, const struct claim *c) {
   return c->on != 0 && in_force(g, c->since, c->until) && !(c->own && (engine_entity(g, c->on)->flags & ENTITY_OWN));
 }
 
-static void add_claim(struct eval_engine *g, const struct claim *c) {
-  if (!is_claim_valid(g, c)) return;
-  const struct index_list *list = eval_use(g, c->requirement);
-  for (uint32_t i = 0; i < list->items.count; i++) {
-    uint64_t key = idmap_pair(list->items.items[i], c->on);
-    if (idmap_get(&g->claims, key) < c->level + 1u) idmap_put(&g->claims, key, c->level + 1u);
-  }
+enum claim_speaker eval_claim_speaker(struct eval_engine *g, const struct claim *c) {
+  entity_id owner = principal_owning(g->model, c->on);
+  if (c->by == 0 || (owner != 0 && eval_acts(g, c->by, owner))) return SPEAKER_PARTNER;
+  uint32_t count;
+  const entity_id *behind = principals_behind(&g->principals, c->by, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (eval_is_own(g, behind[i]) && engine_entity(g, behind[i])->kind == KIND_ORGANIZATION) return SPEAKER_OURSELVES;
+  return SPEAKER_STRANGER;
 }
 
-static uint8_t claim_at(const struct eval_engine *g, uint32_t requirement, entity_id e) {
-  uint32_t found = e == 0 ? 0 : idmap_get(&g->claims, idmap_pair(requirement, e));
-  return found == 0 ? 0 : (uint8_t)(found - 1);
+/* Of a partner's claims the highest counts, of what we found ourselves the lowest. */
+static void note_claim(struct eval_engine *g, uint32_t index, uint32_t requirement, bool ours) {
+  const struct claim *c = &g->model->claims.items[index];
+  uint64_t key = idmap_pair(requirement, c->on);
+  struct idmap *map = ours ? &g->doubts : &g->claims;
+  uint32_t known = idmap_get(map, key);
+  uint8_t level = known == 0 ? 0 : g->model->claims.items[known - 1].level;
+  if (known == 0 || (ours ? c->level < level : level < c->level)) idmap_put(map, key, index + 1);
+}
+
+static void add_claim(struct eval_engine *g, uint32_t index) {
+  const struct claim *c = &g->model->claims.items[index];
+  if (!is_claim_valid(g, c)) return;
+  enum claim_speaker speaker = eval_claim_speaker(g, c);
+  if (speaker == SPEAKER_STRANGER || (speaker == SPEAKER_OURSELVES && !c->level_stated)) return;
+  const struct index_list *list = eval_use(g, c->requirement);
+  for (uint32_t i = 0; i < list->items.count; i++) note_claim(g, index, list->items.items[i], speaker == SPEAKER_OURSELVES);
+}
+
+/* Index + 1 of the claim on E or on its owner: the higher level, or the lower one. */
+static uint32_t claim_about(const struct eval_engine *g, const struct idmap *map, uint32_t requirement, entity_id e, bool lowest) {
+  uint32_t here = idmap_get(map, idmap_pair(requirement, e)), owner = idmap_get(map, idmap_pair(requirement, engine_entity(g, e)->owner));
+  if (here == 0 || owner == 0 || here == owner) return here ? here : owner;
+  uint8_t a = g->model->claims.items[here - 1].level, b = g->model->claims.items[owner - 1].level;
+  return (lowest ? b < a : a < b) ? owner : here;
+}
+
+struct claim_bounds eval_claim_bounds(const struct eval_engine *g, uint32_t requirement, entity_id e) {
+  struct claim_bounds res = {.lo = 0, .hi = 3};
+  if (e == 0 || (g->claims.count == 0 && g->doubts.count == 0)) return res;
+  uint32_t theirs = claim_about(g, &g->claims, requirement, e, false), ours = claim_about(g, &g->doubts, requirement, e, true);
+  if (theirs != 0) res.lo = g->model->claims.items[theirs - 1].level;
+  if (ours == 0) return res;
+  uint8_t found = g->model->claims.items[ours - 1].level;
+  if (found == 0 || found < res.lo)
+    res.hi = found;
+  res.theirs = theirs != 0 && found < res.lo ? theirs : 0;
+  res.ours = ours;
+  res.lo = found < res.lo || theirs == 0 ? found : res.lo;
+  return res;
 }
 
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e) {
-  if (g->claims.count == 0 || e == 0) return 0;
-  uint8_t here = claim_at(g, requirement, e), owner = claim_at(g, requirement, engine_entity(g, e)->owner);
-  return here < owner ? owner : here;
+  return eval_claim_bounds(g, requirement, e).lo;
 }
 
 /* ---- authority ---------------------------------------------------------------------------------- */
 
-static bool seen_or_add(struct eval_engine *g, uint32_t first, entity_id e) {
-  for (uint32_t i = first; i < g->queue.count; i++)
-    if (g->queue.items[i] == e) return true;
-  vec_push(&g->queue, e);
-  return false;
-}
-
-/* Breadth first from WHO: few act for others, and through few steps. A person acts for the owner by default. */
-bool eval_acts(const struct eval_engine *engine, entity_id who, entity_id principal) {
-  struct eval_engine *g = (struct eval_engine *)engine;
-  if (who == 0 || principal == 0) return false;
-  uint32_t first = g->queue.count;
-  bool res = false;
-  seen_or_add(g, first, who);
-  for (uint32_t next = first; next < g->queue.count && !res; next++) {
-    entity_id at = g->queue.items[next];
-    res = at == principal;
-    if (engine_entity(g, at)->kind == KIND_PERSON && engine_entity(g, at)->owner != 0)
-      seen_or_add(g, first, engine_entity(g, at)->owner);
-    for (uint32_t i = idmap_get(&g->acts_first, at); i != 0; i = g->acts_next[i - 1]) {
-      const struct acts_for *a = &g->model->acts.items[i - 1];
-      if (in_force(g, a->since, a->until)) seen_or_add(g, first, a->principal);
-    }
-  }
-  g->queue.count = first;
-  return res;
+bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal) {
+  return principals_act((struct principals *)&g->principals, who, principal);
 }
 
 /* ---- building ----------------------------------------------------------------------------------- */
@@ -322,11 +334,9 @@ static void chain_add(struct idmap *first, uint32_t *next, uint64_t key, uint32_
 
 static void index_statements(struct eval_engine *g) {
   const struct model *m = g->model;
-  g->acts_next = chain_new(m->acts.count);
   g->meets_next = chain_new(m->meets.count);
   g->offers_next = chain_new(m->shares.count);
   g->within_next = chain_new(m->downgrades.count);
-  for (uint32_t i = m->acts.count; 0 < i; i--) chain_add(&g->acts_first, g->acts_next, m->acts.items[i - 1].who, i - 1);
   for (uint32_t i = m->meets.count; 0 < i; i--)
     chain_add(&g->meets_first, g->meets_next, m->meets.items[i - 1].measure, i - 1);
   for (uint32_t i = m->shares.count; 0 < i; i--)
@@ -421,25 +431,27 @@ void eval_facts_build(struct eval_engine *g) {
   find_property_names(g);
   find_vague_flows(g);
   index_numbers(g);
+  principals_build(&g->principals, m, g->as_of);
   index_statements(g);
   index_completes(g);
   for (uint32_t i = 0; i < m->relations[RELATION_ON].edges.count; i++)
     bit_set(g->loaded, m->relations[RELATION_ON].edges.items[i].to);
   for (uint32_t i = 0; i < m->meets.count; i++) add_named(g, &m->meets.items[i]);
   for (uint32_t i = 0; i < m->answers.count; i++) add_row(g, &m->answers.items[i]);
-  for (uint32_t i = 0; i < m->claims.count; i++) add_claim(g, &m->claims.items[i]);
+  for (uint32_t i = 0; i < m->claims.count; i++) add_claim(g, i);
 }
 
 void eval_facts_free(struct eval_engine *g) {
+  principals_free(&g->principals);
   for (uint32_t i = 0; i < g->use_lists.count; i++) vec_free(&g->use_lists.items[i].items);
   vec_free(&g->use_lists);
   vec_free(&g->places_said);
   vec_free(&g->inherited);
   idmap_free(&g->inherited_first);
-  struct idmap *maps[] = {&g->own_numbers, &g->place_index,  &g->claims,       &g->complete_first, &g->acts_first,
+  struct idmap *maps[] = {&g->own_numbers, &g->place_index,  &g->claims,       &g->complete_first, &g->doubts,
                           &g->meets_first, &g->offers_first, &g->within_first, &g->uses,           &g->use_frameworks};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   void *arrays[] = {g->measure_state, g->loaded,     g->mark,        g->distance,   g->complete_next,
-                    g->acts_next,     g->meets_next, g->offers_next, g->within_next};
+                    g->meets_next, g->offers_next, g->within_next};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
 }

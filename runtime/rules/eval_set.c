@@ -204,11 +204,9 @@ static void fill_acts_for(struct eval_engine *g, struct eval_set *s, entity_id e
   entity_id owner = engine_entity(g, e)->owner;
   if (owner != 0 && owner != e && engine_entity(g, owner)->kind == KIND_ORGANIZATION)
     add_once(g, s, owner, GRADE_DERIVED);
-  for (uint32_t i = idmap_get(&g->acts_first, e); i != 0; i = g->acts_next[i - 1]) {
-    const struct acts_for *a = &g->model->acts.items[i - 1];
-    bool begun = a->since == DAY_NONE || a->since <= g->as_of, lasting = a->until == DAY_NONE || g->as_of <= a->until;
-    if (begun && lasting) add_once(g, s, a->principal, GRADE_DERIVED);
-  }
+  const struct principals *p = &g->principals; /* holds what grants something today */
+  for (uint32_t i = idmap_get(&p->first, e); i != 0; i = p->next[i - 1])
+    add_once(g, s, g->model->acts.items[i - 1].principal, GRADE_DERIVED);
 }
 
 static bool says(const struct eval_engine *g, entity_id e, sym attribute) {

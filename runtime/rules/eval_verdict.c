@@ -218,8 +218,10 @@ struct eval_value eval_achieved(struct eval_context *c, uint32_t requirement, co
   if (x->tag != EVAL_ENTITY || g->rules->requirements.count <= requirement)
     return achieved_interval(g, 0, 3, GRADE_DERIVED, 0);
   const struct entity *e = engine_entity(g, x->entity);
-  if (!eval_is_own(g, x->entity))
-    return achieved_interval(g, eval_claim_level(g, requirement, x->entity), 3, GRADE_STATED, x->entity);
+  if (!eval_is_own(g, x->entity)) {
+    struct claim_bounds bounds = eval_claim_bounds(g, requirement, x->entity);
+    return achieved_interval(g, bounds.lo, bounds.hi, GRADE_STATED, x->entity);
+  }
   if (!g->evaluated[requirement]) return achieved_interval(g, 0, 3, GRADE_DERIVED, x->entity);
   if (subject_kinds(g, &g->rules->requirements.items[requirement]) >> e->kind & 1)
     return achieved_on(g, requirement, x->entity);

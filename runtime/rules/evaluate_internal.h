@@ -11,6 +11,7 @@
 #define CPSFC_EVALUATE_INTERNAL_H
 
 #include "runtime/rules/rules.h"
+#include "runtime/trust/trust.h"
 
 enum grade { GRADE_FALSE, GRADE_UNKNOWN, GRADE_STATED, GRADE_EVIDENCED, GRADE_THIRD_PARTY, GRADE_DERIVED };
 static inline enum truth grade_truth(uint8_t g) {
@@ -268,11 +269,10 @@ struct eval_engine {
   struct idmap place_index; /* (requirement, place) -> index + 1 */
   struct idmap inherited_first; /* (requirement, place) -> index + 1 in inherited */
   VEC(struct eval_inheritance) inherited;
-  struct idmap claims;      /* (requirement, element) -> level + 1 */
+  struct idmap claims, doubts; /* (requirement, element) -> index + 1 in model.claims: of partners, and what we found */
+  struct principals principals;
   struct idmap complete_first;
   uint32_t *complete_next; /* place -> index + 1 in model.completes, valid ones only */
-  struct idmap acts_first;
-  uint32_t *acts_next;
   struct idmap meets_first;
   uint32_t *meets_next; /* measure -> index + 1 in model.meets */
   struct idmap offers_first;
@@ -365,6 +365,14 @@ bool eval_is_own(const struct eval_engine *g, entity_id e);
 /* One of our own organizations as a partner's interface sees it: the same corporate number. */
 bool eval_is_ourselves(const struct eval_engine *g, entity_id organization);
 uint8_t eval_is_class(const struct eval_engine *g, entity_id e, class_id class);
+/* What is claimed for REQUIREMENT on E or its owner. OURS: index + 1 of what we found there; THEIRS: of the partner's
+ * claim that it contradicts, 0: no dispute. In a dispute the lower one counts as it stands. */
+struct claim_bounds { uint8_t lo, hi; uint32_t theirs, ours; };
+struct claim_bounds eval_claim_bounds(const struct eval_engine *g, uint32_t requirement, entity_id e);
+enum claim_speaker { SPEAKER_PARTNER, SPEAKER_OURSELVES, SPEAKER_STRANGER };
+/* Who says it: whoever it is about (also when we write down what they gave us on paper), one of us who looked, or
+ * somebody who speaks for neither. */
+enum claim_speaker eval_claim_speaker(struct eval_engine *g, const struct claim *c);
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e);
 bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal);
 

@@ -1,4 +1,5 @@
 /* finding_build.c - the full record of one row. */
+#include "runtime/rules/evaluate_internal.h"
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
@@ -115,7 +116,13 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
                         .at = m->entities.items[row->subject].at};
   res.responsible = owner_organization(m, subject_owner(m, row->subject));
   add_verdict(f, row, &res);
-  if (row->check == 0) add_measures(a, f, &res);
+  if (row->check == 0) {
+    add_measures(a, f, &res);
+    struct inheritance_list inherited = findings_inherited(a, f, row->requirement, row->subject);
+    res.inherited.items = inherited.items.items;
+    res.inherited.count = res.inherited.capacity = inherited.items.count;
+  }
+  if (0 < engine_of(f->evaluation)->doubts.count) res.disputed = proof_derive(a, f, index).disputed;
   add_examples(f, &res);
   fingerprint_write(a, f, &res);
   return res;

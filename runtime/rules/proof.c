@@ -336,6 +336,7 @@ struct proof proof_derive(struct arena *a, const struct findings *f, uint32_t ro
       smallest_change(&d, &res);
     }
   }
+  res.disputed = d.disputed;
   derivation_end(&d);
   return res;
 }

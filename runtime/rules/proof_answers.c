@@ -96,6 +96,8 @@ void proof_attested(struct derivation *d, uint32_t parent, uint32_t requirement,
     add(d, parent, truth,
         SENTENCE(d, "{1} says level {2}", "{1}: レベル {2}", say_source(d, a.best), say_number(d, a.best->level)),
         place_of(d, a.best));
+  else if (truth == TRUE_ && proof_inherited(d, parent, requirement, subject, level, truth))
+    return;
   else if (truth == TRUE_)
     add_claim(d, parent, subject, truth);
   else if (truth == UNKNOWN_ && a.unclear != NULL)
@@ -105,6 +107,8 @@ void proof_attested(struct derivation *d, uint32_t parent, uint32_t requirement,
         place_of(d, a.unclear));
   else if (a.other != NULL)
     add(d, parent, truth, say_state(d, a.other, level), place_of(d, a.other));
+  else if (proof_inherited(d, parent, requirement, subject, level, truth))
+    return;
   else
     add_silence(d, parent, requirement, subject, truth);
 }

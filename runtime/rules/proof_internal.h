@@ -63,6 +63,7 @@ struct derivation {
   const struct finding_row *row;
   day as_of;
   const char *answer_text; /* said last about an answer */
+  bool disputed;           /* some partner's claim was contradicted by what we found */
   bool compact;            /* in alternatives and members that will not do: only what is in the way is shown */
   int calls;               /* helper calls being read, one inside the other */
   uint32_t steps;          /* terms read; helpers that call helpers twice over may not run away */
@@ -70,6 +71,14 @@ struct derivation {
   VEC(struct draft) nodes;
   VEC(struct unknown) unknowns;
 };
+
+/* ---- proof_partners.c: what rests on others ------------------------------------------------------------------- */
+
+/* Adds below PARENT both sides of a dispute about the claim for REQUIREMENT on X, when there is one. */
+void proof_dispute(struct derivation *d, uint32_t parent, uint32_t requirement, entity_id x);
+/* Adds below PARENT from whom LEVEL of REQUIREMENT is inherited on SUBJECT (or why an offer does not count); false when
+ * nobody relies on anything there. */
+bool proof_inherited(struct derivation *d, uint32_t parent, uint32_t requirement, entity_id subject, uint8_t level, enum truth truth);
 
 /* ---- proof_facts.c: what the evaluator and the model say ----------------------------------------------------- */
 

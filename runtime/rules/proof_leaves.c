@@ -209,7 +209,23 @@ static bool compare_owners(const struct leaf *l, enum asked kind) {
   return true;
 }
 
-static void compare(const struct leaf *l, enum asked kind) {
+/* Both sides of what partners claim and we contradict, below the line that compares it. */
+static void add_dispute(const struct leaf *l, expr_id e) {
+  struct derivation *d = l->d;
+  const struct expr *x = &d->rules->exprs.items[e];
+  if ((x->op != EXPR_CLAIMED && x->op != EXPR_ACHIEVED) || d->nodes.count == 0) return;
+  entity_id who = term_entity(fact_term(d, l->frame, x->op == EXPR_CLAIMED ? x->b : x->a));
+  uint32_t requirement = x->symbol;
+  if (x->op == EXPR_CLAIMED) {
+    struct value named = fact_term(d, l->frame, x->a).value;
+    struct index_list list = use_resolve(d->findings, (struct requirement_use){.framework = named.second, .id = named.first});
+    if (named.tag != VALUE_REQUIREMENT || list.items.count == 0) return;
+    requirement = list.items.items[0];
+  }
+  proof_dispute(d, d->nodes.count - 1, requirement, who);
+}
+
+static void compare_sides(const struct leaf *l, enum asked kind) {
   struct derivation *d = l->d;
   expr_id left = l->x->a, right = l->x->b;
   if (is_constant(l, left) && !is_constant(l, right) && kind <= ASKED_LEAST) {
@@ -230,6 +246,12 @@ static void compare(const struct leaf *l, enum asked kind) {
   if (l->truth == UNKNOWN_ && !is_constant(l, right) && fact_term(d, l->frame, right).state == TERM_OPEN)
     note_open(d, l->frame, right, SPAN_NONE);
   compare_shown(l, left, shown, kind, asked);
+}
+
+static void compare(const struct leaf *l, enum asked kind) {
+  compare_sides(l, kind);
+  add_dispute(l, l->x->a);
+  add_dispute(l, l->x->b);
 }
 
 static void compare_membership(const struct leaf *l) {

@@ -159,6 +159,8 @@ enum rating { RATING_NONE, RATING_LOW, RATING_MODERATE, RATING_HIGH };
 struct finding_options { day as_of; enum basis basis; /* BASIS_NONE: any counts */ const struct target *target_override; uint32_t target_override_count; };
 
 struct not_counting { entity_id measure; uint8_t why; /* enum reason */ };
+/* A measure of somebody else that a contract lets count: who offers it, up to which level, and whether its condition holds. */
+struct inheritance { entity_id provider, contract; uint8_t level; enum truth holds; const char *condition; /* as written; "" for none */ };
 
 struct finding { /* the one record all outputs are made from; architecture.md section 4 */
   uint32_t framework, requirement; /* indices in the rule set */
@@ -166,11 +168,13 @@ struct finding { /* the one record all outputs are made from; architecture.md se
   uint8_t applies, target, lo, hi, status, reason, severity, basis, disposition;
   day disposition_until; uint32_t decision; /* index + 1 in model.decisions */ entity_id planned_measure;
   uint32_t exception; bool contested, blanket, documentation;
+  bool disputed;              /* rests on a partner's claim that we contradict; the lower counts */
   entity_id responsible;      /* organization */
   uint32_t check;             /* index + 1 in model.checks for std.core */
   span at;
   VEC(entity_id) counting;    /* measures that count */
   VEC(struct not_counting) not_counting; /* measures that name the requirement and do not count, and why */
+  VEC(struct inheritance) inherited; /* what the contract says of this requirement around the subject */
   uint32_t first_example, example_count; /* catalogue measures of the levels up to the target, at least of the next; cheapest first in each level */
   char fingerprint[33]; VEC(const char *) previous; /* owned by the arena given */
 };
@@ -190,6 +194,9 @@ struct findings {
 /* Derives findings from the verdicts; ignored decisions and targets become warnings in D. */
 void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d);
 void findings_free(struct findings *f);
+/* What SUBJECT inherits for REQUIREMENT from the offers of others, in order of the statements; owned by A. */
+struct inheritance_list { VEC(struct inheritance) items; };
+struct inheritance_list findings_inherited(struct arena *a, const struct findings *f, uint32_t requirement, entity_id subject);
 /* The full record of one row; lists owned by A. */
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
 /* --fail-on: names of language.md 0.4, comma separated; false and *BAD on an unknown word. */
@@ -211,7 +218,7 @@ struct proof_node {
   VEC(uint32_t) children;         /* indices in proof.nodes */
 };
 struct change { struct bilingual_text text; entity_id on; span at; };
-struct proof { VEC(struct proof_node) nodes; /* [0] is the root */ VEC(struct change) smallest; /* changes that would reach the target; empty when met */ bool smallest_exact; VEC(struct bilingual_text) why_not; };
+struct proof { VEC(struct proof_node) nodes; /* [0] is the root */ VEC(struct change) smallest; /* changes that would reach the target; empty when met */ bool smallest_exact; bool disputed; /* a partner's claim it rests on was contradicted by what we found; the lower counts */ VEC(struct bilingual_text) why_not; };
 /* Derives the proof of one row again; everything owned by A. */
 struct proof proof_derive(struct arena *a, const struct findings *f, uint32_t row);
 void proof_write_text(struct out *o, struct sources *s, const struct proof *p, enum language l);
