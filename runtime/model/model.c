@@ -158,6 +158,7 @@ static void values_keep_one(struct model *m, const struct entity_value *sorted) 
   uint32_t kept = 0;
   for (uint32_t i = 0; i < m->values.count; i++) {
     const struct entity_value *x = &sorted[i];
+    m->has_due |= x->value.tag == VALUE_UNKNOWN && x->value.extra == 1;
     bool same = 0 < kept && items[kept - 1].entity == x->entity && items[kept - 1].attribute == x->attribute;
     if (!same)
       items[kept++] = *x;

@@ -13,6 +13,9 @@ struct dates {
   day as_of;
 };
 
+static const struct kind_list *of_kind(const struct dates *w, enum entity_kind kind) {
+  return &scratch_of(w->findings)->of_kind[kind];
+}
 static const char *name_of(struct dates *w, entity_id e) {
   return entity_name(&w->memory, w->findings->model, e, false);
 }
@@ -22,7 +25,6 @@ static const char *number_of(struct dates *w, uint32_t n) { return arena_format(
 /* ---- contracts ----------------------------------------------------------------------------------------------- */
 
 static bool ends_soon(const struct dates *w, entity_id e, day *until) {
-  if (w->findings->model->entities.items[e].kind != KIND_CONTRACT) return false;
   *until = entity_date(w->findings->model, e, "until");
   return *until != DAY_NONE && w->as_of <= *until && *until <= w->as_of + SOON;
 }
@@ -48,8 +50,10 @@ static void warn_contracts(struct dates *w) {
   const struct model *m = w->findings->model;
   struct idmap flows = {0};
   VEC(entity_id) ending = {0};
+  const struct kind_list *contracts = of_kind(w, KIND_CONTRACT);
   day until;
-  for (entity_id e = 1; e < m->entities.count; e++) {
+  for (uint32_t k = 0; k < contracts->items.count; k++) {
+    entity_id e = contracts->items.items[k];
     if (!ends_soon(w, e, &until)) continue;
     vec_push(&ending, e);
     uint32_t count;
@@ -67,7 +71,7 @@ static void warn_contracts(struct dates *w) {
 
 static void warn_late_values(struct dates *w) {
   const struct model *m = w->findings->model;
-  for (uint32_t i = 0; i < m->values.count; i++) {
+  for (uint32_t i = 0; m->has_due && i < m->values.count; i++) {
     const struct entity_value *x = &m->values.items[i];
     if (x->value.tag != VALUE_UNKNOWN || x->value.extra != 1 || w->as_of <= (day)x->value.first) continue;
     const char *path = arena_format(&w->memory, "%s.%s", name_of(w, x->entity), sym_text(m->names, x->attribute));
@@ -90,8 +94,9 @@ static void warn_late_rows(struct dates *w) {
 static void warn_late_plans(struct dates *w) {
   const struct model *m = w->findings->model;
   sym planned = intern_find(m->names, "planned", 7), status = intern_find(m->names, "status", 6);
-  for (entity_id e = 1; planned != 0 && status != 0 && e < m->entities.count; e++) {
-    if (m->entities.items[e].kind != KIND_MEASURE) continue;
+  const struct kind_list *measures = of_kind(w, KIND_MEASURE);
+  for (uint32_t i = 0; planned != 0 && status != 0 && i < measures->items.count; i++) {
+    entity_id e = measures->items.items[i];
     struct value v = model_value(m, e, status, NULL);
     day due = v.tag == VALUE_MEMBER && v.first == planned ? entity_date(m, e, "due") : DAY_NONE;
     if (due != DAY_NONE && due < w->as_of)
@@ -123,8 +128,10 @@ static void warn_evidence(struct dates *w) {
   const struct model *m = f->model;
   struct idmap counts = {0};
   VEC(entity_id) aged = {0};
-  for (entity_id e = 1; e < m->entities.count; e++) {
-    day expires = m->entities.items[e].kind == KIND_EVIDENCE ? entity_date(m, e, "expires") : DAY_NONE;
+  const struct kind_list *evidence = of_kind(w, KIND_EVIDENCE);
+  for (uint32_t i = 0; i < evidence->items.count; i++) {
+    entity_id e = evidence->items.items[i];
+    day expires = entity_date(m, e, "expires");
     if (expires == DAY_NONE || w->as_of <= expires) continue;
     vec_push(&aged, e);
     idmap_put(&counts, e, 1);

@@ -124,7 +124,7 @@ static bool is_blanket(const struct findings *f, uint32_t requirement, entity_id
 
 /* ---- making rows --------------------------------------------------------------------------------------------- */
 
-static void add_verdict(struct findings *f, uint32_t index, struct diagnostics *d, uint8_t *labelled) {
+static void add_verdict(struct findings *f, uint32_t index, struct diagnostics *d, const uint64_t *labelled) {
   const struct verdict *v = &f->evaluation->verdicts.items[index];
   struct finding_row row = {.requirement = v->requirement,
                             .subject = v->subject,
@@ -175,7 +175,7 @@ static void put_in_order(struct findings *f, struct ranked_list *list, uint32_t 
 
 /* Made in the order of the entities, which lie together in memory, then sorted. */
 static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranked_list *list, struct diagnostics *d,
-                             uint8_t *labelled) {
+                             const uint64_t *labelled) {
   const uint32_t *rank = scratch_of(f)->order.rank;
   struct index_span span = f->evaluation->by_requirement[requirement];
   bool sorted = true;
@@ -221,9 +221,10 @@ static struct check_chains chain_checks(const struct model *m) {
 
 static void make_rows(struct findings *f, struct diagnostics *d) {
   uint32_t *order = listed_order(f->rules);
-  uint8_t *labelled = memory_zeroed(f->model->entities.count, 1);
+  uint64_t *labelled = severity_labels(f->model);
   struct check_chains chains = chain_checks(f->model);
   struct ranked_list list = {0};
+  vec_reserve(&f->rows, f->evaluation->verdicts.count + f->model->checks.count);
   for (uint32_t i = 0; i < f->rules->requirements.count; i++) {
     struct index_span *span = &scratch_of(f)->rows_of[order[i]];
     span->first = f->rows.count;
@@ -307,6 +308,20 @@ static void count_all(struct findings *f) {
   count_totals(f);
 }
 
+/* ---- the rarer kinds ----------------------------------------------------------------------------------------- */
+
+/* Several parts ask for these few; one pass over all entities is enough. */
+static const enum entity_kind listed_kinds[] = {KIND_MEASURE, KIND_EVIDENCE, KIND_CONTRACT};
+
+static void list_kinds(struct findings_scratch *s, const struct model *m) {
+  bool listed[KIND_COUNT] = {false};
+  for (size_t i = 0; i < sizeof listed_kinds / sizeof *listed_kinds; i++) listed[listed_kinds[i]] = true;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    uint8_t kind = m->entities.items[e].kind;
+    if (listed[kind]) vec_push(&s->of_kind[kind].items, e);
+  }
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
 
 void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d) {
@@ -314,6 +329,7 @@ void findings_run(struct findings *f, struct evaluation *e, struct finding_optio
   struct findings_scratch *s = memory_zeroed(1, sizeof *s);
   f->scratch = s;
   s->rows_of = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *s->rows_of);
+  list_kinds(s, f->model);
   subject_order_build(&s->order, f->model);
   former_build(&s->former, f->model);
   complete_build(&s->complete, f->model);
@@ -338,6 +354,7 @@ void findings_free(struct findings *f) {
     free(s->complete.next);
     targets_free(&s->targets);
     relevant_free(&s->relevant);
+    for (int k = 0; k < KIND_COUNT; k++) vec_free(&s->of_kind[k].items);
     free(s->order.rank);
     free(s->rows_of);
     free(s);

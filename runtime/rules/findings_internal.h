@@ -118,8 +118,10 @@ void date_warnings(struct findings *f, struct diagnostics *d);
 
 /* ---- severity.c ---------------------------------------------------------------------------------------------- */
 
-/* enum rating of a finding below its target (language.md 5.9). MEMO has a byte per entity. */
-uint8_t row_severity(const struct findings *f, const struct finding_row *row, uint8_t *memo);
+/* A bit per entity: actuations, data labelled high, and what deals with it; owned by the caller. */
+uint64_t *severity_labels(const struct model *m);
+/* enum rating of a finding below its target (language.md 5.9). HIGH: severity_labels. */
+uint8_t row_severity(const struct findings *f, const struct finding_row *row, const uint64_t *high);
 
 /* ---- fingerprint.c ------------------------------------------------------------------------------------------- */
 
@@ -144,7 +146,11 @@ struct use_memo {
   })
   list;
 };
+struct kind_list {
+  VEC(entity_id) items;
+};
 struct findings_scratch {
+  struct kind_list of_kind[KIND_COUNT]; /* the entities of the kinds whose dates matter: measures, evidence, contracts */
   struct subject_order order;
   struct target_index targets;
   struct relevant_index relevant;

@@ -204,9 +204,10 @@ void relevant_build(struct findings *f) {
   interests_collect(f, &in);
   for (uint32_t i = 0; i < m->answers.count; i++) add_answer(f, i);
   for (uint32_t i = 0; i < m->meets.count; i++) add_named(f, &m->meets.items[i], &seen);
-  for (entity_id e = 1; in.list.count != 0 && e < m->entities.count; e++)
-    if (m->entities.items[e].kind == KIND_MEASURE && (m->entities.items[e].flags & ENTITY_ANSWER) == 0)
-      add_by_class(f, e, &in, &seen);
+  const struct kind_list *measures = &scratch_of(f)->of_kind[KIND_MEASURE];
+  for (uint32_t i = 0; in.list.count != 0 && i < measures->items.count; i++)
+    if ((m->entities.items[measures->items.items[i]].flags & ENTITY_ANSWER) == 0)
+      add_by_class(f, measures->items.items[i], &in, &seen);
   vec_free(&in.list);
   idmap_free(&in.first);
   free(in.next);

@@ -3,60 +3,71 @@
 
 #include <string.h>
 
-enum { LABEL_NOT_LOOKED, LABEL_NOT_HIGH, LABEL_HIGH };
+/* ---- what weighs one step more ----------------------------------------------------------------------------------- */
 
-static bool marked_high(const struct model *m, entity_id data) {
-  static const char *const properties[] = {"c", "i", "a"};
-  for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
-    const char *mark = entity_member(m, data, properties[i]);
-    if (mark != NULL && strcmp(mark, "high") == 0) return true;
+static bool is_high(const uint64_t *high, entity_id e) { return high[e / 64] >> e % 64 & 1; }
+static void set_high(uint64_t *high, entity_id e) { high[e / 64] |= UINT64_C(1) << e % 64; }
+
+static bool marked(const struct model *m, entity_id data, const sym properties[3], sym level) {
+  for (int i = 0; i < 3; i++) {
+    struct value v = properties[i] != 0 ? model_value(m, data, properties[i], NULL) : (struct value){.tag = VALUE_NONE};
+    if (v.tag == VALUE_MEMBER && v.first == level) return true;
   }
   return false;
 }
 
-static bool carries_high(const struct model *m, entity_id flow) {
-  entity_id data = model_one(m, RELATION_FLOW_DATA, flow);
-  return data != 0 && marked_high(m, data);
+static void mark_statements(const struct model *m, uint64_t *high) {
+  sym level = intern_find(m->names, "high", strlen("high"));
+  sym properties[] = {intern_find(m->names, "c", 1), intern_find(m->names, "i", 1), intern_find(m->names, "a", 1)};
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    uint8_t kind = m->entities.items[e].kind;
+    if (kind == KIND_ACTUATE || (kind == KIND_DATA && level != 0 && marked(m, e, properties, level))) set_high(high, e);
+  }
 }
 
-static bool any_high(const struct model *m, const entity_id *items, uint32_t count,
-                     bool (*is_high)(const struct model *m, entity_id e)) {
-  for (uint32_t i = 0; i < count; i++)
-    if (is_high(m, items[i])) return true;
-  return false;
+/* What data and flows hand on to the elements that send, receive, carry or hold them. */
+static void mark_element(const struct model *m, uint64_t *high, entity_id from, entity_id element) {
+  if (!is_high(high, from) || is_high(high, element)) return;
+  uint8_t kind = m->entities.items[element].kind;
+  if (kind != KIND_DATA && kind != KIND_FLOW) set_high(high, element);
 }
 
-/* Data itself, a flow of it, and the elements that send, receive, carry or hold it. */
-static bool handles_high(const struct model *m, entity_id e) {
-  uint8_t kind = m->entities.items[e].kind;
-  if (kind == KIND_DATA) return marked_high(m, e);
-  if (kind == KIND_FLOW) return carries_high(m, e);
-  uint32_t count;
-  const entity_id *items = model_related(m, RELATION_FLOWS, e, &count);
-  if (any_high(m, items, count, carries_high)) return true;
-  items = model_related_back(m, RELATION_VIA, e, &count);
-  if (any_high(m, items, count, carries_high)) return true;
-  items = model_related_back(m, RELATION_HOLDERS, e, &count);
-  return any_high(m, items, count, marked_high);
+/* Edge by edge, as they lie in memory: a look at every row's surroundings would be all over it. */
+uint64_t *severity_labels(const struct model *m) {
+  uint64_t *high = memory_zeroed(m->entities.count / 64 + 1, sizeof *high);
+  mark_statements(m, high);
+  const struct relation_edges *carried = &m->relations[RELATION_FLOW_DATA];
+  for (uint32_t i = 0; i < carried->edges.count; i++) {
+    struct edge e = carried->edges.items[i];
+    if (m->entities.items[e.from].kind == KIND_FLOW && is_high(high, e.to) &&
+        model_one(m, RELATION_FLOW_DATA, e.from) == e.to)
+      set_high(high, e.from);
+  }
+  const struct relation_edges *flows = &m->relations[RELATION_FLOWS];
+  for (uint32_t i = 0; i < flows->edges.count; i++)
+    mark_element(m, high, flows->edges.items[i].to, flows->edges.items[i].from);
+  static const enum relation handing_on[] = {RELATION_VIA, RELATION_HOLDERS};
+  for (size_t r = 0; r < sizeof handing_on / sizeof *handing_on; r++) {
+    const struct relation_edges *edges = &m->relations[handing_on[r]];
+    for (uint32_t i = 0; i < edges->edges.count; i++)
+      mark_element(m, high, edges->edges.items[i].from, edges->edges.items[i].to);
+  }
+  return high;
 }
 
-static bool one_step_up(const struct model *m, entity_id e, uint8_t *memo) {
-  if (m->entities.items[e].kind == KIND_ACTUATE) return true;
-  if (memo[e] == LABEL_NOT_LOOKED) memo[e] = handles_high(m, e) ? LABEL_HIGH : LABEL_NOT_HIGH;
-  return memo[e] == LABEL_HIGH;
-}
+/* ---- the rating ---------------------------------------------------------------------------------------------- */
 
 static int between(int low, int value, int high) { return value < low ? low : high < value ? high : value; }
 
 /* An undecided finding is rated as the gap it would be at what is surely reached, one step down. */
-uint8_t row_severity(const struct findings *f, const struct finding_row *row, uint8_t *memo) {
+uint8_t row_severity(const struct findings *f, const struct finding_row *row, const uint64_t *high) {
   if (row->status == STATUS_MET || row->status == STATUS_NO_TARGET) return RATING_NONE;
   int rating;
   if (row->check != 0)
     rating = f->model->checks.items[row->check - 1].severity;
   else {
     rating = between(RATING_LOW, row->target - (row->status == STATUS_GAP ? row->hi : row->lo), RATING_HIGH);
-    rating += one_step_up(f->model, row->subject, memo);
+    rating += is_high(high, row->subject);
   }
   if (row->status == STATUS_UNDECIDED) rating--;
   return (uint8_t)between(RATING_LOW, rating, RATING_HIGH);
