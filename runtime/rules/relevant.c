@@ -139,22 +139,20 @@ static void add_on_places(struct findings *f, uint32_t requirement, struct relev
   for (uint32_t i = 0; i < count; i++) add_entry(f, requirement, places[i], entry);
 }
 
-/* True the first time a measure is entered for a requirement. */
-static bool enter_once(struct idmap *seen, uint32_t requirement, entity_id measure) {
-  return idmap_add(seen, idmap_pair(requirement, measure), 1) == 0;
-}
-
-static void add_named(struct findings *f, const struct meets *x, struct idmap *seen) {
+static void add_named(struct findings *f, const struct meets *x, struct idmap *named) {
   if (x->measure == 0 || (f->model->entities.items[x->measure].flags & ENTITY_ANSWER) != 0) return;
   struct index_list list = use_resolve(f, x->requirement);
   struct relevant entry = entry_of_measure(f, x->measure);
   if (x->level != 0) entry.level = x->level;
   entry.names = true;
   for (uint32_t i = 0; i < list.items.count; i++)
-    if (enter_once(seen, list.items.items[i], x->measure)) add_on_places(f, list.items.items[i], entry);
+    if (idmap_add(named, idmap_pair(list.items.items[i], x->measure), 1) == 0)
+      add_on_places(f, list.items.items[i], entry);
 }
 
-static void add_by_class(struct findings *f, entity_id measure, const struct interests *in, struct idmap *seen) {
+/* LAST holds the measure that was entered last for each requirement: classes above one another may both interest it. */
+static void add_by_class(struct findings *f, entity_id measure, const struct interests *in, const struct idmap *named,
+                         entity_id *last) {
   const struct model *m = f->model;
   struct relevant entry = {0};
   uint32_t steps = 0;
@@ -162,7 +160,8 @@ static void add_by_class(struct findings *f, entity_id measure, const struct int
        c = m->classes.items[c].parent, steps++)
     for (uint32_t i = idmap_get(&in->first, c); i != 0; i = in->next[i - 1]) {
       uint32_t requirement = in->list.items[i - 1].requirement;
-      if (!enter_once(seen, requirement, measure)) continue;
+      if (last[requirement] == measure || idmap_get(named, idmap_pair(requirement, measure)) != 0) continue;
+      last[requirement] = measure;
       if (entry.measure == 0) entry = entry_of_measure(f, measure);
       add_on_places(f, requirement, entry);
     }
@@ -198,20 +197,22 @@ void relevant_build(struct findings *f) {
   struct relevant_index *x = &scratch_of(f)->relevant;
   const struct model *m = f->model;
   struct interests in = {0};
-  struct idmap seen = {0};
+  struct idmap named = {0};
+  entity_id *last = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *last);
   x->asks = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *x->asks);
   x->has = memory_zeroed((size_t)f->rules->requirements.count + 1, 1);
   interests_collect(f, &in);
   for (uint32_t i = 0; i < m->answers.count; i++) add_answer(f, i);
-  for (uint32_t i = 0; i < m->meets.count; i++) add_named(f, &m->meets.items[i], &seen);
+  for (uint32_t i = 0; i < m->meets.count; i++) add_named(f, &m->meets.items[i], &named);
   const struct kind_list *measures = &scratch_of(f)->of_kind[KIND_MEASURE];
   for (uint32_t i = 0; in.list.count != 0 && i < measures->items.count; i++)
     if ((m->entities.items[measures->items.items[i]].flags & ENTITY_ANSWER) == 0)
-      add_by_class(f, measures->items.items[i], &in, &seen);
+      add_by_class(f, measures->items.items[i], &in, &named, last);
   vec_free(&in.list);
   idmap_free(&in.first);
   free(in.next);
-  idmap_free(&seen);
+  idmap_free(&named);
+  free(last);
 }
 
 void relevant_free(struct relevant_index *x) {

@@ -124,10 +124,11 @@ void subject_order_build(struct subject_order *o, const struct model *m) {
   uint32_t count = m->entities.count;
   const struct entity *entities = m->entities.items;
   uint32_t *start = memory_zeroed((size_t)count + 1, sizeof *start);
-  entity_id *children = memory_take(count * sizeof *children);
-  for (entity_id e = 1; e < count; e++) start[entities[e].parent + 1]++;
+  entity_id *children = memory_take(count * sizeof *children), *parent = memory_take(count * sizeof *parent);
+  for (entity_id e = 1; e < count; e++) start[(parent[e] = entities[e].parent) + 1]++;
   for (entity_id e = 0; e < count; e++) start[e + 1] += start[e];
-  for (entity_id e = 1; e < count; e++) children[start[entities[e].parent]++] = e;
+  for (entity_id e = 1; e < count; e++) children[start[parent[e]]++] = e;
+  free(parent);
   memmove(start + 1, start, count * sizeof *start);
   start[0] = 0;
   for (entity_id e = 0; e < count; e++)
