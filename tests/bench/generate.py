@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Writes one model of about N elements to standard output, the same bytes every time.
 
+With --trust the same shape is about who may know what: partners with contracts and permits, data that are pooled and
+let go, advice that comes back and passes a guard or goes around it, circles of flows, one of them through everything.
+
 Shape: many organizations in one program; each runs a few production lines with machines, sensors, drives and
 gateways, sends data over its networks, senses and actuates, has measures with evidence, and some answered the
 framework's questions. Everything counted by the benchmark as an element is one statement.
@@ -75,32 +78,87 @@ measure tls{0} : sec.ChannelEncryption at level 2 on fa{0} {{
 measure r{0} : sec.RangeEnforcement at level 1 on ta{0}
 """
 
+# 6 elements
+PARTNER = """external organization x{0} {{ label c = moderate }}
+external system a{0} of x{0} {{
+  input samples : VibSample
+  output advice : SpeedCommand
+}}
+contract t{0} between o{0} and x{0} until 2027-12-31 {{
+  require x{0} : #CPS.DS-3 at level 1
+  permit x{0} to read {1}
+  offer #CPS.DS-2 at level 1 on a{0}
+  rely #CPS.DS-2 at level 1 on o{0}
+}}
+"""
+
+# 16 elements. {5} is the line before, of the same organization, {6} that of the model: both go round.
+TRUST_LINE = """procedure n{0} : sec.PermissibleRangeCheck of o{1} {{
+  input advice_in : SpeedCommand with i = {2}
+  output command : SpeedCommand
+  endorse command to i = moderate by o{1} {{ within = 0rpm .. 2000rpm }} because "range check in the gateway"
+}}
+procedure b{0} of o{1} {{
+  input raw : VibSample
+  output pooled
+  declassify pooled to c = low, readers [any] by o{1} {{ method = "median over forty spindles" }} because "agreed"
+}}
+component z{0} of o1 {{ input before; output after }}
+flow ga{0} of v{0} : l{0}.e.vib_out -> a{1}.samples via std.internet under t{1}
+flow gb{0} : a{1}.advice -> n{0}.advice_in via std.internet under t{1}
+flow gc{0} : n{0}.command -> {3} via bus{1}
+flow gd{0} of v{0} : l{0}.e.vib_out -> b{0}.raw via bus{1}
+flow ge{0} : b{0}.pooled -> l{4}.w.vib_in via bus{1}
+flow gf{0} : l{5}.e.vib_out -> l{0}.e.vib_in via bus{1}
+flow gg{0} : z{6}.after -> z{0}.before
+"""
+
 ANSWERS = ["AM-1", "AM-2", "AM-3", "AM-5", "BE-1", "GV-1", "RA-1", "SC-1", "AC-1", "AC-2", "AT-1", "DS-1", "IP-1", "CM-1", "RP-1"]
 ORGANIZATION_ELEMENTS, LINE_ELEMENTS, LINES = 7, 31, 8
+PARTNER_ELEMENTS, TRUST_LINE_ELEMENTS = 6, 16
 
 
-def write(count, out):
+def trust_line(line, first, last, end):
+    """What LINE adds in an organization with the lines FIRST to LAST, in a model of the lines up to END."""
+    organization = 1 + (line - 1) // LINES
+    around = line % 32 == 0  # past the guard, straight to the drive
+    return TRUST_LINE.format(line, organization, ("low", "moderate", "high")[line % 3],
+                             f"l{line}.d.speed_in" if around else f"k{line}.advice_in",
+                             first + (line - first + 3) % (last - first + 1),
+                             line - 1 if first < line else last, line - 1 if 1 < line else end)
+
+
+def lines_of(count, trust):
+    """How many lines make up COUNT elements."""
+    whole = ORGANIZATION_ELEMENTS + LINES * LINE_ELEMENTS + trust * (PARTNER_ELEMENTS + LINES * TRUST_LINE_ELEMENTS)
+    each = LINE_ELEMENTS + trust * TRUST_LINE_ELEMENTS
+    rest = count % whole - ORGANIZATION_ELEMENTS - trust * PARTNER_ELEMENTS
+    return max(1, count // whole * LINES + min(LINES, max(0, -(-rest // each))))
+
+
+def write(count, out, trust=False):
     out.write(HEAD.format(count))
-    elements, organization, line = 0, 0, 0
-    while elements < count:
-        organization += 1
+    end = lines_of(count, trust)
+    for organization in range(1, 1 + -(-end // LINES)):
         parts = [ORGANIZATION.format(organization, 1000000000000 + organization)]
-        elements += ORGANIZATION_ELEMENTS
         if organization % 2 == 0:
             rows = "".join(f"  #CPS.{name} = {1 + (i + organization) % 3}\n" for i, name in enumerate(ANSWERS))
             parts.append(f"answers on o{organization} by p{organization} since 2026-04-01 {{\n{rows}}}\n")
-        for _ in range(LINES):
-            if count <= elements:
-                break
-            line += 1
+        first, last = 1 + (organization - 1) * LINES, min(end, organization * LINES)
+        if trust:
+            permitted = ", ".join(f"v{line}" for line in range(first, last + 1) if line == first or line % 16)
+            parts.append(PARTNER.format(organization, permitted))
+        for line in range(first, last + 1):
             signed = "true" if line % 3 else "unknown"
             way = f" via net{organization}" if line % 64 else ""  # some flows name no channel: a warning each
             parts.append(LINE.format(line, organization, line % 10, signed, way))
-            elements += LINE_ELEMENTS
+            if trust:
+                parts.append(trust_line(line, first, last, end))
         out.write("".join(parts))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        sys.exit("usage: generate.py ELEMENTS")
-    write(int(sys.argv[1]), sys.stdout)
+    arguments = [word for word in sys.argv[1:] if word != "--trust"]
+    if len(arguments) != 1 or not arguments[0].isdigit():
+        sys.exit("usage: generate.py [--trust] ELEMENTS")
+    write(int(arguments[0]), sys.stdout, "--trust" in sys.argv)
