@@ -18,9 +18,24 @@ static enum path_visit visit_beginning(void *context, entity_id node) {
   return readers_end_here(x->state, node) ? PATH_STOP : PATH_GO_ON;
 }
 
+/* Every violation has a way of its own, and in a long process each may be long: all of one run share a budget that grows
+ * with the model. A violation beyond it is told without its way. */
+enum { BUDGET_TIMES = 16, BUDGET_LEAST = 1 << 20 };
+
 struct witness readers_way(struct arena *a, struct trust_state *t, entity_id node, entity_id who) {
   struct way x = {t, who};
-  return trust_path_until(a, &t->graph, &t->search, node, 0, visit_beginning, &x);
+  struct trust_search *s = &t->search;
+  uint64_t before = s->looked, budget = BUDGET_LEAST + BUDGET_TIMES * (uint64_t)t->graph.nodes;
+  if (t->running && budget <= t->ways_looked) return (struct witness){0};
+  s->limit = t->running ? before + budget - t->ways_looked : 0;
+  struct witness res = trust_path_until(a, &t->graph, s, node, 0, visit_beginning, &x);
+  s->limit = 0;
+  t->ways_looked += s->looked - before;
+  return res;
+}
+
+static const char *way_words(struct trust_state *t, const struct witness *w, entity_id otherwise) {
+  return w->count ? witness_text(t->memory, t->model, w) : trust_name(t, otherwise);
 }
 
 /* The data (or else the flow, the port) where a restriction begins. */
@@ -62,8 +77,13 @@ static void check_reader(struct trust_state *t, entity_id flow, sym code) {
     check_count(t->model, code, TRUE_);
     return;
   }
+  bool listed = speaks_of_data(t, flow);
+  if (result == UNKNOWN_ && !listed && !t->options.list_all) { /* a way for each of them would be looked for in vain */
+    check_count(t->model, code, UNKNOWN_);
+    return;
+  }
   struct verdict_draft d = {0};
-  draft_begin(&d, t, "V4101", flow, speaks_of_data(t, flow));
+  draft_begin(&d, t, "V4101", flow, listed);
   if (result != TRUE_) say_reader(&d, t, flow, receiver, result);
   draft_end(&d, t);
 }
@@ -72,7 +92,7 @@ static void check_reader(struct trust_state *t, entity_id flow, sym code) {
 
 static void add_inflow_cause(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, entity_id reader, enum truth result) {
   struct witness w = readers_way(t->memory, t, flow_from(t->model, flow), reader);
-  const char *way = witness_text(t->memory, t->model, &w);
+  const char *way = way_words(t, &w, flow_from(t->model, flow));
   const char *arguments[] = {trust_name(t, data), reader ? trust_name(t, reader) : "any", trust_name(t, beginning_of(t, &w, flow)), way, NULL};
   enum message m = result == UNKNOWN_ ? MSG_READERS_UNDECIDED : MSG_READERS_WIDER;
   draft_cause(d, result, m, at(t, flow)->at, arguments);
@@ -127,7 +147,7 @@ static void judge_permit(struct verdict_draft *d, struct trust_state *t, const s
     if (allowed == TRUE_ || (allowed == UNKNOWN_ && d->result == UNKNOWN_)) continue; /* one open way says enough */
     struct witness w = readers_way(t->memory, t, from, p->reader);
     draft_cause(d, allowed, allowed == FALSE_ ? MSG_PERMIT_INFLOW : MSG_PERMIT_INFLOW_OPEN, p->at,
-                (const char *const[]){trust_name(t, p->reader), trust_name(t, data), trust_name(t, beginning_of(t, &w, from)), witness_text(t->memory, t->model, &w), NULL});
+                (const char *const[]){trust_name(t, p->reader), trust_name(t, data), trust_name(t, beginning_of(t, &w, from)), way_words(t, &w, from), NULL});
     if (allowed == FALSE_) return; /* one way shows it */
   }
 }

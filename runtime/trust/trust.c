@@ -41,12 +41,14 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   stated_words(&s->words, m->names);
   count_unlabelled(s);
   stated_gather(s);
+  s->running = true;
   infer_levels(s);
   infer_readers(s);
   check_readers(s);
   check_downgrades(s);
   check_guards(s);
   check_contracts(s);
+  s->running = false;
 }
 
 void trust_free(struct trust *t) {

@@ -133,6 +133,8 @@ struct trust_state {
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
   uint64_t searched;                /* nodes visited by searches upstream of downgrades */
+  uint64_t ways_looked;             /* edges looked at for the ways of readers */
+  bool running;                     /* in trust_run; what is asked for later has no budget */
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
 };
 void stated_words(struct trust_words *w, struct interner *names);

@@ -92,7 +92,8 @@ contract t{0} between o{0} and x{0} until 2027-12-31 {{
 }}
 """
 
-# 16 elements. {5} is the line before, of the same organization, {6} that of the model: both go round.
+# 16 elements. {5} is the line before, of the same organization, {6} that of the model: both go round; {7} asks for
+# more integrity than what comes has.
 TRUST_LINE = """procedure n{0} : sec.PermissibleRangeCheck of o{1} {{
   input advice_in : SpeedCommand with i = {2}
   output command : SpeedCommand
@@ -103,7 +104,7 @@ procedure b{0} of o{1} {{
   output pooled
   declassify pooled to c = low, readers [any] by o{1} {{ method = "median over forty spindles" }} because "agreed"
 }}
-component z{0} of o1 {{ input before; output after }}
+component z{0} of o1 {{ input before{7}; output after }}
 flow ga{0} of v{0} : l{0}.e.vib_out -> a{1}.samples via std.internet under t{1}
 flow gb{0} : a{1}.advice -> n{0}.advice_in via std.internet under t{1}
 flow gc{0} : n{0}.command -> {3} via bus{1}
@@ -112,6 +113,9 @@ flow ge{0} : b{0}.pooled -> l{4}.w.vib_in via bus{1}
 flow gf{0} : l{5}.e.vib_out -> l{0}.e.vib_in via bus{1}
 flow gg{0} : z{6}.after -> z{0}.before
 """
+
+# What goes round and round through everything.
+CIRCLE = "flow gh of v1 : l1.e.vib_out -> z1.before via bus1\n"
 
 ANSWERS = ["AM-1", "AM-2", "AM-3", "AM-5", "BE-1", "GV-1", "RA-1", "SC-1", "AC-1", "AC-2", "AT-1", "DS-1", "IP-1", "CM-1", "RP-1"]
 ORGANIZATION_ELEMENTS, LINE_ELEMENTS, LINES = 7, 31, 8
@@ -125,7 +129,8 @@ def trust_line(line, first, last, end):
     return TRUST_LINE.format(line, organization, ("low", "moderate", "high")[line % 3],
                              f"l{line}.d.speed_in" if around else f"k{line}.advice_in",
                              first + (line - first + 3) % (last - first + 1),
-                             line - 1 if first < line else last, line - 1 if 1 < line else end)
+                             line - 1 if first < line else last, line - 1 if 1 < line else end,
+                             " with i = high" if line % 16 == 0 else "")
 
 
 def lines_of(count, trust):
@@ -155,6 +160,8 @@ def write(count, out, trust=False):
             if trust:
                 parts.append(trust_line(line, first, last, end))
         out.write("".join(parts))
+    if trust:
+        out.write(CIRCLE)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ trap 'rm -rf "$work"' EXIT
 ${CC:-cc} ${LDFLAGS:-} -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -I. -I"$BUILD/generated" tests/bench/scan_only.c "$BUILD/libcpsfc.a" \
   -lyaml -lsodium -lunistring -o "$work/scan_only"
 for size in ${BENCH_SIZES:-1000 10000 100000 1000000}; do
-  mkdir "$work/$size" # a folder each: `check` looks at the neighbours of a file
-  python3 tests/bench/generate.py "$size" >"$work/$size/model.cpsf"
+  mkdir -p "$work/plain/$size" "$work/trust/$size" # a folder each: `check` looks at the neighbours of a file
+  python3 tests/bench/generate.py "$size" >"$work/plain/$size/model.cpsf"
+  python3 tests/bench/generate.py --trust "$size" >"$work/trust/$size/model.cpsf"
 done
-python3 tests/bench/table.py "$BUILD/cpsfc" "$work" "${BENCH_LIMIT:-300}"
+python3 tests/bench/table.py "$BUILD/cpsfc" "$work/plain" "${BENCH_LIMIT:-300}"
+printf '\n---- models about labels, readers, contracts, guards and circles ----\n\n'
+python3 tests/bench/table.py "$BUILD/cpsfc" "$work/trust" "${BENCH_LIMIT:-300}"

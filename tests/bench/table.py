@@ -44,7 +44,7 @@ def measure_model(cpsfc, path, elements, limit):
         if once is None:
             return f"left out: more than {limit} s"
         best = once if best is None or once[0] < best[0] else best
-    scan = subprocess.run([os.path.join(os.path.dirname(os.path.dirname(path)), "scan_only"), path, "3"],
+    scan = subprocess.run([os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(path))), "scan_only"), path, "3"],
                           capture_output=True, text=True, check=True).stdout.split()
     passes = passes_of(best[2])
     rest = best[0] - sum(seconds for _, seconds in passes)
