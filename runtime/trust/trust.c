@@ -44,6 +44,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   s->running = true;
   infer_levels(s);
   infer_readers(s);
+  check_labels(s);
   check_readers(s);
   check_downgrades(s);
   check_guards(s);

@@ -135,6 +135,7 @@ struct trust_state {
   uint64_t searched;                /* nodes visited by searches upstream of downgrades */
   uint64_t ways_looked;             /* edges looked at for the ways of readers */
   bool running;                     /* in trust_run; what is asked for later has no budget */
+  bool *uncleared;                  /* per element, while clearances are checked */
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
 };
 void stated_words(struct trust_words *w, struct interner *names);

@@ -19,6 +19,7 @@ struct draft {
   struct builder text;
   uint32_t seed, next; /* switch */
   struct trust_world *world;
+  int labelled; /* the data whose label is being written, -1 */
   uint32_t owners, data, elements, contracts;
 };
 
@@ -35,7 +36,7 @@ static bool is_on(struct draft *d, enum switch_kind kind) {
   bool drawn = below(d, 4) != 0;
   if (WORLD_SWITCHES <= i) fail_msg("a world has more switches than expected");
   if (d->world->count <= i) {
-    d->world->switches[i] = (struct world_switch){kind, drawn};
+    d->world->switches[i] = (struct world_switch){kind, drawn, d->labelled};
     d->world->count = i + 1;
   }
   return d->world->switches[i].on;
@@ -76,8 +77,10 @@ static void write_readers(struct draft *d) {
 static void write_data(struct draft *d) {
   for (uint32_t i = 0; i < d->data; i++) {
     builder_format(&d->text, "data d%u of o%u { ", i, below(d, d->owners));
+    d->labelled = (int)i;
     write_label(d, "cia", SWITCH_MARK);
     write_readers(d);
+    d->labelled = -1;
     builder_text(&d->text, " }\n");
   }
 }
@@ -118,8 +121,11 @@ static void write_contracts(struct draft *d) {
 
 static void write_flows(struct draft *d) {
   uint32_t flows = 3 + below(d, 8);
+  d->world->flow_count = (int)flows;
   for (uint32_t i = 0; i < flows; i++) {
     uint32_t data = below(d, d->data + 1), under = below(d, 2 * d->contracts + 1), from = below(d, d->elements), to = below(d, d->elements);
+    d->world->flows[i].from = (int)from;
+    d->world->flows[i].data = data < d->data ? (int)data : -1;
     builder_format(&d->text, "flow f%u", i);
     if (data < d->data) builder_format(&d->text, " of d%u", data);
     builder_format(&d->text, " : e%u.out -> e%u.inn", from, to);
@@ -136,7 +142,7 @@ static void write_actuation(struct draft *d) {
 }
 
 const char *trust_world_text(struct trust_world *w, struct arena *a) {
-  struct draft d = {.seed = w->seed * 2654435761u + 97u, .world = w};
+  struct draft d = {.seed = w->seed * 2654435761u + 97u, .world = w, .labelled = -1};
   d.owners = 2 + below(&d, 3), d.data = 1 + below(&d, 4), d.elements = 3 + below(&d, 5), d.contracts = 1 + below(&d, 3);
   builder_text(&d.text, "import std.secure\n");
   write_owners(&d);

@@ -6,16 +6,18 @@
 #include "runtime/trust/trust.h"
 #include "tests/unit/program_fixture.h"
 
-enum { WORLD_SWITCHES = 96, WORLD_CHECKS = 400 };
+enum { WORLD_SWITCHES = 96, WORLD_CHECKS = 400, WORLD_FLOWS = 12 };
 
 /* What a switch turns on and off. A mark or a reader list may be unknown: without it nothing is said. */
 enum switch_kind { SWITCH_MARK, SWITCH_READERS, SWITCH_CLEARANCE, SWITCH_GRANT };
-struct world_switch { enum switch_kind kind; bool on; };
+struct world_switch { enum switch_kind kind; bool on; int data; /* whose label it is part of, -1: none */ };
 
 struct trust_world {
   uint32_t seed; /* everything but the switches follows from it */
   struct world_switch switches[WORLD_SWITCHES];
   uint32_t count; /* known after the first trust_world_text */
+  struct { int from, data; } flows[WORLD_FLOWS]; /* elements, data; -1: none named */
+  int flow_count;
 };
 
 /* The spec of the world as it is switched now; owned by A. The first call also draws the switches. */

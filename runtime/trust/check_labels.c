@@ -1,0 +1,198 @@
+/* check_labels.c - labels against clearances, needs and declarations (language.md 4.5 FLOW-IFC, INFER): V4102, V4103, V4104,
+ * V4106 and the note N4105. Who may read is judged in check_readers.c. */
+#include <stdlib.h>
+
+#include "runtime/trust/trust_internal.h"
+
+static const struct entity *at(const struct trust_state *t, entity_id e) { return &t->model->entities.items[e]; }
+static struct bounds bounds_of(const struct trust_state *t, entity_id e, enum label_part part) { return (struct bounds){t->lo[part][e], t->hi[part][e]}; }
+static entity_id data_of(const struct trust_state *t, entity_id flow) { return model_one(t->model, RELATION_FLOW_DATA, flow); }
+
+/* What people call what flows: its data, or else the flow. */
+static const char *payload_name(const struct trust_state *t, entity_id flow) {
+  entity_id data = data_of(t, flow);
+  return trust_name(t, data ? data : flow);
+}
+
+/* Where the part of a label at NODE comes from, as a way; the name of NODE when it is stated there. */
+static const char *way_of(const struct trust_state *t, entity_id node, enum label_part part) {
+  struct witness w = trust_origin(t->memory, t->trust, node, part);
+  return w.count ? witness_text(t->memory, t->model, &w) : trust_name(t, node);
+}
+
+/* Is all of B at most LIMIT, none of it, or is it not known? */
+static enum truth at_most(struct bounds b, uint8_t limit) { return b.hi <= limit ? TRUE_ : limit < b.lo ? FALSE_ : UNKNOWN_; }
+static enum truth at_least(struct bounds b, uint8_t limit) { return limit <= b.lo ? TRUE_ : b.hi < limit ? FALSE_ : UNKNOWN_; }
+
+/* One condition on one subject; what holds costs no more than a counter. */
+struct one_check { const char *code; entity_id subject; enum truth result; bool listed; enum message violated, open; const char *arguments[DIAG_ARGUMENTS]; };
+
+static void record(struct trust_state *t, const struct one_check *x) {
+  struct verdict_draft d = {0};
+  draft_begin(&d, t, x->code, x->subject, x->listed);
+  draft_cause(&d, x->result, x->result == FALSE_ ? x->violated : x->open, at(t, x->subject)->at, x->arguments);
+  draft_end(&d, t);
+}
+
+static bool only_counted(struct trust_state *t, const char *code, enum truth result, bool listed) {
+  bool counted = !t->options.list_all && (result == TRUE_ || (result == UNKNOWN_ && !listed));
+  if (counted) check_count(t->model, intern_text(t->model->names, code), result);
+  return counted;
+}
+
+/* ---- V4102 ------------------------------------------------------------------------------------------------------------ */
+
+/* SUBJECT: the flow that brings the data, or data that ELEMENT holds. An element whose clearance nobody stated may hold
+ * what is low. */
+static void check_clearance(struct trust_state *t, entity_id subject, entity_id element) {
+  uint8_t clearance = clearance_of(t, element, PART_CONFIDENTIALITY);
+  struct bounds c = bounds_of(t, subject, PART_CONFIDENTIALITY);
+  enum truth result = clearance ? at_most(c, clearance) : c.hi <= MARK_LOW ? TRUE_ : UNKNOWN_;
+  if (!clearance && (at(t, element)->flags & ENTITY_OWN)) t->uncleared[element] = true;
+  if (only_counted(t, "V4102", result, clearance != MARK_NONE)) return;
+  bool held = at(t, subject)->kind == KIND_DATA;
+  struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
+                        {held ? trust_name(t, subject) : payload_name(t, subject), mark_text((enum mark)c.lo), trust_name(t, element),
+                         mark_text((enum mark)clearance), way_of(t, subject, PART_CONFIDENTIALITY)}};
+  if (!clearance) x.open = MSG_CLEARANCE_MISSING;
+  record(t, &x);
+}
+
+/* ---- V4103 ------------------------------------------------------------------------------------------------------------ */
+
+static void check_integrity(struct trust_state *t, entity_id flow, entity_id to) {
+  uint8_t need = stated_needs(t, to).part[PART_INTEGRITY];
+  if (!need) return;
+  struct bounds i = bounds_of(t, flow, PART_INTEGRITY);
+  enum truth result = at_least(i, need);
+  if (only_counted(t, "V4103", result, true)) return;
+  record(t, &(struct one_check){"V4103", flow, result, true, MSG_INTEGRITY, MSG_INTEGRITY_OPEN,
+                                {trust_name(t, to), mark_text((enum mark)need), payload_name(t, flow), mark_text((enum mark)i.hi), way_of(t, flow, PART_INTEGRITY)}});
+}
+
+/* ---- V4104 ------------------------------------------------------------------------------------------------------------ */
+
+/* The way of a demand runs against the flow: turned round, it reads from what is fed to what asks. */
+static const char *demand_way(const struct trust_state *t, entity_id flow) {
+  struct witness w = trust_origin(t->memory, t->trust, flow, PART_AVAILABILITY);
+  if (w.count < 2) return trust_name(t, flow);
+  for (uint32_t i = 0; i < w.count / 2; i++) {
+    entity_id kept = w.steps[i];
+    w.steps[i] = w.steps[w.count - 1 - i];
+    w.steps[w.count - 1 - i] = kept;
+  }
+  return witness_text(t->memory, t->model, &w);
+}
+
+static void check_availability(struct trust_state *t, entity_id flow, entity_id from, entity_id to) {
+  struct bounds need = bounds_of(t, flow, PART_AVAILABILITY);
+  if (need.hi == MARK_NONE) return;
+  entity_id source = node_element(t->model, from);
+  uint8_t supply = clearance_of(t, source, PART_AVAILABILITY);
+  enum truth result = need.hi <= MARK_LOW ? TRUE_ : supply ? at_most(need, supply) : UNKNOWN_;
+  bool listed = supply || stated_needs(t, to).part[PART_AVAILABILITY];
+  if (only_counted(t, "V4104", result, listed)) return;
+  record(t, &(struct one_check){"V4104", flow, result, listed, MSG_AVAILABILITY, supply ? MSG_AVAILABILITY_OPEN : MSG_AVAILABILITY_SUPPLY,
+                                {payload_name(t, flow), mark_text((enum mark)need.lo), trust_name(t, source), mark_text((enum mark)supply), demand_way(t, flow)}});
+}
+
+/* ---- V4106 ------------------------------------------------------------------------------------------------------------ */
+
+static void compare_declared(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, enum label_part part) {
+  uint8_t declared = stated_of(t, data).part[part];
+  if (!declared) return;
+  entity_id from = flow_from(t->model, flow);
+  struct bounds inflow = bounds_of(t, from, part);
+  bool integrity = part == PART_INTEGRITY;
+  enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
+  const char *arguments[] = {trust_name(t, data), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)), way_of(t, from, part), NULL};
+  enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
+  draft_cause(d, result, result == FALSE_ ? violated : open, at(t, flow)->at, arguments);
+}
+
+static bool states_something(const struct trust_state *t, entity_id data) {
+  struct stated s = stated_of(t, data);
+  return s.part[PART_CONFIDENTIALITY] || s.part[PART_INTEGRITY] || readers_stated(t, data);
+}
+
+/* Data that leave NODE and follow from what came in. SEEN holds for each data the last node it was met at. */
+static void check_declared(struct trust_state *t, entity_id node, entity_id *seen) {
+  struct verdict_draft d = {0};
+  bool any = false;
+  for (uint32_t k = t->graph.out_start[node]; k < t->graph.out_start[node + 1]; k++) {
+    entity_id flow = t->graph.out[k];
+    entity_id data = at(t, flow)->kind == KIND_FLOW && (at(t, flow)->flags & ENTITY_OWN) ? data_of(t, flow) : 0;
+    if (!data || seen[data] == node || !states_something(t, data)) continue;
+    seen[data] = node;
+    if (!any) draft_begin(&d, t, "V4106", node, true);
+    any = true;
+    compare_declared(&d, t, flow, data, PART_CONFIDENTIALITY);
+    compare_declared(&d, t, flow, data, PART_INTEGRITY);
+    readers_add_causes(&d, t, flow);
+  }
+  if (any) draft_end(&d, t);
+}
+
+static void check_declarations(struct trust_state *t) {
+  entity_id *seen = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *seen);
+  for (entity_id e = 1; e < t->graph.nodes; e++)
+    if (t->has_inflow[e] && at(t, e)->kind != KIND_FLOW && !node_speaks_for_itself(t, e)) check_declared(t, e, seen);
+  free(seen);
+}
+
+/* ---- N4105 ------------------------------------------------------------------------------------------------------------ */
+
+static bool comes_from_outside(const struct trust_state *t, entity_id flow, entity_id data) {
+  entity_id from = flow_from(t->model, flow);
+  if (!from || t->has_inflow[from]) return from && node_speaks_for_itself(t, from);
+  entity_id owner = at(t, data)->owner;
+  bool foreign = owner && !(at(t, owner)->flags & ENTITY_OWN);
+  return foreign || !(at(t, node_element(t->model, from))->flags & ENTITY_OWN) || node_speaks_for_itself(t, from);
+}
+
+/* Once per data, and only in a spec that uses labels: elsewhere nobody waits for it. */
+static void note_unlabelled(struct trust_state *t, entity_id flow, bool *noted) {
+  entity_id data = data_of(t, flow);
+  if (!t->speaks_of_labels || !data || noted[data] || states_something(t, data) || !comes_from_outside(t, flow, data)) return;
+  noted[data] = true;
+  diag(t->diagnostics, MSG_UNLABELLED, at(t, data)->at, trust_name(t, data));
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------------------- */
+
+static void check_flow(struct trust_state *t, entity_id flow) {
+  entity_id from = flow_from(t->model, flow), to = flow_to(t->model, flow);
+  if (!from || !to) return;
+  check_clearance(t, flow, node_element(t->model, to));
+  check_integrity(t, flow, to);
+  check_availability(t, flow, from, to);
+}
+
+static void check_held(struct trust_state *t, entity_id data) {
+  uint32_t count;
+  const entity_id *holders = model_related(t->model, RELATION_HOLDERS, data, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (holders[i]) check_clearance(t, data, holders[i]);
+}
+
+static void count_uncleared(struct trust_state *t) {
+  t->model->uncleared_elements = 0;
+  for (entity_id e = 1; e < t->graph.nodes; e++) t->model->uncleared_elements += t->uncleared[e];
+}
+
+void check_labels(struct trust_state *t) {
+  t->uncleared = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *t->uncleared);
+  bool *noted = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *noted);
+  for (entity_id e = 1; e < t->graph.nodes; e++) {
+    if (!(at(t, e)->flags & ENTITY_OWN)) continue;
+    if (at(t, e)->kind == KIND_DATA) check_held(t, e);
+    if (at(t, e)->kind != KIND_FLOW) continue;
+    check_flow(t, e);
+    note_unlabelled(t, e, noted);
+  }
+  check_declarations(t);
+  count_uncleared(t);
+  free(noted);
+  free(t->uncleared);
+  t->uncleared = NULL;
+}
