@@ -72,6 +72,12 @@ part_examples() {
   golden food_plant/label.ja.txt "$WORK/label"
   "$CPSFC" why label shop.historian.histoy examples/parts_maker --as-of 2026-06-15 >"$WORK/label" 2>&1
   if [ $? = 3 ] && grep -q 'did you mean `shop.historian.history`' "$WORK/label"; then ok; else bad "why label of a misspelt name"; fi
+  for name in press_line sensor_cloud_actuator; do
+    "$CPSFC" trust "examples/$name" --as-of 2026-06-15 >"$WORK/trust" 2>/dev/null || bad "trust $name: status $?"
+    golden "$name/trust.txt" "$WORK/trust"
+  done
+  "$CPSFC" trust examples/プレス工場 --as-of 2026-06-15 --lang ja >"$WORK/trust" 2>/dev/null || bad "trust プレス工場: status $?"
+  golden "プレス工場/trust.txt" "$WORK/trust"
   check "order of arguments" bash -c "cmp <($CPSFC report examples/press_line/*.cpsf --format json --as-of 2026-06-15 2>/dev/null) <($CPSFC report \$(ls -r examples/press_line/*.cpsf) --format json --as-of 2026-06-15 2>/dev/null)"
   check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
 }

@@ -31,6 +31,7 @@ struct arguments {
   enum colour_choice colour;
   bool all, facts, trace, help;
   bool every_check; /* set by the command: see session_options */
+  const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };
 
 struct command {
@@ -42,6 +43,8 @@ struct command {
 /* commands.c */
 const struct command *command_find(const char *name);
 const struct command *command_table(uint32_t *count);
+/* Further lines of its help, or "". */
+const char *command_notes(const struct command *c, enum language l);
 
 /* options.c */
 
@@ -75,6 +78,7 @@ struct report_input make_report_input(struct session *s, const struct arguments 
 int command_check(struct arguments *a);
 int command_report(struct arguments *a);
 int command_why(struct arguments *a);
+int command_trust(struct arguments *a);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

@@ -13,6 +13,8 @@ static const struct command commands[] = {
      READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW), command_report},
     {"why", "REQUIREMENT SUBJECT | label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]", "the proof of one verdict, in sentences, with places; or the label of one place, what it comes from and who may read it", "一つの判定の根拠を、文と場所で示します。label に続けて名前を書くと、そこの区分・その出どころ・閲覧できる者を示します",
      READING, command_why},
+    {"trust", "[FILE|DIR...] [TRANSFER|FLOW]", "what each actuation and each release of data depends on: the chain of trust, its weakest links, what to strengthen", "制御と他者へのデータの引渡しが何に支えられているか(信頼のチェーン、最も弱い環、強化が必要な環)を示します",
+     READING | O(FORMAT) | O(OUTPUT) | O(ALL), command_trust},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
      O(LANG) | O(ALL) | O(OUTPUT) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします",
@@ -31,4 +33,44 @@ const struct command *command_find(const char *name) {
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
     if (!strcmp(commands[i].name, name)) return &commands[i];
   return NULL;
+}
+
+/* ---- further lines of a command's help ---- */
+
+static const char trust_notes_en[] =
+    "How strong a link is, weakest first:\n"
+    "  below target   an open finding says that it misses its target, whatever else is there\n"
+    "  nothing        no settled verdict, measure, claim or contract speaks for it; or data\n"
+    "                 cross there to another owner without a contract in force\n"
+    "  stated         the word of the one it belongs to: a measure, an answer, a label\n"
+    "  agreed         a contract in force obliges\n"
+    "  claimed        a claim of the partner in force\n"
+    "  evidenced      evidence in force\n"
+    "  third party    looked at by somebody independent\n"
+    "  derived        follows from the process described\n"
+    "A link that has verdicts is as strong as the weakest of those that reach a level.\n"
+    "Weak are the first two. A weak link stands behind a check when every way from it to\n"
+    "the actuation passes a guard or an endorsement. To strengthen: the weak links behind\n"
+    "no check; leaving out any one of them leaves a way weak. Where one element of your\n"
+    "own lies on all ways of several, a check there is offered in their place.\n";
+static const char trust_notes_ja[] =
+    "環の強さ(弱い順):\n"
+    "  目標未達      未対応の不足がある(ほかに何があっても)\n"
+    "  裏付けなし    確定した判定・対策・表明・契約がない、または有効な契約なしに\n"
+    "                他者との間でデータが渡る\n"
+    "  申告のみ      本人の言葉(対策、回答、ラベル)\n"
+    "  契約で約束    有効な契約が義務付けている\n"
+    "  相手の表明    相手の有効な表明がある\n"
+    "  証跡あり      有効な証跡がある\n"
+    "  第三者確認    独立した者が確かめた\n"
+    "  導出          記述されたプロセスから導かれる\n"
+    "判定のある環の強さは、レベルに達した判定のうち最も弱い根拠によります。\n"
+    "初めの二つが「弱い環」です。制御に至るどの経路も事前検証か信頼付与を通る環は\n"
+    "「確認の手前」にあります。強化が必要なのは、確認の手前にない弱い環で、一つでも\n"
+    "残せば弱い経路が残ります。複数の環のどの経路も自社の一つの要素を通るときは、\n"
+    "そこでの確認を代わりの手段として示します。\n";
+
+const char *command_notes(const struct command *c, enum language l) {
+  if (c->run != command_trust) return "";
+  return l == LANGUAGE_JA ? trust_notes_ja : trust_notes_en;
 }

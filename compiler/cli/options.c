@@ -18,7 +18,7 @@ static const struct option_info option_table[] = {
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
     {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
     {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},
-    {OPTION_ALL, "--all", NULL, "list met findings too", "充足した指摘も載せます"},
+    {OPTION_ALL, "--all", NULL, "list met findings too; of `trust`: all links", "充足した指摘も載せます。trust では全ての環"},
     {OPTION_FACTS, "--facts", NULL, "of requirements: which facts decide which level, as Markdown", "対策要件ごとに、どの事実がどのレベルを決めるか(Markdown)"},
     {OPTION_VIEW, "--view", "STANDARD", "the same verdicts from the side of another standard (cpsfc list standards)", "他の規格の側から見た同じ判定(一覧は cpsfc list standards)"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
@@ -182,6 +182,8 @@ void write_command_help(struct out *o, const struct command *c, enum language l)
     snprintf(left, sizeof left, "%s%s%s", x->name, x->value ? " " : "", x->value ? x->value : "");
     out_format(o, "  %-32s %s\n", left, ja ? x->help_ja : x->help_en);
   }
+  const char *notes = command_notes(c, l);
+  if (*notes) out_format(o, "\n%s", notes);
   if (c->options >> OPTION_FAIL_ON & 1)
     out_text(o, ja ? "\n終了状態: 0 基準内  1 合否条件に該当  2 仕様に誤り  3 使い方・ファイル・内部の問題\n"
                    : "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors  3 usage, files, internal\n");

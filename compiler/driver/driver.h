@@ -73,6 +73,9 @@ bool session_find_rows(struct session *s, const char *requirement, const char *s
 /* The port, flow, data or element of that name; 0 with a message in *PROBLEM. */
 entity_id session_find_place(struct session *s, const char *name, const char **problem);
 
+/* For `trust`: actuations, sensings and flows of that name. False with a message in *PROBLEM. */
+bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, const char **problem);
+
 /* labels.c: for `why label` */
 
 /* What is known of the data at the place called NAME, what it comes from, who may read it, what would change it. Returns

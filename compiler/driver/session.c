@@ -154,6 +154,7 @@ void session_judge(struct session *s) {
 struct report_input session_report_input(struct session *s, const char *version, enum language language) {
   struct report_input in = {.model = &s->program.model, .rules = &s->program.rules, .findings = &s->findings,
                             .sources = &s->program.sources, .diagnostics = &s->program.diagnostics, .title = s->title,
-                            .as_of = s->options.as_of, .version = version, .language = language};
+                            .as_of = s->options.as_of, .version = version, .language = language,
+                            .trust = &s->trust};
   return in;
 }

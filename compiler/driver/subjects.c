@@ -119,3 +119,33 @@ entity_id session_find_place(struct session *s, const char *name, const char **p
                      : arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec", name);
   return 0;
 }
+
+/* ---- transfers and flows, for `trust` ---- */
+
+static bool is_transfer(const struct entity *x) { return x->kind == KIND_ACTUATE || x->kind == KIND_SENSE || x->kind == KIND_FLOW; }
+
+static const char *suggest_transfer(struct session *s, const char *name) {
+  const struct model *m = &s->program.model;
+  VEC(const char *) names = {0};
+  for (entity_id e = 1; e < m->entities.count; e++)
+    if (is_transfer(&m->entities.items[e]) && m->entities.items[e].name) vec_push(&names, entity_name(&s->memory, m, e, false));
+  const char *res = names.count ? text_nearest(name, names.items, names.count) : NULL;
+  vec_free(&names);
+  return res;
+}
+
+bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, const char **problem) {
+  const struct model *m = &s->program.model;
+  size_t length = strlen(name);
+  entity_id other = 0;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    if (!ends_with(s, m->entities.items[e].name, name, length) || !same_name(s, e, name)) continue;
+    if (is_transfer(&m->entities.items[e])) vec_push(&res->items, e);
+    else other = e;
+  }
+  if (res->items.count) return true;
+  const char *nearest = suggest_transfer(s, name);
+  if (other) *problem = arena_format(&s->memory, "`%s` is of kind %s; a chain of trust belongs to a transfer or a flow", name, kind_text((enum entity_kind)m->entities.items[other].kind, LANGUAGE_EN));
+  else *problem = arena_format(&s->memory, "there is no transfer or flow `%s`%s%s%s", name, nearest ? "; a similar name: `" : "", nearest ? nearest : "", nearest ? "`" : "");
+  return false;
+}

@@ -2,6 +2,7 @@
  * button and CSS alone; nothing is loaded from outside; everything from the spec is escaped. */
 #include <stdlib.h>
 
+#include "runtime/report/chains.h"
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
@@ -294,6 +295,7 @@ void report_write_html(struct out *o, const struct report_input *given) {
     if (framework_shown(in, f)) any = true, write_framework(o, in, f);
   if (!any) html_paragraph(o, SAY_NO_FINDINGS, "none");
   editions_html(o, in);
+  chains_html_section(o, in);
   risks_html_events(o, in);
   write_questions(o, in);
   write_no_subject(o, in);

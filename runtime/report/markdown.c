@@ -1,6 +1,7 @@
 /* markdown.c - CommonMark with tables, one language. */
 #include <stdlib.h>
 
+#include "runtime/report/chains.h"
 #include "runtime/report/markdown.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
@@ -63,6 +64,7 @@ void report_write_markdown(struct out *o, const struct report_input *given) {
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) write_framework(o, &a, in, f);
   editions_markdown(o, in);
+  chains_markdown_section(o, in);
   risks_markdown(o, in);
   write_questions(o, &a, in);
   provenance_markdown(o, in);

@@ -4,10 +4,10 @@
 #include "runtime/report/write.h"
 
 static const struct report_format formats[] = {
-    {"html", ".html", "a page for people, in both languages, works without scripts or network", report_write_html, report_write_view_html},
-    {"md", ".md", "Markdown", report_write_markdown, report_write_view_markdown},
-    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", report_write_json, report_write_view_json},
-    {"text", ".txt", "plain text", report_write_text, report_write_view_text},
+    {"html", ".html", "a page for people, in both languages, works without scripts or network", report_write_html, report_write_view_html, report_write_trust_html},
+    {"md", ".md", "Markdown", report_write_markdown, report_write_view_markdown, report_write_trust_markdown},
+    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", report_write_json, report_write_view_json, report_write_trust_json},
+    {"text", ".txt", "plain text", report_write_text, report_write_view_text, report_write_trust_text},
 };
 
 const struct report_format *report_formats(uint32_t *count) {

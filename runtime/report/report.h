@@ -3,6 +3,7 @@
 #define CPSFC_REPORT_H
 
 #include "runtime/framework/standards.h"
+#include "runtime/chain/chain.h"
 #include "runtime/rules/risks.h"
 
 struct report_input {
@@ -17,11 +18,15 @@ struct report_input {
   bool evidence_looked_at;
   const struct standards *standards; const struct standard *view; /* for write_view: seen from the side of this standard */
   const struct risk_view *risks; /* NULL: the writer makes it */
+  struct trust *trust;        /* NULL: nothing is said of chains of trust */
+  const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
+  int width;                  /* columns of the terminal; 0: of a file */
 };
 struct report_format {
   const char *name, *extension, *title;
   void (*write)(struct out *o, const struct report_input *in);
   void (*write_view)(struct out *o, const struct report_input *in);
+  void (*write_trust)(struct out *o, const struct report_input *in);
 };
 /* Formats by name ("html") or file extension; NULL when unknown. Table in report.c. */
 const struct report_format *report_format_find(const char *name);

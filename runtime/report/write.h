@@ -53,5 +53,9 @@ void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);
 void report_write_view_html(struct out *o, const struct report_input *in);
+void report_write_trust_text(struct out *o, const struct report_input *in);
+void report_write_trust_markdown(struct out *o, const struct report_input *in);
+void report_write_trust_json(struct out *o, const struct report_input *in);
+void report_write_trust_html(struct out *o, const struct report_input *in);
 
 #endif

@@ -82,6 +82,16 @@ struct witness trust_chain(struct arena *a, const struct trust *t, entity_id act
  * flows carry, transfers between curly arrows; the middle of a long chain is counted. Owned by A. */
 const char *trust_chain_text(struct arena *a, const struct trust *t, const struct witness *chain);
 
+/* ---- creep.c: what forces the highest mark on how much ---------------------------------------------------------------- */
+
+/* SOURCE forces `high` on so many other elements: its confidentiality on what its data reach, its demand for integrity or
+ * availability on what feeds it. Each place is put down to the source nearest to it. */
+struct creep_row { entity_id source; uint8_t part; /* enum label_part */ uint32_t elements; };
+struct creep_list { VEC(struct creep_row) rows; };
+/* Most elements first; RES begins empty. Near-linear in elements and flows. */
+void trust_creep(const struct trust *t, struct creep_list *res);
+void creep_free(struct creep_list *c);
+
 /* ---- the whole ---------------------------------------------------------------------------------------------------- */
 
 struct trust_options {
