@@ -18,6 +18,17 @@ static const char *name_of(struct judge *j, entity_id e) {
 
 static const char *date_of(struct judge *j, day d) { return date_format(d, arena_alloc(&j->memory, 11)); }
 
+/* Somebody who does not act for the owner: that they never did is said in the words of M. */
+static void say_stranger(struct judge *j, enum message m, span at, entity_id by, entity_id owner, entity_id on) {
+  day date;
+  enum authority x = eval_authority(j->findings->evaluation, by, owner, &date);
+  if (x == AUTHORITY_ENDED || x == AUTHORITY_LATER)
+    diag(j->diagnostics, x == AUTHORITY_ENDED ? MSG_APPROVER_ENDED : MSG_APPROVER_LATER, at, name_of(j, by), name_of(j, owner),
+         name_of(j, on), date_of(j, date));
+  else
+    diag(j->diagnostics, x == AUTHORITY_ON_PAPER ? MSG_APPROVER_ON_PAPER : m, at, name_of(j, by), name_of(j, owner), name_of(j, on));
+}
+
 static bool approver_fits(struct judge *j, const struct decision *x) {
   if (x->by == 0) {
     if (x->answer != 0) return true; /* an answers block speaks for the owner of what it is about */
@@ -30,7 +41,7 @@ static bool approver_fits(struct judge *j, const struct decision *x) {
   else if (eval_acts_for(j->findings->evaluation, x->by, owner))
     return true;
   else
-    diag(j->diagnostics, MSG_APPROVER_STRANGER, x->at, name_of(j, x->by), name_of(j, owner), name_of(j, x->on));
+    say_stranger(j, MSG_APPROVER_STRANGER, x->at, x->by, owner, x->on);
   return false;
 }
 
@@ -139,8 +150,20 @@ static void judge_decision(struct judge *j, uint32_t index) {
   }
 }
 
+/* `complete` closes a list only on the word of somebody who may give it; partners' modules are theirs to repair. */
+static void judge_completeness(struct judge *j, const struct completeness *x) {
+  const struct eval_engine *g = engine_of(j->findings->evaluation);
+  if (x->by == 0 || x->within == 0 || !(eval_is_own(g, x->within) || eval_is_own(g, x->by))) return;
+  entity_id owner = engine_entity(g, x->within)->owner;
+  if (owner == 0)
+    diag(j->diagnostics, MSG_COMPLETE_OWNERLESS, x->at, name_of(j, x->by), name_of(j, x->within));
+  else if (!eval_acts_for(j->findings->evaluation, x->by, owner))
+    say_stranger(j, MSG_COMPLETE_STRANGER, x->at, x->by, owner, x->within);
+}
+
 void decisions_apply(struct findings *f, struct diagnostics *d) {
   struct judge j = {.findings = f, .diagnostics = d};
+  for (uint32_t i = 0; i < f->model->completes.count; i++) judge_completeness(&j, &f->model->completes.items[i]);
   for (uint32_t i = 0; i < f->model->decisions.count; i++) judge_decision(&j, i);
   for (uint32_t i = 0; i < f->rows.count; i++)
     if (DISPOSITION_ACCEPTED <= f->rows.items[i].disposition) f->rows.items[i].lapsed = false;

@@ -348,7 +348,7 @@ static void index_statements(struct eval_engine *g) {
 }
 
 /* A list is complete when somebody says so who may. Without a name it is the owner's word, given in its own spec. */
-static bool is_complete_valid(const struct eval_engine *g, const struct completeness *c) {
+bool eval_closes(const struct eval_engine *g, const struct completeness *c) {
   if (c->within == 0 || !in_force(g, c->since, c->until)) return false;
   const struct entity *x = engine_entity(g, c->within);
   if (c->by == 0) return eval_is_own(g, c->within);
@@ -359,7 +359,7 @@ static void index_completes(struct eval_engine *g) {
   const struct model *m = g->model;
   g->complete_next = chain_new(m->completes.count);
   for (uint32_t i = 0; i < m->completes.count; i++) {
-    if (!is_complete_valid(g, &m->completes.items[i])) continue;
+    if (!eval_closes(g, &m->completes.items[i])) continue;
     chain_add(&g->complete_first, g->complete_next, m->completes.items[i].within, i);
     bit_set(g->loaded, m->completes.items[i].within);
   }

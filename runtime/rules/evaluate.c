@@ -341,6 +341,14 @@ enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure) {
 bool eval_acts_for(const struct evaluation *e, entity_id who, entity_id principal) {
   return eval_acts(engine_of(e), who, principal);
 }
+
+enum authority eval_authority(const struct evaluation *e, entity_id who, entity_id principal, day *date) {
+  return principals_authority(&engine_of(e)->principals, who, principal, date);
+}
+
+bool eval_complete_counts(const struct evaluation *e, const struct completeness *c) {
+  return eval_closes(engine_of(e), c);
+}
 bool eval_complete(const struct evaluation *e, entity_id x, enum entity_kind kind) {
   return (eval_complete_kinds(engine_of(e), x) >> kind & 1) != 0;
 }

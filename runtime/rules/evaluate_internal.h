@@ -131,6 +131,10 @@ enum truth eval_measure_counts(const struct evaluation *e, entity_id measure);
 enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure);
 /* WHO acts for PRINCIPAL on the as-of date: itself, a person of it, or by `acts for` in force, through others too. */
 bool eval_acts_for(const struct evaluation *e, entity_id who, entity_id principal);
+/* Why it does not, when somebody wrote that it does, and the day that ended or begins. */
+enum authority eval_authority(const struct evaluation *e, entity_id who, entity_id principal, day *date);
+/* Does the statement close its list: on the word of somebody who may give it, today? */
+bool eval_complete_counts(const struct evaluation *e, const struct completeness *c);
 /* A `complete KIND within` X or around it is in force and stated by somebody who may. */
 bool eval_complete(const struct evaluation *e, entity_id x, enum entity_kind kind);
 /* The highest level of the valid claims for REQUIREMENT on X or on its owner, 0 without one. */
@@ -375,6 +379,7 @@ enum claim_speaker { SPEAKER_PARTNER, SPEAKER_OURSELVES, SPEAKER_STRANGER };
 enum claim_speaker eval_claim_speaker(struct eval_engine *g, const struct claim *c);
 uint8_t eval_claim_level(const struct eval_engine *g, uint32_t requirement, entity_id e);
 bool eval_acts(const struct eval_engine *g, entity_id who, entity_id principal);
+bool eval_closes(const struct eval_engine *g, const struct completeness *c); /* see eval_complete_counts */
 
 /* ---- eval_owned.c: what belongs to a person or organization ------------------------------------- */
 

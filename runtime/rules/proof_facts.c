@@ -184,9 +184,8 @@ static const struct completeness *complete_at(struct derivation *d, entity_id pl
   const struct statement_index *x = &scratch_of(d->findings)->complete;
   for (uint32_t i = idmap_get(&x->first, place); i != 0; i = x->next[i - 1]) {
     const struct completeness *c = &d->model->completes.items[i - 1];
-    bool about = (kinds == 0 || (kinds >> c->kind & 1) != 0) && in_dates(c->since, c->until, d->as_of);
-    entity_id owner = subject_owner(d->model, c->within);
-    if (about && (c->by == 0 || owner == 0 || eval_acts_for(d->findings->evaluation, c->by, owner))) return c;
+    bool about = kinds == 0 || (kinds >> c->kind & 1) != 0;
+    if (about && eval_complete_counts(d->findings->evaluation, c)) return c;
   }
   return NULL;
 }

@@ -23,33 +23,22 @@ static struct principals *principals_of(const struct trust_state *t) { return &t
 
 /* ---- authority -------------------------------------------------------------------------------------------------------- */
 
-/* When somebody's authority for an organization ended, DAY_NONE when there never was any. */
-static day authority_ended(const struct trust_state *t, entity_id who, entity_id principal) {
-  day res = DAY_NONE;
-  for (uint32_t i = 0; i < t->model->acts.count; i++) {
-    const struct acts_for *a = &t->model->acts.items[i];
-    bool over = a->who == who && a->principal == principal && a->until != DAY_NONE && a->until < t->trust->as_of;
-    if (over && (res == DAY_NONE || res < a->until)) res = a->until;
-  }
-  return res;
-}
-
-struct authority_messages { enum message stranger, ended, nobody, ownerless; };
+struct authority_messages { enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless; };
 
 /* BY must act for OWNER. POSSIBLE: UNKNOWN_ when it is not sure that it matters. */
 static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst, const struct authority_messages *m, entity_id about) {
   struct trust_state *t = c->state;
   entity_id by = c->downgrade->by;
   const char *name = trust_name(t, about);
-  if (!by) {
-    add_cause(c, worst, m->nobody, name, NULL, NULL, NULL);
-  } else if (!owner || at(t, owner)->kind == KIND_NONE) {
-    add_cause(c, UNKNOWN_, m->ownerless, name, trust_name(t, by), NULL, NULL);
-  } else if (!principals_act(principals_of(t), by, owner)) {
-    day ended = authority_ended(t, by, owner);
-    const char *date = ended == DAY_NONE ? NULL : date_format(ended, arena_alloc(t->memory, 11));
-    add_cause(c, worst, date ? m->ended : m->stranger, name, trust_name(t, by), trust_name(t, owner), date);
+  if (!by || !owner || at(t, owner)->kind == KIND_NONE) {
+    add_cause(c, by ? UNKNOWN_ : worst, by ? m->ownerless : m->nobody, name, by ? trust_name(t, by) : NULL, NULL, NULL);
+    return;
   }
+  day ends;
+  enum authority authority = principals_authority(principals_of(t), by, owner, &ends);
+  if (authority == AUTHORITY_GIVEN) return;
+  const char *date = ends == DAY_NONE ? NULL : date_format(ends, arena_alloc(t->memory, 11));
+  add_cause(c, worst, m->missing[authority], name, trust_name(t, by), trust_name(t, owner), date);
 }
 
 /* ---- what a declassification relaxes ------------------------------------------------------------------------------------ */
@@ -84,7 +73,8 @@ static enum truth pair_stays(struct downgrade_check *c, const struct policy_pair
 
 /* ---- V4110 ---------------------------------------------------------------------------------------------------------------- */
 
-static const struct authority_messages declassify_messages = {MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_NOBODY, MSG_DECLASSIFY_OWNERLESS};
+static const struct authority_messages declassify_messages = {
+    {MSG_NONE, MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_LATER, MSG_DECLASSIFY_ON_PAPER}, MSG_DECLASSIFY_NOBODY, MSG_DECLASSIFY_OWNERLESS};
 
 static void judge_authority_readers(struct downgrade_check *c) {
   struct trust_state *t = c->state;
@@ -190,7 +180,8 @@ static void judge_permission(struct downgrade_check *c, struct upstream *u) {
 
 /* ---- V4114, V4115 -------------------------------------------------------------------------------------------------------------- */
 
-static const struct authority_messages endorse_messages = {MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_NOBODY, MSG_ENDORSE_OWNERLESS};
+static const struct authority_messages endorse_messages = {
+    {MSG_NONE, MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_LATER, MSG_ENDORSE_ON_PAPER}, MSG_ENDORSE_NOBODY, MSG_ENDORSE_OWNERLESS};
 
 static void judge_endorser(struct downgrade_check *c, struct upstream *u) {
   (void)u;

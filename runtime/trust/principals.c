@@ -55,14 +55,21 @@ entity_id principal_first(const struct principals *p, entity_id e) {
 
 /* ---- contracts --------------------------------------------------------------------------------------------------------- */
 
+static bool ends_later(const struct model *m, entity_id contract, entity_id other) {
+  day a = contract_day(m, contract, "until"), b = other ? contract_day(m, other, "until") : DAY_NONE;
+  return !other || (b != DAY_NONE && (a == DAY_NONE || b < a));
+}
+
 /* A contract joins its parties when they are two; the first of those in force, by id, stands for the pair. */
 static void index_contracts(struct principals *p) {
   for (entity_id e = 1; e < p->model->entities.count; e++) {
     if (p->model->entities.items[e].kind != KIND_CONTRACT) continue;
     uint32_t count;
     const entity_id *parties = model_related(p->model, RELATION_PARTIES, e, &count);
-    if (count == 2 && parties[0] && parties[1] && contract_in_force(p->model, e, p->as_of))
-      idmap_add(&p->joined, pair_of(principal_first(p, parties[0]), principal_first(p, parties[1])), e);
+    if (count != 2 || !parties[0] || !parties[1]) continue;
+    uint64_t pair = pair_of(principal_first(p, parties[0]), principal_first(p, parties[1]));
+    if (contract_in_force(p->model, e, p->as_of)) idmap_add(&p->joined, pair, e);
+    else if (ends_later(p->model, e, idmap_get(&p->lapsed, pair))) idmap_put(&p->lapsed, pair, e);
   }
 }
 
@@ -81,12 +88,23 @@ entity_id contract_between(const struct principals *p, entity_id a, entity_id b)
   return idmap_get(&p->joined, pair_of(x, y));
 }
 
+static enum authority in_time(day since, day until, day as_of, day *date) {
+  bool later = since != DAY_NONE && as_of < since;
+  *date = later ? since : until;
+  return in_dates(since, until, as_of) ? AUTHORITY_GIVEN : later ? AUTHORITY_LATER : AUTHORITY_ENDED;
+}
+
 /* An organization speaks for another only as far as a contract lets it. */
-static bool grants(const struct principals *p, const struct acts_for *a) {
+enum authority authority_of(const struct principals *p, const struct acts_for *a, day *date, entity_id *contract) {
   const struct model *m = p->model;
-  if (!a->who || !a->principal || !in_dates(a->since, a->until, p->as_of)) return false;
+  *contract = 0;
+  enum authority own = in_time(a->since, a->until, p->as_of, date);
+  if (own != AUTHORITY_GIVEN || m->entities.items[a->who].kind == KIND_PERSON) return own;
   entity_id x = organization_behind(m, a->who), y = organization_behind(m, a->principal);
-  return x == y || m->entities.items[a->who].kind == KIND_PERSON || contract_between(p, x, y);
+  if (principal_first(p, x) == principal_first(p, y) || contract_between(p, x, y)) return AUTHORITY_GIVEN;
+  *contract = idmap_get(&p->lapsed, pair_of(principal_first(p, x), principal_first(p, y)));
+  if (!*contract) return AUTHORITY_ON_PAPER;
+  return in_time(contract_day(m, *contract, "since"), contract_day(m, *contract, "until"), p->as_of, date);
 }
 
 void principals_build(struct principals *p, const struct model *m, day as_of) {
@@ -96,15 +114,21 @@ void principals_build(struct principals *p, const struct model *m, day as_of) {
   index_twins(p);
   index_contracts(p);
   for (uint32_t i = m->acts.count; 0 < i; i--) {
-    if (!grants(p, &m->acts.items[i - 1])) continue;
-    p->next[i - 1] = idmap_get(&p->first, m->acts.items[i - 1].who);
-    idmap_put(&p->first, m->acts.items[i - 1].who, i);
+    const struct acts_for *a = &m->acts.items[i - 1];
+    day date;
+    entity_id contract;
+    if (!a->who || !a->principal) continue;
+    struct idmap *chain = authority_of(p, a, &date, &contract) == AUTHORITY_GIVEN ? &p->first : &p->idle;
+    p->next[i - 1] = idmap_get(chain, a->who);
+    idmap_put(chain, a->who, i);
   }
 }
 
 void principals_free(struct principals *p) {
   idmap_free(&p->first);
+  idmap_free(&p->idle);
   idmap_free(&p->joined);
+  idmap_free(&p->lapsed);
   idmap_free(&p->by_number);
   idmap_free(&p->numbers);
   idmap_free(&p->twins);
@@ -151,4 +175,24 @@ bool principals_act(struct principals *p, entity_id who, entity_id principal) {
   for (uint32_t i = 0; i < count; i++)
     if (behind[i] == principal) return true;
   return false;
+}
+
+enum authority principals_authority(struct principals *p, entity_id who, entity_id principal, day *date) {
+  enum authority res = AUTHORITY_UNSAID;
+  *date = DAY_NONE;
+  if (principals_act(p, who, principal)) return AUTHORITY_GIVEN;
+  uint32_t count;
+  const entity_id *behind = principals_behind(p, who, &count);
+  for (uint32_t k = 0; k < count; k++)
+    for (uint32_t i = idmap_get(&p->idle, behind[k]); i; i = p->next[i - 1]) {
+      const struct acts_for *a = &p->model->acts.items[i - 1];
+      if (principal_first(p, a->principal) != principal_first(p, principal)) continue;
+      day here = DAY_NONE;
+      entity_id contract;
+      enum authority x = authority_of(p, a, &here, &contract);
+      if (res != AUTHORITY_UNSAID && (res != AUTHORITY_ENDED || x != AUTHORITY_ENDED || here <= *date)) continue;
+      res = x;
+      *date = here;
+    }
+  return res;
 }

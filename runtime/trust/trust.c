@@ -49,6 +49,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   check_downgrades(s);
   check_guards(s);
   check_contracts(s);
+  warn_of_idle_authority(s);
   s->running = false;
 }
 

@@ -22,8 +22,8 @@ struct principals {
   const struct model *model; day as_of;
   struct idmap by_number; /* corporate number -> the first organization that has it */
   struct idmap numbers, twins; /* organization -> its number, the next one with the same */
-  struct idmap joined; /* two organizations -> the first contract in force between them */
-  struct idmap first;  /* who -> index + 1 in model.acts of its first `acts for` that grants something now */
+  struct idmap joined, lapsed; /* two organizations -> the first contract in force between them, the last one that is not */
+  struct idmap first, idle; /* who -> index + 1 in model.acts of its first `acts for` that grants something now, that does not */
   uint32_t *next;
   uint32_t *seen, round; /* scratch of one question */
   VEC(entity_id) queue;
@@ -36,6 +36,12 @@ entity_id organization_behind(const struct model *m, entity_id who);
 entity_id principal_owning(const struct model *m, entity_id e);
 /* Does WHO act for PRINCIPAL? False when either is 0. */
 bool principals_act(struct principals *p, entity_id who, entity_id principal);
+/* What somebody wrote of who acts for whom, and why it grants nothing now. */
+enum authority { AUTHORITY_GIVEN, AUTHORITY_UNSAID, AUTHORITY_ENDED, AUTHORITY_LATER, AUTHORITY_ON_PAPER /* no contract joins the two */ };
+/* Of one statement; ended or begins on DATE, its own one when CONTRACT is 0. */
+enum authority authority_of(const struct principals *p, const struct acts_for *a, day *date, entity_id *contract);
+/* Of WHO for PRINCIPAL: the authority that ended last, when there are several. */
+enum authority principals_authority(struct principals *p, entity_id who, entity_id principal, day *date);
 /* Everybody WHO acts for, itself first, each once; owned by P until the next question. */
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
 /* Is the contract in force on the day (both days inclusive; a missing bound is open)? */

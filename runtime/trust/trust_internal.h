@@ -192,5 +192,6 @@ void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V
 void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
 void check_guards(struct trust_state *t);     /* V2316 */
 void check_contracts(struct trust_state *t);  /* V4201 */
+void warn_of_idle_authority(struct trust_state *t); /* W4205 */
 
 #endif

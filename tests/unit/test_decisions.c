@@ -67,6 +67,28 @@ TEST(authority_counts_while_it_is_in_force) {
   assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_ACCEPTED);
   assert_int_equal(world_row(w, "R.1", p.line)->disposition, DISPOSITION_OPEN);
   assert_string_equal(world_codes(w), "W4302@9");
+  assert_string_equal(world_message(w, "W4302", LANGUAGE_EN),
+                      "`taro` acted for `acme`, owner of `line`, only until 2026-06-14; this statement is ignored");
+}
+
+TEST(a_list_is_complete_on_its_owners_word_only) {
+  WORLD;
+  struct world_plant p;
+  gap_on_plc(w, &p);
+  entity_id hana = world_add(w, KIND_PERSON, "hana", 0, 0), lost = world_add(w, KIND_COMPONENT, "lost", 0, 0);
+  const struct completeness said[] = {{.within = p.line, .by = hana}, {.within = lost, .by = p.mori}, {.within = p.line, .by = p.mori}, {.within = p.line}};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+    struct completeness c = said[i];
+    c.kind = KIND_COMPONENT;
+    c.since = c.until = DAY_NONE;
+    c.at = w->model.entities.items[p.line].at;
+    vec_push(&w->model.completes, c);
+  }
+  world_judge(w);
+  assert_string_equal(world_message(w, "W4302", LANGUAGE_EN),
+                      "`hana` does not act for `acme`, owner of `line`; the list does not count as complete");
+  assert_string_equal(world_message(w, "W4302", LANGUAGE_JA),
+                      "`hana` には、`line` の所有者 `acme` を代表する権限がありません。網羅とは扱いません");
 }
 
 TEST(nobody_decides_without_a_name_or_an_owner) {
@@ -339,6 +361,7 @@ int main(void) {
       WITH_WORLD(a_person_of_the_owner_accepts_by_default),
       WITH_WORLD(a_stranger_is_ignored),
       WITH_WORLD(authority_counts_while_it_is_in_force),
+      WITH_WORLD(a_list_is_complete_on_its_owners_word_only),
       WITH_WORLD(nobody_decides_without_a_name_or_an_owner),
       WITH_WORLD(an_acceptance_ends_within_four_hundred_days),
       WITH_WORLD(dates_of_a_decision_are_inclusive),
