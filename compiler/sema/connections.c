@@ -59,11 +59,34 @@ static void report_flow_end(struct check *c, entity_id flow, entity_id end, bool
   else diag(c->diagnostics, MSG_FLOW_END_KIND, at(c, flow)->at, name, kind_word(x->kind, false));
 }
 
+static entity_id element_of(const struct check *c, entity_id end) { return at(c, end)->kind == KIND_PORT ? at(c, end)->parent : end; }
+
+static bool lies_inside(const struct check *c, entity_id e, entity_id around) {
+  for (e = at(c, e)->parent; e; e = at(c, e)->parent)
+    if (e == around) return true;
+  return false;
+}
+
+/* Seen from inside, what comes in at an input of an element goes on to its parts, and what its parts give leaves at an
+ * output. */
+static bool starts_inside(const struct check *c, entity_id source, entity_id sink) {
+  if (at(c, source)->kind != KIND_PORT || is_output(c, source)) return false;
+  entity_id around = at(c, source)->parent, to = element_of(c, sink);
+  return lies_inside(c, to, around) || (to == around && at(c, sink)->kind == KIND_PORT && is_output(c, sink));
+}
+static bool ends_inside(const struct check *c, entity_id source, entity_id sink) {
+  if (at(c, sink)->kind != KIND_PORT || !is_output(c, sink)) return false;
+  entity_id around = at(c, sink)->parent, from = element_of(c, source);
+  return lies_inside(c, from, around) || (from == around && at(c, source)->kind == KIND_PORT && !is_output(c, source));
+}
+
 static void check_flow_ends(struct check *c, entity_id e) {
   entity_id source = written_end(c, e, RELATION_SOURCE_PORT, RELATION_SOURCE), sink = written_end(c, e, RELATION_SINK_PORT, RELATION_SINK);
   if (!source || !sink) return;
-  if (connection_allowed(NODE_FLOW, 0, at(c, source)->kind, is_output(c, source), KIND_COMPONENT, false)) report_flow_end(c, e, source, true);
-  else if (connection_allowed(NODE_FLOW, 0, KIND_COMPONENT, false, at(c, sink)->kind, is_output(c, sink))) report_flow_end(c, e, sink, false);
+  bool bad_source = connection_allowed(NODE_FLOW, 0, at(c, source)->kind, is_output(c, source), KIND_COMPONENT, false) != NULL;
+  bool bad_sink = connection_allowed(NODE_FLOW, 0, KIND_COMPONENT, false, at(c, sink)->kind, is_output(c, sink)) != NULL;
+  if (bad_source && !starts_inside(c, source, sink)) report_flow_end(c, e, source, true);
+  else if (bad_sink && !ends_inside(c, source, sink)) report_flow_end(c, e, sink, false);
 }
 
 static void check_transfer_ends(struct check *c, entity_id e) {

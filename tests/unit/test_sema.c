@@ -45,6 +45,30 @@ static const struct entity *entity_named(struct fixture *f, const char *name) {
   return &f->program.model.entities.items[fixture_entity(f, name)];
 }
 
+/* ---- flows inside an element ---- */
+
+static void test_flows_inside(void **state) {
+  (void)state;
+  static const struct expected cases[] = {
+      {"component plc { input order; output state\n  procedure check { input raw; output fine }\n"
+       "  flow plc.order -> check.raw via email\n  flow check.fine -> plc.state via email\n}\ncomponent panel { input show; output ask }\n"
+       "flow panel.ask -> plc.order via email\nflow plc.state -> panel.show via email\n",
+       ""},
+      {"component plc { input order; output state\n flow plc.order -> plc.state via email }\ncomponent panel { input show; output ask }\n"
+       "flow panel.ask -> plc.order via email\nflow plc.state -> panel.show via email\n",
+       ""},
+      {"component plc { input order }\ncomponent panel { input show }\nflow plc.order -> panel.show via email\n", "E2101@3"},
+      {"component plc { output state\n component part { output deep }\n}\ncomponent panel { output ask }\nflow panel.ask -> plc.state via email\n",
+       "W2108@2 E2101@5"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct fixture f;
+    fixture_spec(&f, cases[i].text);
+    check_model(&f.program.model, &f.program.diagnostics, f.program.as_of);
+    assert_string_equal(fixture_codes(&f), cases[i].codes);
+    fixture_free(&f);
+  }
+}
+
 /* ---- a first spec ---- */
 
 static void test_first_spec(void **state) {
@@ -685,7 +709,7 @@ static void test_long_list_of_names(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_first_spec),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_flows_inside), cmocka_unit_test(test_first_spec),
                                      cmocka_unit_test(test_answers),
                                      cmocka_unit_test(test_measures),
                                      cmocka_unit_test(test_scopes),
