@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Validates what cpsfc writes as JSON against docs/schema: the report of every folder of examples, with and without
---all, and the messages of a spec with errors. Also adds up the counts of every report, which a schema can't.
+--all, its chains of trust, and the messages of a spec with errors. Also adds up the counts of every report and chain,
+which a schema can't.
 
 usage: json_schema.py CPSFC   (needs python3-jsonschema)
 """
@@ -24,8 +25,8 @@ def validator(name):
     return jsonschema.Draft202012Validator(schema)
 
 
-def run(cpsfc, folder, *options):
-    out = subprocess.run([cpsfc, "report", folder, "--format", "json", "--as-of", AS_OF, *options],
+def run(cpsfc, folder, *options, command="report"):
+    out = subprocess.run([cpsfc, command, folder, "--format", "json", "--as-of", AS_OF, *options],
                          capture_output=True, text=True, timeout=60)
     return out.returncode, json.loads(out.stdout)
 
@@ -49,6 +50,28 @@ def count_problems(report, everything):
     return res
 
 
+def chain_problems(data):
+    """The strengths add up, the weakest are weakest, what is to strengthen is the weak links behind no check."""
+    res = []
+    for chain in data["chains"]:
+        links, say = chain["links"], chain["subject"] + ": "
+        order = list(chain["strengths"])
+        if sum(chain["strengths"].values()) != chain["link_count"] or len(links) != chain["link_count"]:
+            res.append(say + "the strengths do not add up")
+        for layer, name in enumerate(("organization", "transfer", "data"), 1):
+            least = min((order.index(x["strength"]) for x in links if x["layer"] == layer), default=None)
+            here = [x["element"] for x in links if x["layer"] == layer and order.index(x["strength"]) == least]
+            if (chain["weakest"].get(name) in here) != bool(here):
+                res.append(say + "the weakest of layer %d is not" % layer)
+        if any(x["weak"] != (x["strength"] in ("below_target", "nothing")) for x in links):
+            res.append(say + "weak links")
+        if chain["strengthen"] != [x["element"] for x in links if x["weak"] and "behind_check" not in x]:
+            res.append(say + "what is to strengthen")
+        if not set(chain.get("one_check", {}).get("covers", [])) <= set(chain["strengthen"]):
+            res.append(say + "a check covers what is not to strengthen")
+    return res
+
+
 def say(where, problems):
     for p in problems:
         print("%s: %s" % (where, p))
@@ -57,7 +80,7 @@ def say(where, problems):
 
 def main():
     cpsfc = sys.argv[1]
-    report, diagnostics, view = validator("report"), validator("diagnostics"), validator("view")
+    report, diagnostics, view, trust = map(validator, ("report", "diagnostics", "view", "trust"))
     failed = documents = findings = messages = 0
     for name in sorted(os.listdir("examples")):
         folder = os.path.join("examples", name)
@@ -71,6 +94,11 @@ def main():
             failed += say(" ".join((folder,) + options), problems)
             documents += 1
             findings += len(data.get("findings", [])) if isinstance(data, dict) else 0
+        for options in ((), ("--all",)):
+            status, data = run(cpsfc, folder, *options, command="trust")
+            problems = (["status %d" % status] if status else []) + schema_problems(trust, data)
+            failed += say("%s trust" % folder, problems or chain_problems(data))
+            documents += 1
         for standard in ("nist-csf-2.0", "sp800-53", "enisa"):
             status, data = run(cpsfc, folder, "--view", standard)
             failed += say("%s --view %s" % (folder, standard), (["status %d" % status] if status else []) + schema_problems(view, data))

@@ -7,7 +7,8 @@
 
 static const struct entity *entity_at(const struct chains *c, entity_id e) { return &c->model->entities.items[e]; }
 
-/* ---- subjects -------------------------------------------------------------------------------------------------------------- */
+/* ---- subjects
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_release(const struct chains *c, entity_id flow) {
   const struct model *m = c->model;
@@ -25,7 +26,8 @@ enum chain_kind chain_kind_of(const struct chains *c, entity_id e) {
   return x->kind == KIND_FLOW && is_release(c, e) ? CHAIN_RELEASE : CHAIN_OTHER;
 }
 
-/* ---- which come first: the weakest link upstream, for all subjects in one walk --------------------------------------------- */
+/* ---- which come first: the weakest link upstream, for all subjects in one walk
+ * --------------------------------------------- */
 
 static uint8_t known_strength(struct chains *c, entity_id e) {
   uint8_t *known = &c->tables->known[e];
@@ -33,7 +35,10 @@ static uint8_t known_strength(struct chains *c, entity_id e) {
   return (uint8_t)(*known - 1);
 }
 
-struct least { struct chains *c; uint8_t strength; };
+struct least {
+  struct chains *c;
+  uint8_t strength;
+};
 
 static void note_least(void *context, entity_id what) {
   struct least *x = context;
@@ -65,7 +70,10 @@ static uint8_t *spread_strengths(struct chains *c) {
   return res;
 }
 
-struct ranked_subject { entity_id subject; uint8_t strength; };
+struct ranked_subject {
+  entity_id subject;
+  uint8_t strength;
+};
 
 static int compare_ranked(const void *a, const void *b) {
   const struct ranked_subject *x = a, *y = b;
@@ -73,7 +81,9 @@ static int compare_ranked(const void *a, const void *b) {
   return x->subject < y->subject ? -1 : y->subject < x->subject;
 }
 
-struct subject_list { VEC(struct ranked_subject) items; };
+struct subject_list {
+  VEC(struct ranked_subject) items;
+};
 
 static void find_subjects(struct chains *c, struct subject_list *res) {
   for (entity_id e = 1; e < c->model->entities.count; e++) {
@@ -97,7 +107,8 @@ static void rank_subjects(struct chains *c, struct subject_list *list) {
   free(strengths);
 }
 
-/* ---- one chain ----------------------------------------------------------------------------------------------------------------- */
+/* ---- one chain
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 /* Weaker first; of equals the graver, then the one with more open gaps, then the nearer. */
 static bool is_weaker(const struct chain_link *x, const struct chain_link *y) {
@@ -107,7 +118,10 @@ static bool is_weaker(const struct chain_link *x, const struct chain_link *y) {
   return x->distance < y->distance;
 }
 
-struct placed_link { struct chain_link link; uint32_t was; };
+struct placed_link {
+  struct chain_link link;
+  uint32_t was;
+};
 
 static int compare_links(const void *a, const void *b) {
   const struct chain_link *x = &((const struct placed_link *)a)->link, *y = &((const struct placed_link *)b)->link;
@@ -143,8 +157,10 @@ static void sum_up(struct chains *c, struct chain_view *res) {
     res->of_strength[x->rest.strength]++;
     if (!chain_rest_is_weak(&x->rest)) continue;
     res->weak++;
-    if (x->check) res->behind++;
-    else strengthen[res->strengthen_count++] = i;
+    if (x->check)
+      res->behind++;
+    else
+      strengthen[res->strengthen_count++] = i;
   }
   res->strengthen = strengthen;
 }
@@ -164,7 +180,9 @@ static struct chain_view make_chain(struct chains *c, entity_id subject) {
 
 void chains_add(struct chains *c, entity_id subject) { vec_push(&c->list, make_chain(c, subject)); }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the list
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static uint8_t least_strength(const struct chain_view *x) {
   for (uint8_t s = 0; s < STRENGTH_COUNT; s++)
@@ -185,7 +203,8 @@ void chains_find(struct chains *c, uint32_t limit) {
   find_subjects(c, &subjects);
   bool all = limit == 0 || subjects.items.count <= limit;
   if (!all) rank_subjects(c, &subjects);
-  for (uint32_t i = 0; i < subjects.items.count && (all || i < limit); i++) chains_add(c, subjects.items.items[i].subject);
+  for (uint32_t i = 0; i < subjects.items.count && (all || i < limit); i++)
+    chains_add(c, subjects.items.items[i].subject);
   if (1 < c->list.count) qsort(c->list.items, c->list.count, sizeof *c->list.items, compare_chains);
   vec_free(&subjects.items);
 }

@@ -7,7 +7,8 @@ static const struct entity *entity_at(const struct chains *c, entity_id e) { ret
 
 static bool is_transfer(uint8_t kind) { return kind == KIND_SENSE || kind == KIND_ACTUATE; }
 
-/* ---- what a node brings in ------------------------------------------------------------------------------------------------ */
+/* ---- what a node brings in
+ * ------------------------------------------------------------------------------------------------ */
 
 /* Whose it is, and for a person the organization behind. */
 static void visit_owner(const struct chains *c, entity_id e, void (*visit)(void *, entity_id), void *context) {
@@ -44,16 +45,20 @@ static void visit_sensing(const struct chains *c, entity_id node, void (*visit)(
   uint32_t count;
   const entity_id *transfers = model_related(m, RELATION_SENSE_OF, node_element(m, node), &count);
   for (uint32_t i = 0; i < count; i++) {
-    entity_id port = model_one(m, RELATION_SINK_PORT, transfers[i]), sensed = model_one(m, RELATION_SOURCE, transfers[i]);
+    entity_id port = model_one(m, RELATION_SINK_PORT, transfers[i]),
+              sensed = model_one(m, RELATION_SOURCE, transfers[i]);
     if (entity_at(c, transfers[i])->kind != KIND_SENSE) continue;
-    bool here = port && entity_at(c, port)->kind == KIND_PORT ? port == node : model_one(m, RELATION_SINK, transfers[i]) == node_element(m, node);
+    bool here = port && entity_at(c, port)->kind == KIND_PORT
+                    ? port == node
+                    : model_one(m, RELATION_SINK, transfers[i]) == node_element(m, node);
     if (!here) continue;
     visit(context, transfers[i]);
     if (sensed && is_spoken_of(c, sensed)) visit(context, sensed);
   }
 }
 
-void chain_links_of_node(const struct chains *c, entity_id node, void (*visit)(void *context, entity_id what), void *context) {
+void chain_links_of_node(const struct chains *c, entity_id node, void (*visit)(void *context, entity_id what),
+                         void *context) {
   uint8_t kind = entity_at(c, node)->kind;
   if (kind == KIND_FLOW) {
     visit_flow(c, node, visit, context);
@@ -64,18 +69,23 @@ void chain_links_of_node(const struct chains *c, entity_id node, void (*visit)(v
   if (kind != KIND_DATA) visit_sensing(c, node, visit, context);
 }
 
-/* ---- the walk ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the walk
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static uint32_t add_link(struct collected *x, entity_id what, uint32_t distance) {
   uint32_t *at = &x->c->tables->link_of[what];
   if (!*at) {
-    vec_push(&x->links, ((struct chain_link){.what = what, .layer = (uint8_t)entity_layer(x->c->model, what), .distance = distance}));
+    vec_push(&x->links, ((struct chain_link){
+                            .what = what, .layer = (uint8_t)entity_layer(x->c->model, what), .distance = distance}));
     *at = x->links.count;
   }
   return *at - 1;
 }
 
-struct carrying { struct collected *x; uint32_t place; };
+struct carrying {
+  struct collected *x;
+  uint32_t place;
+};
 
 static void carry(void *context, entity_id what) {
   struct carrying *k = context;
@@ -108,8 +118,10 @@ static void walk(struct collected *x, entity_id first, entity_id guard, bool has
   for (; i < x->places.count; i++) {
     struct chain_place at = x->places.items[i];
     bool stop = has_checks && i && (t->checks[at.node] || (guard && node_element(x->c->model, at.node) == guard));
-    if (stop) vec_push(&stopped, i);
-    else enter_upstream(x, at, 0);
+    if (stop)
+      vec_push(&stopped, i);
+    else
+      enter_upstream(x, at, 0);
   }
   x->without_check = x->places.count;
   for (uint32_t k = 0; k < stopped.count; k++) {
@@ -120,7 +132,8 @@ static void walk(struct collected *x, entity_id first, entity_id guard, bool has
   vec_free(&stopped);
 }
 
-/* ---- checks that hold ------------------------------------------------------------------------------------------------------------ */
+/* ---- checks that hold
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* The guard named, unless data are known to go around it: then it still checks what passes it. */
 static entity_id guard_of(const struct collected *x) {
@@ -135,8 +148,10 @@ static void note_checks(struct collected *x) {
     struct chain_carrier k = x->carriers.items[i];
     struct chain_link *link = &x->links.items[k.link];
     carried[k.link] = true;
-    if (k.place < x->without_check) open[k.link] = true;
-    else if (!link->check) link->check = x->places.items[k.place].check;
+    if (k.place < x->without_check)
+      open[k.link] = true;
+    else if (!link->check)
+      link->check = x->places.items[k.place].check;
   }
   for (uint32_t i = 0; i < x->links.count; i++)
     if (open[i] || !carried[i]) x->links.items[i].check = 0;
@@ -144,7 +159,9 @@ static void note_checks(struct collected *x) {
   free(carried);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 entity_id chain_begins_at(const struct model *m, entity_id subject) {
   uint8_t kind = m->entities.items[subject].kind;
@@ -175,7 +192,8 @@ void collect_chain(struct collected *x, struct chains *c, entity_id subject, enu
   entity_id first = chain_begins_at(c->model, subject);
   add_ends(x, kind);
   if (first) walk(x, first, guard_of(x), kind == CHAIN_ACTUATION);
-  for (uint32_t i = 0; i < x->places.count; i++) chain_links_of_node(c, x->places.items[i].node, carry, &(struct carrying){x, i});
+  for (uint32_t i = 0; i < x->places.count; i++)
+    chain_links_of_node(c, x->places.items[i].node, carry, &(struct carrying){x, i});
   note_checks(x);
   for (uint32_t i = 0; i < x->links.count; i++) x->links.items[i].rest = chain_rest_of(c, x->links.items[i].what);
 }

@@ -35,8 +35,9 @@ static void reverse_rows(const struct collected *x, struct trust_graph *g) {
   vec_free(&edges);
 }
 
-/* Something of one's own that could hold a check. */
+/* Something of one's own before the subject that could hold a check. */
 static bool could_check(const struct collected *x, uint32_t place) {
+  if (place == 0) return false;
   const struct entity *e = &x->c->model->entities.items[x->places.items[place].node];
   return (e->flags & ENTITY_OWN) && (e->kind == KIND_PROCEDURE || e->kind == KIND_COMPONENT || e->kind == KIND_SYSTEM);
 }
@@ -69,8 +70,10 @@ static uint32_t *tops_of_links(const struct collected *x, const uint32_t *tops) 
     if (x->without_check <= k.place) continue;
     uint32_t top = tops[k.place], *of = &res[k.link];
     bool itself = top && x->places.items[top - 1].node == node_element(x->c->model, x->places.items[k.place].node);
-    if (!top || itself || (*of && *of != top)) *of = TOP_NONE;
-    else *of = top;
+    if (!top || itself || (*of && *of != top))
+      *of = TOP_NONE;
+    else
+      *of = top;
   }
   return res;
 }

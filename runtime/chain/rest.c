@@ -8,7 +8,8 @@
 
 static const struct entity *entity_at(const struct chains *c, entity_id e) { return &c->model->entities.items[e]; }
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------ */
+/* ---- tables
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void index_rows(struct chains *c, struct chain_tables *t) {
   const struct findings *f = c->findings;
@@ -34,7 +35,8 @@ static void index_claims(struct chains *c, struct chain_tables *t) {
     const struct claim *x = &m->claims.items[i];
     if (!x->on || x->own || !x->level || !in_dates(x->since, x->until, c->trust->as_of)) continue;
     uint32_t old = idmap_get(&t->claims, x->on);
-    if (!old || claim_strength(c, &m->claims.items[old - 1]) < claim_strength(c, x)) idmap_put(&t->claims, x->on, i + 1);
+    if (!old || claim_strength(c, &m->claims.items[old - 1]) < claim_strength(c, x))
+      idmap_put(&t->claims, x->on, i + 1);
   }
 }
 
@@ -94,7 +96,8 @@ void chain_tables_free(struct chains *c) {
   c->tables = NULL;
 }
 
-/* ---- owners ------------------------------------------------------------------------------------------------------------- */
+/* ---- owners
+ * ------------------------------------------------------------------------------------------------------------- */
 
 bool chain_same_owner(const struct chains *c, entity_id a, entity_id b) {
   if (!a || !b) return false;
@@ -114,15 +117,21 @@ bool chain_needs_contract(const struct chains *c, entity_id flow) {
   return !is_public;
 }
 
-/* ---- findings ----------------------------------------------------------------------------------------------------------- */
+/* ---- findings
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static uint8_t strength_of_basis(uint8_t basis) {
-  static const uint8_t strengths[] = {[BASIS_NONE] = STRENGTH_STATED, [BASIS_STATED] = STRENGTH_STATED, [BASIS_EVIDENCED] = STRENGTH_EVIDENCED,
-                                      [BASIS_THIRD_PARTY] = STRENGTH_THIRD_PARTY, [BASIS_DERIVED] = STRENGTH_DERIVED};
+  static const uint8_t strengths[] = {[BASIS_NONE] = STRENGTH_STATED,
+                                      [BASIS_STATED] = STRENGTH_STATED,
+                                      [BASIS_EVIDENCED] = STRENGTH_EVIDENCED,
+                                      [BASIS_THIRD_PARTY] = STRENGTH_THIRD_PARTY,
+                                      [BASIS_DERIVED] = STRENGTH_DERIVED};
   return strengths[basis];
 }
 
-static bool is_open(const struct finding_row *r) { return r->disposition == DISPOSITION_OPEN || r->disposition == DISPOSITION_PLANNED; }
+static bool is_open(const struct finding_row *r) {
+  return r->disposition == DISPOSITION_OPEN || r->disposition == DISPOSITION_PLANNED;
+}
 
 static void take_gap(struct chain_rest *res, const struct findings *f, uint32_t row) {
   const struct finding_row *r = &f->rows.items[row];
@@ -134,8 +143,14 @@ static void take_gap(struct chain_rest *res, const struct findings *f, uint32_t 
   bool was_planned = res->gaps && f->rows.items[res->row - 1].disposition == DISPOSITION_PLANNED;
   bool graver = res->severity < r->severity || (res->severity == r->severity && was_planned && !planned);
   if (res->gaps++ && !graver) return;
-  *res = (struct chain_rest){.strength = STRENGTH_BELOW, .because = BECAUSE_GAP, .severity = r->severity, .row = row + 1, .gaps = res->gaps,
-                             .accepted = res->accepted, .undecided = res->undecided, .met = res->met};
+  *res = (struct chain_rest){.strength = STRENGTH_BELOW,
+                             .because = BECAUSE_GAP,
+                             .severity = r->severity,
+                             .row = row + 1,
+                             .gaps = res->gaps,
+                             .accepted = res->accepted,
+                             .undecided = res->undecided,
+                             .met = res->met};
 }
 
 /* A verdict without target counts for what it rests on, when it reached a level. */
@@ -143,7 +158,9 @@ static void take_met(struct chain_rest *res, const struct findings *f, uint32_t 
   const struct finding_row *r = &f->rows.items[row];
   res->met += r->status == STATUS_MET;
   uint8_t strength = strength_of_basis(r->basis);
-  if (r->check || r->applies != TRUE_ || res->gaps || !r->lo || (res->because == BECAUSE_MET && res->strength <= strength)) return;
+  if (r->check || r->applies != TRUE_ || res->gaps || !r->lo ||
+      (res->because == BECAUSE_MET && res->strength <= strength))
+    return;
   res->strength = strength;
   res->because = BECAUSE_MET;
   res->row = row + 1;
@@ -168,9 +185,14 @@ static bool note_measure(void *context, const struct relevant *x) {
   return *res == 0;
 }
 
-/* ---- what else may speak for it --------------------------------------------------------------------------------------------- */
+/* ---- what else may speak for it
+ * --------------------------------------------------------------------------------------------- */
 
-struct covering { const struct chains *c; entity_id e, measure; uint8_t strength; };
+struct covering {
+  const struct chains *c;
+  entity_id e, measure;
+  uint8_t strength;
+};
 
 static bool is_done(const struct chains *c, entity_id measure) {
   const char *status = entity_member(c->model, measure, "status");
@@ -178,8 +200,8 @@ static bool is_done(const struct chains *c, entity_id measure) {
          in_dates(entity_date(c->model, measure, "since"), entity_date(c->model, measure, "until"), c->trust->as_of);
 }
 
-/* The best of them speaks. What an organization does as a whole, a policy, a training, speaks for the organization: it does
- * not make each of its devices trustworthy. */
+/* The best of them speaks. What an organization does as a whole, a policy, a training, speaks for the organization: it
+ * does not make each of its devices trustworthy. */
 static bool note_covering(void *context, entity_id measure, entity_id on) {
   struct covering *x = context;
   bool of_whole = on != x->e && entity_at(x->c, on)->kind == KIND_ORGANIZATION;
@@ -193,8 +215,12 @@ static bool take_measure(struct chain_rest *res, const struct chains *c, entity_
   struct covering x = {.c = c, .e = e};
   model_covering(c->model, e, note_covering, &x);
   if (!x.measure) return false;
-  *res = (struct chain_rest){.strength = x.strength, .because = BECAUSE_MEASURE, .measure = x.measure, .undecided = res->undecided,
-                             .accepted = res->accepted, .met = res->met};
+  *res = (struct chain_rest){.strength = x.strength,
+                             .because = BECAUSE_MEASURE,
+                             .measure = x.measure,
+                             .undecided = res->undecided,
+                             .accepted = res->accepted,
+                             .met = res->met};
   return true;
 }
 
@@ -242,19 +268,25 @@ static void take_statement(struct chain_rest *res, const struct chains *c, entit
   const struct entity *x = entity_at(c, e);
   entity_id behind = x->kind == KIND_PERSON ? organization_behind(c->model, e) : 0;
   res->strength = STRENGTH_STATED;
-  if (x->kind == KIND_PROCEDURE && states_a_check(c, e)) res->because = BECAUSE_CHECK;
-  else if (x->kind == KIND_DATA && states_label(c, e)) res->because = BECAUSE_LABEL;
-  else if (behind && behind != e) res->because = BECAUSE_AUTHORITY, res->other = behind;
-  else res->strength = STRENGTH_NOTHING, res->because = BECAUSE_NOTHING;
+  if (x->kind == KIND_PROCEDURE && states_a_check(c, e))
+    res->because = BECAUSE_CHECK;
+  else if (x->kind == KIND_DATA && states_label(c, e))
+    res->because = BECAUSE_LABEL;
+  else if (behind && behind != e)
+    res->because = BECAUSE_AUTHORITY, res->other = behind;
+  else
+    res->strength = STRENGTH_NOTHING, res->because = BECAUSE_NOTHING;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool take_crossing(struct chain_rest *res, const struct chains *c, entity_id e) {
   const struct model *m = c->model;
   entity_id contract = model_one(m, RELATION_CONTRACT, e);
   if (contract_in_force(m, contract, c->trust->as_of) || !chain_needs_contract(c, e)) return false;
-  entity_id from = principal_owning(m, model_one(m, RELATION_SOURCE, e)), to = principal_owning(m, model_one(m, RELATION_SINK, e));
+  entity_id from = principal_owning(m, model_one(m, RELATION_SOURCE, e)),
+            to = principal_owning(m, model_one(m, RELATION_SINK, e));
   bool own = entity_at(c, organization_behind(m, from))->flags & ENTITY_OWN;
   res->strength = STRENGTH_NOTHING;
   res->because = BECAUSE_CROSSING;
@@ -278,8 +310,11 @@ struct chain_rest chain_rest_of(const struct chains *c, entity_id e) {
   take_findings(&res, c, e);
   if (res.because == BECAUSE_GAP) return res;
   if (kind == KIND_FLOW && take_crossing(&res, c, e)) return res;
-  if (kind == KIND_CONTRACT) take_agreement(&res, c, e);
-  else if (res.because == BECAUSE_MET) relevant_visit(c->findings, c->findings->rows.items[res.row - 1].requirement, e, note_measure, &res.measure);
-  else if (!take_measure(&res, c, e) && !take_claim(&res, c, e) && !take_contract(&res, c, e)) take_statement(&res, c, e);
+  if (kind == KIND_CONTRACT)
+    take_agreement(&res, c, e);
+  else if (res.because == BECAUSE_MET)
+    relevant_visit(c->findings, c->findings->rows.items[res.row - 1].requirement, e, note_measure, &res.measure);
+  else if (!take_measure(&res, c, e) && !take_claim(&res, c, e) && !take_contract(&res, c, e))
+    take_statement(&res, c, e);
   return res;
 }

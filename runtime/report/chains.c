@@ -5,8 +5,9 @@
 #include <string.h>
 
 const char *chain_strength_text(uint8_t strength, enum language l) {
-  static const enum report_word words[STRENGTH_COUNT] = {SAY_STRENGTH_BELOW, SAY_STRENGTH_NOTHING, SAY_STRENGTH_STATED, SAY_STRENGTH_AGREED,
-                                                         SAY_STRENGTH_CLAIMED, SAY_STRENGTH_EVIDENCED, SAY_STRENGTH_THIRD_PARTY, SAY_STRENGTH_DERIVED};
+  static const enum report_word words[STRENGTH_COUNT] = {
+      SAY_STRENGTH_BELOW,   SAY_STRENGTH_NOTHING,   SAY_STRENGTH_STATED,      SAY_STRENGTH_AGREED,
+      SAY_STRENGTH_CLAIMED, SAY_STRENGTH_EVIDENCED, SAY_STRENGTH_THIRD_PARTY, SAY_STRENGTH_DERIVED};
   return say(words[strength], l);
 }
 
@@ -20,11 +21,21 @@ const char *creep_part_text(uint8_t part, enum language l) {
   return say(words[part], l);
 }
 
-static const char *name_of(struct arena *a, const struct report_input *in, entity_id e) { return entity_name(a, in->model, e, false); }
+static const char *name_of(struct arena *a, const struct report_input *in, entity_id e) {
+  return entity_name(a, in->model, e, false);
+}
 
-/* ---- why ------------------------------------------------------------------------------------------------------------------- */
+/* ---- why
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
-struct telling { struct arena *a; const struct report_input *in; const struct chain_rest *r; enum language l; bool ja; };
+struct telling {
+  struct arena *a;
+  const struct report_input *in;
+  const struct chain_rest *r;
+  enum language l;
+  bool ja;
+};
 
 /* The sentence of the violation. */
 static const char *tell_check(const struct telling *t, const char *label, const struct builtin_check *c) {
@@ -49,7 +60,8 @@ static const char *tell_crossing(const struct telling *t) {
     return t->ja ? arena_format(t->a, "%s との間の契約 %s が基準日に有効でない", other, contract)
                  : arena_format(t->a, "contract %s with %s is not in force", contract, other);
   }
-  return t->ja ? arena_format(t->a, "%s との間に有効な契約がない", other) : arena_format(t->a, "no contract in force with %s", other);
+  return t->ja ? arena_format(t->a, "%s との間に有効な契約がない", other)
+               : arena_format(t->a, "no contract in force with %s", other);
 }
 
 static const char *tell_met(const struct telling *t) {
@@ -57,15 +69,20 @@ static const char *tell_met(const struct telling *t) {
   const char *label = requirement_label(t->a, t->in, r->requirement);
   bool answered = t->r->measure && t->in->model->entities.items[t->r->measure].flags & ENTITY_ANSWER;
   const char *by = t->r->measure ? name_of(t->a, t->in, t->r->measure) : NULL;
-  if (answered) return arena_format(t->a, t->ja ? "%s がレベル%d(回答による)" : "%s reaches level %d, as answered", label, r->lo);
-  if (t->ja) return by ? arena_format(t->a, "%s がレベル%d(対策 %s)", label, r->lo, by) : arena_format(t->a, "%s がレベル%d", label, r->lo);
-  return by ? arena_format(t->a, "%s reaches level %d by measure %s", label, r->lo, by) : arena_format(t->a, "%s reaches level %d", label, r->lo);
+  if (answered)
+    return arena_format(t->a, t->ja ? "%s がレベル%d(回答による)" : "%s reaches level %d, as answered", label, r->lo);
+  if (t->ja)
+    return by ? arena_format(t->a, "%s がレベル%d(対策 %s)", label, r->lo, by)
+              : arena_format(t->a, "%s がレベル%d", label, r->lo);
+  return by ? arena_format(t->a, "%s reaches level %d by measure %s", label, r->lo, by)
+            : arena_format(t->a, "%s reaches level %d", label, r->lo);
 }
 
 static const char *until_text(const struct telling *t, day until) {
   char date[11];
   if (until == DAY_NONE) return "";
-  return t->ja ? arena_format(t->a, "(%sまで)", date_format(until, date)) : arena_format(t->a, ", until %s", date_format(until, date));
+  return t->ja ? arena_format(t->a, "(%sまで)", date_format(until, date))
+               : arena_format(t->a, ", until %s", date_format(until, date));
 }
 
 static day until_of(const struct report_input *in, entity_id e) {
@@ -92,22 +109,27 @@ static const char *tell_because(const struct telling *t) {
   case BECAUSE_CROSSING: return tell_crossing(t);
   case BECAUSE_EXPIRED: return t->ja ? "基準日に有効でない" : "not in force on this day";
   case BECAUSE_MET: return tell_met(t);
-  case BECAUSE_MEASURE: return arena_format(t->a, t->ja ? "対策 %s" : "measure %s", name_of(t->a, t->in, t->r->measure));
+  case BECAUSE_MEASURE:
+    return arena_format(t->a, t->ja ? "対策 %s" : "measure %s", name_of(t->a, t->in, t->r->measure));
   case BECAUSE_CLAIM: return tell_claim(t);
   case BECAUSE_CONTRACT: return tell_contract(t);
   case BECAUSE_CHECK: return t->ja ? "何を確認するかが書かれている" : "it says what it checks";
   case BECAUSE_LABEL: return t->ja ? "ラベルが書かれている" : "its label is stated";
-  case BECAUSE_AUTHORITY: return arena_format(t->a, t->ja ? "%s に属する" : "belongs to %s", name_of(t->a, t->in, t->r->other));
+  case BECAUSE_AUTHORITY:
+    return arena_format(t->a, t->ja ? "%s に属する" : "belongs to %s", name_of(t->a, t->in, t->r->other));
   case BECAUSE_NOTHING: break;
   }
   if (t->r->undecided) return t->ja ? "確定した裏付けがない" : "nothing settled speaks for it";
   return t->ja ? "裏付けとなるものがない" : "nothing speaks for it";
 }
 
-static void add_count(struct builder *b, const struct telling *t, uint32_t count, const char *en, const char *en_many, const char *ja) {
+static void add_count(struct builder *b, const struct telling *t, uint32_t count, const char *en, const char *en_many,
+                      const char *ja) {
   if (count == 0) return;
-  if (t->ja) builder_format(b, "、%s%u件", ja, count);
-  else builder_format(b, "; %u %s", count, count == 1 ? en : en_many);
+  if (t->ja)
+    builder_format(b, "、%s%u件", ja, count);
+  else
+    builder_format(b, "; %u %s", count, count == 1 ? en : en_many);
 }
 
 const char *chain_why(struct arena *a, const struct report_input *in, const struct chain_link *x, enum language l) {
@@ -122,9 +144,11 @@ const char *chain_why(struct arena *a, const struct report_input *in, const stru
   return res;
 }
 
-/* ---- a chain ------------------------------------------------------------------------------------------------------------------ */
+/* ---- a chain
+ * ------------------------------------------------------------------------------------------------------------------ */
 
-const char *chain_subject_text(struct arena *a, const struct report_input *in, const struct chain_view *x, enum language l) {
+const char *chain_subject_text(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                               enum language l) {
   const struct model *m = in->model;
   bool ja = l == LANGUAGE_JA;
   if (x->kind == CHAIN_ACTUATION) {
@@ -134,7 +158,8 @@ const char *chain_subject_text(struct arena *a, const struct report_input *in, c
   }
   if (x->kind == CHAIN_RELEASE) {
     entity_id to = model_one(m, RELATION_SINK, x->subject), owner = principal_owning(m, to);
-    return arena_format(a, ja ? "%s へのデータの引渡し" : "release of data to %s", name_of(a, in, owner ? organization_behind(m, owner) : to));
+    return arena_format(a, ja ? "%s へのデータの引渡し" : "release of data to %s",
+                        name_of(a, in, owner ? organization_behind(m, owner) : to));
   }
   return kind_text((enum entity_kind)m->entities.items[x->subject].kind, l);
 }
@@ -150,8 +175,10 @@ const char *chain_count_text(struct arena *a, const struct chain_view *x, enum l
   for (uint8_t s = 0; s < STRENGTH_COUNT; s++) {
     if (!x->of_strength[s]) continue;
     if (!first) builder_text(&b, " + ");
-    if (ja) builder_format(&b, "%s %u", chain_strength_text(s, l), x->of_strength[s]);
-    else builder_format(&b, "%u %s", x->of_strength[s], chain_strength_text(s, l));
+    if (ja)
+      builder_format(&b, "%s %u", chain_strength_text(s, l), x->of_strength[s]);
+    else
+      builder_format(&b, "%u %s", x->of_strength[s], chain_strength_text(s, l));
     first = false;
   }
   const char *res = arena_copy(a, builder_get(&b), b.length);
@@ -159,28 +186,32 @@ const char *chain_count_text(struct arena *a, const struct chain_view *x, enum l
   return res;
 }
 
-const char *chain_weakest_text(struct arena *a, const struct report_input *in, const struct chain_view *x, enum language l) {
+const char *chain_weakest_text(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                               enum language l) {
   struct builder b = {0};
   bool ja = l == LANGUAGE_JA;
   for (int layer = 1; layer <= 3; layer++) {
     if (!x->weakest[layer - 1]) continue;
     const struct chain_link *link = &x->links[x->weakest[layer - 1] - 1];
     if (b.length) builder_text(&b, ja ? "、" : ", ");
-    builder_format(&b, ja ? "第%d層 %s(%s)" : "layer %d %s (%s)", layer, name_of(a, in, link->what), chain_strength_text(link->rest.strength, l));
+    builder_format(&b, ja ? "第%d層 %s(%s)" : "layer %d %s (%s)", layer, name_of(a, in, link->what),
+                   chain_strength_text(link->rest.strength, l));
   }
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;
 }
 
-static void add_names(struct builder *b, struct arena *a, const struct report_input *in, const struct chain_view *x, const uint32_t *links, uint32_t count,
-                      enum language l) {
+static void add_names(struct builder *b, struct arena *a, const struct report_input *in, const struct chain_view *x,
+                      const uint32_t *links, uint32_t count, enum language l) {
   const char *between = l == LANGUAGE_JA ? "、" : ", ";
-  for (uint32_t i = 0; i < count && i < NAMES_SHOWN; i++) builder_format(b, "%s%s", i ? between : "", name_of(a, in, x->links[links[i]].what));
+  for (uint32_t i = 0; i < count && i < NAMES_SHOWN; i++)
+    builder_format(b, "%s%s", i ? between : "", name_of(a, in, x->links[links[i]].what));
   if (NAMES_SHOWN < count) builder_format(b, l == LANGUAGE_JA ? "、ほか %u" : ", … %u more", count - NAMES_SHOWN);
 }
 
-const char *chain_names(struct arena *a, const struct report_input *in, const struct chain_view *x, const uint32_t *links, uint32_t count, enum language l) {
+const char *chain_names(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                        const uint32_t *links, uint32_t count, enum language l) {
   struct builder b = {0};
   add_names(&b, a, in, x, links, count, l);
   const char *res = arena_copy(a, builder_get(&b), b.length);
@@ -188,10 +219,13 @@ const char *chain_names(struct arena *a, const struct report_input *in, const st
   return res;
 }
 
-struct index_vec { VEC(uint32_t) items; };
+struct index_vec {
+  VEC(uint32_t) items;
+};
 
 /* Checks in the order of the links; one round for each, and a chain has few. */
-const char *chain_behind_text(struct arena *a, const struct report_input *in, const struct chain_view *x, enum language l) {
+const char *chain_behind_text(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                              enum language l) {
   struct builder b = {0};
   struct index_vec names = {0}, rest = {0};
   for (uint32_t i = 0; i < x->count; i++)
@@ -202,8 +236,10 @@ const char *chain_behind_text(struct arena *a, const struct report_input *in, co
     names.items.count = 0;
     for (uint32_t i = 0; i < rest.items.count; i++) {
       uint32_t link = rest.items.items[i];
-      if (x->links[link].check == check) vec_push(&names.items, link);
-      else rest.items.items[kept++] = link;
+      if (x->links[link].check == check)
+        vec_push(&names.items, link);
+      else
+        rest.items.items[kept++] = link;
     }
     rest.items.count = kept;
     builder_format(&b, "%s%s: ", b.length ? "; " : "", name_of(a, in, check));
@@ -216,20 +252,24 @@ const char *chain_behind_text(struct arena *a, const struct report_input *in, co
   return res;
 }
 
-const char *chain_offer_text(struct arena *a, const struct report_input *in, const struct chain_view *x, enum language l) {
+const char *chain_offer_text(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                             enum language l) {
   if (!x->offer.at) return "";
   const char *names = chain_names(a, in, x, x->offer.links, x->offer.covers, l), *at = name_of(a, in, x->offer.at);
-  return l == LANGUAGE_JA ? arena_format(a, "%s での確認(事前検証・信頼付与)一つで、うち %u 件に代えられる: %s", at, x->offer.covers, names)
-                          : arena_format(a, "one check (guard, endorse) at %s would do for %u of them: %s", at, x->offer.covers, names);
+  return l == LANGUAGE_JA ? arena_format(a, "%s での確認(事前検証・信頼付与)一つで、うち %u 件に代えられる: %s", at,
+                                         x->offer.covers, names)
+                          : arena_format(a, "one check (guard, endorse) at %s would do for %u of them: %s", at,
+                                         x->offer.covers, names);
 }
 
 const char *chains_total_text(struct arena *a, const struct report_input *in, enum language l) {
   const struct chains *c = in->chains;
   uint32_t all = c->actuations + c->releases, shown = c->list.count;
   bool ja = l == LANGUAGE_JA;
-  const char *total = ja ? arena_format(a, "制御 %u 件、他者へのデータの引渡し %u 件", c->actuations, c->releases)
-                         : arena_format(a, "%u %s, %u %s of data", c->actuations, c->actuations == 1 ? "actuation" : "actuations", c->releases,
-                                        c->releases == 1 ? "release" : "releases");
+  const char *total =
+      ja ? arena_format(a, "制御 %u 件、他者へのデータの引渡し %u 件", c->actuations, c->releases)
+         : arena_format(a, "%u %s, %u %s of data", c->actuations, c->actuations == 1 ? "actuation" : "actuations",
+                        c->releases, c->releases == 1 ? "release" : "releases");
   if (all <= shown) return total;
   return ja ? arena_format(a, "%s。弱い環のあるものから %u 件を示す(残り %u 件は名前を指定)", total, shown, all - shown)
             : arena_format(a, "%s; %u shown, weakest links first, %u more by name", total, shown, all - shown);
@@ -237,10 +277,14 @@ const char *chains_total_text(struct arena *a, const struct report_input *in, en
 
 const char *chain_limit_text(struct arena *a, const struct chain_view *x, enum language l) {
   if (x->complete) return "";
-  return arena_format(a, l == LANGUAGE_JA ? "上流が大きいため、近い %d か所までを調べた" : "much lies upstream; only the nearest %d places were looked at", CHAIN_NODES);
+  return arena_format(a,
+                      l == LANGUAGE_JA ? "上流が大きいため、近い %d か所までを調べた"
+                                       : "much lies upstream; only the nearest %d places were looked at",
+                      CHAIN_NODES);
 }
 
-/* ---- what is listed ------------------------------------------------------------------------------------------------------------- */
+/* ---- what is listed
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static bool is_everything_shown(const struct report_input *in) { return in->all || in->subject_asked; }
 
@@ -250,7 +294,8 @@ static bool is_weakest(const struct chain_view *x, uint32_t link) {
   return false;
 }
 
-const uint32_t *chain_shown(struct arena *a, const struct report_input *in, const struct chain_view *x, uint32_t *count, uint32_t *more) {
+const uint32_t *chain_shown(struct arena *a, const struct report_input *in, const struct chain_view *x, uint32_t *count,
+                            uint32_t *more) {
   uint32_t *res = arena_alloc(a, ((size_t)x->count + 1) * sizeof *res);
   bool all = is_everything_shown(in);
   *count = 0;

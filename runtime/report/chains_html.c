@@ -4,7 +4,8 @@
 #include "runtime/report/chains.h"
 #include "runtime/report/html.h"
 
-/* ---- one chain ----------------------------------------------------------------------------------------------------------------- */
+/* ---- one chain
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *strength_class(const struct chain_rest *r) {
   if (r->strength == STRENGTH_BELOW) return "gap";
@@ -12,7 +13,8 @@ static const char *strength_class(const struct chain_rest *r) {
   return STRENGTH_EVIDENCED <= r->strength ? "met" : "decided";
 }
 
-static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct chain_view *chain, uint32_t i) {
+static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct chain_view *chain,
+                       uint32_t i) {
   const struct chain_link *x = &chain->links[i];
   out_format(o, "<tr><td>%d</td><th scope=\"row\" class=\"name\">", x->layer);
   out_html(o, entity_name(a, in->model, x->what, false));
@@ -49,7 +51,8 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
   out_text(o, "</tbody></table></div>\n");
   if (!more) return;
   out_text(o, "<p class=\"dim\">");
-  html_both(o, arena_format(a, more == 1 ? "%u more link" : "%u more links", more), arena_format(a, "ほか %u 件の環", more));
+  html_both(o, arena_format(a, more == 1 ? "%u more link" : "%u more links", more),
+            arena_format(a, "ほか %u 件の環", more));
   out_text(o, "</p>\n");
 }
 
@@ -67,8 +70,11 @@ static void write_facts(struct out *o, struct arena *a, const struct report_inpu
   out_text(o, "<dl>\n");
   write_pair(o, SAY_WEAKEST, chain_weakest_text(a, in, x, en), chain_weakest_text(a, in, x, ja));
   html_term(o, SAY_STRENGTHEN);
-  if (count) html_both(o, arena_format(a, "(%u) %s", count, chain_names(a, in, x, list, count, en)), arena_format(a, "(%u 件) %s", count, chain_names(a, in, x, list, count, ja)));
-  else html_say(o, SAY_NO_WEAK_LINK);
+  if (count)
+    html_both(o, arena_format(a, "(%u) %s", count, chain_names(a, in, x, list, count, en)),
+              arena_format(a, "(%u 件) %s", count, chain_names(a, in, x, list, count, ja)));
+  else
+    html_say(o, SAY_NO_WEAK_LINK);
   if (x->offer.at) {
     out_text(o, "<br>");
     html_both(o, chain_offer_text(a, in, x, en), chain_offer_text(a, in, x, ja));
@@ -100,7 +106,8 @@ static void write_chain(struct out *o, const struct report_input *in, const stru
   arena_free(&a);
 }
 
-/* ---- what spreads ---------------------------------------------------------------------------------------------------------------- */
+/* ---- what spreads
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static void write_creep(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_ELEMENTS, SAY_SOURCE_OF_CREEP, SAY_SPREADS};
@@ -128,7 +135,8 @@ static void write_creep(struct out *o, const struct report_input *in) {
   arena_free(&a);
 }
 
-/* ---- section and page ---------------------------------------------------------------------------------------------------------------- */
+/* ---- section and page
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static void write_all(struct out *o, const struct report_input *in) {
   struct arena a = {0};
@@ -160,7 +168,9 @@ void report_write_trust_html(struct out *o, const struct report_input *in) {
   html_head(o, in, SAY_CHAIN_OF_TRUST);
   html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
   out_text(o, "</header>\n<main>\n");
-  if (in->chains->list.count) write_all(o, in);
-  else html_paragraph(o, SAY_CHAIN_NONE, "none");
+  if (in->chains->list.count)
+    write_all(o, in);
+  else
+    html_paragraph(o, SAY_CHAIN_NONE, "none");
   out_format(o, "</main>\n<footer><p>cpsfc %s</p></footer>\n</body>\n</html>\n", in->version);
 }

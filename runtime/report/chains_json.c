@@ -3,7 +3,8 @@
 
 #include "runtime/report/chains.h"
 
-static const char *const strength_ids[STRENGTH_COUNT] = {"below_target", "nothing", "stated", "agreed", "claimed", "evidenced", "third_party", "derived"};
+static const char *const strength_ids[STRENGTH_COUNT] = {"below_target", "nothing",   "stated",      "agreed",
+                                                         "claimed",      "evidenced", "third_party", "derived"};
 static const char *const chain_ids[] = {"actuation", "release", "other"};
 static const char *const part_ids[] = {"confidentiality", "integrity_demand", "availability_demand"};
 
@@ -19,7 +20,8 @@ static void write_name(struct json *j, struct arena *a, const struct report_inpu
   if (e) json_pair(j, key, entity_name(a, in->model, e, false));
 }
 
-/* ---- one link ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one link
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static void write_finding(struct json *j, struct arena *a, const struct report_input *in, uint32_t row) {
   const struct finding_row *r = &in->findings->rows.items[row];
@@ -39,7 +41,8 @@ static void write_rest(struct json *j, struct arena *a, const struct report_inpu
   write_name(j, a, in, "measure", r->measure);
   write_name(j, a, in, "contract", r->contract);
   write_name(j, a, in, "with", r->other);
-  if (r->claim) json_pair(j, "claim", requirement_use_text(a, in->model, in->model->claims.items[r->claim - 1].requirement));
+  if (r->claim)
+    json_pair(j, "claim", requirement_use_text(a, in->model, in->model->claims.items[r->claim - 1].requirement));
   json_key(j, "findings");
   json_object(j);
   write_count(j, "gap", r->gaps);
@@ -63,9 +66,11 @@ static void write_link(struct json *j, struct arena *a, const struct report_inpu
   json_end_object(j);
 }
 
-/* ---- one chain ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one chain
+ * ------------------------------------------------------------------------------------------------------------------ */
 
-static void write_names(struct json *j, struct arena *a, const struct report_input *in, const struct chain_view *x, const char *key, const uint32_t *links, uint32_t count) {
+static void write_names(struct json *j, struct arena *a, const struct report_input *in, const struct chain_view *x,
+                        const char *key, const uint32_t *links, uint32_t count) {
   json_key(j, key);
   json_array(j);
   for (uint32_t i = 0; i < count; i++) json_string(j, entity_name(a, in->model, x->links[links[i]].what, false));

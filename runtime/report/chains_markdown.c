@@ -35,16 +35,21 @@ static void write_chain(struct out *o, const struct report_input *in, const stru
   uint32_t count, more;
   const uint32_t *shown = chain_shown(&a, in, x, &count, &more);
   out_text(o, "\n### ");
-  markdown_cell(o, arena_format(&a, l == LANGUAGE_JA ? "%s(%s)" : "%s: %s", entity_name(&a, in->model, x->subject, false), chain_subject_text(&a, in, x, l)));
+  markdown_cell(o, arena_format(&a, l == LANGUAGE_JA ? "%s(%s)" : "%s: %s",
+                                entity_name(&a, in->model, x->subject, false), chain_subject_text(&a, in, x, l)));
   out_text(o, "\n\n");
   write_facts(o, &a, in, x);
   out_text(o, "\n");
   markdown_heading(o, (const char *const[]){SAY(LAYER, l), SAY(LINK, l), SAY(STRENGTH, l), SAY(RESTS_ON, l)}, 4);
   for (uint32_t i = 0; i < count; i++) {
     const struct chain_link *k = &x->links[shown[i]];
-    markdown_row(o, (const char *const[]){arena_format(&a, "%d", k->layer), entity_name(&a, in->model, k->what, false), chain_strength_text(k->rest.strength, l), chain_why(&a, in, k, l)}, 4);
+    markdown_row(o,
+                 (const char *const[]){arena_format(&a, "%d", k->layer), entity_name(&a, in->model, k->what, false),
+                                       chain_strength_text(k->rest.strength, l), chain_why(&a, in, k, l)},
+                 4);
   }
-  if (more) out_format(o, l == LANGUAGE_JA ? "\nほか %u 件の環\n" : more == 1 ? "\n%u more link\n" : "\n%u more links\n", more);
+  if (more)
+    out_format(o, l == LANGUAGE_JA ? "\nほか %u 件の環\n" : more == 1 ? "\n%u more link\n" : "\n%u more links\n", more);
   arena_free(&a);
 }
 
@@ -59,7 +64,10 @@ static void write_creep(struct out *o, const struct report_input *in) {
   }
   for (uint32_t i = 0; i < creep.rows.count && i < CREEP_SHOWN; i++) {
     const struct creep_row *r = &creep.rows.items[i];
-    markdown_row(o, (const char *const[]){arena_format(&a, "%u", r->elements), entity_name(&a, in->model, r->source, false), creep_part_text(r->part, l)}, 3);
+    markdown_row(o,
+                 (const char *const[]){arena_format(&a, "%u", r->elements),
+                                       entity_name(&a, in->model, r->source, false), creep_part_text(r->part, l)},
+                 3);
   }
   creep_free(&creep);
   arena_free(&a);
@@ -89,7 +97,10 @@ void report_write_trust_markdown(struct out *o, const struct report_input *in) {
   char date[11];
   out_text(o, "# ");
   markdown_cell(o, in->title);
-  out_format(o, ": %s\n\n%s %s (%s)\n\n", SAY(CHAIN_OF_TRUST, in->language), SAY(AS_OF, in->language), date_format(in->as_of, date), in->as_of_from);
-  if (in->chains->list.count) write_all(o, in);
-  else out_format(o, "%s\n", SAY(CHAIN_NONE, in->language));
+  out_format(o, ": %s\n\n%s %s (%s)\n\n", SAY(CHAIN_OF_TRUST, in->language), SAY(AS_OF, in->language),
+             date_format(in->as_of, date), in->as_of_from);
+  if (in->chains->list.count)
+    write_all(o, in);
+  else
+    out_format(o, "%s\n", SAY(CHAIN_NONE, in->language));
 }

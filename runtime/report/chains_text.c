@@ -1,4 +1,5 @@
-/* chains_text.c - chains of trust in plain text, made for a terminal: lines are broken, continued under their beginning. */
+/* chains_text.c - chains of trust in plain text, made for a terminal: lines are broken, continued under their
+ * beginning. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +7,8 @@
 
 enum { USUAL_WIDTH = 80, LEAST_WIDTH = 48, NAME_WIDTH = 26 };
 
-/* ---- broken lines ------------------------------------------------------------------------------------------------------------- */
+/* ---- broken lines
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static void spaces(struct out *o, int count) {
   for (int i = 0; i < count; i++) out_text(o, " ");
@@ -68,11 +70,16 @@ static void write_labelled(struct out *o, const struct report_input *in, const c
   write_broken(o, text, text_columns(label) + 4, 6, width_of(in));
 }
 
-/* ---- links ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- links
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
-struct columns { int name, strength; };
+struct columns {
+  int name, strength;
+};
 
-static struct columns measure(struct arena *a, const struct report_input *in, const struct chain_view *x, const uint32_t *shown, uint32_t count) {
+static struct columns measure(struct arena *a, const struct report_input *in, const struct chain_view *x,
+                              const uint32_t *shown, uint32_t count) {
   struct columns res = {0};
   for (uint32_t i = 0; i < count; i++) {
     int name = text_columns(entity_name(a, in->model, x->links[shown[i]].what, false));
@@ -83,12 +90,16 @@ static struct columns measure(struct arena *a, const struct report_input *in, co
   return res;
 }
 
-static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct chain_link *x, struct columns c) {
-  const char *name = entity_name(a, in->model, x->what, false), *strength = chain_strength_text(x->rest.strength, in->language);
+static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct chain_link *x,
+                       struct columns c) {
+  const char *name = entity_name(a, in->model, x->what, false),
+             *strength = chain_strength_text(x->rest.strength, in->language);
   int width = text_columns(name), why = 4 + c.name + 2 + c.strength + 2;
   out_format(o, "    %s", name);
-  if (c.name < width) out_text(o, "\n"), spaces(o, 4 + c.name);
-  else spaces(o, c.name - width);
+  if (c.name < width)
+    out_text(o, "\n"), spaces(o, 4 + c.name);
+  else
+    spaces(o, c.name - width);
   out_format(o, "  %s", strength);
   spaces(o, c.strength - text_columns(strength) + 2);
   write_broken(o, chain_why(a, in, x, in->language), why, why, width_of(in));
@@ -105,10 +116,17 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
     layer = link->layer;
     write_link(o, a, in, link, c);
   }
-  if (more) out_format(o, in->language == LANGUAGE_JA ? "  ほか %u 件の環(全件は --all)\n" : more == 1 ? "  %u more link (--all lists it)\n" : "  %u more links (--all lists them)\n", more);
+  if (more)
+    out_format(o,
+               in->language == LANGUAGE_JA ? "  ほか %u 件の環(全件は --all)\n"
+               : more == 1                 ? "  %u more link (--all lists it)\n"
+                                           : "  %u more links (--all lists them)\n",
+               more);
 }
 
-/* ---- chains ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- chains
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_chain(struct out *o, const struct report_input *in, const struct chain_view *x) {
   struct arena a = {0};
@@ -125,12 +143,14 @@ static void write_chain(struct out *o, const struct report_input *in, const stru
   write_broken(o, chain_count_text(&a, x, l), 2, 4, width_of(in));
   write_labelled(o, in, SAY(WEAKEST, l), chain_weakest_text(&a, in, x, l));
   const char *needed = chain_names(&a, in, x, x->strengthen, x->strengthen_count, l);
-  write_labelled(o, in, arena_format(&a, ja ? "%s(%u 件)" : "%s (%u)", SAY(STRENGTHEN, l), x->strengthen_count), *needed ? needed : "-");
+  write_labelled(o, in, arena_format(&a, ja ? "%s(%u 件)" : "%s (%u)", SAY(STRENGTHEN, l), x->strengthen_count),
+                 *needed ? needed : "-");
   if (x->offer.at) {
     out_text(o, "    ");
     write_broken(o, chain_offer_text(&a, in, x, l), 4, 6, width_of(in));
   }
-  write_labelled(o, in, arena_format(&a, ja ? "%s(%u 件)" : "%s (%u)", SAY(BEHIND_CHECK, l), x->behind), chain_behind_text(&a, in, x, l));
+  write_labelled(o, in, arena_format(&a, ja ? "%s(%u 件)" : "%s (%u)", SAY(BEHIND_CHECK, l), x->behind),
+                 chain_behind_text(&a, in, x, l));
   write_links(o, &a, in, x);
   if (!x->complete) out_format(o, "  %s\n", chain_limit_text(&a, x, l));
   arena_free(&a);
@@ -148,7 +168,8 @@ static void write_creep(struct out *o, const struct report_input *in) {
   }
   for (uint32_t i = 0; i < creep.rows.count && (in->all || i < CREEP_SHOWN); i++) {
     const struct creep_row *r = &creep.rows.items[i];
-    out_format(o, "  %5u  %s  %s\n", r->elements, entity_name(&a, in->model, r->source, false), creep_part_text(r->part, l));
+    out_format(o, "  %5u  %s  %s\n", r->elements, entity_name(&a, in->model, r->source, false),
+               creep_part_text(r->part, l));
   }
   if (!in->all && CREEP_SHOWN < creep.rows.count)
     out_format(o, l == LANGUAGE_JA ? "  ほか %u %s\n" : "  %u %s\n", creep.rows.count - CREEP_SHOWN, SAY(MORE, l));
@@ -161,7 +182,8 @@ void report_write_trust_text(struct out *o, const struct report_input *in) {
   char date[11];
   enum language l = in->language;
   bool ja = l == LANGUAGE_JA;
-  out_format(o, "%s: %s  %s %s (%s)\n", in->title, SAY(CHAIN_OF_TRUST, l), SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from);
+  out_format(o, "%s: %s  %s %s (%s)\n", in->title, SAY(CHAIN_OF_TRUST, l), SAY(AS_OF, l), date_format(in->as_of, date),
+             in->as_of_from);
   if (in->chains->list.count == 0) {
     write_broken(o, SAY(CHAIN_NONE, l), 0, 0, width_of(in));
   } else {

@@ -6,8 +6,8 @@
 
 #include "runtime/trust/trust_internal.h"
 
-/* The place where each one's way begins; WAYS is overwritten. Ways only lead to earlier steps of one search, except that
- * a statement may stand behind its first place; a way longer than all places is none. */
+/* The place where each one's way begins; WAYS is overwritten. Ways only lead to earlier steps of one search, except
+ * that a statement may stand behind its first place; a way longer than all places is none. */
 static void follow_ways(uint32_t *ways, uint32_t nodes) {
   VEC(entity_id) passed = {0};
   for (entity_id first = 1; first < nodes; first++) {
@@ -19,7 +19,11 @@ static void follow_ways(uint32_t *ways, uint32_t nodes) {
   vec_free(&passed);
 }
 
-struct creep_count { struct creep_list *res; struct idmap rows, seen; uint8_t part; };
+struct creep_count {
+  struct creep_list *res;
+  struct idmap rows, seen;
+  uint8_t part;
+};
 
 static void count_one(struct creep_count *c, const struct model *m, entity_id source, entity_id node) {
   entity_id element = node_element(m, node);
@@ -38,7 +42,8 @@ static void count_one(struct creep_count *c, const struct model *m, entity_id so
 }
 
 /* MARKS: HIGH where the highest mark is surely forced. */
-static void count_part(struct creep_list *res, const struct trust_state *t, enum label_part part, const uint8_t *marks, uint32_t *ways) {
+static void count_part(struct creep_list *res, const struct trust_state *t, enum label_part part, const uint8_t *marks,
+                       uint32_t *ways) {
   struct creep_count c = {.res = res, .part = (uint8_t)part};
   follow_ways(ways, t->graph.nodes);
   for (entity_id e = 1; e < t->graph.nodes; e++)
@@ -53,7 +58,8 @@ static uint32_t *copy_ways(const struct trust_state *t, enum label_part part) {
   return res;
 }
 
-/* ---- integrity that ports ask for ---------------------------------------------------------------------------------- */
+/* ---- integrity that ports ask for ----------------------------------------------------------------------------------
+ */
 
 static bool is_endorsed(const struct trust_state *t, entity_id port) {
   for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1])
@@ -86,7 +92,8 @@ static void spread_integrity_demand(const struct trust_state *t, uint8_t *marks,
   vec_free(&queue);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * ------------------------------------------------------------------------------------------------------- */
 
 static int compare_rows(const void *a, const void *b) {
   const struct creep_row *x = a, *y = b;
