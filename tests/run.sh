@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples views input explain schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views input explain schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -82,6 +82,34 @@ part_examples() {
   check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
 }
 
+# Chains of trust: what the command says where there is nothing, or no such name; the same twice; all links on demand.
+part_trust() {
+  local format
+  printf 'edition 2026\n' >"$WORK/empty.cpsf"
+  printf 'edition 2026\norganization me\nresponsible me\ncomponent a, b\nflow f : a -> b\n' >"$WORK/inside.cpsf"
+  for format in empty inside; do
+    check "trust of $format.cpsf" bash -c "$CPSFC trust $WORK/$format.cpsf 2>/dev/null | grep -q '^nothing to show: '"
+    check "trust of $format.cpsf in Japanese" bash -c "$CPSFC trust $WORK/$format.cpsf --lang ja 2>/dev/null | grep -q '^該当なし: '"
+    check "trust of $format.cpsf as a page" bash -c "$CPSFC trust $WORK/$format.cpsf --format html 2>/dev/null | grep -q '</html>'"
+  done
+  check "trust of a flow inside" bash -c "$CPSFC trust $WORK/inside.cpsf f 2>/dev/null | grep -q '^f  flow'"
+  "$CPSFC" trust examples/press_line t_sped >"$WORK/trust" 2>&1
+  if [ $? = 3 ] && grep -q 'there is no transfer or flow `t_sped`; a similar name: `t_speed`' "$WORK/trust"; then ok; else bad "trust of an unknown name"; fi
+  "$CPSFC" trust examples/press_line plant_wifi >"$WORK/trust" 2>&1
+  if [ $? = 3 ] && grep -q 'a chain of trust belongs to a transfer or a flow' "$WORK/trust"; then ok; else bad "trust of a network"; fi
+  check "trust by the whole name" bash -c "cmp <($CPSFC trust examples/press_line t_speed 2>/dev/null) <($CPSFC trust examples/press_line jp.example.oem.line7.t_speed 2>/dev/null)"
+  check "trust of one lists all links" bash -c "$CPSFC trust examples/press_line t_speed 2>/dev/null | grep -q '^    check_cmd  *stated  *it says what it checks'"
+  for format in text md json html; do
+    check "trust as $format twice" bash -c "cmp <($CPSFC trust examples/solar_park --as-of 2026-06-15 --format $format 2>/dev/null) <($CPSFC trust examples/solar_park --as-of 2026-06-15 --format $format 2>/dev/null)"
+  done
+  "$CPSFC" trust examples/press_line -o "$WORK/a.html" -o "$WORK/b.html" >/dev/null 2>&1
+  if [ $? = 3 ]; then ok; else bad "trust with two outputs"; fi
+  printf 'edition 2026\nflow a -> b\n' >"$WORK/wrong.cpsf"
+  "$CPSFC" trust "$WORK/wrong.cpsf" >/dev/null 2>&1
+  if [ $? = 2 ]; then ok; else bad "trust of a spec with errors"; fi
+  check "no line of the terminal output is wider than 80" bash -c "$CPSFC trust examples/press_line --as-of 2026-06-15 2>/dev/null | { ! grep -E '^.{81,}'; }"
+}
+
 part_input() { . tests/bad_input.sh; . tests/bad_frameworks.sh; }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
@@ -124,7 +152,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples views input explain schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views input explain schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

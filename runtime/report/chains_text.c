@@ -190,8 +190,8 @@ void report_write_trust_text(struct out *o, const struct report_input *in) {
     if (!in->subject_asked) write_broken(o, chains_total_text(&a, in, l), 0, 2, width_of(in));
     for (uint32_t i = 0; i < in->chains->list.count; i++) write_chain(o, in, &in->chains->list.items[i]);
     if (!in->subject_asked)
-      out_text(o, ja ? "\n一件の環を全て見るには cpsfc trust ファイル 名前、強さの意味は cpsfc trust --help --lang ja\n"
-                     : "\nall links of one: cpsfc trust FILE NAME; what the strengths mean: cpsfc trust --help\n");
+      out_text(o, ja ? "\n一件の環を全て見る: cpsfc trust ファイル 名前\n強さの意味: cpsfc trust --help --lang ja\n"
+                     : "\nall links of one: cpsfc trust FILE NAME\nwhat the strengths mean: cpsfc trust --help\n");
   }
   if (!in->subject_asked) write_creep(o, in);
   arena_free(&a);
