@@ -9,7 +9,9 @@ enum { CHAINS_SHOWN = 10, CHAINS_ALL = 1000 };
 
 static const struct report_format *format_for(const struct arguments *a) {
   const char *path = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
-  const struct report_format *res = a->format ? report_format_find(a->format) : path ? report_format_for_path(path) : report_format_find("text");
+  const struct report_format *res = a->format ? report_format_find(a->format)
+                                    : path    ? report_format_for_path(path)
+                                              : report_format_find("text");
   if (!res) complain("the format of %s can't be told from its name; say --format html, md, json or text", path);
   return res;
 }
@@ -53,7 +55,9 @@ static bool is_name(const char *word) { return word[0] != '-' && !file_exists(wo
 
 int command_trust(struct arguments *a) {
   if (!format_for(a)) return EXIT_TROUBLE;
-  if (1 < a->outputs.list.count) return complain("`cpsfc trust` writes one file; -o was given %u times", a->outputs.list.count);
-  if (1 < a->words.list.count && is_name(vec_last(&a->words.list))) a->subject = a->words.list.items[--a->words.list.count];
+  if (1 < a->outputs.list.count)
+    return complain("`cpsfc trust` writes one file; -o was given %u times", a->outputs.list.count);
+  if (1 < a->words.list.count && is_name(vec_last(&a->words.list)))
+    a->subject = a->words.list.items[--a->words.list.count];
   return run_programs(a, &a->words, follow);
 }
