@@ -149,3 +149,10 @@ expect "evidence that differs" 1 "V4410" "$CPSFC" check "$WORK/evidence.cpsf" --
 rm "$WORK/evidence/report.txt"
 expect "evidence that is not there" 0 "V4410" "$CPSFC" check "$WORK/evidence.cpsf" --evidence "$WORK/evidence" --as-of 2026-06-15
 expect "evidence not looked at" 0 "requirements answered" "$CPSFC" check "$WORK/evidence.cpsf" --as-of 2026-06-15 --fail-on violation
+
+# a violation stops the pipeline until somebody with authority bears it, and only until the day named
+spec violation.cpsf 'target cpsf@1.0 at level 1\norganization acme\nperson mori of acme\nexternal organization rival\ndata recipe of acme { label c = high; readers [acme] }\ncomponent server { output out }\nexternal component portal of rival { input inbox }\nsystem lan\ncontract k between acme and rival until 2027-12-31\nflow mail of recipe : server.out -> portal.inbox via lan under k\n'
+expect "a leak at the gate" 1 "V4101" "$CPSFC" check "$WORK/violation.cpsf" --as-of 2026-06-15 --fail-on violation
+printf 'accept std.core#V4101 on mail by mori until 2026-12-31 because "one delivery, for the audit"\n' >>"$WORK/violation.cpsf"
+expect "a leak that is borne" 0 "accepted until 2026-12-31" "$CPSFC" check "$WORK/violation.cpsf" --as-of 2026-06-15 --fail-on violation
+expect "a leak borne too long" 1 "W4402" "$CPSFC" check "$WORK/violation.cpsf" --as-of 2027-01-01 --fail-on violation

@@ -256,7 +256,7 @@ struct model {
   VEC(struct builtin_check) checks;
   VEC(struct check_cause) check_causes;
   VEC(struct check_total) check_totals; /* one per code, in the order first counted */
-  uint32_t uncleared_elements; /* own elements that receive or hold data and for which no clearance is stated */
+  uint32_t uncleared_elements; /* elements that hold, receive or give data and for which the part of their label that a check asks for is missing */
   uint32_t unlabelled_data, unlabelled_sources; /* why checks stay open: own data without any label; where unnamed data begin */
   class_id root_class[KIND_COUNT];
   struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */

@@ -48,7 +48,7 @@ static void check_clearance(struct trust_state *t, entity_id subject, entity_id 
   uint8_t clearance = clearance_of(t, element, PART_CONFIDENTIALITY);
   struct bounds c = bounds_of(t, subject, PART_CONFIDENTIALITY);
   enum truth result = clearance ? at_most(c, clearance) : c.hi <= MARK_LOW ? TRUE_ : UNKNOWN_;
-  if (!clearance && (at(t, element)->flags & ENTITY_OWN)) t->uncleared[element] = true;
+  if (!clearance && result == UNKNOWN_) t->uncleared[element] = true;
   if (only_counted(t, "V4102", result, clearance != MARK_NONE)) return;
   bool held = at(t, subject)->kind == KIND_DATA;
   struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
@@ -90,6 +90,7 @@ static void check_availability(struct trust_state *t, entity_id flow, entity_id 
   entity_id source = node_element(t->model, from);
   uint8_t supply = clearance_of(t, source, PART_AVAILABILITY);
   enum truth result = need.hi <= MARK_LOW ? TRUE_ : supply ? at_most(need, supply) : UNKNOWN_;
+  if (!supply && result == UNKNOWN_) t->uncleared[source] = true;
   bool listed = supply || stated_needs(t, to).part[PART_AVAILABILITY];
   if (only_counted(t, "V4104", result, listed)) return;
   record(t, &(struct one_check){"V4104", flow, result, listed, MSG_AVAILABILITY, supply ? MSG_AVAILABILITY_OPEN : MSG_AVAILABILITY_SUPPLY,

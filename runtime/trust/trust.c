@@ -5,24 +5,22 @@
 
 /* ---- why so much stays open ------------------------------------------------------------------------------------------ */
 
-static bool states_label(const struct model *m, entity_id e, const sym marks[2]) {
-  for (int i = 0; i < 2; i++)
-    if (marks[i] && model_value(m, e, marks[i], NULL).tag == VALUE_MEMBER) return true;
-  return false;
+static bool is_labelled(const struct trust_state *s, entity_id data) {
+  struct stated x = stated_of(s, data);
+  return x.part[PART_CONFIDENTIALITY] && x.part[PART_INTEGRITY] && x.part[PART_AVAILABILITY] && readers_stated(s, data);
 }
 
 /* Flows that name no data take them from an element that nothing flows into: nobody said what begins there. */
 static void count_unlabelled(struct trust_state *s) {
   struct model *m = s->model;
-  const sym marks[2] = {intern_find(m->names, "c", 1), intern_find(m->names, "i", 1)};
   uint8_t *counted = memory_zeroed((size_t)m->entities.count + 1, 1);
   m->unlabelled_data = m->unlabelled_sources = 0;
   for (entity_id e = 1; e < m->entities.count; e++) {
     const struct entity *x = &m->entities.items[e];
     if (!(x->flags & ENTITY_OWN)) continue;
-    if (x->kind == KIND_DATA) m->unlabelled_data += !states_label(m, e, marks);
+    if (x->kind == KIND_DATA) m->unlabelled_data += !is_labelled(s, e);
     entity_id from = x->kind == KIND_FLOW && !model_one(m, RELATION_FLOW_DATA, e) ? flow_from(m, e) : 0;
-    if (!from || counted[from] || s->graph.in_start[from] != s->graph.in_start[from + 1]) continue;
+    if (!from || counted[from] || s->has_inflow[from]) continue;
     counted[from] = 1;
     m->unlabelled_sources++;
   }
@@ -39,10 +37,10 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   downgrades_index(&s->downgrades, m);
   s->policies = policies_new();
   stated_words(&s->words, m->names);
-  count_unlabelled(s);
   stated_gather(s);
   s->running = true;
   infer_levels(s);
+  count_unlabelled(s);
   infer_readers(s);
   check_labels(s);
   check_readers(s);
