@@ -15,8 +15,10 @@ static const char *payload_name(const struct trust_state *t, entity_id flow) {
 }
 
 /* Where the part of a label at NODE comes from, as a way; the name of NODE when it is stated there. */
-static const char *way_of(const struct trust_state *t, entity_id node, enum label_part part) {
-  struct witness w = trust_origin(t->memory, t->trust, node, part);
+static const char *way_of(struct trust_state *t, entity_id node, enum label_part part) {
+  struct witness w = {0};
+  if (ways_left(t)) w = trust_origin(t->memory, t->trust, node, part);
+  t->ways_looked += w.count;
   return w.count ? witness_text(t->memory, t->model, &w) : trust_name(t, node);
 }
 

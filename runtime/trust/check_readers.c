@@ -8,26 +8,24 @@ static const struct entity *at(const struct trust_state *t, entity_id e) { retur
 
 /* ---- ways ------------------------------------------------------------------------------------------------------------- */
 
-struct way { struct trust_state *state; entity_id who; };
+/* A way to what forbids is asked for where it is forbidden, not to what leaves it open. */
+struct way { struct trust_state *state; entity_id who; enum truth worst; };
 
 static enum path_visit visit_beginning(void *context, entity_id node) {
   const struct way *x = context;
   uint32_t policy = readers_begin_here(x->state, node);
-  bool restricts = policy && (!x->who || policy_allows(x->state->policies, &x->state->trust->principals, policy, x->who) != TRUE_);
+  bool restricts = policy && (!x->who || policy_allows(x->state->policies, &x->state->trust->principals, policy, x->who) <= x->worst);
   if (restricts) return PATH_FOUND;
   return readers_end_here(x->state, node) ? PATH_STOP : PATH_GO_ON;
 }
 
-/* Every violation has a way of its own, and in a long process each may be long: all of one run share a budget that grows
- * with the model. A violation beyond it is told without its way. */
-enum { BUDGET_TIMES = 16, BUDGET_LEAST = 1 << 20 };
-
 struct witness readers_way(struct arena *a, struct trust_state *t, entity_id node, entity_id who) {
-  struct way x = {t, who};
+  enum truth result = who ? policy_allows(t->policies, &t->trust->principals, t->readers[node], who) : UNKNOWN_;
+  struct way x = {t, who, result == FALSE_ ? FALSE_ : UNKNOWN_};
   struct trust_search *s = &t->search;
-  uint64_t before = s->looked, budget = BUDGET_LEAST + BUDGET_TIMES * (uint64_t)t->graph.nodes;
-  if (t->running && budget <= t->ways_looked) return (struct witness){0};
-  s->limit = t->running ? before + budget - t->ways_looked : 0;
+  uint64_t before = s->looked, left = ways_left(t);
+  if (!left) return (struct witness){0};
+  s->limit = left == UINT64_MAX ? 0 : before + left;
   struct witness res = trust_path_until(a, &t->graph, s, node, 0, visit_beginning, &x);
   s->limit = 0;
   t->ways_looked += s->looked - before;
@@ -93,8 +91,8 @@ static void check_reader(struct trust_state *t, entity_id flow, sym code) {
 static void add_inflow_cause(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, entity_id reader, enum truth result) {
   struct witness w = readers_way(t->memory, t, flow_from(t->model, flow), reader);
   const char *way = way_words(t, &w, flow_from(t->model, flow));
-  const char *arguments[] = {trust_name(t, data), reader ? trust_name(t, reader) : "any", trust_name(t, beginning_of(t, &w, flow)), way, NULL};
-  enum message m = result == UNKNOWN_ ? MSG_READERS_UNDECIDED : MSG_READERS_WIDER;
+  const char *arguments[] = {trust_name(t, data), reader ? trust_name(t, reader) : "", trust_name(t, beginning_of(t, &w, flow)), way, NULL};
+  enum message m = result == UNKNOWN_ ? reader ? MSG_READERS_UNDECIDED : MSG_READERS_ANY_UNDECIDED : reader ? MSG_READERS_WIDER : MSG_READERS_ANY;
   draft_cause(d, result, m, at(t, flow)->at, arguments);
 }
 
@@ -110,6 +108,7 @@ void readers_add_causes(struct verdict_draft *d, struct trust_state *t, entity_i
   const entity_id *readers = model_related(t->model, RELATION_READERS, data, &count);
   for (uint32_t i = 0; i < count + 1; i++) {
     entity_id reader = i < count ? readers[i] : at(t, data)->owner;
+    if (i < count && reader == at(t, data)->owner) continue; /* comes last */
     enum truth result = reader ? policy_allows(t->policies, &t->trust->principals, inflow, reader) : TRUE_;
     if (result != TRUE_) add_inflow_cause(d, t, flow, data, reader, result);
   }

@@ -1,6 +1,13 @@
 /* label.c - what is asked of the labels once they are inferred: the label of a place, and where a part of it comes from. */
 #include "runtime/trust/trust_internal.h"
 
+enum { BUDGET_TIMES = 16, BUDGET_LEAST = 1 << 20 };
+
+uint64_t ways_left(const struct trust_state *t) {
+  uint64_t budget = BUDGET_LEAST + BUDGET_TIMES * (uint64_t)t->graph.nodes;
+  return !t->running ? UINT64_MAX : t->ways_looked < budget ? budget - t->ways_looked : 0;
+}
+
 struct label trust_label(const struct trust *t, entity_id e) {
   struct label res = {.readers = t->state->readers[e]};
   for (int part = 0; part < 3; part++) res.part[part] = (struct bounds){t->state->lo[part][e], t->state->hi[part][e]};

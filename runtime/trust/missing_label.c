@@ -1,6 +1,4 @@
 /* missing_label.c - why a part of a label is not known: the nearest place where something begins that does not state it. */
-#include <stdlib.h>
-
 #include "runtime/trust/trust_internal.h"
 
 static bool is_known(const struct trust_state *t, entity_id e, enum label_part part) {
@@ -17,38 +15,23 @@ static bool begins_unstated(const struct trust_state *t, entity_id e, enum label
   return from && (!t->has_inflow[from] || is_known(t, from, part));
 }
 
-static struct witness way_to(struct arena *a, const uint32_t *next, entity_id source) {
-  struct witness res = {0};
-  for (entity_id e = source; e; e = next[e]) res.count++;
-  res.steps = arena_alloc(a, res.count * sizeof *res.steps);
-  uint32_t i = 0;
-  for (entity_id e = source; e; e = next[e]) res.steps[i++] = e;
-  return res;
-}
+struct search_for { const struct trust_state *state; enum label_part part; };
 
 /* Only through places where the part is unknown, too: what is known elsewhere does not come into it. */
+static enum path_visit visit_unknown(void *context, entity_id node) {
+  const struct search_for *x = context;
+  if (is_known(x->state, node, x->part)) return PATH_STOP;
+  return begins_unstated(x->state, node, x->part) ? PATH_FOUND : PATH_GO_ON;
+}
+
 struct witness trust_missing(struct arena *a, const struct trust *trust, entity_id e, enum label_part part) {
-  const struct trust_state *t = trust->state;
-  struct witness res = {0};
-  if (part != PART_CONFIDENTIALITY && part != PART_INTEGRITY) return res;
-  if (is_known(t, e, part)) return res;
-  uint32_t *next = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *next);
-  VEC(entity_id) queue = {0};
-  vec_push(&queue, e);
-  for (uint32_t i = 0; i < queue.count && !res.count; i++) {
-    entity_id node = queue.items[i];
-    if (begins_unstated(t, node, part)) {
-      res = way_to(a, next, node);
-      break;
-    }
-    for (uint32_t k = t->graph.in_start[node]; k < t->graph.in_start[node + 1]; k++) {
-      entity_id before = t->graph.in[k];
-      if (before == e || next[before] || is_known(t, before, part)) continue;
-      next[before] = node;
-      vec_push(&queue, before);
-    }
-  }
-  vec_free(&queue);
-  free(next);
+  struct trust_state *t = trust->state;
+  struct search_for x = {t, part};
+  uint64_t before = t->search.looked, left = ways_left(t);
+  if ((part != PART_CONFIDENTIALITY && part != PART_INTEGRITY) || !left) return (struct witness){0};
+  t->search.limit = left == UINT64_MAX ? 0 : before + left;
+  struct witness res = trust_path_until(a, &t->graph, &t->search, e, 0, visit_unknown, &x);
+  t->search.limit = 0;
+  t->ways_looked += t->search.looked - before;
   return res;
 }

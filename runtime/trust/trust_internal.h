@@ -133,7 +133,7 @@ struct trust_state {
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
   uint64_t searched;                /* nodes visited by searches upstream of downgrades */
-  uint64_t ways_looked;             /* edges looked at for the ways of readers */
+  uint64_t ways_looked;             /* edges looked at for ways in messages */
   bool running;                     /* in trust_run; what is asked for later has no budget */
   bool *uncleared;                  /* per element, while clearances are checked */
   bool speaks_of_labels;            /* the spec states some label, need or clearance */
@@ -188,7 +188,10 @@ struct witness readers_way(struct arena *a, struct trust_state *t, entity_id nod
 void readers_add_causes(struct verdict_draft *d, struct trust_state *t, entity_id flow);
 void check_readers(struct trust_state *t);  /* V4101 V4204 */
 void infer_readers(struct trust_state *t); /* infer_readers.c: strongly connected components, then in order */
-void check_labels(struct trust_state *t);     /* V4101 V4102 V4103 V4104 N4105 V4106 */
+/* Every violation has a way of its own, and in a long process each may be long: all of one run share a budget of edges that
+ * grows with the model. A violation beyond it is told without its way. UINT64_MAX: no limit, for what is asked later. */
+uint64_t ways_left(const struct trust_state *t);
+void check_labels(struct trust_state *t);     /* V4102 V4103 V4104 N4105 V4106 */
 void check_downgrades(struct trust_state *t); /* V4110 to V4116 */
 void check_guards(struct trust_state *t);     /* V2316 */
 void check_contracts(struct trust_state *t);  /* V4201 */
