@@ -139,7 +139,7 @@ void principals_free(struct principals *p) {
 }
 
 /* Nobody speaks for more than this many: chains of authority beyond it are not followed. */
-enum { PRINCIPALS_FOLLOWED = 4096 };
+enum { PRINCIPALS_FOLLOWED = 256 };
 
 static void enter(struct principals *p, entity_id e) {
   if (p->seen[e] == p->round || p->queue.count == PRINCIPALS_FOLLOWED) return;

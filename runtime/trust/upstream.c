@@ -6,7 +6,7 @@
 
 #include "runtime/trust/trust_internal.h"
 
-enum { BUDGET_TIMES = 64, BUDGET_LEAST = 100000 };
+enum { BUDGET_TIMES = 16, BUDGET_LEAST = 100000 };
 
 bool upstream_begin(struct trust_state *t, struct upstream *u) {
   uint64_t limit = (uint64_t)BUDGET_TIMES * t->graph.nodes + BUDGET_LEAST;
