@@ -75,8 +75,10 @@ static void check_integrity(struct trust_state *t, entity_id flow, entity_id to)
 /* ---- V4104 ------------------------------------------------------------------------------------------------------------ */
 
 /* The way of a demand runs against the flow: turned round, it reads from what is fed to what asks. */
-static const char *demand_way(const struct trust_state *t, entity_id flow) {
-  struct witness w = trust_origin(t->memory, t->trust, flow, PART_AVAILABILITY);
+static const char *demand_way(struct trust_state *t, entity_id flow) {
+  struct witness w = {0};
+  if (ways_left(t)) w = trust_origin(t->memory, t->trust, flow, PART_AVAILABILITY);
+  t->ways_looked += w.count;
   if (w.count < 2) return trust_name(t, flow);
   for (uint32_t i = 0; i < w.count / 2; i++) {
     entity_id kept = w.steps[i];
@@ -118,10 +120,77 @@ static bool states_something(const struct trust_state *t, entity_id data) {
   return s.part[PART_CONFIDENTIALITY] || s.part[PART_INTEGRITY] || readers_stated(t, data);
 }
 
+/* ---- a label on a port is a declaration, too ---- */
+
+static uint8_t mark_named(const struct trust_state *t, sym name) {
+  for (uint8_t m = MARK_LOW; name && m <= MARK_HIGH; m++)
+    if (t->words.marks[m] == name) return m;
+  return MARK_NONE;
+}
+
+/* What is there by the port's own downgrades, of several the strictest. */
+static struct bounds downgraded(const struct trust_state *t, entity_id port, enum label_part part, struct bounds b) {
+  uint8_t to = MARK_NONE;
+  bool integrity = part == PART_INTEGRITY;
+  for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1]) {
+    const struct downgrade *d = &t->model->downgrades.items[i - 1];
+    uint8_t mark = mark_named(t, integrity ? d->i : d->c);
+    if (mark && (!to || (integrity ? mark < to : to < mark))) to = mark;
+  }
+  if (!to) return b;
+  if (integrity) return (struct bounds){b.lo < to ? to : b.lo, b.hi < to ? to : b.hi};
+  return (struct bounds){to < b.lo ? to : b.lo, to < b.hi ? to : b.hi};
+}
+
+static struct bounds coming_in(const struct trust_state *t, entity_id port, enum label_part part) {
+  struct bounds res = {0};
+  bool integrity = part == PART_INTEGRITY;
+  for (uint32_t k = t->graph.in_start[port]; k < t->graph.in_start[port + 1]; k++) {
+    struct bounds b = bounds_of(t, t->graph.in[k], part);
+    if (!b.hi) continue;
+    if (!res.hi) res = b;
+    if (integrity ? b.lo < res.lo : res.lo < b.lo) res.lo = b.lo;
+    if (integrity ? b.hi < res.hi : res.hi < b.hi) res.hi = b.hi;
+  }
+  return downgraded(t, port, part, res);
+}
+
+/* The way leads through the node before the port that forces the part; its own label ends the one at the port. */
+static entity_id forcing(const struct trust_state *t, entity_id port, enum label_part part, struct bounds inflow) {
+  for (uint32_t k = t->graph.in_start[port]; k < t->graph.in_start[port + 1]; k++) {
+    struct bounds b = bounds_of(t, t->graph.in[k], part);
+    if (part == PART_INTEGRITY ? b.hi == inflow.hi : b.lo == inflow.lo) return t->graph.in[k];
+  }
+  return port;
+}
+
+static bool port_states(const struct trust_state *t, entity_id port, enum label_part part) {
+  struct stated s = stated_of(t, port);
+  return at(t, port)->kind == KIND_PORT && s.part[part] && !(s.by_class >> part & 1);
+}
+
+static void compare_port(struct verdict_draft *d, struct trust_state *t, entity_id port, enum label_part part) {
+  if (!port_states(t, port, part)) return;
+  uint8_t declared = stated_of(t, port).part[part];
+  struct bounds inflow = coming_in(t, port, part);
+  bool integrity = part == PART_INTEGRITY;
+  enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
+  if (result == TRUE_) return;
+  const char *arguments[] = {trust_name(t, port), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)),
+                             way_of(t, forcing(t, port, part, inflow), part), NULL};
+  enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
+  draft_cause(d, result, result == FALSE_ ? violated : open, at(t, port)->at, arguments);
+}
+
 /* Data that leave NODE and follow from what came in. SEEN holds for each data the last node it was met at. */
 static void check_declared(struct trust_state *t, entity_id node, entity_id *seen) {
   struct verdict_draft d = {0};
-  bool any = false;
+  bool any = (at(t, node)->flags & ENTITY_OWN) && (port_states(t, node, PART_CONFIDENTIALITY) || port_states(t, node, PART_INTEGRITY));
+  if (any) {
+    draft_begin(&d, t, "V4106", node, true);
+    compare_port(&d, t, node, PART_CONFIDENTIALITY);
+    compare_port(&d, t, node, PART_INTEGRITY);
+  }
   for (uint32_t k = t->graph.out_start[node]; k < t->graph.out_start[node + 1]; k++) {
     entity_id flow = t->graph.out[k];
     entity_id data = at(t, flow)->kind == KIND_FLOW && (at(t, flow)->flags & ENTITY_OWN) ? data_of(t, flow) : 0;
