@@ -74,7 +74,7 @@ static void copy_list(struct text_list *to, const struct text_list *from) {
 
 static void print_trace(const struct session *s, const struct arguments *a) {
   if (!a->trace) return;
-  for (uint32_t i = 0; i < s->passes.count; i++) fprintf(stderr, "%-18s %9.3f s\n", s->passes.items[i].name, s->passes.items[i].seconds);
+  for (uint32_t i = 0; i < s->passes.count; i++) fprintf(stderr, "%-18s %10.4f s\n", s->passes.items[i].name, s->passes.items[i].seconds);
 }
 
 /* One program from its paths to its findings, then EACH. NAME: as cpsf.yaml calls it, or NULL. */

@@ -14,6 +14,6 @@ for size in ${BENCH_SIZES:-1000 10000 100000 1000000}; do
   python3 tests/bench/generate.py "$size" >"$work/plain/$size/model.cpsf"
   python3 tests/bench/generate.py --trust "$size" >"$work/trust/$size/model.cpsf"
 done
-python3 tests/bench/table.py "$BUILD/cpsfc" "$work/plain" "${BENCH_LIMIT:-300}"
+python3 tests/bench/table.py "$BUILD/cpsfc" "$work/plain" "${BENCH_LIMIT:-300}" starts
 printf '\n---- models about labels, readers, contracts, guards and circles ----\n\n'
 python3 tests/bench/table.py "$BUILD/cpsfc" "$work/trust" "${BENCH_LIMIT:-300}"
