@@ -14,14 +14,6 @@ static const char *payload_name(const struct trust_state *t, entity_id flow) {
   return trust_name(t, data ? data : flow);
 }
 
-/* Where the part of a label at NODE comes from, as a way; the name of NODE when it is stated there. */
-static const char *way_of(struct trust_state *t, entity_id node, enum label_part part) {
-  struct witness w = {0};
-  if (ways_left(t)) w = trust_origin(t->memory, t->trust, node, part);
-  t->ways_looked += w.count;
-  return w.count ? witness_text(t->memory, t->model, &w) : trust_name(t, node);
-}
-
 /* Is all of B at most LIMIT, none of it, or is it not known? */
 static enum truth at_most(struct bounds b, uint8_t limit) { return b.hi <= limit ? TRUE_ : limit < b.lo ? FALSE_ : UNKNOWN_; }
 static enum truth at_least(struct bounds b, uint8_t limit) { return limit <= b.lo ? TRUE_ : b.hi < limit ? FALSE_ : UNKNOWN_; }
@@ -55,7 +47,7 @@ static void check_clearance(struct trust_state *t, entity_id subject, entity_id 
   bool held = at(t, subject)->kind == KIND_DATA;
   struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
                         {held ? trust_name(t, subject) : payload_name(t, subject), mark_text((enum mark)c.lo), trust_name(t, element),
-                         mark_text((enum mark)clearance), way_of(t, subject, PART_CONFIDENTIALITY)}};
+                         mark_text((enum mark)clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}};
   if (!clearance) x.open = MSG_CLEARANCE_MISSING;
   record(t, &x);
 }
@@ -69,24 +61,10 @@ static void check_integrity(struct trust_state *t, entity_id flow, entity_id to)
   enum truth result = at_least(i, need);
   if (only_counted(t, "V4103", result, true)) return;
   record(t, &(struct one_check){"V4103", flow, result, true, MSG_INTEGRITY, MSG_INTEGRITY_OPEN,
-                                {trust_name(t, to), mark_text((enum mark)need), payload_name(t, flow), mark_text((enum mark)i.hi), way_of(t, flow, PART_INTEGRITY)}});
+                                {trust_name(t, to), mark_text((enum mark)need), payload_name(t, flow), mark_text((enum mark)i.hi), trust_origin_text(t, flow, PART_INTEGRITY)}});
 }
 
 /* ---- V4104 ------------------------------------------------------------------------------------------------------------ */
-
-/* The way of a demand runs against the flow: turned round, it reads from what is fed to what asks. */
-static const char *demand_way(struct trust_state *t, entity_id flow) {
-  struct witness w = {0};
-  if (ways_left(t)) w = trust_origin(t->memory, t->trust, flow, PART_AVAILABILITY);
-  t->ways_looked += w.count;
-  if (w.count < 2) return trust_name(t, flow);
-  for (uint32_t i = 0; i < w.count / 2; i++) {
-    entity_id kept = w.steps[i];
-    w.steps[i] = w.steps[w.count - 1 - i];
-    w.steps[w.count - 1 - i] = kept;
-  }
-  return witness_text(t->memory, t->model, &w);
-}
 
 static void check_availability(struct trust_state *t, entity_id flow, entity_id from, entity_id to) {
   struct bounds need = bounds_of(t, flow, PART_AVAILABILITY);
@@ -98,7 +76,7 @@ static void check_availability(struct trust_state *t, entity_id flow, entity_id 
   bool listed = supply || stated_needs(t, to).part[PART_AVAILABILITY];
   if (only_counted(t, "V4104", result, listed)) return;
   record(t, &(struct one_check){"V4104", flow, result, listed, MSG_AVAILABILITY, supply ? MSG_AVAILABILITY_OPEN : MSG_AVAILABILITY_SUPPLY,
-                                {payload_name(t, flow), mark_text((enum mark)need.lo), trust_name(t, source), mark_text((enum mark)supply), demand_way(t, flow)}});
+                                {payload_name(t, flow), mark_text((enum mark)need.lo), trust_name(t, source), mark_text((enum mark)supply), trust_origin_text(t, flow, PART_AVAILABILITY)}});
 }
 
 /* ---- V4106 ------------------------------------------------------------------------------------------------------------ */
@@ -110,7 +88,7 @@ static void compare_declared(struct verdict_draft *d, struct trust_state *t, ent
   struct bounds inflow = bounds_of(t, from, part);
   bool integrity = part == PART_INTEGRITY;
   enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
-  const char *arguments[] = {trust_name(t, data), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)), way_of(t, from, part), NULL};
+  const char *arguments[] = {trust_name(t, data), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)), trust_origin_text(t, from, part), NULL};
   enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
   draft_cause(d, result, result == FALSE_ ? violated : open, at(t, flow)->at, arguments);
 }
@@ -177,7 +155,7 @@ static void compare_port(struct verdict_draft *d, struct trust_state *t, entity_
   enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
   if (result == TRUE_) return;
   const char *arguments[] = {trust_name(t, port), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)),
-                             way_of(t, forcing(t, port, part, inflow), part), NULL};
+                             trust_origin_text(t, forcing(t, port, part, inflow), part), NULL};
   enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
   draft_cause(d, result, result == FALSE_ ? violated : open, at(t, port)->at, arguments);
 }

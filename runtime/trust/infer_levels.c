@@ -20,20 +20,19 @@ struct pressure {
   const uint32_t *start, *rows;
   uint8_t *seed, *cap; /* what begins here; the most there can be here. Equal: fixed */
   uint8_t *value;
-  uint32_t *from, *distance;
+  struct nearer { entity_id node; uint32_t distance; } *from; /* the node before, and how far the pressure has come */
   VEC(entity_id) queue;
 };
 
-static void reach(struct pressure *p, entity_id node, entity_id next, uint8_t level) {
+static void reach(struct pressure *p, entity_id node, entity_id next, uint32_t distance, uint8_t level) {
   if (p->value[next]) {
-    bool as_near = p->value[next] == level && p->distance[next] == p->distance[node] + 1;
-    if (as_near && node < p->from[next]) p->from[next] = node;
+    bool as_near = p->value[next] == level && p->from[next].distance == distance;
+    if (as_near && node < p->from[next].node) p->from[next].node = node;
   } else if (p->cap[next] < level) {
     if (p->seed[next] < p->cap[next]) p->seed[next] = p->cap[next]; /* its turn comes at that level */
   } else {
     p->value[next] = level;
-    p->from[next] = node;
-    p->distance[next] = p->distance[node] + 1;
+    p->from[next] = (struct nearer){node, distance};
     vec_push(&p->queue, next);
   }
 }
@@ -43,12 +42,13 @@ static void spread_level(struct pressure *p, uint8_t level) {
   for (entity_id e = 1; e < p->nodes; e++) {
     if (p->value[e] || p->seed[e] != level) continue;
     p->value[e] = level;
-    p->from[e] = p->distance[e] = 0;
+    p->from[e] = (struct nearer){0, 0};
     vec_push(&p->queue, e);
   }
   for (uint32_t i = 0; i < p->queue.count; i++) {
     entity_id node = p->queue.items[i];
-    for (uint32_t k = p->start[node]; k < p->start[node + 1]; k++) reach(p, node, p->rows[k], level);
+    uint32_t distance = p->from[node].distance + 1;
+    for (uint32_t k = p->start[node]; k < p->start[node + 1]; k++) reach(p, node, p->rows[k], distance, level);
   }
 }
 
@@ -56,6 +56,10 @@ static void spread(struct pressure *p) {
   memset(p->value, 0, p->nodes);
   memset(p->from, 0, p->nodes * sizeof *p->from);
   for (uint8_t level = MOST; 0 < level; level--) spread_level(p, level);
+}
+
+static void keep_ways(const struct pressure *p, uint32_t *from) {
+  for (entity_id e = 0; e < p->nodes; e++) from[e] = p->from[e].node;
 }
 
 /* ---- where something flows in ---------------------------------------------------------------------------------------- */
@@ -258,7 +262,7 @@ static void infer_forward(struct trust_state *t, struct pressure *p, int part, c
   begin_forward(&f);
   spread(p);
   keep(&f, true);
-  memcpy(t->from[part], p->from, p->nodes * sizeof *p->from);
+  keep_ways(p, t->from[part]);
   begin_with_data(t, part, t->from[part]);
   f.unknown = MOST;
   begin_forward(&f);
@@ -311,7 +315,7 @@ static void infer_backward(struct trust_state *t, struct pressure *p) {
     for (entity_id e = 1; e < p->nodes; e++) demand_of_node(&b, e);
     spread(p);
     memcpy(known ? t->lo[PART_AVAILABILITY] : t->hi[PART_AVAILABILITY], p->value, p->nodes);
-    if (known) memcpy(t->from[PART_AVAILABILITY], p->from, p->nodes * sizeof *p->from);
+    if (known) keep_ways(p, t->from[PART_AVAILABILITY]);
   }
   begin_with_data(t, PART_AVAILABILITY, t->from[PART_AVAILABILITY]);
 }
@@ -324,7 +328,6 @@ void infer_levels(struct trust_state *t) {
   uint8_t **const marks[] = {&p.seed, &p.cap, &p.value};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) *marks[i] = memory_zeroed((size_t)nodes + 1, 1);
   p.from = memory_zeroed((size_t)nodes + 1, sizeof *p.from);
-  p.distance = memory_zeroed((size_t)nodes + 1, sizeof *p.distance);
   for (int part = 0; part < 3; part++) {
     t->lo[part] = memory_zeroed((size_t)nodes + 1, 1);
     t->hi[part] = memory_zeroed((size_t)nodes + 1, 1);
@@ -337,7 +340,6 @@ void infer_levels(struct trust_state *t) {
   infer_backward(t, &p);
   free(sensing);
   free(p.from);
-  free(p.distance);
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) free(*marks[i]);
   vec_free(&p.queue);
 }

@@ -63,6 +63,7 @@ void trust_free(struct trust *t) {
     trust_search_free(&s->search);
     chain_ways_free(&s->chains);
     stated_free(&s->stated);
+    remembered_ways_free(s);
     levels_free(s);
     free(s);
   }

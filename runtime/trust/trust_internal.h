@@ -92,7 +92,16 @@ enum truth policy_allows(const struct policies *p, struct principals *who_acts, 
 /* More owners than this meet at one place: who may read is left undecided there. */
 enum { POLICY_OWNERS = 256 };
 
+/* ---- origin_text.c: the way a part of a label comes to a place ------------------------------------------------------- */
+
+/* Long ways, made as they are asked for: by node, how many steps lie before it, plus 1 (0: not asked for yet), and the
+ * first node behind the steps that are told (0: all of them may be). */
+struct remembered_ways { uint32_t *steps; entity_id *told; };
 struct trust_state;
+void remembered_ways_free(struct trust_state *t);
+/* As people read it, in the memory of the state; the name of NODE when the part is stated there. Needs of availability
+ * are told from what is fed to what asks. */
+const char *trust_origin_text(struct trust_state *t, entity_id node, enum label_part part);
 
 /* ---- what is stated (stated.c) --------------------------------------------------------------------------------------- */
 
@@ -132,6 +141,7 @@ struct trust_state {
   VEC(struct permitted_reader) permitted;
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
+  struct remembered_ways ways[3];
   uint64_t searched;                /* nodes visited by searches upstream of downgrades */
   uint64_t ways_looked;             /* edges looked at for ways in messages */
   bool running;                     /* in trust_run; what is asked for later has no budget */
