@@ -44,12 +44,13 @@ enum chain_because {
   BECAUSE_CHECK,     /* it states what it checks */
   BECAUSE_LABEL,     /* data: its label is stated */
   BECAUSE_AUTHORITY, /* a person who acts for other: the organization */
-  BECAUSE_NOTHING
+  BECAUSE_NOTHING    /* row: what would settle it, 0: nothing */
 };
 struct chain_rest {
   uint8_t strength, because, severity;     /* enum rating of the gravest open gap */
   uint32_t gaps, accepted, undecided, met; /* findings on it that have a target; accepted: decided about, not open */
   uint32_t row;                            /* index + 1 in findings.rows */
+  uint32_t open;                           /* likewise: the gravest that is undecided */
   uint32_t claim;                          /* index + 1 in model.claims */
   entity_id measure, contract, other;
 };

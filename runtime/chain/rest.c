@@ -150,6 +150,7 @@ static void take_gap(struct chain_rest *res, const struct findings *f, uint32_t 
                              .gaps = res->gaps,
                              .accepted = res->accepted,
                              .undecided = res->undecided,
+                             .open = res->open,
                              .met = res->met};
 }
 
@@ -166,13 +167,19 @@ static void take_met(struct chain_rest *res, const struct findings *f, uint32_t 
   res->row = row + 1;
 }
 
+static void take_undecided(struct chain_rest *res, const struct chains *c, uint32_t row) {
+  const struct finding_row *rows = c->findings->rows.items;
+  if (rows[row].check && !c->model->checks.items[rows[row].check - 1].listed) return;
+  if (!res->undecided++ || rows[res->open - 1].severity < rows[row].severity) res->open = row + 1;
+}
+
 static void take_findings(struct chain_rest *res, const struct chains *c, entity_id e) {
   const struct chain_tables *t = c->tables;
   for (uint32_t k = t->row_start[e]; k < t->row_start[e + 1]; k++) {
     const struct finding_row *r = &c->findings->rows.items[t->rows[k]];
     switch ((enum status)r->status) {
     case STATUS_GAP: take_gap(res, c->findings, t->rows[k]); break;
-    case STATUS_UNDECIDED: res->undecided += !r->check || c->model->checks.items[r->check - 1].listed; break;
+    case STATUS_UNDECIDED: take_undecided(res, c, t->rows[k]); break;
     case STATUS_MET:
     case STATUS_NO_TARGET: take_met(res, c->findings, t->rows[k]); break;
     }
@@ -219,6 +226,7 @@ static bool take_measure(struct chain_rest *res, const struct chains *c, entity_
                              .because = BECAUSE_MEASURE,
                              .measure = x.measure,
                              .undecided = res->undecided,
+                             .open = res->open,
                              .accepted = res->accepted,
                              .met = res->met};
   return true;
@@ -275,7 +283,7 @@ static void take_statement(struct chain_rest *res, const struct chains *c, entit
   else if (behind && behind != e)
     res->because = BECAUSE_AUTHORITY, res->other = behind;
   else
-    res->strength = STRENGTH_NOTHING, res->because = BECAUSE_NOTHING;
+    res->strength = STRENGTH_NOTHING, res->because = BECAUSE_NOTHING, res->row = res->open;
 }
 
 /* ---- the whole

@@ -103,6 +103,15 @@ static const char *tell_contract(const struct telling *t) {
   return t->ja ? arena_format(t->a, "契約 %s%s", name, until) : arena_format(t->a, "contract %s%s", name, until);
 }
 
+static const char *tell_nothing(const struct telling *t) {
+  if (!t->r->row) return t->ja ? "裏付けとなるものがない" : "nothing speaks for it";
+  const struct finding_row *r = &t->in->findings->rows.items[t->r->row - 1];
+  const char *label = requirement_label(t->a, t->in, r->requirement), *at = interval_text(t->a, r->lo, r->hi);
+  if (r->check) return arena_format(t->a, t->ja ? "%s が判定保留" : "%s is undecided", label);
+  return t->ja ? arena_format(t->a, "%s が判定保留(目標 %d に対し %s)", label, r->target, at)
+               : arena_format(t->a, "%s is undecided (%s of %d)", label, at, r->target);
+}
+
 static const char *tell_because(const struct telling *t) {
   switch ((enum chain_because)t->r->because) {
   case BECAUSE_GAP: return tell_gap(t);
@@ -119,8 +128,7 @@ static const char *tell_because(const struct telling *t) {
     return arena_format(t->a, t->ja ? "%s に属する" : "belongs to %s", name_of(t->a, t->in, t->r->other));
   case BECAUSE_NOTHING: break;
   }
-  if (t->r->undecided) return t->ja ? "確定した裏付けがない" : "nothing settled speaks for it";
-  return t->ja ? "裏付けとなるものがない" : "nothing speaks for it";
+  return tell_nothing(t);
 }
 
 static void add_count(struct builder *b, const struct telling *t, uint32_t count, const char *en, const char *en_many,
@@ -138,7 +146,10 @@ const char *chain_why(struct arena *a, const struct report_input *in, const stru
   builder_text(&b, tell_because(&t));
   add_count(&b, &t, x->rest.gaps ? x->rest.gaps - 1 : 0, "more gap", "more gaps", "ほかに不足");
   add_count(&b, &t, x->rest.accepted, "accepted or excluded", "accepted or excluded", "受容・適用除外");
-  add_count(&b, &t, x->rest.undecided, "undecided", "undecided", "判定保留");
+  bool named = x->rest.because == BECAUSE_NOTHING && x->rest.row;
+  uint32_t undecided = x->rest.undecided - named;
+  add_count(&b, &t, undecided, named ? "more undecided" : "undecided", named ? "more undecided" : "undecided",
+            named ? "ほかに判定保留" : "判定保留");
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
   return res;

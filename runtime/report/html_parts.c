@@ -23,10 +23,11 @@ const char html_style[] =
     "dl{display:grid;grid-template-columns:fit-content(13rem) 1fr;gap:.2rem 1rem;margin:.6rem 0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}\n"
     "ul.proof{list-style:none;padding-left:1.1rem;margin:.2rem 0;border-left:1px solid var(--line)}ul.proof.top{border:0;padding:0}.proof li{margin:.15rem 0}.truth{display:inline-block;min-width:1.4em;font-weight:600}\n"
     ".t2{color:var(--met)}.t1{color:var(--und)}.t0{color:var(--gap)}table{border-collapse:collapse;width:100%;font-size:.95rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}\n"
-    "h3{font-size:1.05rem;margin:1.6em 0 .3em}.links{min-width:40rem}.links td:first-child{width:4rem}.links tbody th{width:14rem;font-weight:600}.links td:nth-child(3){width:9rem}.links .tag{white-space:nowrap}\n"
+    "h3{font-size:1.05rem;margin:1.6em 0 .3em}.links td:first-child{width:4rem}.links tbody th{width:14rem;font-weight:600}.links td:nth-child(3){width:9rem}.links .tag{white-space:nowrap}\n"
     ".scroll{overflow-x:auto}td.n{text-align:right}footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n"
-    "@media (max-width:44rem){body{padding:.8rem}summary{grid-template-columns:1fr auto}summary .title{grid-column:1/-1}dl{grid-template-columns:1fr}.language{float:none;display:inline-block}}\n"
-    "@media print{body{max-width:none;padding:0;font-size:10.5pt}.language{display:none}details{break-inside:avoid}details>.inside{display:block}h2{break-after:avoid}}\n";
+    "@media (max-width:44rem){body{padding:.8rem}summary{grid-template-columns:1fr auto}summary .title{grid-column:1/-1}dl{grid-template-columns:1fr}.links thead{display:none}.links,.links tbody,.links tr{display:block}"
+    ".links tr{border-bottom:1px solid var(--line);padding:.3rem 0}.links tbody th,.links tbody td{display:inline-block;width:auto;border:0;padding:.1rem .4rem}.links td:last-child{display:block}.language{float:none;display:inline-block}}\n"
+    "@media print{body{max-width:none;padding:0;font-size:10.5pt}.language{display:none}details{break-inside:avoid}details>.inside{display:block}h2,h3{break-after:avoid}tr,dl{break-inside:avoid}}\n";
 
 void html_both(struct out *o, const char *en, const char *ja) {
   out_text(o, "<span class=\"en\" lang=\"en\">");
