@@ -7,8 +7,7 @@
 
 static const struct entity *entity_at(const struct chains *c, entity_id e) { return &c->model->entities.items[e]; }
 
-/* ---- subjects
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- subjects ------------------------------------------------------------------------------------------------- */
 
 static bool is_release(const struct chains *c, entity_id flow) {
   const struct model *m = c->model;
@@ -26,8 +25,7 @@ enum chain_kind chain_kind_of(const struct chains *c, entity_id e) {
   return x->kind == KIND_FLOW && is_release(c, e) ? CHAIN_RELEASE : CHAIN_OTHER;
 }
 
-/* ---- which come first: the weakest link upstream, for all subjects in one walk
- * --------------------------------------------- */
+/* ---- which come first: the weakest link upstream, for all subjects in one walk -------------------------------- */
 
 static uint8_t known_strength(struct chains *c, entity_id e) {
   uint8_t *known = &c->tables->known[e];
@@ -107,8 +105,7 @@ static void rank_subjects(struct chains *c, struct subject_list *list) {
   free(strengths);
 }
 
-/* ---- one chain
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- one chain ------------------------------------------------------------------------------------------------ */
 
 /* Weaker first; of equals the graver, then the one with more open gaps, then the nearer. */
 static bool is_weaker(const struct chain_link *x, const struct chain_link *y) {
@@ -180,9 +177,7 @@ static struct chain_view make_chain(struct chains *c, entity_id subject) {
 
 void chains_add(struct chains *c, entity_id subject) { vec_push(&c->list, make_chain(c, subject)); }
 
-/* ---- the list
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------------------------- */
 
 static uint8_t least_strength(const struct chain_view *x) {
   for (uint8_t s = 0; s < STRENGTH_COUNT; s++)

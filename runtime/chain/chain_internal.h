@@ -5,8 +5,7 @@
 #include "runtime/chain/chain.h"
 #include "runtime/trust/trust_internal.h"
 
-/* ---- what chains.c, rest.c and collect.c ask again and again; arrays by entity
- * ------------------------------------------- */
+/* ---- what chains.c, rest.c and collect.c ask again and again; arrays by entity -------------------------------- */
 
 struct chain_tables {
   uint32_t *row_start, *rows;   /* element (of its ports, too) -> findings about it */
@@ -23,8 +22,7 @@ bool chain_same_owner(const struct chains *c, entity_id a, entity_id b);
 /* May data pass FLOW without a contract: it stays with its owner, or is for anybody? */
 bool chain_needs_contract(const struct chains *c, entity_id flow);
 
-/* ---- collect.c: one chain
- * -------------------------------------------------------------------------------------------------- */
+/* ---- collect.c: one chain ------------------------------------------------------------------------------------- */
 
 struct chain_place {
   entity_id node, check;
@@ -50,9 +48,7 @@ void chain_links_of_node(const struct chains *c, entity_id node, void (*visit)(v
 /* The node a chain begins at; 0: none. */
 entity_id chain_begins_at(const struct model *m, entity_id subject);
 
-/* ---- offer.c
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- offer.c -------------------------------------------------------------------------------------------------- */
 
 /* The element of one's own that all ways of most of the weak links in X pass, at least two; LINKS are indices as
  * collected. */

@@ -7,8 +7,7 @@ static const struct entity *entity_at(const struct chains *c, entity_id e) { ret
 
 static bool is_transfer(uint8_t kind) { return kind == KIND_SENSE || kind == KIND_ACTUATE; }
 
-/* ---- what a node brings in
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what a node brings in ------------------------------------------------------------------------------------ */
 
 /* Whose it is, and for a person the organization behind. */
 static void visit_owner(const struct chains *c, entity_id e, void (*visit)(void *, entity_id), void *context) {
@@ -69,8 +68,7 @@ void chain_links_of_node(const struct chains *c, entity_id node, void (*visit)(v
   if (kind != KIND_DATA) visit_sensing(c, node, visit, context);
 }
 
-/* ---- the walk
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the walk ------------------------------------------------------------------------------------------------- */
 
 static uint32_t add_link(struct collected *x, entity_id what, uint32_t distance) {
   uint32_t *at = &x->c->tables->link_of[what];
@@ -132,8 +130,7 @@ static void walk(struct collected *x, entity_id first, entity_id guard, bool has
   vec_free(&stopped);
 }
 
-/* ---- checks that hold
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- checks that hold ----------------------------------------------------------------------------------------- */
 
 /* The guard named, unless data are known to go around it: then it still checks what passes it. */
 static entity_id guard_of(const struct collected *x) {
@@ -159,9 +156,7 @@ static void note_checks(struct collected *x) {
   free(carried);
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------------------------ */
 
 entity_id chain_begins_at(const struct model *m, entity_id subject) {
   uint8_t kind = m->entities.items[subject].kind;

@@ -8,8 +8,7 @@
 
 static const struct entity *entity_at(const struct chains *c, entity_id e) { return &c->model->entities.items[e]; }
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- tables --------------------------------------------------------------------------------------------------- */
 
 static void index_rows(struct chains *c, struct chain_tables *t) {
   const struct findings *f = c->findings;
@@ -96,8 +95,7 @@ void chain_tables_free(struct chains *c) {
   c->tables = NULL;
 }
 
-/* ---- owners
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- owners --------------------------------------------------------------------------------------------------- */
 
 bool chain_same_owner(const struct chains *c, entity_id a, entity_id b) {
   if (!a || !b) return false;
@@ -117,8 +115,7 @@ bool chain_needs_contract(const struct chains *c, entity_id flow) {
   return !is_public;
 }
 
-/* ---- findings
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------------------- */
 
 static uint8_t strength_of_basis(uint8_t basis) {
   static const uint8_t strengths[] = {[BASIS_NONE] = STRENGTH_STATED,
@@ -192,8 +189,7 @@ static bool note_measure(void *context, const struct relevant *x) {
   return *res == 0;
 }
 
-/* ---- what else may speak for it
- * --------------------------------------------------------------------------------------------- */
+/* ---- what else may speak for it ------------------------------------------------------------------------------- */
 
 struct covering {
   const struct chains *c;
@@ -286,8 +282,7 @@ static void take_statement(struct chain_rest *res, const struct chains *c, entit
     res->strength = STRENGTH_NOTHING, res->because = BECAUSE_NOTHING, res->row = res->open;
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------ */
 
 static bool take_crossing(struct chain_rest *res, const struct chains *c, entity_id e) {
   const struct model *m = c->model;

@@ -25,9 +25,7 @@ static const char *name_of(struct arena *a, const struct report_input *in, entit
   return entity_name(a, in->model, e, false);
 }
 
-/* ---- why
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- why ------------------------------------------------------------------------------------------------------ */
 
 struct telling {
   struct arena *a;
@@ -155,8 +153,7 @@ const char *chain_why(struct arena *a, const struct report_input *in, const stru
   return res;
 }
 
-/* ---- a chain
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- a chain -------------------------------------------------------------------------------------------------- */
 
 const char *chain_subject_text(struct arena *a, const struct report_input *in, const struct chain_view *x,
                                enum language l) {
@@ -294,8 +291,7 @@ const char *chain_limit_text(struct arena *a, const struct chain_view *x, enum l
                       CHAIN_NODES);
 }
 
-/* ---- what is listed
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- what is listed ------------------------------------------------------------------------------------------- */
 
 static bool is_everything_shown(const struct report_input *in) { return in->all || in->subject_asked; }
 

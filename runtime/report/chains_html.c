@@ -4,8 +4,7 @@
 #include "runtime/report/chains.h"
 #include "runtime/report/html.h"
 
-/* ---- one chain
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- one chain ------------------------------------------------------------------------------------------------ */
 
 static const char *strength_class(const struct chain_rest *r) {
   if (r->strength == STRENGTH_BELOW) return "gap";
@@ -106,8 +105,7 @@ static void write_chain(struct out *o, const struct report_input *in, const stru
   arena_free(&a);
 }
 
-/* ---- what spreads
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- what spreads --------------------------------------------------------------------------------------------- */
 
 static void write_creep(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_ELEMENTS, SAY_SOURCE_OF_CREEP, SAY_SPREADS};
@@ -135,8 +133,7 @@ static void write_creep(struct out *o, const struct report_input *in) {
   arena_free(&a);
 }
 
-/* ---- section and page
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- section and page ----------------------------------------------------------------------------------------- */
 
 static void write_all(struct out *o, const struct report_input *in) {
   struct arena a = {0};

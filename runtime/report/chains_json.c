@@ -20,8 +20,7 @@ static void write_name(struct json *j, struct arena *a, const struct report_inpu
   if (e) json_pair(j, key, entity_name(a, in->model, e, false));
 }
 
-/* ---- one link
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one link ------------------------------------------------------------------------------------------------- */
 
 static void write_finding(struct json *j, struct arena *a, const struct report_input *in, uint32_t row) {
   const struct finding_row *r = &in->findings->rows.items[row];
@@ -66,8 +65,7 @@ static void write_link(struct json *j, struct arena *a, const struct report_inpu
   json_end_object(j);
 }
 
-/* ---- one chain
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one chain ------------------------------------------------------------------------------------------------ */
 
 static void write_names(struct json *j, struct arena *a, const struct report_input *in, const struct chain_view *x,
                         const char *key, const uint32_t *links, uint32_t count) {

@@ -7,8 +7,7 @@
 
 enum { USUAL_WIDTH = 80, LEAST_WIDTH = 48, NAME_WIDTH = 26 };
 
-/* ---- broken lines
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- broken lines --------------------------------------------------------------------------------------------- */
 
 static void spaces(struct out *o, int count) {
   for (int i = 0; i < count; i++) out_text(o, " ");
@@ -70,9 +69,7 @@ static void write_labelled(struct out *o, const struct report_input *in, const c
   write_broken(o, text, text_columns(label) + 4, 6, width_of(in));
 }
 
-/* ---- links
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- links ---------------------------------------------------------------------------------------------------- */
 
 struct columns {
   int name, strength;
@@ -124,9 +121,7 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
                more);
 }
 
-/* ---- chains
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- chains --------------------------------------------------------------------------------------------------- */
 
 static void write_chain(struct out *o, const struct report_input *in, const struct chain_view *x) {
   struct arena a = {0};

@@ -92,8 +92,7 @@ static void spread_integrity_demand(const struct trust_state *t, uint8_t *marks,
   vec_free(&queue);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
 
 static int compare_rows(const void *a, const void *b) {
   const struct creep_row *x = a, *y = b;
