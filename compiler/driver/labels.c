@@ -120,7 +120,10 @@ static entity_id add_statement(struct page *p, entity_id source, enum label_part
   else if (!(is_label(p, source) && stated_at(p, source, part, false, &at)) &&
            !(part == PART_AVAILABILITY && stated_at(p, source, part, true, &at)))
     return 0;
-  if (part == PART_AVAILABILITY)
+  bool asks = part == PART_AVAILABILITY;
+  if (source == p->place)
+    add(p, 2, at, asks ? either(p, "asked for here", "ここで求めています") : either(p, "stated here", "ここに書かれています"));
+  else if (asks)
     ADD(p, 2, at, either(p, "asked for by %s", "`%s` が求めています"), name_of(p, source));
   else
     ADD(p, 2, at, either(p, "stated by %s", "`%s` に書かれています"), name_of(p, source));
