@@ -122,7 +122,8 @@ static entity_id add_statement(struct page *p, entity_id source, enum label_part
     return 0;
   bool asks = part == PART_AVAILABILITY;
   if (source == p->place)
-    add(p, 2, at, asks ? either(p, "asked for here", "ここで求めています") : either(p, "stated here", "ここに書かれています"));
+    add(p, 2, at,
+        asks ? either(p, "asked for here", "ここで求めています") : either(p, "stated here", "ここに書かれています"));
   else if (asks)
     ADD(p, 2, at, either(p, "asked for by %s", "`%s` が求めています"), name_of(p, source));
   else
@@ -156,8 +157,18 @@ static entity_id follow_downgrades(struct page *p, entity_id source, enum label_
 
 /* ---- one part --------------------------------------------------- */
 
+/* The way from where the part is not said; count 0 when it is known. */
+static struct witness missing_from(const struct page *p, enum label_part part) {
+  struct witness none = {0}, w = trust_missing(p->a, p->trust, p->place, part);
+  if (part != PART_READERS) return w;
+  w = trust_origin(p->a, p->trust, p->place, part);
+  entity_id source = w.count ? data_behind(p, w.steps[0]) : 0;
+  bool said = !source || downgrade_of(p, w.steps[0], part) || stated_at(p, source, part, false, &(span){0, 0});
+  return said ? none : w;
+}
+
 static void add_missing(struct page *p, enum label_part part) {
-  struct witness w = trust_missing(p->a, p->trust, p->place, part);
+  struct witness w = missing_from(p, part);
   if (!w.count) return;
   entity_id source = data_behind(p, w.steps[0]);
   ADD(p, 2, p->m->entities.items[source].at, either(p, "%s does not say it", "`%s` に書かれていません"),
@@ -263,15 +274,20 @@ static void add_downgrade_hint(struct page *p, enum label_part part, entity_id s
 
 static void add_change(struct page *p, enum label_part part, entity_id source) {
   struct bounds b = part == PART_READERS ? (struct bounds){0} : trust_label(p->trust, p->place).part[part];
-  struct witness missing = trust_missing(p->a, p->trust, p->place, part);
+  struct witness missing = missing_from(p, part);
   if (missing.count) {
     entity_id from = data_behind(p, missing.steps[0]);
     bool is_data = p->m->entities.items[from].kind == KIND_DATA;
-    const char *en = is_data ? "`label %s = …` on %s decides it" : "`of DATA`, whose label states %s, on %s decides it";
+    static const char *const words[LANGUAGE_COUNT][PART_COUNT] = {
+        [LANGUAGE_EN] =
+            {[PART_CONFIDENTIALITY] = "label c = …", [PART_INTEGRITY] = "label i = …", [PART_READERS] = "readers […]"},
+        [LANGUAGE_JA] = {[PART_CONFIDENTIALITY] = "区分 機密性 = …",
+                         [PART_INTEGRITY] = "区分 完全性 = …",
+                         [PART_READERS] = "閲覧者 […]"}};
+    const char *en = is_data ? "`%s` on %s decides it" : "`of DATA`, with `%s` on the data, on %s decides it";
     const char *ja =
-        is_data ? "`区分 %s = …` を %s に書くと決まります" : "%s を書いたデータを、%s の `内容` に示すと決まります";
-    static const char *const letters[] = {"c", "i"};
-    ADD(p, 1, p->m->entities.items[from].at, either(p, en, ja), letters[part], name_of(p, from));
+        is_data ? "`%s` を %s に書くと決まります" : "`%s` を書いたデータを、%s の `内容` に示すと決まります";
+    ADD(p, 1, p->m->entities.items[from].at, either(p, en, ja), words[p->l][part], name_of(p, from));
   } else if (part == PART_CONFIDENTIALITY && MARK_LOW < b.lo) {
     add_downgrade_hint(p, part, source);
   } else if (part == PART_INTEGRITY && b.hi && b.hi < MARK_HIGH) {
