@@ -114,6 +114,7 @@ part_input() { . tests/bad_input.sh; . tests/bad_frameworks.sh; }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"
+  check "the first screen" python3 tests/overview.py "$CPSFC"
   check "two editions side by side" python3 tests/editions.py "$CPSFC"
 }
 part_explain() {

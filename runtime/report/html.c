@@ -5,6 +5,7 @@
 #include "runtime/report/chains.h"
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/overview.h"
 #include "runtime/report/provenance.h"
 #include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
@@ -290,6 +291,7 @@ void report_write_html(struct out *o, const struct report_input *given) {
   arena_free(&a);
   html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
   out_text(o, "</header>\n<main>\n");
+  overview_html(o, in);
   bool any = false;
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
     if (framework_shown(in, f)) any = true, write_framework(o, in, f);

@@ -118,8 +118,6 @@ void date_warnings(struct findings *f, struct diagnostics *d);
 
 /* ---- severity.c ---------------------------------------------------------------------------------------------- */
 
-/* A bit per entity: actuations, data labelled high, and what deals with it; owned by the caller. */
-uint64_t *severity_labels(const struct model *m);
 /* enum rating of a finding below its target (language.md 5.9). HIGH: severity_labels. */
 uint8_t row_severity(const struct findings *f, const struct finding_row *row, const uint64_t *high);
 

@@ -199,6 +199,8 @@ struct inheritance_list { VEC(struct inheritance) items; };
 struct inheritance_list findings_inherited(struct arena *a, const struct findings *f, uint32_t requirement, entity_id subject);
 /* The full record of one row; lists owned by A. */
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
+/* A bit per entity: actuations, data labelled high, and what deals with it; owned by the caller. */
+uint64_t *severity_labels(const struct model *m);
 /* --fail-on: names of language.md 0.4, comma separated; false and *BAD on an unknown word. */
 struct gate { bool violation, gap, undecided, unanswered, expired, warning; };
 bool gate_parse(const char *text, struct gate *res, const char **bad);
