@@ -55,6 +55,11 @@ static bool may_lower(const struct downgrade_check *c) {
   return mark && c->state->has_inflow[c->downgrade->procedure] && mark < c->state->hi[PART_CONFIDENTIALITY][c->downgrade->procedure];
 }
 
+static enum truth is_lowered(const struct downgrade_check *c, struct bounds from) {
+  uint8_t mark = mark_named(c->state, c->downgrade->c);
+  return mark < from.lo ? TRUE_ : mark < from.hi ? UNKNOWN_ : FALSE_;
+}
+
 static bool names_anybody(const struct downgrade_check *c) { return c->downgrade->has_readers && stated_policy(c->state, c->downgrade->port) == 0; }
 
 /* TRUE_: nobody gains by what the downgrade does to the policy of one owner. */
@@ -63,7 +68,8 @@ static enum truth pair_stays(struct downgrade_check *c, const struct policy_pair
   uint32_t alone = policy_one(t->policies, *pair), count;
   if (names_anybody(c)) return policy_allows_anybody(t->policies, alone);
   const entity_id *readers = model_related(t->model, RELATION_READERS, c->downgrade->port, &count);
-  enum truth res = TRUE_;
+  entity_id owner = principal_owning(t->model, c->downgrade->port); /* of the new policy: may read from now on */
+  enum truth res = owner ? policy_allows(t->policies, principals_of(t), alone, owner) : TRUE_;
   for (uint32_t i = 0; i < count; i++) {
     enum truth x = policy_allows(t->policies, principals_of(t), alone, readers[i]);
     if (x < res) res = x;
@@ -90,15 +96,18 @@ static void judge_authority_readers(struct downgrade_check *c) {
 
 static void judge_authority(struct downgrade_check *c, struct upstream *u) {
   struct trust_state *t = c->state;
+  const struct upstream_item *items;
+  uint32_t count;
   if (c->downgrade->has_readers && t->has_inflow[c->downgrade->procedure]) judge_authority_readers(c);
   if (!may_lower(c)) return;
-  if (!upstream_begin(t, u)) {
-    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+  if (!upstream_list(u, UPSTREAM_OF_DATA, c->downgrade->procedure, &items, &count)) {
+    add_cause(c, UNKNOWN_, MSG_DECLASSIFY_TOO_MUCH, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
     return;
   }
-  upstream_data_above(u, c->downgrade->procedure, mark_named(t, c->downgrade->c));
-  for (uint32_t i = 0; i < u->list.count; i++)
-    need_authority(c, u->list.items[i].owner, u->list.items[i].surely ? FALSE_ : UNKNOWN_, &declassify_messages, u->list.items[i].what);
+  for (uint32_t i = 0; i < count; i++) {
+    enum truth lowered = is_lowered(c, items[i].kind.c);
+    if (lowered != FALSE_) need_authority(c, items[i].kind.owner, lowered == TRUE_ ? FALSE_ : UNKNOWN_, &declassify_messages, items[i].what);
+  }
 }
 
 /* ---- V4111, V4116 ------------------------------------------------------------------------------------------------------------ */
@@ -131,50 +140,69 @@ static void judge_inputs(struct downgrade_check *c) {
 }
 
 /* Somebody who may read afterwards but not before must not have had a hand in what is released. */
-static void judge_influence(struct downgrade_check *c, const struct upstream_item *x) {
+static bool judge_gain(struct downgrade_check *c, entity_id who, entity_id what, uint32_t after) {
   struct trust_state *t = c->state;
   entity_id procedure = c->downgrade->procedure;
-  if (!x->owner || principals_act(principals_of(t), x->owner, principal_owning(t->model, procedure))) return;
-  enum truth before = policy_allows(t->policies, principals_of(t), t->readers[procedure], x->owner);
-  enum truth after = policy_allows(t->policies, principals_of(t), stated_policy(t, c->downgrade->port), x->owner);
-  if (before == TRUE_ || after != TRUE_) return;
+  if (principals_act(principals_of(t), who, principal_owning(t->model, procedure))) return true;
+  enum truth before = policy_allows(t->policies, principals_of(t), t->readers[procedure], who);
+  if (before == TRUE_ || policy_allows(t->policies, principals_of(t), after, who) != TRUE_) return false;
   enum message m = before == FALSE_ ? MSG_DECLASSIFY_STEERED : MSG_DECLASSIFY_STEERED_OPEN;
-  add_cause(c, before, m, trust_name(t, x->owner), trust_name(t, c->downgrade->port), trust_name(t, x->what), NULL);
+  add_cause(c, before, m, trust_name(t, who), trust_name(t, c->downgrade->port), trust_name(t, what), NULL);
+  return true;
+}
+
+/* The owner gains, or a reader who speaks for the owner; those for whom nothing is hidden where it is made do not. */
+static void judge_influence(struct downgrade_check *c, const struct upstream_item *x, uint32_t after) {
+  struct trust_state *t = c->state;
+  uint32_t count;
+  if (judge_gain(c, x->kind.owner, x->what, after)) return;
+  const entity_id *readers = model_related(t->model, RELATION_READERS, c->downgrade->port, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (principals_act(principals_of(t), readers[i], x->kind.owner) && judge_gain(c, readers[i], x->what, after)) return;
 }
 
 static void judge_robustness(struct downgrade_check *c, struct upstream *u) {
+  const struct upstream_item *items;
+  uint32_t count;
   judge_inputs(c);
   if (!c->downgrade->has_readers) return;
-  if (!upstream_begin(c->state, u)) {
-    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
+  if (!upstream_list(u, UPSTREAM_OF_INFLUENCE, c->downgrade->procedure, &items, &count)) {
+    add_cause(c, UNKNOWN_, MSG_DECLASSIFY_STEERED_TOO_MUCH, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
     return;
   }
-  upstream_influence(u, c->downgrade->procedure);
-  for (uint32_t i = 0; i < u->list.count; i++) judge_influence(c, &u->list.items[i]);
+  uint32_t after = stated_policy(c->state, c->downgrade->port);
+  for (uint32_t i = 0; i < count; i++) judge_influence(c, &items[i], after);
 }
 
 /* ---- V4113 ------------------------------------------------------------------------------------------------------------------- */
 
-static bool has_permit(struct downgrade_check *c, entity_id data) {
+static bool has_permit(struct downgrade_check *c, uint32_t permitted) {
   const struct trust_state *t = c->state;
-  for (uint32_t i = idmap_get(&t->permitted_first, data); i; i = t->permitted.items[i - 1].next)
-    if (principals_act(principals_of(t), c->downgrade->by, t->permitted.items[i - 1].reader)) return true;
+  uint32_t count;
+  const entity_id *readers = readers_members(t->policies, permitted, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (principals_act(principals_of(t), c->downgrade->by, readers[i])) return true;
   return false;
 }
 
 static void judge_permission(struct downgrade_check *c, struct upstream *u) {
   struct trust_state *t = c->state;
   entity_id by = c->downgrade->by;
+  const struct upstream_item *items;
+  uint32_t count;
   if (!by || !may_lower(c)) return; /* without anybody it is V4110 */
-  if (!upstream_begin(t, u)) {
-    add_cause(c, UNKNOWN_, MSG_DOWNGRADE_TOO_LARGE, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+  if (!upstream_list(u, UPSTREAM_OF_DATA, c->downgrade->procedure, &items, &count)) {
+    add_cause(c, UNKNOWN_, MSG_DECLASSIFY_PERMIT_TOO_MUCH, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
     return;
   }
-  upstream_data_above(u, c->downgrade->procedure, mark_named(t, c->downgrade->c));
-  for (uint32_t i = 0; i < u->list.count; i++) {
-    const struct upstream_item *x = &u->list.items[i];
-    if (!x->owner || x->owner == by || x->owner == organization_behind(t->model, by) || has_permit(c, x->what)) continue;
-    add_cause(c, x->surely ? FALSE_ : UNKNOWN_, x->surely ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN, trust_name(t, x->what), trust_name(t, x->owner), trust_name(t, by), NULL);
+  entity_id ours = principal_first(principals_of(t), organization_behind(t->model, by));
+  for (uint32_t i = 0; i < count; i++) {
+    const struct upstream_kind *x = &items[i].kind;
+    enum truth lowered = is_lowered(c, x->c);
+    bool own = !x->owner || x->owner == by || principal_first(principals_of(t), x->owner) == ours;
+    if (lowered == FALSE_ || own || has_permit(c, x->permitted)) continue;
+    enum message m = lowered == TRUE_ ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN;
+    add_cause(c, lowered == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, items[i].what), trust_name(t, x->owner), trust_name(t, by), NULL);
   }
 }
 
@@ -225,8 +253,9 @@ static void check_port(struct trust_state *t, entity_id port, struct upstream *u
 }
 
 void check_downgrades(struct trust_state *t) {
-  struct upstream u = {0};
+  if (t->model->downgrades.count == 0) return;
+  struct upstream *u = upstream_new(t);
   for (entity_id e = 1; e < t->model->entities.count; e++)
-    if (t->downgrades.first[e] && (at(t, e)->flags & ENTITY_OWN)) check_port(t, e, &u);
-  upstream_free(&u);
+    if (t->downgrades.first[e] && (at(t, e)->flags & ENTITY_OWN)) check_port(t, e, u);
+  upstream_free(u);
 }

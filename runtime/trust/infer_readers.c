@@ -1,8 +1,7 @@
 /* infer_readers.c - who may read what is at each node: the least fixpoint of language.md 4.5 over the data graph.
  *
- * Policies only grow on their way, and nodes on a cycle hold the same. So one depth-first search backwards along the
- * edges finds the strongly connected components, origins first (Tarjan 1972), and each gets the join of what comes in:
- * as many joins as there are edges. Edges end where a declaration or a downgrade says who may read. */
+ * Policies only grow on their way, and nodes on a cycle hold the same. So each strongly connected component gets the join
+ * of what comes in, origins first: as many joins as there are edges. Edges end where a declaration or a downgrade says who may read. */
 #include <stdlib.h>
 
 #include "runtime/trust/trust_internal.h"
@@ -115,33 +114,21 @@ static bool begins_here(const struct trust_state *t, entity_id node) {
 
 /* ---- components ------------------------------------------------------------------------------------------------------------ */
 
-struct visit { entity_id node; uint32_t edge; };
-struct components {
+struct reader_pass {
   struct trust_state *state;
-  uint32_t *number, *low; /* 0: not met; low UINT32_MAX: its component is done */
-  bool *grounded;          /* per node: what is here begins somewhere */
-  uint32_t met;
-  VEC(entity_id) open;     /* of components not yet closed */
-  VEC(struct visit) path;
+  bool *grounded; /* per node: what is here begins somewhere */
+  struct components components;
 };
 
-enum { CLOSED = UINT32_MAX };
+static bool ends(void *context, entity_id node) { return readers_end_here(((struct reader_pass *)context)->state, node); }
 
-static void meet(struct components *c, entity_id node) {
-  c->number[node] = c->low[node] = ++c->met;
-  vec_push(&c->open, node);
-  uint32_t first = c->state->graph.in_start[node], end = c->state->graph.in_start[node + 1];
-  vec_push(&c->path, ((struct visit){node, readers_end_here(c->state, node) ? end : first}));
-}
-
-/* The members of a component lie on top of the open ones; what comes in from others is known already. */
-static void close_component(struct components *c, entity_id root) {
+static void close_component(void *context, const entity_id *members, uint32_t count) {
+  struct reader_pass *c = context;
   struct trust_state *t = c->state;
-  uint32_t first = c->open.count, policy = 0;
+  uint32_t policy = 0;
   bool grounded = false, goes_round = false;
-  while (c->open.items[--first] != root) continue;
-  for (uint32_t i = first; i < c->open.count; i++) {
-    entity_id node = c->open.items[i];
+  for (uint32_t i = 0; i < count; i++) {
+    entity_id node = members[i];
     policy = policy_join(t->policies, policy, readers_begin_here(t, node));
     grounded |= begins_here(t, node);
     if (readers_end_here(t, node)) continue;
@@ -149,55 +136,26 @@ static void close_component(struct components *c, entity_id root) {
       entity_id from = t->graph.in[k];
       policy = policy_join(t->policies, policy, t->readers[from]);
       grounded |= c->grounded[from];
-      goes_round |= c->low[from] != CLOSED;
+      goes_round |= !components_closed(&c->components, from);
     }
   }
   /* Data that go round are from somewhere, nobody said from where. */
   if (goes_round && !grounded) policy = open_policy(t, 0, 0), grounded = true;
-  for (uint32_t i = first; i < c->open.count; i++) {
-    t->readers[c->open.items[i]] = policy;
-    c->grounded[c->open.items[i]] = grounded;
-    c->low[c->open.items[i]] = CLOSED;
-  }
-  c->open.count = first;
-}
-
-static void lower(struct components *c, entity_id node, uint32_t low) {
-  if (low < c->low[node]) c->low[node] = low;
-}
-
-static void search_from(struct components *c, entity_id start) {
-  const struct trust_graph *g = &c->state->graph;
-  meet(c, start);
-  while (c->path.count) {
-    struct visit *v = &vec_last(&c->path);
-    entity_id node = v->node;
-    if (v->edge < g->in_start[node + 1]) {
-      entity_id next = g->in[v->edge++];
-      if (c->number[next] == 0) meet(c, next);
-      else if (c->low[next] != CLOSED) lower(c, node, c->number[next]);
-      continue;
-    }
-    c->path.count--;
-    uint32_t low = c->low[node];
-    if (low == c->number[node]) close_component(c, node);
-    else if (c->path.count) lower(c, vec_last(&c->path).node, low);
+  for (uint32_t i = 0; i < count; i++) {
+    t->readers[members[i]] = policy;
+    c->grounded[members[i]] = grounded;
   }
 }
 
 void infer_readers(struct trust_state *t) {
   uint32_t nodes = t->graph.nodes;
-  struct components c = {.state = t};
+  struct reader_pass c = {.state = t};
   t->readers = memory_zeroed((size_t)nodes + 1, sizeof *t->readers);
   index_permits(t);
-  c.number = memory_zeroed((size_t)nodes + 1, sizeof *c.number);
   c.grounded = memory_zeroed((size_t)nodes + 1, sizeof *c.grounded);
-  c.low = memory_zeroed((size_t)nodes + 1, sizeof *c.low);
-  for (entity_id e = 1; e < nodes; e++)
-    if (c.number[e] == 0) search_from(&c, e);
-  free(c.number);
-  free(c.low);
+  c.components = (struct components){.graph = &t->graph, .ends = ends, .close = close_component, .context = &c};
+  components_begin(&c.components);
+  for (entity_id e = 1; e < nodes; e++) components_from(&c.components, e);
+  components_free(&c.components);
   free(c.grounded);
-  vec_free(&c.open);
-  vec_free(&c.path);
 }

@@ -1,75 +1,33 @@
 /* policies.c - reader policies, interned: equal ones are one number, joins are remembered.
  *
- * A set of principals is a sorted list without doubles; a policy is a list of pairs sorted by owner. Both are kept in one
- * pool of words and found by their content. Source: the decentralized label model (Myers and Liskov 2000). */
+ * A set of principals is a sorted list without doubles; a policy is a list of pairs sorted by owner. Source: the decentralized label model (Myers and Liskov 2000). */
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/trust/trust_internal.h"
 
-/* A list of words in the pool. */
-struct stored { uint32_t first, count, next; /* with the same hash; index + 1 */ };
-
-struct store {
-  VEC(uint32_t) words;
-  VEC(struct stored) lists;
-  struct idmap by_hash; /* hash -> index + 1 */
-};
-
 struct policies {
-  struct store sets, policies; /* a pair takes three words: owner, surely, possibly */
+  struct word_lists sets, policies; /* a pair takes three words: owner, surely, possibly */
   struct idmap joins;          /* (a, b) -> policy + 1 */
   VEC(uint32_t) scratch;
 };
 
 enum { PAIR_WORDS = 3, UNDECIDED_OWNER = UINT32_MAX /* too many owners: nobody surely, anybody possibly */ };
 
-/* ---- lists by content ------------------------------------------------------------------------------------------------ */
-
-static uint64_t hash_words(const uint32_t *words, uint32_t count) {
-  uint64_t h = 0x9e3779b97f4a7c15u ^ count;
-  for (uint32_t i = 0; i < count; i++) {
-    h = (h ^ words[i]) * 0xff51afd7ed558ccdu;
-    h ^= h >> 32;
-  }
-  return h;
-}
-
-static uint32_t store_put(struct store *s, const uint32_t *words, uint32_t count) {
-  uint64_t hash = hash_words(words, count);
-  uint32_t head = idmap_get(&s->by_hash, hash);
-  for (uint32_t i = head; i; i = s->lists.items[i - 1].next) {
-    const struct stored *x = &s->lists.items[i - 1];
-    if (x->count == count && (!count || !memcmp(s->words.items + x->first, words, count * sizeof *words))) return i - 1;
-  }
-  struct stored fresh = {s->words.count, count, head};
-  for (uint32_t i = 0; i < count; i++) vec_push(&s->words, words[i]);
-  vec_push(&s->lists, fresh);
-  idmap_put(&s->by_hash, hash, s->lists.count);
-  return s->lists.count - 1;
-}
-
-static void store_free(struct store *s) {
-  vec_free(&s->words);
-  vec_free(&s->lists);
-  idmap_free(&s->by_hash);
-}
-
 /* ---- sets ------------------------------------------------------------------------------------------------------------- */
 
 struct policies *policies_new(void) {
   struct policies *p = memory_zeroed(1, sizeof *p);
   uint32_t any = UINT32_MAX; /* no principal has this id: the set of everybody */
-  store_put(&p->sets, NULL, 0);
-  store_put(&p->sets, &any, 1);
-  store_put(&p->policies, NULL, 0);
+  word_lists_put(&p->sets, NULL, 0);
+  word_lists_put(&p->sets, &any, 1);
+  word_lists_put(&p->policies, NULL, 0);
   return p;
 }
 
 void policies_free(struct policies *p) {
   if (p == NULL) return;
-  store_free(&p->sets);
-  store_free(&p->policies);
+  word_lists_free(&p->sets);
+  word_lists_free(&p->policies);
   idmap_free(&p->joins);
   vec_free(&p->scratch);
   free(p);
@@ -85,13 +43,11 @@ uint32_t readers_set(struct policies *p, entity_id *members, uint32_t count) {
   if (1 < count) qsort(members, count, sizeof *members, compare_ids);
   for (uint32_t i = 0; i < count; i++)
     if (members[i] && (!kept || members[kept - 1] != members[i])) members[kept++] = members[i];
-  return store_put(&p->sets, members, kept);
+  return word_lists_put(&p->sets, members, kept);
 }
 
 const entity_id *readers_members(const struct policies *p, uint32_t set, uint32_t *count) {
-  const struct stored *x = &p->sets.lists.items[set];
-  *count = x->count;
-  return p->sets.words.items + x->first;
+  return word_lists_get(&p->sets, set, count);
 }
 
 /* Both lists are sorted. */
@@ -107,7 +63,7 @@ static uint32_t intersect(struct policies *p, uint32_t a, uint32_t b) {
     i += x[i] == low;
     k += y[k] == low;
   }
-  uint32_t res = store_put(&p->sets, both.items, both.count);
+  uint32_t res = word_lists_put(&p->sets, both.items, both.count);
   vec_free(&both);
   return res;
 }
@@ -115,9 +71,9 @@ static uint32_t intersect(struct policies *p, uint32_t a, uint32_t b) {
 /* ---- policies ----------------------------------------------------------------------------------------------------------- */
 
 const struct policy_pair *policy_pairs(const struct policies *p, uint32_t policy, uint32_t *count) {
-  const struct stored *x = &p->policies.lists.items[policy];
-  *count = x->count / PAIR_WORDS;
-  return (const struct policy_pair *)(const void *)(p->policies.words.items + x->first);
+  const uint32_t *words = word_lists_get(&p->policies, policy, count);
+  *count /= PAIR_WORDS;
+  return (const struct policy_pair *)(const void *)words;
 }
 
 static void scratch_add(struct policies *p, struct policy_pair x) {
@@ -130,7 +86,7 @@ uint32_t policy_one(struct policies *p, struct policy_pair pair) {
   if (pair.surely == READERS_ANY) return 0;
   p->scratch.count = 0;
   scratch_add(p, pair);
-  return store_put(&p->policies, p->scratch.items, p->scratch.count);
+  return word_lists_put(&p->policies, p->scratch.items, p->scratch.count);
 }
 
 /* Where owners beyond counting meet, who may read is left open. */
@@ -157,7 +113,7 @@ static uint32_t merge(struct policies *p, uint32_t a, uint32_t b) {
     }
   }
   if (POLICY_OWNERS < p->scratch.count / PAIR_WORDS) return too_many(p);
-  return store_put(&p->policies, p->scratch.items, p->scratch.count);
+  return word_lists_put(&p->policies, p->scratch.items, p->scratch.count);
 }
 
 static bool is_too_many(const struct policies *p, uint32_t policy) {

@@ -38,6 +38,33 @@ struct witness trust_path_until(struct arena *a, const struct trust_graph *g, st
 struct witness trust_path_back(struct arena *a, const struct trust_graph *g, struct trust_search *s, entity_id target,
                                entity_id avoid, bool (*is_source)(void *context, entity_id node), void *context);
 
+/* ---- components.c: strongly connected components, origins first ------------------------------------------------------------ */
+
+struct component_visit { entity_id node; uint32_t edge; };
+struct components {
+  const struct trust_graph *graph;
+  bool (*ends)(void *context, entity_id node); /* what flows in does not matter at this node */
+  void (*close)(void *context, const entity_id *members, uint32_t count); /* whatever flows in from outside was closed before */
+  void *context;
+  uint32_t *number, *low; /* 0: not met; low UINT32_MAX: its component is closed */
+  uint32_t met;
+  VEC(entity_id) open;    /* of components not yet closed */
+  VEC(struct component_visit) path;
+};
+void components_begin(struct components *c); /* the first four are set */
+/* Closes the component of START and all upstream of it that are not closed yet. */
+void components_from(struct components *c, entity_id start);
+bool components_closed(const struct components *c, entity_id node); /* in close(): not one of the members */
+void components_free(struct components *c);
+
+/* ---- word_lists.c: lists of numbers, equal ones are one ---------------------------------------------------------------------- */
+
+struct word_list { uint32_t first, count, next; /* with the same hash; index + 1 */ };
+struct word_lists { VEC(uint32_t) words; VEC(struct word_list) lists; struct idmap by_hash; /* hash -> index + 1 */ };
+uint32_t word_lists_put(struct word_lists *s, const uint32_t *words, uint32_t count);
+const uint32_t *word_lists_get(const struct word_lists *s, uint32_t list, uint32_t *count); /* good until the next put */
+void word_lists_free(struct word_lists *s);
+
 /* ---- dominators.c -------------------------------------------------------------------------------------------------------- */
 
 /* The dominator tree from a virtual root joined to all sources, by node. */
@@ -142,7 +169,6 @@ struct trust_state {
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   struct chain_ways chains;
   struct remembered_ways ways[3];
-  uint64_t searched;                /* nodes visited by searches upstream of downgrades */
   uint64_t ways_looked;             /* edges looked at for ways in messages */
   bool running;                     /* in trust_run; what is asked for later has no budget */
   bool *uncleared;                  /* per element, while clearances are checked */
@@ -163,16 +189,18 @@ const char *trust_name(const struct trust_state *t, entity_id e); /* as people r
 
 /* ---- upstream.c: what lies before a downgrade ----------------------------------------------------------------------------- */
 
-struct upstream_item { entity_id what, owner; bool surely; };
-struct upstream { struct trust_state *state; uint8_t above; bool complete; VEC(struct upstream_item) list; };
-/* False when the searches of this run have used up their budget: then nothing is known. The list is reused. */
-bool upstream_begin(struct trust_state *t, struct upstream *u);
+struct upstream; /* upstream.c */
+enum upstream_part {
+  UPSTREAM_OF_DATA,     /* data (or unnamed flows where data begin) that come there; nothing beyond a stated `c` */
+  UPSTREAM_OF_INFLUENCE /* owners of elements that could have influenced what comes there; nothing beyond an `endorse` */
+};
+struct upstream_kind { entity_id owner; uint32_t permitted; /* set of readers by permits */ struct bounds c; /* lo NONE: not stated */ };
+struct upstream_item { entity_id what; /* the first of its kind */ struct upstream_kind kind; };
+struct upstream *upstream_new(struct trust_state *t);
 void upstream_free(struct upstream *u);
-/* Data (or unnamed flows where data begin) that come to ELEMENT with a confidentiality above MARK; surely: it is stated.
- * Ascending ids. */
-void upstream_data_above(struct upstream *u, entity_id element, uint8_t mark);
-/* ELEMENT and the elements and data that could have influenced what comes to it; nothing beyond an `endorse`. */
-void upstream_influence(struct upstream *u, entity_id element);
+/* What comes to the element of a downgrade that changes `c` (data) or readers (influence), by ascending ids of `what`;
+ * false when there is too much of it. The list is good until the next call. */
+bool upstream_list(struct upstream *u, enum upstream_part part, entity_id element, const struct upstream_item **items, uint32_t *count);
 
 /* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
 
