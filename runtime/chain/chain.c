@@ -198,8 +198,11 @@ void chains_find(struct chains *c, uint32_t limit) {
   find_subjects(c, &subjects);
   bool all = limit == 0 || subjects.items.count <= limit;
   if (!all) rank_subjects(c, &subjects);
-  for (uint32_t i = 0; i < subjects.items.count && (all || i < limit); i++)
+  uint32_t links = 0;
+  for (uint32_t i = 0; i < subjects.items.count && (all || i < limit) && links < CHAINS_LINKS; i++) {
     chains_add(c, subjects.items.items[i].subject);
+    links += vec_last(&c->list).count;
+  }
   if (1 < c->list.count) qsort(c->list.items, c->list.count, sizeof *c->list.items, compare_chains);
   vec_free(&subjects.items);
 }

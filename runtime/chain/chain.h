@@ -52,7 +52,7 @@ struct chain_rest {
   uint32_t row;                            /* index + 1 in findings.rows */
   uint32_t open;                           /* likewise: the gravest that is undecided */
   uint32_t claim;                          /* index + 1 in model.claims */
-  entity_id measure, contract, other;
+  entity_id measure, evidence /* of the measure */, contract, other;
 };
 static inline bool chain_rest_is_weak(const struct chain_rest *r) { return r->strength <= STRENGTH_NOTHING; }
 
@@ -83,7 +83,7 @@ struct chain_view {
   struct chain_offer offer;
   bool complete; /* false: larger than CHAIN_NODES; the rest was not looked at */
 };
-enum { CHAIN_NODES = 200000 };
+enum { CHAIN_NODES = 200000, CHAINS_LINKS = 2000000 };
 
 struct chain_tables;
 struct chains {
@@ -98,7 +98,8 @@ struct chains {
 void chains_open(struct chains *c, const struct findings *f, struct trust *t);
 void chains_free(struct chains *c);
 /* Adds the chains of at most LIMIT subjects (0: all) to the list, those with the weakest link first, then those with
- * most weak links behind no check, then by id. Which subjects come first is found in one walk over the graph. */
+ * most weak links behind no check, then by id. Which subjects come first is found in one walk over the graph; no more chains are added
+ * once all of them have CHAINS_LINKS links. */
 void chains_find(struct chains *c, uint32_t limit);
 /* Adds the chain of one actuation, sensing or flow. */
 void chains_add(struct chains *c, entity_id subject);

@@ -8,6 +8,7 @@
 /* ---- what chains.c, rest.c and collect.c ask again and again; arrays by entity -------------------------------- */
 
 struct chain_tables {
+  uint32_t *first_sensing, *next_sensing; /* node -> a sensing that ends there, sensing -> the next one */
   uint32_t *row_start, *rows;   /* element (of its ports, too) -> findings about it */
   struct idmap claims;          /* entity -> index + 1 of its best claim in force */
   struct idmap contracts;       /* organization -> a contract in force that it is a party of */

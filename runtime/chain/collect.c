@@ -40,18 +40,10 @@ static bool is_spoken_of(const struct chains *c, entity_id sensed) {
 
 /* The physical side: what is sensed at this node, and by what. */
 static void visit_sensing(const struct chains *c, entity_id node, void (*visit)(void *, entity_id), void *context) {
-  const struct model *m = c->model;
-  uint32_t count;
-  const entity_id *transfers = model_related(m, RELATION_SENSE_OF, node_element(m, node), &count);
-  for (uint32_t i = 0; i < count; i++) {
-    entity_id port = model_one(m, RELATION_SINK_PORT, transfers[i]),
-              sensed = model_one(m, RELATION_SOURCE, transfers[i]);
-    if (entity_at(c, transfers[i])->kind != KIND_SENSE) continue;
-    bool here = port && entity_at(c, port)->kind == KIND_PORT
-                    ? port == node
-                    : model_one(m, RELATION_SINK, transfers[i]) == node_element(m, node);
-    if (!here) continue;
-    visit(context, transfers[i]);
+  const struct chain_tables *t = c->tables;
+  for (entity_id sensing = t->first_sensing[node]; sensing; sensing = t->next_sensing[sensing]) {
+    entity_id sensed = model_one(c->model, RELATION_SOURCE, sensing);
+    visit(context, sensing);
     if (sensed && is_spoken_of(c, sensed)) visit(context, sensed);
   }
 }

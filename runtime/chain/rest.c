@@ -48,21 +48,31 @@ static void index_contracts(struct chains *c, struct chain_tables *t) {
   }
 }
 
-/* Does a check about the port say that its endorsement does not hold? */
-static bool is_refuted(const struct chains *c, entity_id port) {
-  const struct chain_tables *t = c->tables;
-  entity_id element = node_element(c->model, port);
-  for (uint32_t k = t->row_start[element]; k < t->row_start[element + 1]; k++) {
-    const struct finding_row *r = &c->findings->rows.items[t->rows[k]];
-    if (r->subject == port && r->check && r->status == STATUS_GAP) return true;
-  }
-  return false;
+/* Checks of what an endorsement needs: authority, sight of the data, a stated check. */
+static bool is_about_endorsement(const struct chains *c, const struct finding_row *r) {
+  return r->check && !strncmp(sym_text(c->model->names, c->model->checks.items[r->check - 1].code), "V411", 4);
 }
 
 static void mark_checks(struct chains *c, struct chain_tables *t) {
   for (uint32_t i = 0; i < c->model->downgrades.count; i++) {
     const struct downgrade *d = &c->model->downgrades.items[i];
-    if (d->endorse && d->i && d->port && !is_refuted(c, d->port)) t->checks[d->port] = true;
+    if (d->endorse && d->i && d->port) t->checks[d->port] = true;
+  }
+  for (uint32_t i = 0; i < c->findings->rows.count; i++) {
+    const struct finding_row *r = &c->findings->rows.items[i];
+    if (r->status == STATUS_GAP && is_about_endorsement(c, r)) t->checks[r->subject] = false;
+  }
+}
+
+/* Which sensings end at a node. */
+static void index_sensings(struct chains *c, struct chain_tables *t) {
+  const struct model *m = c->model;
+  for (entity_id e = m->entities.count; 1 < e--;) {
+    if (entity_at(c, e)->kind != KIND_SENSE) continue;
+    entity_id port = model_one(m, RELATION_SINK_PORT, e), sink = model_one(m, RELATION_SINK, e);
+    entity_id node = port && entity_at(c, port)->kind == KIND_PORT ? port : sink;
+    t->next_sensing[e] = t->first_sensing[node];
+    t->first_sensing[node] = e;
   }
 }
 
@@ -74,7 +84,10 @@ void chain_tables_build(struct chains *c) {
   t->place_of = memory_zeroed(count, sizeof *t->place_of);
   t->known = memory_zeroed(count, sizeof *t->known);
   t->checks = memory_zeroed(count, sizeof *t->checks);
+  t->first_sensing = memory_zeroed(count, sizeof *t->first_sensing);
+  t->next_sensing = memory_zeroed(count, sizeof *t->next_sensing);
   index_rows(c, t);
+  index_sensings(c, t);
   index_claims(c, t);
   index_contracts(c, t);
   mark_checks(c, t);
@@ -91,6 +104,8 @@ void chain_tables_free(struct chains *c) {
   free(t->place_of);
   free(t->known);
   free(t->checks);
+  free(t->first_sensing);
+  free(t->next_sensing);
   free(t);
   c->tables = NULL;
 }
@@ -307,6 +322,17 @@ static void take_agreement(struct chain_rest *res, const struct chains *c, entit
   res->contract = e;
 }
 
+/* The evidence in force that makes a measure more than a word. */
+static entity_id evidence_of(const struct chains *c, entity_id measure) {
+  uint32_t count;
+  const entity_id *items = model_related(c->model, RELATION_EVIDENCE, measure, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (in_dates(entity_date(c->model, items[i], "issued"), entity_date(c->model, items[i], "expires"),
+                 c->trust->as_of))
+      return items[i];
+  return 0;
+}
+
 struct chain_rest chain_rest_of(const struct chains *c, entity_id e) {
   struct chain_rest res = {.strength = STRENGTH_NOTHING, .because = BECAUSE_NOTHING};
   uint8_t kind = entity_at(c, e)->kind;
@@ -319,5 +345,7 @@ struct chain_rest chain_rest_of(const struct chains *c, entity_id e) {
     relevant_visit(c->findings, c->findings->rows.items[res.row - 1].requirement, e, note_measure, &res.measure);
   else if (!take_measure(&res, c, e) && !take_claim(&res, c, e) && !take_contract(&res, c, e))
     take_statement(&res, c, e);
+  bool on_evidence = res.strength == STRENGTH_EVIDENCED || res.strength == STRENGTH_THIRD_PARTY;
+  if (res.measure && on_evidence) res.evidence = evidence_of(c, res.measure);
   return res;
 }

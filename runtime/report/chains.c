@@ -28,6 +28,7 @@ static const char *name_of(struct arena *a, const struct report_input *in, entit
 /* ---- why ------------------------------------------------------------------------------------------------------ */
 
 struct telling {
+  entity_id what;
   struct arena *a;
   const struct report_input *in;
   const struct chain_rest *r;
@@ -62,20 +63,6 @@ static const char *tell_crossing(const struct telling *t) {
                : arena_format(t->a, "no contract in force with %s", other);
 }
 
-static const char *tell_met(const struct telling *t) {
-  const struct finding_row *r = &t->in->findings->rows.items[t->r->row - 1];
-  const char *label = requirement_label(t->a, t->in, r->requirement);
-  bool answered = t->r->measure && t->in->model->entities.items[t->r->measure].flags & ENTITY_ANSWER;
-  const char *by = t->r->measure ? name_of(t->a, t->in, t->r->measure) : NULL;
-  if (answered)
-    return arena_format(t->a, t->ja ? "%s がレベル%d(回答による)" : "%s reaches level %d, as answered", label, r->lo);
-  if (t->ja)
-    return by ? arena_format(t->a, "%s がレベル%d(対策 %s)", label, r->lo, by)
-              : arena_format(t->a, "%s がレベル%d", label, r->lo);
-  return by ? arena_format(t->a, "%s reaches level %d by measure %s", label, r->lo, by)
-            : arena_format(t->a, "%s reaches level %d", label, r->lo);
-}
-
 static const char *until_text(const struct telling *t, day until) {
   char date[11];
   if (until == DAY_NONE) return "";
@@ -83,22 +70,45 @@ static const char *until_text(const struct telling *t, day until) {
                : arena_format(t->a, ", until %s", date_format(until, date));
 }
 
-static day until_of(const struct report_input *in, entity_id e) {
-  sym name = intern_find(in->model->names, "until", strlen("until"));
+static day date_of(const struct report_input *in, entity_id e, const char *attribute) {
+  sym name = intern_find(in->model->names, attribute, strlen(attribute));
   struct value v = name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
   return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
+}
+
+/* The measure with the evidence that counts, or "the answer". */
+static const char *tell_measure(const struct telling *t) {
+  bool answered = t->in->model->entities.items[t->r->measure].flags & ENTITY_ANSWER;
+  const char *measure = answered
+                            ? t->ja ? "回答" : "the answer"
+                            : arena_format(t->a, t->ja ? "対策 %s" : "measure %s", name_of(t->a, t->in, t->r->measure));
+  if (!t->r->evidence) return measure;
+  const char *evidence = sym_text(t->in->model->names, t->in->model->entities.items[t->r->evidence].name),
+             *until = until_text(t, date_of(t->in, t->r->evidence, "expires"));
+  if (!*evidence) return arena_format(t->a, t->ja ? "%s、証跡%s" : "%s, evidence%s", measure, until);
+  return arena_format(t->a, t->ja ? "%s、証跡 %s%s" : "%s, evidence %s%s", measure, evidence, until);
+}
+
+static const char *tell_met(const struct telling *t) {
+  const struct finding_row *r = &t->in->findings->rows.items[t->r->row - 1];
+  const char *label = requirement_label(t->a, t->in, r->requirement);
+  if (!t->r->measure) return arena_format(t->a, t->ja ? "%s がレベル%d" : "%s reaches level %d", label, r->lo);
+  return arena_format(t->a, t->ja ? "%s がレベル%d(%s)" : "%s reaches level %d by %s", label, r->lo, tell_measure(t));
 }
 
 static const char *tell_claim(const struct telling *t) {
   const struct claim *c = &t->in->model->claims.items[t->r->claim - 1];
   const char *requirement = requirement_use_text(t->a, t->in->model, c->requirement), *until = until_text(t, c->until);
-  return t->ja ? arena_format(t->a, "%s レベル%d の表明%s", requirement, c->level, until)
-               : arena_format(t->a, "a claim of %s at level %d%s", requirement, c->level, until);
+  const char *on = name_of(t->a, t->in, c->on);
+  return t->ja ? arena_format(t->a, "%s について %s レベル%d の表明%s", on, requirement, c->level, until)
+               : arena_format(t->a, "claimed of %s: %s at level %d%s", on, requirement, c->level, until);
 }
 
 static const char *tell_contract(const struct telling *t) {
-  const char *name = name_of(t->a, t->in, t->r->contract), *until = until_text(t, until_of(t->in, t->r->contract));
-  return t->ja ? arena_format(t->a, "契約 %s%s", name, until) : arena_format(t->a, "contract %s%s", name, until);
+  const char *name = name_of(t->a, t->in, t->r->contract);
+  const char *until = until_text(t, date_of(t->in, t->r->contract, "until"));
+  if (t->r->contract == t->what) return arena_format(t->a, t->ja ? "基準日に有効%s" : "in force%s", until);
+  return arena_format(t->a, t->ja ? "契約 %s%s" : "contract %s%s", name, until);
 }
 
 static const char *tell_nothing(const struct telling *t) {
@@ -116,12 +126,11 @@ static const char *tell_because(const struct telling *t) {
   case BECAUSE_CROSSING: return tell_crossing(t);
   case BECAUSE_EXPIRED: return t->ja ? "基準日に有効でない" : "not in force on this day";
   case BECAUSE_MET: return tell_met(t);
-  case BECAUSE_MEASURE:
-    return arena_format(t->a, t->ja ? "対策 %s" : "measure %s", name_of(t->a, t->in, t->r->measure));
+  case BECAUSE_MEASURE: return tell_measure(t);
   case BECAUSE_CLAIM: return tell_claim(t);
   case BECAUSE_CONTRACT: return tell_contract(t);
   case BECAUSE_CHECK: return t->ja ? "何を確認するかが書かれている" : "it says what it checks";
-  case BECAUSE_LABEL: return t->ja ? "ラベルが書かれている" : "its label is stated";
+  case BECAUSE_LABEL: return t->ja ? "区分が書かれている" : "its label is stated";
   case BECAUSE_AUTHORITY:
     return arena_format(t->a, t->ja ? "%s に属する" : "belongs to %s", name_of(t->a, t->in, t->r->other));
   case BECAUSE_NOTHING: break;
@@ -139,7 +148,7 @@ static void add_count(struct builder *b, const struct telling *t, uint32_t count
 }
 
 const char *chain_why(struct arena *a, const struct report_input *in, const struct chain_link *x, enum language l) {
-  struct telling t = {a, in, &x->rest, l, l == LANGUAGE_JA};
+  struct telling t = {x->what, a, in, &x->rest, l, l == LANGUAGE_JA};
   struct builder b = {0};
   builder_text(&b, tell_because(&t));
   add_count(&b, &t, x->rest.gaps ? x->rest.gaps - 1 : 0, "more gap", "more gaps", "ほかに不足");
@@ -293,8 +302,6 @@ const char *chain_limit_text(struct arena *a, const struct chain_view *x, enum l
 
 /* ---- what is listed ------------------------------------------------------------------------------------------- */
 
-static bool is_everything_shown(const struct report_input *in) { return in->all || in->subject_asked; }
-
 static bool is_weakest(const struct chain_view *x, uint32_t link) {
   for (int layer = 0; layer < 3; layer++)
     if (x->weakest[layer] == link + 1) return true;
@@ -304,11 +311,10 @@ static bool is_weakest(const struct chain_view *x, uint32_t link) {
 const uint32_t *chain_shown(struct arena *a, const struct report_input *in, const struct chain_view *x, uint32_t *count,
                             uint32_t *more) {
   uint32_t *res = arena_alloc(a, ((size_t)x->count + 1) * sizeof *res);
-  bool all = is_everything_shown(in);
   *count = 0;
   for (uint32_t i = 0; i < x->count; i++) {
     bool wanted = chain_rest_is_weak(&x->links[i].rest) || is_weakest(x, i);
-    if (all || (wanted && *count < LINKS_SHOWN)) res[(*count)++] = i;
+    if (in->subject_asked || (in->all && *count < LINKS_ALL) || (wanted && *count < LINKS_SHOWN)) res[(*count)++] = i;
   }
   *more = x->count - *count;
   return res;

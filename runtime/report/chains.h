@@ -36,7 +36,7 @@ const char *chain_limit_text(struct arena *a, const struct chain_view *x, enum l
 const char *creep_part_text(uint8_t part, enum language l);
 /* Links of a chain that a listing shows: all of one that was asked for, else the weak and the weakest of each layer, up
  * to LINKS_SHOWN; *MORE: how many others there are. Indices, owned by A. */
-enum { LINKS_SHOWN = 30, NAMES_SHOWN = 12, CREEP_SHOWN = 10, REPORT_CHAINS = 10 };
+enum { LINKS_SHOWN = 30, LINKS_ALL = 1000, NAMES_SHOWN = 12, CREEP_SHOWN = 10, REPORT_CHAINS = 10 };
 const uint32_t *chain_shown(struct arena *a, const struct report_input *in, const struct chain_view *x, uint32_t *count,
                             uint32_t *more);
 

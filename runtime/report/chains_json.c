@@ -38,6 +38,7 @@ static void write_finding(struct json *j, struct arena *a, const struct report_i
 static void write_rest(struct json *j, struct arena *a, const struct report_input *in, const struct chain_rest *r) {
   if (r->row) write_finding(j, a, in, r->row - 1);
   write_name(j, a, in, "measure", r->measure);
+  write_name(j, a, in, "evidence", r->evidence);
   write_name(j, a, in, "contract", r->contract);
   write_name(j, a, in, "with", r->other);
   if (r->claim)
@@ -85,7 +86,7 @@ static void write_weakest(struct json *j, struct arena *a, const struct report_i
 }
 
 static void write_links(struct json *j, struct arena *a, const struct report_input *in, const struct chain_view *x) {
-  uint32_t count = !in->all && !in->subject_asked && LINKS_LISTED < x->count ? LINKS_LISTED : x->count;
+  uint32_t count = !in->subject_asked && LINKS_LISTED < x->count ? LINKS_LISTED : x->count;
   json_key(j, "links");
   json_array(j);
   for (uint32_t i = 0; i < count; i++) write_link(j, a, in, &x->links[i]);
