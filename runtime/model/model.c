@@ -60,6 +60,7 @@ void model_free(struct model *m) {
   vec_free(&m->check_totals);
   idmap_free(&m->attribute_index);
   idmap_free(&m->shown_modules);
+  free(m->kinds);
   arena_free(&m->memory);
   *m = (struct model){0};
 }
@@ -456,6 +457,11 @@ static void name_alike(struct model *m) {
   free(by_name);
 }
 
+static void kinds_list(struct model *m) {
+  m->kinds = memory_take(m->entities.count);
+  for (entity_id e = 0; e < m->entities.count; e++) m->kinds[e] = m->entities.items[e].kind;
+}
+
 void model_finish(struct model *m) {
   if (m->finished) return;
   values_sort(m);
@@ -468,5 +474,6 @@ void model_finish(struct model *m) {
   derive_owned(m);
   derive_connections(m);
   for (int r = 0; r < RELATION_COUNT; r++) relation_build(m, (enum relation)r);
+  kinds_list(m);
   m->finished = true;
 }

@@ -262,6 +262,7 @@ struct model {
   struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */
   struct idmap shown_modules;        /* outermost element of an imported module -> the name of its module that tells it from
                                         an element of the same name elsewhere; made by model_finish */
+  uint8_t *kinds; /* of the entities again, close together for whoever looks for a few of them; made by model_finish */
   bool has_due; /* some value is unknown with a date on which an answer is due; made by model_finish */
   bool finished;
 };

@@ -317,7 +317,7 @@ static void list_kinds(struct findings_scratch *s, const struct model *m) {
   bool listed[KIND_COUNT] = {false};
   for (size_t i = 0; i < sizeof listed_kinds / sizeof *listed_kinds; i++) listed[listed_kinds[i]] = true;
   for (entity_id e = 1; e < m->entities.count; e++) {
-    uint8_t kind = m->entities.items[e].kind;
+    uint8_t kind = m->kinds[e];
     if (listed[kind]) vec_push(&s->of_kind[kind].items, e);
   }
 }

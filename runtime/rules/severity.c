@@ -20,7 +20,7 @@ static void mark_statements(const struct model *m, uint64_t *high) {
   sym level = intern_find(m->names, "high", strlen("high"));
   sym properties[] = {intern_find(m->names, "c", 1), intern_find(m->names, "i", 1), intern_find(m->names, "a", 1)};
   for (entity_id e = 1; e < m->entities.count; e++) {
-    uint8_t kind = m->entities.items[e].kind;
+    uint8_t kind = m->kinds[e];
     if (kind == KIND_ACTUATE || (kind == KIND_DATA && level != 0 && marked(m, e, properties, level))) set_high(high, e);
   }
 }
@@ -28,7 +28,7 @@ static void mark_statements(const struct model *m, uint64_t *high) {
 /* What data and flows hand on to the elements that send, receive, carry or hold them. */
 static void mark_element(const struct model *m, uint64_t *high, entity_id from, entity_id element) {
   if (!is_high(high, from) || is_high(high, element)) return;
-  uint8_t kind = m->entities.items[element].kind;
+  uint8_t kind = m->kinds[element];
   if (kind != KIND_DATA && kind != KIND_FLOW) set_high(high, element);
 }
 
@@ -39,7 +39,7 @@ uint64_t *severity_labels(const struct model *m) {
   const struct relation_edges *carried = &m->relations[RELATION_FLOW_DATA];
   for (uint32_t i = 0; i < carried->edges.count; i++) {
     struct edge e = carried->edges.items[i];
-    if (m->entities.items[e.from].kind == KIND_FLOW && is_high(high, e.to) &&
+    if (m->kinds[e.from] == KIND_FLOW && is_high(high, e.to) &&
         model_one(m, RELATION_FLOW_DATA, e.from) == e.to)
       set_high(high, e.from);
   }

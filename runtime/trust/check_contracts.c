@@ -75,6 +75,6 @@ void check_contracts(struct trust_state *t) {
   sym code = intern_text(t->model->names, "V4201");
   for (entity_id e = 1; e < t->model->entities.count; e++) {
     struct crossing x;
-    if (at(t, e)->kind == KIND_FLOW && (at(t, e)->flags & ENTITY_OWN) && find_crossing(t, e, &x)) check_crossing(t, &x, code);
+    if (t->model->kinds[e] == KIND_FLOW && (at(t, e)->flags & ENTITY_OWN) && find_crossing(t, e, &x)) check_crossing(t, &x, code);
   }
 }

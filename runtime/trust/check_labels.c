@@ -44,7 +44,7 @@ static void check_clearance(struct trust_state *t, entity_id subject, entity_id 
   enum truth result = clearance ? at_most(c, clearance) : c.hi <= MARK_LOW ? TRUE_ : UNKNOWN_;
   if (!clearance && result == UNKNOWN_) t->uncleared[element] = true;
   if (only_counted(t, "V4102", result, clearance != MARK_NONE)) return;
-  bool held = at(t, subject)->kind == KIND_DATA;
+  bool held = t->model->kinds[subject] == KIND_DATA;
   struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
                         {held ? trust_name(t, subject) : payload_name(t, subject), mark_text((enum mark)c.lo), trust_name(t, element),
                          mark_text((enum mark)clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}};
@@ -171,7 +171,7 @@ static void check_declared(struct trust_state *t, entity_id node, entity_id *see
   }
   for (uint32_t k = t->graph.out_start[node]; k < t->graph.out_start[node + 1]; k++) {
     entity_id flow = t->graph.out[k];
-    entity_id data = at(t, flow)->kind == KIND_FLOW && (at(t, flow)->flags & ENTITY_OWN) ? data_of(t, flow) : 0;
+    entity_id data = t->model->kinds[flow] == KIND_FLOW && (at(t, flow)->flags & ENTITY_OWN) ? data_of(t, flow) : 0;
     if (!data || seen[data] == node || !states_something(t, data)) continue;
     seen[data] = node;
     if (!any) draft_begin(&d, t, "V4106", node, true);
@@ -186,7 +186,7 @@ static void check_declared(struct trust_state *t, entity_id node, entity_id *see
 static void check_declarations(struct trust_state *t) {
   entity_id *seen = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *seen);
   for (entity_id e = 1; e < t->graph.nodes; e++)
-    if (t->has_inflow[e] && at(t, e)->kind != KIND_FLOW && !node_speaks_for_itself(t, e)) check_declared(t, e, seen);
+    if (t->has_inflow[e] && t->model->kinds[e] != KIND_FLOW && !node_speaks_for_itself(t, e)) check_declared(t, e, seen);
   free(seen);
 }
 
@@ -235,8 +235,8 @@ void check_labels(struct trust_state *t) {
   bool *noted = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *noted);
   for (entity_id e = 1; e < t->graph.nodes; e++) {
     if (!(at(t, e)->flags & ENTITY_OWN)) continue;
-    if (at(t, e)->kind == KIND_DATA) check_held(t, e);
-    if (at(t, e)->kind != KIND_FLOW) continue;
+    if (t->model->kinds[e] == KIND_DATA) check_held(t, e);
+    if (t->model->kinds[e] != KIND_FLOW) continue;
     check_flow(t, e);
     note_unlabelled(t, e, noted);
   }

@@ -126,7 +126,7 @@ static struct carriers index_carriers(const struct trust_state *t) {
   for (uint32_t i = 0; i < m->permits.count; i++)
     for (uint32_t k = 0; k < m->permits.items[i].data.count; k++) idmap_put(&named, m->permits.items[i].data.items[k], 1);
   for (entity_id e = m->entities.count; 0 < --e;) {
-    entity_id data = at(t, e)->kind == KIND_FLOW ? model_one(m, RELATION_FLOW_DATA, e) : 0;
+    entity_id data = t->model->kinds[e] == KIND_FLOW ? model_one(m, RELATION_FLOW_DATA, e) : 0;
     if (!data || !idmap_get(&named, data)) continue;
     res.next[e] = idmap_get(&res.first, data);
     idmap_put(&res.first, data, e);
@@ -172,7 +172,7 @@ static void check_permits(struct trust_state *t) {
 void check_readers(struct trust_state *t) {
   sym code = intern_text(t->model->names, "V4101");
   for (entity_id e = 1; e < t->model->entities.count; e++)
-    if (at(t, e)->kind == KIND_FLOW && (at(t, e)->flags & ENTITY_OWN) && flow_to(t->model, e)) check_reader(t, e, code);
+    if (t->model->kinds[e] == KIND_FLOW && (at(t, e)->flags & ENTITY_OWN) && flow_to(t->model, e)) check_reader(t, e, code);
   check_permits(t);
 }
 

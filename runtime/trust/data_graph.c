@@ -12,7 +12,7 @@ entity_id flow_from(const struct model *m, entity_id flow) { return end_of(m, fl
 entity_id flow_to(const struct model *m, entity_id flow) { return end_of(m, flow, RELATION_SINK_PORT, RELATION_SINK); }
 
 entity_id node_element(const struct model *m, entity_id node) {
-  return m->entities.items[node].kind == KIND_PORT ? m->entities.items[node].parent : node;
+  return m->kinds[node] == KIND_PORT ? m->entities.items[node].parent : node;
 }
 
 /* ---- edges -------------------------------------------------------------------------------------------------------- */
@@ -27,7 +27,7 @@ static void add_edge(struct edge_list *l, entity_id from, entity_id to) {
 static bool *elements_with_procedures(const struct model *m) {
   bool *res = memory_zeroed((size_t)m->entities.count + 1, sizeof *res);
   for (entity_id e = 1; e < m->entities.count; e++)
-    if (m->entities.items[e].kind == KIND_PROCEDURE && m->entities.items[e].parent) res[m->entities.items[e].parent] = true;
+    if (m->kinds[e] == KIND_PROCEDURE && m->entities.items[e].parent) res[m->entities.items[e].parent] = true;
   return res;
 }
 
@@ -146,7 +146,7 @@ struct witness trust_path_back(struct arena *a, const struct trust_graph *g, str
 
 /* A way that begins at a flow begins with the data it names. */
 static entity_id data_at_begin(const struct model *m, const struct witness *w, uint32_t i) {
-  return i == 0 && m->entities.items[w->steps[i]].kind == KIND_FLOW ? model_one(m, RELATION_FLOW_DATA, w->steps[i]) : 0;
+  return i == 0 && m->kinds[w->steps[i]] == KIND_FLOW ? model_one(m, RELATION_FLOW_DATA, w->steps[i]) : 0;
 }
 
 /* Ports, flows and elements follow each other on a way; people look for the elements and data. */

@@ -29,7 +29,7 @@ static struct bounds named_data(const struct trust_state *t, entity_id flow) {
 static bool *sensed_nodes(const struct trust_state *t) {
   bool *res = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *res);
   for (entity_id e = 1; e < t->graph.nodes; e++)
-    if (t->model->entities.items[e].kind == KIND_SENSE) res[flow_to(t->model, e)] = true;
+    if (t->model->kinds[e] == KIND_SENSE) res[flow_to(t->model, e)] = true;
   return res;
 }
 
@@ -50,7 +50,7 @@ void guard_sources_find(struct guard_sources *s, const struct trust_state *t, co
   bool *sensed = sensed_nodes(t);
   s->at = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *s->at);
   for (entity_id e = 1; e < t->graph.nodes; e++) {
-    uint8_t kind = t->model->entities.items[e].kind;
+    uint8_t kind = t->model->kinds[e];
     if (!wanted[e]) continue;
     bool held = kind == KIND_DATA && t->graph.out_start[e] < t->graph.out_start[e + 1];
     if (held) s->at[e] = stated_integrity(t, e);
@@ -80,7 +80,7 @@ static void meet_flow(struct bounds *need, const struct trust_state *t, entity_i
 static void meet_flows_into(struct bounds *need, const struct trust_state *t, entity_id node, bool at_port) {
   const struct trust_graph *g = &t->graph;
   for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++) {
-    uint8_t kind = t->model->entities.items[g->in[k]].kind;
+    uint8_t kind = t->model->kinds[g->in[k]];
     if (kind == KIND_FLOW)
       meet_flow(need, t, g->in[k], at_port);
     else if (kind == KIND_PORT && !at_port)
@@ -89,7 +89,7 @@ static void meet_flows_into(struct bounds *need, const struct trust_state *t, en
 }
 
 struct bounds guard_need(const struct trust_state *t, entity_id node) {
-  bool at_port = t->model->entities.items[node].kind == KIND_PORT;
+  bool at_port = t->model->kinds[node] == KIND_PORT;
   uint8_t stated = at_port ? stated_needs(t, node).part[PART_INTEGRITY] : MARK_NONE;
   struct bounds res = {stated, stated};
   if (!stated) meet_flows_into(&res, t, node, at_port);

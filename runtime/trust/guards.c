@@ -40,7 +40,7 @@ static bool is_lower(const struct guards *g, entity_id node) {
 
 /* What a guard itself sends has passed it. */
 static entity_id leaves_guard(const struct guards *g, entity_id node) {
-  entity_id from = model_of(g)->entities.items[node].kind == KIND_FLOW ? flow_from(model_of(g), node) : 0;
+  entity_id from = model_of(g)->kinds[node] == KIND_FLOW ? flow_from(model_of(g), node) : 0;
   entity_id element = from ? node_element(model_of(g), from) : 0;
   return g->is_guard[element] ? element : 0;
 }
@@ -76,7 +76,7 @@ static void find_what_leads_to_commands(struct guards *g) {
 static void find_commands(struct guards *g) {
   g->is_guard = memory_zeroed((size_t)g->t->graph.nodes + 1, sizeof *g->is_guard);
   for (entity_id e = 1; e < g->t->graph.nodes; e++)
-    if (model_of(g)->entities.items[e].kind == KIND_ACTUATE) add_command(g, e);
+    if (model_of(g)->kinds[e] == KIND_ACTUATE) add_command(g, e);
 }
 
 static void begin(struct guards *g) {
@@ -145,7 +145,7 @@ static struct witness shared_way(struct guards *g, entity_id node) {
 /* Data begin at a flow; people look for where it comes from. */
 static struct witness from_its_end(struct guards *g, struct witness way) {
   const struct model *m = model_of(g);
-  if (way.count == 0 || m->entities.items[way.steps[0]].kind != KIND_FLOW) return way;
+  if (way.count == 0 || m->kinds[way.steps[0]] != KIND_FLOW) return way;
   struct witness res = {.count = way.count + 1, .steps = arena_alloc(&g->memory, (way.count + 1) * sizeof *res.steps)};
   res.steps[0] = flow_from(m, way.steps[0]);
   for (uint32_t i = 0; i < way.count; i++) res.steps[i + 1] = way.steps[i];
@@ -172,7 +172,7 @@ static bool takes_part(const struct guards *g, const struct command *c) {
 }
 
 static bool closes(const struct guards *g, entity_id node) {
-  uint8_t kind = model_of(g)->entities.items[node].kind;
+  uint8_t kind = model_of(g)->kinds[node];
   return kind != KIND_FLOW && kind != KIND_PORT && node_speaks_for_itself(g->t, node);
 }
 

@@ -64,12 +64,17 @@ static void keep_ways(const struct pressure *p, uint32_t *from) {
 
 /* ---- where something flows in ---------------------------------------------------------------------------------------- */
 
-bool node_speaks_for_itself(const struct trust_state *t, entity_id node) {
-  uint8_t kind = t->model->entities.items[node_element(t->model, node)].kind;
-  return kind == KIND_PERSON || kind == KIND_ORGANIZATION;
+bool node_speaks_for_itself(const struct trust_state *t, entity_id node) { return t->speaks[node]; }
+
+static void find_who_speaks(struct trust_state *t) {
+  t->speaks = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *t->speaks);
+  for (entity_id e = 1; e < t->graph.nodes; e++) {
+    uint8_t kind = t->model->kinds[node_element(t->model, e)];
+    t->speaks[e] = kind == KIND_PERSON || kind == KIND_ORGANIZATION;
+  }
 }
 
-static bool is_flow(const struct trust_state *t, entity_id e) { return t->model->entities.items[e].kind == KIND_FLOW; }
+static bool is_flow(const struct trust_state *t, entity_id e) { return t->model->kinds[e] == KIND_FLOW; }
 
 struct fed { VEC(entity_id) queue; };
 
@@ -84,14 +89,14 @@ static void feed_next(struct trust_state *t, struct fed *f, entity_id e) {
 }
 
 static void find_inflows(struct trust_state *t) {
-  const struct entity *entities = t->model->entities.items;
+  const uint8_t *kinds = t->model->kinds;
   struct fed f = {0};
   t->has_inflow = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *t->has_inflow);
   for (entity_id e = 1; e < t->graph.nodes; e++)
-    if (entities[e].kind == KIND_FLOW || entities[e].kind == KIND_DATA) feed_next(t, &f, e);
+    if (kinds[e] == KIND_FLOW || kinds[e] == KIND_DATA) feed_next(t, &f, e);
   for (uint32_t i = 0; i < f.queue.count; i++) {
     entity_id e = f.queue.items[i];
-    if (entities[e].kind == KIND_PORT || !node_speaks_for_itself(t, e)) feed_next(t, &f, e);
+    if (kinds[e] == KIND_PORT || !node_speaks_for_itself(t, e)) feed_next(t, &f, e);
   }
   vec_free(&f.queue);
 }
@@ -100,9 +105,9 @@ static void find_inflows(struct trust_state *t) {
 static bool *find_sensing(const struct trust_state *t) {
   bool *res = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *res);
   for (entity_id e = 1; e < t->graph.nodes; e++) {
-    if (t->model->entities.items[e].kind != KIND_SENSE) continue;
+    if (t->model->kinds[e] != KIND_SENSE) continue;
     entity_id port = model_one(t->model, RELATION_SINK_PORT, e);
-    bool is_port = port && t->model->entities.items[port].kind == KIND_PORT;
+    bool is_port = port && t->model->kinds[port] == KIND_PORT;
     res[is_port ? port : model_one(t->model, RELATION_SINK, e)] = true;
   }
   return res;
@@ -158,7 +163,7 @@ static void begin_at_port(struct forward *f, entity_id e) {
 }
 
 static bool port_states(const struct forward *f, entity_id source) {
-  if (f->t->model->entities.items[source].kind != KIND_PORT) return false;
+  if (f->t->model->kinds[source] != KIND_PORT) return false;
   struct stated own = stated_of(f->t, source);
   return (own.part[f->part] && !(own.by_class >> f->part & 1)) || cap_of_downgrades(f, source);
 }
@@ -170,7 +175,7 @@ static void begin_unnamed(struct forward *f, entity_id flow, entity_id source) {
   bool passes = f->t->has_inflow[source] && !(speaks && !port_states(f, source));
   if (port_states(f, source) || (passes && !is_new)) return;
   uint8_t of_class = stated_pressure(f, flow);
-  if (!of_class && f->t->model->entities.items[source].kind == KIND_PORT) of_class = stated_pressure(f, source);
+  if (!of_class && f->t->model->kinds[source] == KIND_PORT) of_class = stated_pressure(f, source);
   f->p->seed[flow] = of_class ? of_class : f->unknown;
   if (!passes) fix(f->p, flow, f->p->seed[flow]);
 }
@@ -192,7 +197,7 @@ static void begin_forward(struct forward *f) {
   memset(f->p->seed, 0, f->p->nodes);
   memset(f->p->cap, MOST, f->p->nodes);
   for (entity_id e = 1; e < f->p->nodes; e++) {
-    uint8_t kind = f->t->model->entities.items[e].kind;
+    uint8_t kind = f->t->model->kinds[e];
     if (kind == KIND_FLOW) begin_at_flow(f, e);
     else if (kind == KIND_PORT) begin_at_port(f, e);
     else if (kind == KIND_DATA) begin_at_data(f, e);
@@ -232,7 +237,7 @@ static bool begin_in_circles(struct forward *f) {
 /* ---- bounds -------------------------------------------------------------------------------------------------------------- */
 
 static bool carries_data(const struct trust_state *t, entity_id e) {
-  uint8_t kind = t->model->entities.items[e].kind;
+  uint8_t kind = t->model->kinds[e];
   return kind == KIND_FLOW || kind == KIND_DATA || t->has_inflow[e];
 }
 
@@ -333,6 +338,7 @@ void infer_levels(struct trust_state *t) {
     t->hi[part] = memory_zeroed((size_t)nodes + 1, 1);
     t->from[part] = memory_zeroed((size_t)nodes + 1, sizeof *t->from[part]);
   }
+  find_who_speaks(t);
   find_inflows(t);
   bool *sensing = find_sensing(t);
   infer_forward(t, &p, PART_CONFIDENTIALITY, sensing);
@@ -351,4 +357,5 @@ void levels_free(struct trust_state *t) {
     free(t->from[part]);
   }
   free(t->has_inflow);
+  free(t->speaks);
 }

@@ -61,7 +61,7 @@ static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, bool per
 
 uint32_t stated_policy(struct trust_state *t, entity_id e) {
   if (says(t, e, t->words.readers_any)) return 0;
-  uint32_t set = set_of(t, e, true, t->model->entities.items[e].kind == KIND_DATA);
+  uint32_t set = set_of(t, e, true, t->model->kinds[e] == KIND_DATA);
   return policy_one(t->policies, (struct policy_pair){principal_owning(t->model, e), set, set});
 }
 
@@ -106,7 +106,7 @@ uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
 
 /* Something is known to begin here, if only that anybody may read it. */
 static bool begins_here(const struct trust_state *t, entity_id node) {
-  enum entity_kind kind = (enum entity_kind)t->model->entities.items[node].kind;
+  enum entity_kind kind = (enum entity_kind)t->model->kinds[node];
   if (kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0;
   if (kind == KIND_FLOW) return model_one(t->model, RELATION_FLOW_DATA, node) || begins_unnamed(t, flow_from(t->model, node));
   return kind == KIND_DATA;
