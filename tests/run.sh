@@ -110,7 +110,11 @@ part_trust() {
   check "no line of the terminal output is wider than 80" bash -c "$CPSFC trust examples/press_line --as-of 2026-06-15 2>/dev/null | { ! grep -E '^.{81,}'; }"
 }
 
-part_input() { . tests/bad_input.sh; . tests/bad_frameworks.sh; }
+part_input() {
+  . tests/bad_input.sh
+  . tests/bad_frameworks.sh
+  check "strings that try to get out" python3 tests/injection.py "$CPSFC"
+}
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"

@@ -330,5 +330,8 @@ const char *path_clean(struct arena *a, const char *path);
 
 /* SHA-256 by libsodium (FIPS 180-4); the first BYTES (1..32) as lower-case hex and a NUL. */
 void hash_hex(const void *bytes, size_t length, int result_bytes, char *result);
+enum { HASH_BASE64_SIZE = 45 };
+/* All of it in base64 (RFC 4648, with padding) and a NUL: HASH_BASE64_SIZE bytes at RESULT. */
+void hash_base64(const void *bytes, size_t length, char *result);
 
 #endif

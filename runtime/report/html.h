@@ -6,6 +6,8 @@
 
 /* The style of every page. */
 extern const char html_style[];
+/* The policy that keeps scripts and loads out, and the style with its digest; inside <head>. */
+void html_policy_and_style(struct out *o);
 /* From the doctype to the date, inside <header>; the caller closes it. */
 void html_head(struct out *o, const struct report_input *in, enum report_word title);
 /* Both languages side by side; CSS shows one. */

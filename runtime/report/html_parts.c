@@ -1,5 +1,6 @@
 /* html_parts.c - what the pages share: style, head, both languages side by side. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/report/html.h"
 
@@ -27,6 +28,7 @@ const char html_style[] =
     ".facts{margin:.8rem 0}.facts code{font-size:.8rem}.standing{font-size:1.15rem;font-weight:600}.standing code{font-weight:400}\n"
     ".overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:0 2.5rem}.overview h2{margin-top:1em}.first{margin:.4rem 0;padding-left:1.3rem}.first li{margin:.5rem 0}\n"
     ".approval{width:auto;margin:.6rem 0 1rem auto;font-size:.85rem}.approval th,.approval td{border:1px solid var(--line);text-align:center;min-width:5.5rem;font-weight:400}.approval td{height:3.2rem}\n"
+    ".plain{display:block}.whole{white-space:nowrap}\n"
     ".scroll{overflow-x:auto}td.n{text-align:right}footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n"
     "@media (max-width:44rem){body{padding:.8rem}summary{grid-template-columns:1fr auto}summary .title{grid-column:1/-1}dl{grid-template-columns:1fr}.links thead{display:none}.links,.links tbody,.links tr{display:block}"
     ".links tr{border-bottom:1px solid var(--line);padding:.3rem 0}.links tbody th,.links tbody td{display:inline-block;width:auto;border:0;padding:.1rem .4rem}.links td:last-child{display:block}.language{float:none;display:inline-block}}\n"
@@ -68,12 +70,22 @@ void html_fact(struct out *o, enum report_word w, const char *text) {
 
 /* ---- head ---- */
 
+/* Specs come from strangers. The page may use its own style and nothing else: no script, no image, no frame, no form,
+ * nothing from anywhere (Content Security Policy Level 3). */
+void html_policy_and_style(struct out *o) {
+  char digest[HASH_BASE64_SIZE];
+  hash_base64(html_style, strlen(html_style), digest);
+  out_format(o, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n<style>%s</style>\n", digest, html_style);
+}
+
 void html_head(struct out *o, const struct report_input *in, enum report_word title) {
   char date[11];
   bool ja = in->language == LANGUAGE_JA;
   out_format(o, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", ja ? "ja" : "en");
   out_html(o, in->title);
-  out_format(o, " - %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", say(title, in->language), html_style);
+  out_format(o, " - %s</title>\n", say(title, in->language));
+  html_policy_and_style(o);
+  out_text(o, "</head>\n<body>\n");
   out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"en\" aria-label=\"English\"%s>\n<input class=\"switch\" type=\"radio\" name=\"language\" id=\"ja\" aria-label=\"日本語\"%s>\n",
              ja ? "" : " checked", ja ? " checked" : "");
   out_text(o, "<div class=\"language\"><label class=\"to-en\" for=\"en\">English</label><label class=\"to-ja\" for=\"ja\">日本語</label></div>\n<header>\n<h1>");

@@ -23,7 +23,7 @@ void risks_html_finding(struct out *o, const struct report_input *in, uint32_t r
 
 static void write_seen(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
   if (e->seen_count == 0) return;
-  out_text(o, "<details><summary style=\"display:block\">");
+  out_text(o, "<details><summary class=\"plain\">");
   html_both(o, event_ratings(a, e, LANGUAGE_EN), event_ratings(a, e, LANGUAGE_JA));
   out_text(o, "</summary><ul>\n");
   for (uint32_t i = 0; i < e->seen_count; i++) {
@@ -46,7 +46,7 @@ static void write_requirements(struct out *o, struct arena *a, const struct repo
   for (uint32_t i = 0; i < e->requirements.count; i++) {
     const struct open_requirement *x = &e->requirements.items[i];
     if (x->open == 0) continue;
-    out_text(o, any ? ", <code style=\"white-space:nowrap\">" : "<code style=\"white-space:nowrap\">");
+    out_text(o, any ? ", <code class=\"whole\">" : "<code class=\"whole\">");
     out_html(o, requirement_label(a, in, x->requirement));
     if (1 < x->open) out_format(o, " (%u)", x->open);
     out_text(o, "</code>");

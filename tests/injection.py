@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""usage: injection.py CPSFC
+Specs come from suppliers: every string of them is data. Strings that would be markup, script, a link or a formula somewhere
+go through every field that takes text, and no format lets one out: the HTML has only the tags and attributes it always has,
+every string is found again as text, JSON is JSON, tables of Markdown keep their columns."""
+import base64, hashlib, json, os, re, subprocess, sys, tempfile
+from html.parser import HTMLParser
+
+cpsfc = sys.argv[1]
+STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>",
+           "</title><script>x</script>", "javascript:alert(1)", "<!-- x", "]]>", "&lt;b&gt; &amp; &#60;", "{{7*7}} ${7*7}", "| a | b |", "=1+1", "@import url(http://x)",
+           "[x](javascript:alert(1))", "http://example.com/x", "\u202e\u2066x", "`code` **bold**", "data:text/html,<script>x</script>"]
+TAGS = set("html head meta title style body input label div header h1 h2 h3 p b main section ul ol li dl dt dd details summary code span table thead tbody tr th td br footer a".split())
+ATTRIBUTES = set("lang charset name content http-equiv class type id for checked aria-label aria-hidden href scope open tabindex role colspan".split())
+checked = 0
+
+
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text, self.bad, self.in_style = [], [], False
+
+    def handle_starttag(self, tag, attributes):
+        self.in_style = tag == "style"
+        if tag not in TAGS:
+            self.bad.append("<%s>" % tag)
+        for name, value in attributes:
+            if name not in ATTRIBUTES or (name == "href" and not value.startswith("#")):
+                self.bad.append("<%s %s=%s>" % (tag, name, value))
+
+    def handle_endtag(self, tag):
+        self.in_style = False
+
+    def handle_comment(self, data):
+        self.bad.append("<!--%s-->" % data)
+
+    def handle_data(self, data):
+        if not self.in_style:
+            self.text.append(data)
+
+
+def quoted(s):
+    return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def spec(s):
+    q, name = quoted(s), "`" + re.sub(r"[`\u202e\u2066]", "", s) + "`"
+    return """import std.secure
+target cpsf@1.0 at level 1
+organization acme { name = %(q)s }
+person boss of acme
+component %(name)s { name = %(q)s; firmware = %(q)s; input into; output out }
+data secret { name = %(q)s; label c = high, i = low; readers [acme] }
+external organization rival { name = %(q)s }
+external component theirs of rival { input into }
+procedure pool { input raw; output fine; declassify fine to c = low by acme { method = %(q)s } because %(q)s }
+contract k between acme and rival until 2027-12-31 { offer #CPS.IP-4 at level 1 by rival when pool.name == %(q)s; rely #CPS.IP-4 at level 1 on acme }
+flow leak of secret : %(name)s.out -> theirs.into under k
+flow inside of secret : %(name)s.out -> pool.raw
+measure m meets #CPS.AM-1 at level 1 on acme { evidence e { file = %(q)s } }
+answers on acme by boss since 2026-01-01 { #CPS.AC-1 = 0 because %(q)s; #CPS.AC-2 = not_applicable because %(q)s }
+accept #CPS.AC-1 at level 1 on acme by boss until 2026-12-31 because %(q)s
+claim #CPS.DS-3 at level 2 on rival until 2027-12-31
+claim #CPS.DS-3 at level 0 on rival by boss because %(q)s
+""" % {"q": q, "name": name}
+
+
+def expect(what, condition):
+    global checked
+    checked += 1
+    if not condition:
+        sys.exit("FAILED: " + what)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for s in STRINGS:
+        path = os.path.join(folder, "spec.cpsf")
+        open(path, "w", encoding="utf-8").write(spec(s))
+        first = subprocess.run([cpsfc, "check", path, "--as-of", "2026-06-15", "--lang", "en"], capture_output=True, text=True)
+        if first.returncode == 2 and "E0103" in first.stderr:  # an invisible direction-changing character is refused at the door
+            expect("%r is refused only for what it hides" % s, "\u202e" in s)
+            continue
+        expect("%r makes a spec: %s" % (s, first.stderr[:300]), first.returncode == 0)
+        for command in (["report"], ["trust"]):
+            run = lambda form: subprocess.run([cpsfc] + command + [path, "--format", form, "--as-of", "2026-06-15"] + (["--all"] if command == ["report"] else []), capture_output=True, text=True)
+            page, got = Page(), run("html")
+            expect("%r: %s html" % (s, command), got.returncode == 0)
+            page.feed(got.stdout)
+            expect("%r: %s html has %s" % (s, command, page.bad[:3]), not page.bad)
+            style = got.stdout[got.stdout.index("<style>") + 7: got.stdout.index("</style>")]
+            policy = "default-src 'none'; style-src 'sha256-%s'" % base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            expect("%r: %s html lets nothing in but its style" % (s, command), policy in got.stdout[: got.stdout.index("<style>")])
+            if command == ["report"]:
+                expect("%r is found again as text" % s, s in "".join(page.text))
+            json.loads(run("json").stdout)
+            checked += 1
+        rows = [line for line in subprocess.run([cpsfc, "report", path, "--format", "md", "--as-of", "2026-06-15"], capture_output=True, text=True).stdout.split("\n") if line.startswith("| ")]
+        expect("%r: markdown rows" % s, rows and not any("<script" in line.replace("\\<", "") for line in rows))
+print("%d checks of strings that try to get out" % checked)
