@@ -67,6 +67,8 @@ def chain_problems(data):
             res.append(say + "weak links")
         if chain["strengthen"] != [x["element"] for x in links if x["weak"] and "behind_check" not in x]:
             res.append(say + "what is to strengthen")
+        if chain["strengthen_count"] != len(chain["strengthen"]):
+            res.append(say + "how much is to strengthen")
         if not set(chain.get("one_check", {}).get("covers", [])) <= set(chain["strengthen"]):
             res.append(say + "a check covers what is not to strengthen")
     return res

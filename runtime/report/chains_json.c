@@ -8,7 +8,7 @@ static const char *const strength_ids[STRENGTH_COUNT] = {"below_target", "nothin
 static const char *const chain_ids[] = {"actuation", "release", "other"};
 static const char *const part_ids[] = {"confidentiality", "integrity_demand", "availability_demand"};
 
-/* Links that a chain lists unless it was asked for by name; the others are counted. */
+/* Links and names that a chain lists unless it was asked for by name; the others are counted. */
 enum { LINKS_LISTED = 1000 };
 
 static void write_count(struct json *j, const char *key, uint32_t n) {
@@ -72,7 +72,8 @@ static void write_names(struct json *j, struct arena *a, const struct report_inp
                         const char *key, const uint32_t *links, uint32_t count) {
   json_key(j, key);
   json_array(j);
-  for (uint32_t i = 0; i < count; i++) json_string(j, entity_name(a, in->model, x->links[links[i]].what, false));
+  uint32_t listed = in->subject_asked || count < LINKS_LISTED ? count : LINKS_LISTED;
+  for (uint32_t i = 0; i < listed; i++) json_string(j, entity_name(a, in->model, x->links[links[i]].what, false));
   json_end_array(j);
 }
 
@@ -106,11 +107,13 @@ static void write_chain(struct json *j, const struct report_input *in, const str
   for (int s = 0; s < STRENGTH_COUNT; s++) write_count(j, strength_ids[s], x->of_strength[s]);
   json_end_object(j);
   write_weakest(j, &a, in, x);
+  write_count(j, "strengthen_count", x->strengthen_count);
   write_names(j, &a, in, x, "strengthen", x->strengthen, x->strengthen_count);
   if (x->offer.at) {
     json_key(j, "one_check");
     json_object(j);
     write_name(j, &a, in, "at", x->offer.at);
+    write_count(j, "covers_count", x->offer.covers);
     write_names(j, &a, in, x, "covers", x->offer.links, x->offer.covers);
     json_end_object(j);
   }
