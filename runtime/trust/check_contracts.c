@@ -23,13 +23,16 @@ static enum truth is_for_everybody(const struct trust_state *t, entity_id flow) 
   return low < anybody ? low : anybody;
 }
 
-static bool rests_on_contract(const struct trust_state *t, const struct crossing *x) {
-  return x->contract && contract_joins(&t->trust->principals, x->contract, x->from, x->to) && contract_in_force(t->model, x->contract, t->trust->as_of);
+static enum truth rests_on_contract(const struct trust_state *t, const struct crossing *x) {
+  if (!x->contract || !contract_joins(&t->trust->principals, x->contract, x->from, x->to)) return FALSE_;
+  return contract_force(t->model, x->contract, t->trust->as_of);
 }
 
-static enum message sentence_of(const struct trust_state *t, const struct crossing *x, entity_id *other, day *date) {
+static enum message sentence_of(const struct trust_state *t, const struct crossing *x, enum truth result, entity_id *other, day *date) {
   const struct model *m = t->model;
   *other = x->contract;
+  if (rests_on_contract(t, x) == UNKNOWN_) return MSG_CROSSING_DATES;
+  if (result != FALSE_) return MSG_CROSSING_OPEN;
   if (!x->contract) {
     *other = contract_between(&t->trust->principals, x->from, x->to);
     return *other ? MSG_CROSSING_UNNAMED : MSG_CROSSING_NO_CONTRACT;
@@ -44,10 +47,10 @@ static enum message sentence_of(const struct trust_state *t, const struct crossi
 static void say_crossing(struct verdict_draft *d, struct trust_state *t, const struct crossing *x, enum truth result) {
   entity_id other;
   day date = DAY_NONE;
-  enum message m = sentence_of(t, x, &other, &date);
+  enum message m = sentence_of(t, x, result, &other, &date);
   const char *arguments[] = {trust_name(t, x->flow), trust_name(t, x->from), trust_name(t, x->to), other ? trust_name(t, other) : NULL,
                              date != DAY_NONE ? date_format(date, arena_alloc(t->memory, 11)) : NULL, NULL};
-  draft_cause(d, result, result == FALSE_ ? m : MSG_CROSSING_OPEN, at(t, x->flow)->at, arguments);
+  draft_cause(d, result, m, at(t, x->flow)->at, arguments);
 }
 
 /* Said of the flow: its contract, or whether its data may go to everybody. */
@@ -60,7 +63,8 @@ static bool speaks_of_crossing(const struct trust_state *t, const struct crossin
 }
 
 static void check_crossing(struct trust_state *t, const struct crossing *x, sym code) {
-  enum truth result = rests_on_contract(t, x) ? TRUE_ : is_for_everybody(t, x->flow);
+  enum truth agreed = rests_on_contract(t, x), open = agreed == TRUE_ ? TRUE_ : is_for_everybody(t, x->flow);
+  enum truth result = agreed < open ? open : agreed;
   if (result == TRUE_ && !t->options.list_all) {
     check_count(t->model, code, TRUE_);
     return;

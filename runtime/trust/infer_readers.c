@@ -31,11 +31,12 @@ static void index_permits(struct trust_state *t) {
   struct model *m = t->model;
   for (uint32_t i = 0; i < m->permits.count; i++) {
     const struct permit *p = &m->permits.items[i];
-    if (!p->reader || !contract_in_force(m, p->contract, t->trust->as_of)) continue;
+    enum truth force = contract_force(m, p->contract, t->trust->as_of);
+    if (!p->reader || force == FALSE_) continue;
     for (uint32_t k = 0; k < p->data.count; k++) {
       entity_id data = p->data.items[k];
       if (permit_is_valid(t, p, data) != TRUE_) continue;
-      vec_push(&t->permitted, ((struct permitted_reader){p->reader, idmap_get(&t->permitted_first, data)}));
+      vec_push(&t->permitted, ((struct permitted_reader){p->reader, idmap_get(&t->permitted_first, data), force == TRUE_}));
       idmap_put(&t->permitted_first, data, t->permitted.count);
     }
   }
@@ -49,11 +50,13 @@ static void add_stated_readers(const struct trust_state *t, entity_id e, struct 
   for (uint32_t i = 0; i < count; i++) vec_push(&l->items, readers[i]);
 }
 
-static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, bool permits) {
+enum permits { PERMITS_NONE, PERMITS_SURE, PERMITS_ALL };
+
+static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, enum permits permits) {
   struct reader_list l = {0};
   if (stated) add_stated_readers(t, e, &l);
-  for (uint32_t i = permits ? idmap_get(&t->permitted_first, e) : 0; i; i = t->permitted.items[i - 1].next)
-    vec_push(&l.items, t->permitted.items[i - 1].reader);
+  for (uint32_t i = permits == PERMITS_NONE ? 0 : idmap_get(&t->permitted_first, e); i; i = t->permitted.items[i - 1].next)
+    if (permits == PERMITS_ALL || t->permitted.items[i - 1].surely) vec_push(&l.items, t->permitted.items[i - 1].reader);
   uint32_t res = readers_set(t->policies, l.items.items, l.items.count);
   vec_free(&l.items);
   return res;
@@ -61,13 +64,14 @@ static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, bool per
 
 uint32_t stated_policy(struct trust_state *t, entity_id e) {
   if (says(t, e, t->words.readers_any)) return 0;
-  uint32_t set = set_of(t, e, true, t->model->kinds[e] == KIND_DATA);
-  return policy_one(t->policies, (struct policy_pair){principal_owning(t->model, e), set, set});
+  bool data = t->model->kinds[e] == KIND_DATA;
+  uint32_t surely = set_of(t, e, true, data ? PERMITS_SURE : PERMITS_NONE), possibly = set_of(t, e, true, data ? PERMITS_ALL : PERMITS_NONE);
+  return policy_one(t->policies, (struct policy_pair){principal_owning(t->model, e), surely, possibly});
 }
 
 /* Nothing is said: the owner may read, whoever has a permit may, the others are not known. */
 static uint32_t open_policy(struct trust_state *t, entity_id owner, entity_id data) {
-  uint32_t set = data ? set_of(t, data, false, true) : READERS_NOBODY;
+  uint32_t set = data ? set_of(t, data, false, PERMITS_SURE) : READERS_NOBODY;
   return policy_one(t->policies, (struct policy_pair){owner, set, READERS_ANY});
 }
 

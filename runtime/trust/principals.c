@@ -14,9 +14,21 @@ day contract_day(const struct model *m, entity_id e, const char *attribute) {
   return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
 }
 
-bool contract_in_force(const struct model *m, entity_id contract, day as_of) {
-  return contract && in_dates(contract_day(m, contract, "since"), contract_day(m, contract, "until"), as_of);
+/* Is the date of E reached (SINCE) or not yet past (else)? A missing one is no bound, an unknown one may be anything. */
+static enum truth date_holds(const struct model *m, entity_id e, const char *attribute, bool since, day as_of) {
+  sym name = intern_find(m->names, attribute, strlen(attribute));
+  struct value v = name ? model_value(m, e, name, NULL) : (struct value){.tag = VALUE_NONE};
+  if (v.tag == VALUE_DATE) return (since ? (day)v.first <= as_of : as_of <= (day)v.first) ? TRUE_ : FALSE_;
+  return v.tag == VALUE_UNKNOWN || v.tag == VALUE_BETWEEN ? UNKNOWN_ : TRUE_;
 }
+
+enum truth contract_force(const struct model *m, entity_id contract, day as_of) {
+  if (!contract) return FALSE_;
+  enum truth begun = date_holds(m, contract, "since", true, as_of), lasting = date_holds(m, contract, "until", false, as_of);
+  return begun < lasting ? begun : lasting;
+}
+
+bool contract_in_force(const struct model *m, entity_id contract, day as_of) { return contract_force(m, contract, as_of) == TRUE_; }
 
 entity_id organization_behind(const struct model *m, entity_id who) {
   const struct entity *x = &m->entities.items[who];

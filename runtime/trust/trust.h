@@ -44,7 +44,10 @@ enum authority authority_of(const struct principals *p, const struct acts_for *a
 enum authority principals_authority(struct principals *p, entity_id who, entity_id principal, day *date);
 /* Everybody WHO acts for, itself first, each once; owned by P until the next question. */
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
-/* Is the contract in force on the day (both days inclusive; a missing bound is open)? */
+/* Is the contract (or what it requires) in force on the day (both days inclusive; a missing bound is open)? Unknown while
+ * a date is. */
+enum truth contract_force(const struct model *m, entity_id contract, day as_of);
+/* Surely so: a contract grants nothing while nobody knows. */
 bool contract_in_force(const struct model *m, entity_id contract, day as_of);
 /* A date of the contract, `since` or `until`; DAY_NONE: open. */
 day contract_day(const struct model *m, entity_id contract, const char *attribute);

@@ -148,7 +148,7 @@ struct downgrade_list { uint32_t *first; /* per port: index + 1 in model.downgra
 void downgrades_index(struct downgrade_list *l, const struct model *m);
 void downgrades_free(struct downgrade_list *l);
 /* A reader that a permit adds to the data it names; next: index + 1 of the data's next one. */
-struct permitted_reader { entity_id reader; uint32_t next; };
+struct permitted_reader { entity_id reader; uint32_t next; bool surely; /* the contract is in force, and not only perhaps */ };
 struct trust_state {
   struct trust *trust;
   struct model *model;
