@@ -20,7 +20,7 @@ void resolve_require(struct sema *s, struct frame f, entity_id self, node_id n) 
   entity_at(s, self)->level = level;
   set_phrase_days(s, f, self, n, s->words.since, s->words.until);
   if (!requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &use)) return;
-  struct value v = {.tag = VALUE_REQUIREMENT, .first = use.id, .second = use.framework};
+  struct value v = {.tag = VALUE_REQUIREMENT, .extra = use.category, .first = use.id, .second = use.framework};
   model_set(s->model, self, s->words.requirement, v, node_of(s, f, n)->at);
 }
 

@@ -89,7 +89,7 @@ enum value_tag {
   VALUE_MEMBER,   /* enum member; first: sym of the member; second: enum (class_id) */
   VALUE_ENTITY,   /* first: entity */
   VALUE_CLASS,    /* first: class */
-  VALUE_REQUIREMENT, /* first: sym of the id; second: framework sym or 0 */
+  VALUE_REQUIREMENT, /* first: sym of the id; second: framework sym or 0; extra: 1 for a category, in `require` */
   VALUE_LIST,     /* first: start in model.list_items; second: count */
   VALUE_DIGEST    /* first: sym */
 };

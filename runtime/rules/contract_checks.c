@@ -31,7 +31,7 @@ static const char *id_of(struct contract_check *c, struct requirement_use use) {
 static bool required_of(struct contract_check *c, entity_id require, struct requirement_use *use) {
   struct value v = model_value(c->model, require, c->engine->words.requirement, NULL);
   if (v.tag != VALUE_REQUIREMENT) return false;
-  *use = (struct requirement_use){.framework = v.second, .id = v.first};
+  *use = (struct requirement_use){.framework = v.second, .id = v.first, .category = v.extra == 1};
   return true;
 }
 
@@ -44,42 +44,74 @@ static void achieved_by(struct contract_check *c, uint32_t requirement, entity_i
   *hi = found.hi && found.hi->den == 1 ? found.hi->num : 3;
 }
 
-static void judge_obligation(struct contract_check *c, struct verdict_draft *d, entity_id require) {
-  struct requirement_use use;
-  entity_id party = model_one(c->model, RELATION_REQUIRE_PARTY, require);
-  uint8_t level = at(c, require)->level ? (uint8_t)at(c, require)->level : 1;
-  if (!party || !required_of(c, require, &use)) return;
-  const struct index_list *list = eval_use(c->engine, use);
-  if (list->items.count == 0) return;
-  int64_t lo, hi;
-  achieved_by(c, list->items.items[0], party, &lo, &hi);
-  enum truth result = level <= lo ? TRUE_ : hi < level ? FALSE_ : UNKNOWN_;
-  const char *arguments[] = {name_of(c, party), id_of(c, use), level_of(c, level), arena_format(&c->model->memory, "%d", (int)hi), name_of(c, d->subject), NULL};
-  bool ours = eval_is_own(c->engine, party);
-  struct claim_bounds bounds = eval_claim_bounds(c->engine, list->items.items[0], party);
+struct obligation { entity_id require, party; uint32_t requirement; uint8_t level; enum truth due; };
+
+static const char *requirement_name(struct contract_check *c, uint32_t requirement) {
+  const struct rule_set *rules = c->evaluation->rules;
+  const struct rule_requirement *r = &rules->requirements.items[requirement];
+  return id_of(c, (struct requirement_use){.framework = rules->frameworks.items[r->framework].name, .id = r->id});
+}
+
+static void say_obligation(struct contract_check *c, struct verdict_draft *d, const struct obligation *o, enum truth result, int hi) {
+  const char *name = requirement_name(c, o->requirement), *party = name_of(c, o->party), *level = level_of(c, o->level);
+  bool ours = eval_is_own(c->engine, o->party);
+  struct claim_bounds bounds = eval_claim_bounds(c->engine, o->requirement, o->party);
   if (!ours && bounds.theirs && result == FALSE_) {
     const struct claim *theirs = &c->model->claims.items[bounds.theirs - 1], *found = &c->model->claims.items[bounds.ours - 1];
-    const char *both[] = {name_of(c, party), id_of(c, use), level_of(c, level), arena_format(&c->model->memory, "%d", theirs->level),
-                          arena_format(&c->model->memory, "%d", found->level), name_of(c, found->by), NULL};
+    const char *both[] = {party, name, level, level_of(c, theirs->level), arena_format(&c->model->memory, "%d", found->level), name_of(c, found->by), NULL};
     draft_cause(d, result, MSG_OBLIGATION_DISPUTED, found->at, both);
     return;
   }
-  draft_cause(d, result, result == FALSE_ ? MSG_OBLIGATION_BROKEN : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM, at(c, require)->at, arguments);
+  const char *arguments[] = {party, name, level, arena_format(&c->model->memory, "%d", hi), name_of(c, d->subject), NULL};
+  enum message open = o->due == UNKNOWN_ && hi < o->level ? MSG_OBLIGATION_DATES : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM;
+  draft_cause(d, result, result == FALSE_ ? MSG_OBLIGATION_BROKEN : open, at(c, o->require)->at, arguments);
+}
+
+static void judge_requirement(struct contract_check *c, struct verdict_draft *d, const struct obligation *o) {
+  int64_t lo, hi;
+  achieved_by(c, o->requirement, o->party, &lo, &hi);
+  enum truth result = o->level <= lo ? TRUE_ : hi < o->level && o->due == TRUE_ ? FALSE_ : UNKNOWN_;
+  if (result != TRUE_) say_obligation(c, d, o, result, (int)hi);
+}
+
+/* An obligation has days of its own within those of its contract. */
+static void judge_obligation(struct contract_check *c, struct verdict_draft *d, entity_id require, enum truth in_force) {
+  struct requirement_use use;
+  struct obligation o = {.require = require, .party = model_one(c->model, RELATION_REQUIRE_PARTY, require), .level = 1};
+  enum truth due = contract_force(c->model, require, c->evaluation->as_of);
+  o.due = due < in_force ? due : in_force;
+  if (at(c, require)->level) o.level = (uint8_t)at(c, require)->level;
+  if (!o.party || o.due == FALSE_ || !required_of(c, require, &use)) return;
+  const struct index_list *list = eval_use(c->engine, use);
+  for (uint32_t i = 0; i < list->items.count; i++) {
+    o.requirement = list->items.items[i];
+    judge_requirement(c, d, &o);
+  }
 }
 
 static void check_obligations(struct contract_check *c, entity_id contract, bool list_all) {
   uint32_t count;
   const entity_id *requires = model_related(c->model, RELATION_REQUIRES, contract, &count);
-  if (count == 0 || !contract_in_force(c->model, contract, c->evaluation->as_of)) return;
+  enum truth in_force = contract_force(c->model, contract, c->evaluation->as_of);
+  if (count == 0 || in_force == FALSE_) return;
   struct verdict_draft d = {0};
   check_draft_begin(&d, c->model, "V4203", contract, true);
-  for (uint32_t i = 0; i < count; i++) judge_obligation(c, &d, requires[i]);
+  for (uint32_t i = 0; i < count; i++) judge_obligation(c, &d, requires[i], in_force);
   check_draft_end(&d, c->model, list_all);
 }
 
 /* ---- V4220, V4221 ------------------------------------------------------------------------------------------------------ */
 
-struct reliance { const struct share *rely; uint32_t requirement; uint8_t enough /* enum truth: some offer has the level */, holds; const struct share *failing; };
+struct reliance {
+  const struct share *rely;
+  uint32_t requirement;
+  enum truth level, side; /* of the best offer so far: does it reach the level, is it the other side's */
+  enum truth holds;
+  const struct share *failing, *misplaced; /* whose condition may fail; which is not between the two sides */
+};
+
+static enum truth least(enum truth a, enum truth b) { return a < b ? a : b; }
+static enum truth reliance_met(const struct reliance *r) { return least(r->level, r->side); }
 
 static enum truth level_enough(const struct share *offer, const struct share *rely) {
   if (rely->level <= 1 || rely->level <= offer->level) return TRUE_;
@@ -90,19 +122,26 @@ static enum truth condition_of(struct contract_check *c, const struct share *off
   return grade_truth(eval_offer_grade(c->engine, offer));
 }
 
+static void add_offer(struct contract_check *c, struct reliance *r, uint32_t index) {
+  const struct share *offer = &c->model->shares.items[index];
+  enum truth side = eval_offer_fits(c->engine, offer, r->rely), level = level_enough(offer, r->rely);
+  if (side == FALSE_) {
+    r->misplaced = offer;
+    return;
+  }
+  c->used[index] = 1;
+  if (reliance_met(r) < least(level, side)) r->level = level, r->side = side;
+  if (level == FALSE_) return;
+  enum truth holds = condition_of(c, offer);
+  if (r->failing == NULL || r->holds < holds) r->failing = offer;
+  if (r->holds < holds) r->holds = holds;
+}
+
 /* The best offer counts. */
 static struct reliance find_offers(struct contract_check *c, const struct share *rely, uint32_t requirement) {
-  struct reliance res = {.rely = rely, .requirement = requirement, .enough = FALSE_, .holds = FALSE_};
-  for (uint32_t link = idmap_get(&c->offers, idmap_pair(rely->contract, requirement)); link; link = c->links.items[link - 1].next) {
-    uint32_t index = c->links.items[link - 1].share;
-    const struct share *offer = &c->model->shares.items[index];
-    if (!eval_offer_fits(c->engine, offer, rely)) continue;
-    c->used[index] = 1;
-    enum truth enough = level_enough(offer, rely), holds = condition_of(c, offer);
-    if (res.enough < enough) res.enough = (uint8_t)enough;
-    if (enough != FALSE_ && (res.failing == NULL || res.holds < holds)) res.failing = offer;
-    if (enough != FALSE_ && res.holds < holds) res.holds = (uint8_t)holds;
-  }
+  struct reliance res = {.rely = rely, .requirement = requirement, .level = FALSE_, .side = FALSE_, .holds = FALSE_};
+  for (uint32_t link = idmap_get(&c->offers, idmap_pair(rely->contract, requirement)); link; link = c->links.items[link - 1].next)
+    add_offer(c, &res, c->links.items[link - 1].share);
   return res;
 }
 
@@ -113,11 +152,13 @@ static const char *condition_text(struct contract_check *c, const struct share *
   return arena_format(&c->model->memory, "%.*s", (int)length, text);
 }
 
-static void judge_offered(struct contract_check *c, struct verdict_draft *d, const struct reliance *r, bool in_force) {
-  entity_id side = eval_side_of(c->engine, r->rely);
-  const char *arguments[] = {name_of(c, r->rely->contract), id_of(c, r->rely->requirement), level_of(c, r->rely->level), name_of(c, side ? side : r->rely->contract), NULL};
-  enum truth result = in_force ? (enum truth)r->enough : FALSE_;
-  draft_cause(d, result, !in_force ? MSG_RELIANCE_ENDED : result == FALSE_ ? MSG_RELIANCE_UNMET : MSG_RELIANCE_OPEN, r->rely->at, arguments);
+static void judge_offered(struct contract_check *c, struct verdict_draft *d, const struct reliance *r, enum truth in_force) {
+  entity_id side = eval_side_of(c->engine, r->rely), other = r->misplaced ? eval_side_of(c->engine, r->misplaced) : 0;
+  const char *arguments[] = {name_of(c, r->rely->contract), requirement_name(c, r->requirement), level_of(c, r->rely->level), name_of(c, side ? side : r->rely->contract), other ? name_of(c, other) : NULL, NULL};
+  enum truth met = reliance_met(r);
+  enum message unmet = other ? MSG_RELIANCE_STRANGER : MSG_RELIANCE_UNMET, open = r->side == UNKNOWN_ ? MSG_RELIANCE_SIDE : MSG_RELIANCE_OPEN;
+  enum message m = in_force == FALSE_ ? MSG_RELIANCE_ENDED : met == FALSE_ ? unmet : in_force == UNKNOWN_ ? MSG_RELIANCE_DATES : open;
+  draft_cause(d, least(met, in_force), m, r->rely->at, arguments);
 }
 
 static void judge_condition(struct contract_check *c, struct verdict_draft *d, const struct reliance *r) {
@@ -125,12 +166,13 @@ static void judge_condition(struct contract_check *c, struct verdict_draft *d, c
   const struct share *offer = r->failing;
   entity_id provider = eval_side_of(c->engine, offer);
   const char *arguments[] = {name_of(c, provider ? provider : offer->contract), id_of(c, offer->requirement), condition_text(c, offer), name_of(c, offer->contract), NULL};
-  draft_cause(d, (enum truth)r->holds, r->holds == FALSE_ ? MSG_CONDITION_FAILS : MSG_CONDITION_OPEN, offer->at, arguments);
+  draft_cause(d, r->holds, r->holds == FALSE_ ? MSG_CONDITION_FAILS : MSG_CONDITION_OPEN, offer->at, arguments);
 }
 
 static void check_reliance(struct contract_check *c, entity_id contract, bool list_all) {
   struct verdict_draft offered = {0}, condition = {0};
-  bool in_force = contract_in_force(c->model, contract, c->evaluation->as_of), relied = false, conditional = false;
+  enum truth in_force = contract_force(c->model, contract, c->evaluation->as_of);
+  bool relied = false, conditional = false;
   check_draft_begin(&offered, c->model, "V4220", contract, true);
   check_draft_begin(&condition, c->model, "V4221", contract, true);
   for (uint32_t i = idmap_get(&c->first, contract); i; i = c->next[i - 1]) {
@@ -141,8 +183,8 @@ static void check_reliance(struct contract_check *c, entity_id contract, bool li
       struct reliance x = find_offers(c, rely, list->items.items[r]);
       judge_offered(c, &offered, &x, in_force);
       relied = true;
-      conditional |= in_force && x.failing && x.failing->condition;
-      if (in_force) judge_condition(c, &condition, &x);
+      conditional |= in_force == TRUE_ && x.failing && x.failing->condition;
+      if (in_force == TRUE_) judge_condition(c, &condition, &x);
     }
   }
   if (relied) check_draft_end(&offered, c->model, list_all);

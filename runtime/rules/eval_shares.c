@@ -9,10 +9,31 @@ entity_id eval_side_of(const struct eval_engine *g, const struct share *x) {
   return x->by != 0 ? x->by : x->on != 0 ? engine_entity(g, x->on)->owner : 0;
 }
 
-/* Nobody relies on an offer of their own. */
-bool eval_offer_fits(const struct eval_engine *g, const struct share *offer, const struct share *rely) {
-  entity_id provider = eval_side_of(g, offer), user = eval_side_of(g, rely);
-  return provider == 0 || user == 0 || provider != user;
+/* The parties of the contract that WHO stands for, one bit each: its organization when that is one of them, else those it
+ * acts for. */
+static uint8_t parties_behind(const struct eval_engine *g, entity_id contract, entity_id who) {
+  uint32_t count;
+  const entity_id *parties = model_related(g->model, RELATION_PARTIES, contract, &count);
+  entity_id first = principal_first(&g->principals, organization_behind(g->model, who));
+  uint8_t same = 0, acted_for = 0;
+  for (uint32_t i = 0; i < count && i < 8; i++)
+    if (parties[i] && principal_first(&g->principals, parties[i]) == first) same |= (uint8_t)(1u << i);
+  for (uint32_t i = 0; same == 0 && i < count && i < 8; i++)
+    if (eval_acts(g, who, parties[i])) acted_for |= (uint8_t)(1u << i);
+  return same ? same : acted_for;
+}
+
+/* An offer is made by one party to the other; nobody offers to themselves, and no stranger has a say. Unknown as long as
+ * it is not stated whose the offer or the place is. */
+static enum truth fits_at(const struct eval_engine *g, const struct share *offer, const struct share *rely, entity_id place) {
+  entity_id provider = offer->by ? offer->by : offer->on ? principal_owning(g->model, offer->on) : 0;
+  entity_id owner = principal_owning(g->model, place), user = owner ? owner : rely->by;
+  uint8_t from = provider ? parties_behind(g, offer->contract, provider) : 0, to = user ? parties_behind(g, rely->contract, user) : 0;
+  if ((provider && !from) || (user && !to)) return FALSE_;
+  if (rely->by && owner && !eval_acts(g, rely->by, owner)) return FALSE_;
+  if (!provider || !user) return UNKNOWN_;
+  bool one = (from & (from - 1)) == 0;
+  return from == to && one ? FALSE_ : TRUE_;
 }
 
 /* The condition may speak of the contract: it is what variable 0 holds. */
@@ -42,9 +63,8 @@ static void add_relied(struct eval_engine *g, uint32_t requirement, entity_id pl
 /* Where a reliance takes effect: without `on`, everything of the side that relies; without that, of our side of the
  * contract. */
 static void visit_places(struct eval_engine *g, const struct share *rely, void (*visit)(struct eval_engine *g, entity_id place, void *context), void *context) {
-  entity_id side = eval_side_of(g, rely);
-  if (rely->on != 0 || side != 0) {
-    visit(g, rely->on != 0 ? rely->on : side, context);
+  if (rely->on != 0 || rely->by != 0) {
+    visit(g, rely->on != 0 ? rely->on : organization_behind(g->model, rely->by), context);
     return;
   }
   uint32_t count;
@@ -56,6 +76,13 @@ static void visit_places(struct eval_engine *g, const struct share *rely, void (
 struct relied_here {
   uint32_t requirement;
   uint8_t grades[3];
+};
+
+struct offered_here {
+  const struct share *offer, *rely;
+  uint32_t requirement;
+  uint8_t grade;
+  enum truth fits;
   struct eval_inheritance inheritance;
 };
 
@@ -64,10 +91,27 @@ static void note_place(struct eval_engine *g, entity_id place, void *context) {
   add_relied(g, x->requirement, place, x->grades);
 }
 
+static void note_fit(struct eval_engine *g, entity_id place, void *context) {
+  struct offered_here *x = context;
+  enum truth here = fits_at(g, x->offer, x->rely, place);
+  if (x->fits < here) x->fits = here;
+}
+
+enum truth eval_offer_fits(struct eval_engine *g, const struct share *offer, const struct share *rely) {
+  struct offered_here x = {.offer = offer, .rely = rely, .fits = FALSE_};
+  visit_places(g, rely, note_fit, &x);
+  return x.fits;
+}
+
 static void note_inheritance(struct eval_engine *g, entity_id place, void *context) {
-  struct relied_here *x = context;
-  note_place(g, place, context);
+  struct offered_here *x = context;
+  enum truth fits = fits_at(g, x->offer, x->rely, place);
+  uint8_t grade = fits == TRUE_ ? x->grade : grade_and(x->grade, GRADE_UNKNOWN), grades[3];
+  if (fits == FALSE_) return;
+  relied_grades(grades, x->offer->level, x->rely->level, grade);
+  add_relied(g, x->requirement, place, grades);
   uint64_t key = idmap_pair(x->requirement, place);
+  x->inheritance.holds = (uint8_t)grade_truth(grade);
   x->inheritance.next = idmap_get(&g->inherited_first, key);
   vec_push(&g->inherited, x->inheritance);
   idmap_put(&g->inherited_first, key, g->inherited.count);
@@ -77,11 +121,9 @@ static uint8_t least_level(uint8_t a, uint8_t b) { return a == 0 ? b : b == 0 ||
 
 static void add_offer(struct eval_engine *g, uint32_t rely_index, uint32_t requirement, uint32_t index) {
   const struct share *offer = &g->model->shares.items[index], *rely = &g->model->shares.items[rely_index];
-  if (!eval_offer_fits(g, offer, rely)) return;
-  uint8_t grade = eval_offer_grade(g, offer);
-  struct relied_here x = {.requirement = requirement};
-  x.inheritance = (struct eval_inheritance){.rely = rely_index, .offer = index, .level = least_level(offer->level, rely->level), .holds = (uint8_t)grade_truth(grade)};
-  relied_grades(x.grades, offer->level, rely->level, grade);
+  if (eval_offer_fits(g, offer, rely) == FALSE_) return;
+  struct offered_here x = {.offer = offer, .rely = rely, .requirement = requirement, .grade = eval_offer_grade(g, offer)};
+  x.inheritance = (struct eval_inheritance){.rely = rely_index, .offer = index, .level = least_level(offer->level, rely->level)};
   visit_places(g, rely, note_inheritance, &x);
 }
 

@@ -355,8 +355,8 @@ const struct index_list *eval_use(struct eval_engine *g, struct requirement_use 
 struct place_facts *eval_place(struct eval_engine *g, uint32_t requirement, entity_id place);
 /* Offers relied on: needs conditions, so it comes after all other facts. */
 void eval_shares_build(struct eval_engine *g);
-/* Can RELY rest on OFFER: does another party give it than the one that relies? */
-bool eval_offer_fits(const struct eval_engine *g, const struct share *offer, const struct share *rely);
+/* Can RELY rest on OFFER: does one party of the contract give it to the other? */
+enum truth eval_offer_fits(struct eval_engine *g, const struct share *offer, const struct share *rely);
 /* Grade of an offer: its contract in force and its condition true. */
 uint8_t eval_offer_grade(struct eval_engine *g, const struct share *offer);
 /* The principal on whose side an offer or reliance stands; 0: nothing says so. */

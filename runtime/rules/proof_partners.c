@@ -68,9 +68,10 @@ static words say_inheritance(struct derivation *d, const struct inheritance *x, 
   if (x->holds == TRUE_ && conditional)
     return SENTENCE(d, "inherited from {1} under contract {2}, up to level {3}, while `{4}`", "契約 {2} に基づき {1} から引き継ぐ(レベル {3} まで。`{4}` の間)", who, contract, level, condition);
   if (x->holds == TRUE_) return SENTENCE(d, "inherited from {1} under contract {2}, up to level {3}", "契約 {2} に基づき {1} から引き継ぐ(レベル {3} まで)", who, contract, level);
-  if (x->holds == FALSE_ && conditional)
-    return SENTENCE(d, "what {1} offers for {5} under contract {2} does not count: `{4}` is not so, or the contract is not in force", "契約 {2} で {1} が提供する {5} の対策は算入されません。`{4}` が満たされていないか、契約が有効ではありません", who, contract, level, condition, name);
+  if (x->holds == FALSE_ && conditional && contract_force(d->model, x->contract, d->as_of) != FALSE_)
+    return SENTENCE(d, "what {1} offers for {5} under contract {2} does not count: `{4}` is not so", "契約 {2} で {1} が提供する {5} の対策は算入されません。`{4}` が満たされていません", who, contract, level, condition, name);
   if (x->holds == FALSE_) return SENTENCE(d, "what {1} offers for {5} under contract {2} does not count: the contract is not in force", "契約 {2} で {1} が提供する {5} の対策は算入されません。契約が有効ではありません", who, contract, level, condition, name);
+  if (!conditional) return SENTENCE(d, "what {1} offers for {5} under contract {2} may count: the level, the sides or the dates are not stated", "契約 {2} で {1} が提供する {5} の対策は、算入できるかどうか決まりません。レベル、提供する側、日付のいずれかが書かれていません", who, contract, level, condition, name);
   return SENTENCE(d, "what {1} offers for {5} under contract {2} counts only while `{4}`, which is not stated", "契約 {2} で {1} が提供する {5} の対策が算入されるのは `{4}` の間だけですが、満たされているか書かれていません", who, contract, level, condition, name);
 }
 
