@@ -319,7 +319,8 @@ static int relied_level(const struct asking *a) {
       if (!names(a, offer->requirement) || 1000 <= place_distance(a, a->subject, rely->on) ||
           !in_dates(a, rely->contract, "since", "until"))
         continue;
-      if (entity_at(a, rely->on)->owner == entity_at(a, offer->on)->owner) continue;
+      entity_id from = entity_at(a, offer->on)->owner, to = entity_at(a, rely->on)->owner;
+      if (from == to || !is_party(a, rely->contract, from) || !is_party(a, rely->contract, to)) continue;
       int level = rely->level < offer->level ? rely->level : offer->level;
       if (res < level) res = level;
     }

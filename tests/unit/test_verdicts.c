@@ -257,6 +257,30 @@ static void add_share(struct eval_world *w, entity_id contract, enum share_kind 
                                              .condition = condition}));
 }
 
+static entity_id add_contract(struct eval_world *w, entity_id a, entity_id b) {
+  entity_id k = eval_add(w, KIND_CONTRACT, "k", 0, a);
+  model_add_edge(&w->model, RELATION_PARTIES, k, a);
+  model_add_edge(&w->model, RELATION_PARTIES, k, b);
+  return k;
+}
+
+/* What a stranger to the contract offers, and what is offered to a stranger, covers nothing. */
+static void test_shares_of_strangers(void **state) {
+  struct eval_world *w = *state;
+  for (int stranger = 0; stranger < 3; stranger++) { /* 0: nobody is */
+    again(w);
+    entity_id org = eval_add(w, KIND_ORGANIZATION, "org", 0, 0), third = eval_add(w, KIND_ORGANIZATION, "third", 0, 0),
+              other = eval_add_external(w, KIND_ORGANIZATION, "other", 0);
+    entity_id k = add_contract(w, stranger == 2 ? third : org, stranger == 1 ? third : other);
+    entity_id cloud = eval_add_external(w, KIND_SYSTEM, "cloud", other), c = eval_add(w, KIND_COMPONENT, "c", 0, org);
+    eval_requirement(w, "R", KIND_BIT_OF(COMPONENT), NULL, NULL, NULL, NULL);
+    add_share(w, k, SHARE_OFFER, cloud, 2, 0);
+    add_share(w, k, SHARE_RELY, c, 2, 0);
+    eval_judge(w);
+    expect_verdict(w, "R", c, stranger == 0 ? "2..3" : "0..3");
+  }
+}
+
 static void test_shares(void **state) {
   struct eval_world *w = *state;
   static const struct {
@@ -271,7 +295,7 @@ static void test_shares(void **state) {
               other = eval_add_external(w, KIND_ORGANIZATION, "other", 0);
     entity_id cloud = eval_add_external(w, KIND_SYSTEM, "cloud", other),
               line = eval_add(w, KIND_SYSTEM, "line", 0, org), c = eval_add(w, KIND_COMPONENT, "c", line, 0);
-    entity_id k = eval_add(w, KIND_CONTRACT, "k", 0, org);
+    entity_id k = add_contract(w, org, other);
     eval_put(w, k, "keys", eval_bool(true));
     if (cases[i].until != NULL) eval_put(w, k, "until", eval_date(cases[i].until));
     eval_requirement(w, "R", KIND_BIT_OF(COMPONENT), NULL, NULL, NULL, NULL);
@@ -282,8 +306,8 @@ static void test_shares(void **state) {
     expect_verdict(w, "R", c, cases[i].expected);
   }
   again(w); /* nobody relies on an offer of their own */
-  entity_id org = eval_add(w, KIND_ORGANIZATION, "org", 0, 0), k = eval_add(w, KIND_CONTRACT, "k", 0, org),
-            c = eval_add(w, KIND_COMPONENT, "c", 0, org);
+  entity_id org = eval_add(w, KIND_ORGANIZATION, "org", 0, 0), other = eval_add_external(w, KIND_ORGANIZATION, "other", 0);
+  entity_id k = add_contract(w, org, other), c = eval_add(w, KIND_COMPONENT, "c", 0, org);
   eval_requirement(w, "R", KIND_BIT_OF(COMPONENT), NULL, NULL, NULL, NULL);
   add_share(w, k, SHARE_OFFER, c, 2, 0);
   add_share(w, k, SHARE_RELY, c, 2, 0);
@@ -612,6 +636,7 @@ int main(void) {
                                      CASE(test_complete_measure),
                                      CASE(test_claims),
                                      CASE(test_shares),
+                                     CASE(test_shares_of_strangers),
                                      CASE(test_levels_are_cumulative),
                                      CASE(test_applies),
                                      CASE(test_order_of_verdicts),
