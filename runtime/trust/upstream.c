@@ -45,7 +45,7 @@ static uint32_t permitted_readers(struct trust_state *t, entity_id data) {
   if (!idmap_get(&t->permitted_first, data)) return READERS_NOBODY;
   VEC(entity_id) readers = {0};
   for (uint32_t i = idmap_get(&t->permitted_first, data); i; i = t->permitted.items[i - 1].next)
-    vec_push(&readers, t->permitted.items[i - 1].reader);
+    if (t->permitted.items[i - 1].surely) vec_push(&readers, t->permitted.items[i - 1].reader);
   uint32_t res = readers_set(t->policies, readers.items, readers.count);
   vec_free(&readers);
   return res;
