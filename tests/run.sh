@@ -107,6 +107,7 @@ part_trust() {
   printf 'edition 2026\nflow a -> b\n' >"$WORK/wrong.cpsf"
   "$CPSFC" trust "$WORK/wrong.cpsf" >/dev/null 2>&1
   if [ $? = 2 ]; then ok; else bad "trust of a spec with errors"; fi
+  check "ways along long chains" python3 tests/long_ways.py "$CPSFC"
   check "no line of the terminal output is wider than 80" bash -c "$CPSFC trust examples/press_line --as-of 2026-06-15 2>/dev/null | { ! grep -E '^.{81,}'; }"
 }
 
