@@ -46,8 +46,8 @@ static void check_clearance(struct trust_state *t, entity_id subject, entity_id 
   if (only_counted(t, "V4102", result, clearance != MARK_NONE)) return;
   bool held = t->model->kinds[subject] == KIND_DATA;
   struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
-                        {held ? trust_name(t, subject) : payload_name(t, subject), mark_text((enum mark)c.lo), trust_name(t, element),
-                         mark_text((enum mark)clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}};
+                        {held ? trust_name(t, subject) : payload_name(t, subject), mark_word(c.lo), trust_name(t, element),
+                         mark_word(clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}};
   if (!clearance) x.open = MSG_CLEARANCE_MISSING;
   record(t, &x);
 }
@@ -61,7 +61,7 @@ static void check_integrity(struct trust_state *t, entity_id flow, entity_id to)
   enum truth result = at_least(i, need);
   if (only_counted(t, "V4103", result, true)) return;
   record(t, &(struct one_check){"V4103", flow, result, true, MSG_INTEGRITY, MSG_INTEGRITY_OPEN,
-                                {trust_name(t, to), mark_text((enum mark)need), payload_name(t, flow), mark_text((enum mark)i.hi), trust_origin_text(t, flow, PART_INTEGRITY)}});
+                                {trust_name(t, to), mark_word(need), payload_name(t, flow), mark_word(i.hi), trust_origin_text(t, flow, PART_INTEGRITY)}});
 }
 
 /* ---- V4104 ------------------------------------------------------------------------------------------------------------ */
@@ -76,10 +76,30 @@ static void check_availability(struct trust_state *t, entity_id flow, entity_id 
   bool listed = supply || stated_needs(t, to).part[PART_AVAILABILITY];
   if (only_counted(t, "V4104", result, listed)) return;
   record(t, &(struct one_check){"V4104", flow, result, listed, MSG_AVAILABILITY, supply ? MSG_AVAILABILITY_OPEN : MSG_AVAILABILITY_SUPPLY,
-                                {payload_name(t, flow), mark_text((enum mark)need.lo), trust_name(t, source), mark_text((enum mark)supply), trust_origin_text(t, flow, PART_AVAILABILITY)}});
+                                {payload_name(t, flow), mark_word(need.lo), trust_name(t, source), mark_word(supply), trust_origin_text(t, flow, PART_AVAILABILITY)}});
 }
 
 /* ---- V4106 ------------------------------------------------------------------------------------------------------------ */
+
+struct comparison { entity_id named, inflow_at; enum label_part part; uint8_t declared; struct bounds inflow; enum truth result; span at; };
+
+/* What leaves it open is told with its way, as long as looking for it is affordable. */
+static bool say_missing(struct verdict_draft *d, struct trust_state *t, const struct comparison *x) {
+  struct witness w = x->result == UNKNOWN_ ? trust_missing(t->memory, t->trust, x->inflow_at, x->part) : (struct witness){0};
+  if (!w.count) return false;
+  const char *arguments[] = {trust_name(t, x->named), mark_word(x->declared), "", witness_text(t->memory, t->model, &w), trust_name(t, w.steps[0]), NULL};
+  draft_cause(d, x->result, x->part == PART_INTEGRITY ? MSG_DECLARED_INTEGRITY_MISSING : MSG_DECLARED_CONFIDENTIALITY_MISSING, x->at, arguments);
+  return true;
+}
+
+static void say_compared(struct verdict_draft *d, struct trust_state *t, const struct comparison *x) {
+  bool integrity = x->part == PART_INTEGRITY;
+  if (x->result == TRUE_ || say_missing(d, t, x)) return;
+  const char *arguments[] = {trust_name(t, x->named), mark_word(x->declared), mark_word(integrity ? x->inflow.hi : x->inflow.lo),
+                             trust_origin_text(t, x->inflow_at, x->part), NULL};
+  enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
+  draft_cause(d, x->result, x->result == FALSE_ ? violated : open, x->at, arguments);
+}
 
 static void compare_declared(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, enum label_part part) {
   uint8_t declared = stated_of(t, data).part[part];
@@ -88,9 +108,7 @@ static void compare_declared(struct verdict_draft *d, struct trust_state *t, ent
   struct bounds inflow = bounds_of(t, from, part);
   bool integrity = part == PART_INTEGRITY;
   enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
-  const char *arguments[] = {trust_name(t, data), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)), trust_origin_text(t, from, part), NULL};
-  enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
-  draft_cause(d, result, result == FALSE_ ? violated : open, at(t, flow)->at, arguments);
+  say_compared(d, t, &(struct comparison){data, from, part, declared, inflow, result, at(t, flow)->at});
 }
 
 static bool states_something(const struct trust_state *t, entity_id data) {
@@ -106,14 +124,14 @@ static uint8_t mark_named(const struct trust_state *t, sym name) {
   return MARK_NONE;
 }
 
-/* What is there by the port's own downgrades, of several the strictest. */
+/* What is there by the port's own downgrades; of several the strongest, so that taking one away never helps. */
 static struct bounds downgraded(const struct trust_state *t, entity_id port, enum label_part part, struct bounds b) {
   uint8_t to = MARK_NONE;
   bool integrity = part == PART_INTEGRITY;
   for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1]) {
     const struct downgrade *d = &t->model->downgrades.items[i - 1];
     uint8_t mark = mark_named(t, integrity ? d->i : d->c);
-    if (mark && (!to || (integrity ? mark < to : to < mark))) to = mark;
+    if (mark && (!to || (integrity ? to < mark : mark < to))) to = mark;
   }
   if (!to) return b;
   if (integrity) return (struct bounds){b.lo < to ? to : b.lo, b.hi < to ? to : b.hi};
@@ -153,11 +171,7 @@ static void compare_port(struct verdict_draft *d, struct trust_state *t, entity_
   struct bounds inflow = coming_in(t, port, part);
   bool integrity = part == PART_INTEGRITY;
   enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);
-  if (result == TRUE_) return;
-  const char *arguments[] = {trust_name(t, port), mark_text((enum mark)declared), mark_text((enum mark)(integrity ? inflow.hi : inflow.lo)),
-                             trust_origin_text(t, forcing(t, port, part, inflow), part), NULL};
-  enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
-  draft_cause(d, result, result == FALSE_ ? violated : open, at(t, port)->at, arguments);
+  say_compared(d, t, &(struct comparison){port, forcing(t, port, part, inflow), part, declared, inflow, result, at(t, port)->at});
 }
 
 /* Data that leave NODE and follow from what came in. SEEN holds for each data the last node it was met at. */
@@ -202,10 +216,12 @@ static bool comes_from_outside(const struct trust_state *t, entity_id flow, enti
 
 /* Once per data, and only in a spec that uses labels: elsewhere nobody waits for it. */
 static void note_unlabelled(struct trust_state *t, entity_id flow, bool *noted) {
-  entity_id data = data_of(t, flow);
-  if (!t->speaks_of_labels || !data || noted[data] || states_something(t, data) || !comes_from_outside(t, flow, data)) return;
+  entity_id data = data_of(t, flow), from = flow_from(t->model, flow);
+  if (!t->speaks_of_labels || !data || noted[data] || states_something(t, data)) return;
+  bool outside = comes_from_outside(t, flow, data);
+  if (!outside && !(from && node_is_sensed(t, from))) return;
   noted[data] = true;
-  diag(t->diagnostics, MSG_UNLABELLED, at(t, data)->at, trust_name(t, data));
+  diag(t->diagnostics, outside ? MSG_UNLABELLED : MSG_UNLABELLED_SENSED, at(t, data)->at, trust_name(t, data), trust_name(t, node_element(t->model, from)));
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------------------------- */

@@ -144,15 +144,20 @@ struct witness trust_path_back(struct arena *a, const struct trust_graph *g, str
 
 /* ---- witnesses as text ------------------------------------------------------------------------------------------------ */
 
-/* A way that begins at a flow begins with the data it names. */
-static entity_id data_at_begin(const struct model *m, const struct witness *w, uint32_t i) {
-  return i == 0 && m->kinds[w->steps[i]] == KIND_FLOW ? model_one(m, RELATION_FLOW_DATA, w->steps[i]) : 0;
+entity_id flow_beginning(const struct model *m, entity_id flow) {
+  entity_id data = model_one(m, RELATION_FLOW_DATA, flow), from = flow_from(m, flow);
+  return data || !from ? data : node_element(m, from);
+}
+
+static entity_id shown_at_begin(const struct model *m, const struct witness *w, uint32_t i) {
+  bool is_flow = i == 0 && m->kinds[w->steps[i]] == KIND_FLOW;
+  return !is_flow ? 0 : w->count == 1 ? model_one(m, RELATION_FLOW_DATA, w->steps[i]) : flow_beginning(m, w->steps[i]);
 }
 
 /* Ports, flows and elements follow each other on a way; people look for the elements and data. */
 static bool is_step(const struct model *m, const struct witness *w, uint32_t i) {
   const struct entity *x = &m->entities.items[w->steps[i]];
-  if (x->kind == KIND_FLOW) return w->count == 1 || data_at_begin(m, w, i);
+  if (x->kind == KIND_FLOW) return w->count == 1 || shown_at_begin(m, w, i);
   if (x->kind != KIND_PORT) return true;
   bool element_beside = (i && w->steps[i - 1] == x->parent) || (i + 1 < w->count && w->steps[i + 1] == x->parent);
   return !element_beside;
@@ -168,8 +173,8 @@ const char *witness_text(struct arena *a, const struct model *m, const struct wi
     if (!is_step(m, w, i)) continue;
     bool shown = !left_out || step < WITNESS_STEPS - 1 || step + 1 == steps;
     if (left_out && step == WITNESS_STEPS - 1) builder_format(&b, " → … (%u)", left_out);
-    entity_id data = data_at_begin(m, w, i);
-    if (shown) builder_format(&b, "%s%s", step ? " → " : "", entity_name(a, m, data ? data : w->steps[i], false));
+    entity_id begin = shown_at_begin(m, w, i);
+    if (shown) builder_format(&b, "%s%s", step ? " → " : "", entity_name(a, m, begin ? begin : w->steps[i], false));
     step++;
   }
   const char *res = arena_copy(a, builder_get(&b), b.length);

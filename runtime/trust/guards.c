@@ -233,7 +233,7 @@ static void add_cause(struct verdict_draft *draft, const struct guards *g, const
   const char *from = c->way.count ? trust_name(t, c->way.steps[0]) : "";
   const char *guard = trust_name(t, c->guard ? c->guard : c->actuate);
   const char *const arguments[] = {
-      from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way), mark_text((enum mark)c->need.lo),
+      from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way), mark_word(c->need.lo),
       NULL};
   draft_cause(draft, (enum truth)c->result, message_for(g, c), draft->at, arguments);
 }

@@ -5,14 +5,26 @@ static bool is_known(const struct trust_state *t, entity_id e, enum label_part p
   return t->lo[part][e] == t->hi[part][e];
 }
 
-/* Data without the part; a flow that names none and leaves from where nothing flows in, or from somebody who speaks. */
+bool node_is_sensed(const struct trust_state *t, entity_id from) {
+  uint32_t count;
+  entity_id element = node_element(t->model, from);
+  const entity_id *senses = model_related(t->model, RELATION_SENSE_OF, element, &count);
+  for (uint32_t i = 0; i < count; i++) {
+    entity_id port = model_one(t->model, RELATION_SINK_PORT, senses[i]);
+    if (model_one(t->model, RELATION_SINK, senses[i]) == element && (!port || port == from)) return true;
+  }
+  return false;
+}
+
+/* Data without the part; a flow that names none and leaves from where nothing flows in, from somebody who speaks, or from
+ * a sensor. */
 static bool begins_unstated(const struct trust_state *t, entity_id e, enum label_part part) {
   uint8_t kind = t->model->entities.items[e].kind;
   if (kind != KIND_DATA && kind != KIND_FLOW) return false;
   entity_id data = kind == KIND_FLOW ? model_one(t->model, RELATION_FLOW_DATA, e) : e;
   if (data) return stated_of(t, data).part[part] == MARK_NONE;
   entity_id from = flow_from(t->model, e);
-  return from && (!t->has_inflow[from] || is_known(t, from, part));
+  return from && (!t->has_inflow[from] || is_known(t, from, part) || node_speaks_for_itself(t, from) || node_is_sensed(t, from));
 }
 
 struct search_for { const struct trust_state *state; enum label_part part; };

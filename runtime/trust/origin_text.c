@@ -20,9 +20,9 @@ static bool is_step(const struct model *m, entity_id before, entity_id x, entity
   return e->kind != KIND_PORT || !e->parent || (e->parent != before && e->parent != after);
 }
 
-/* What a line begins with: of a flow the data it names. */
+/* What a line begins with. */
 static entity_id first_step(const struct model *m, entity_id x, entity_id after) {
-  if (m->entities.items[x].kind == KIND_FLOW) return model_one(m, RELATION_FLOW_DATA, x);
+  if (m->entities.items[x].kind == KIND_FLOW) return flow_beginning(m, x);
   return is_step(m, 0, x, after) ? x : 0;
 }
 

@@ -107,3 +107,8 @@ const char *mark_text(enum mark m) {
   static const char *const texts[] = {[MARK_NONE] = "", [MARK_LOW] = "low", [MARK_MODERATE] = "moderate", [MARK_HIGH] = "high"};
   return texts[m];
 }
+
+const char *mark_word(uint8_t mark) {
+  const char *const words[] = {[MARK_NONE] = "", [MARK_LOW] = TERM(MARK_LOW), [MARK_MODERATE] = TERM(MARK_MODERATE), [MARK_HIGH] = TERM(MARK_HIGH)};
+  return words[mark];
+}

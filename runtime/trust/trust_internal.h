@@ -21,6 +21,8 @@ entity_id flow_from(const struct model *m, entity_id flow);
 entity_id flow_to(const struct model *m, entity_id flow);
 /* The element a port belongs to; other entities are their own. */
 entity_id node_element(const struct model *m, entity_id node);
+/* What a way that begins at a flow begins with: the data it names, else the element it leaves. */
+entity_id flow_beginning(const struct model *m, entity_id flow);
 /* Scratch of searches, reused from one to the next. */
 struct trust_search {
   uint32_t *seen, *parent, round;
@@ -180,6 +182,8 @@ struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the e
 struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
 bool has_fallback(const struct trust_state *t, entity_id node);      /* of an input port or its procedure */
+/* The word of a mark in the reader's language, as an argument of a message. */
+const char *mark_word(uint8_t mark);
 enum truth fallback_of(const struct trust_state *t, entity_id node); /* UNKNOWN_: `fallback = unknown` */
 
 /* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
@@ -210,6 +214,8 @@ void levels_free(struct trust_state *t);
 /* People and organizations say what they decide to say: what they send does not follow from what they were told, it is
  * labelled or unknown like any data that begin. */
 bool node_speaks_for_itself(const struct trust_state *t, entity_id node);
+/* Does a sensor put new data into what leaves there? */
+bool node_is_sensed(const struct trust_state *t, entity_id node);
 /* Does the data element or the port of a downgrade name readers (or anybody)? */
 bool readers_stated(const struct trust_state *t, entity_id e);
 /* The policy it names; permits in force count for data. */
