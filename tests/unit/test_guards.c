@@ -61,7 +61,7 @@ static const struct sentence sentences[] = {
     {GUARDED DRIVE(""), "V2316", FALSE_,
      "nothing stands between `visitor` and `inverter.set`, which asks for integrity high: visitor → planner → limit → "
      "inverter.set",
-     "`visitor` と `inverter.set` の間に事前検証がありません。`inverter.set` は完全性 high を求めています: visitor → "
+     "`visitor` と `inverter.set` の間に事前検証がありません。`inverter.set` は完全性「高」を求めています: visitor → "
      "planner → limit → inverter.set"},
     {"component radio { output said : Order }\nflow radio.said -> inverter.set\n" DRIVE("guard = limit"), "V2316",
      UNKNOWN_,
