@@ -62,8 +62,9 @@ static void say_reader(struct verdict_draft *d, struct trust_state *t, entity_id
 
 /* What the spec says about the data of this flow. */
 static bool speaks_of_data(const struct trust_state *t, entity_id flow) {
-  entity_id data = model_one(t->model, RELATION_FLOW_DATA, flow);
-  return data && (readers_stated(t, data) || idmap_get(&t->permitted_first, data));
+  entity_id data = model_one(t->model, RELATION_FLOW_DATA, flow), from = flow_from(t->model, flow);
+  if (!data) return readers_stated(t, flow) || (from && readers_stated(t, from));
+  return readers_stated(t, data) || idmap_get(&t->permitted_first, data);
 }
 
 static void check_reader(struct trust_state *t, entity_id flow, sym code) {

@@ -120,7 +120,6 @@ struct forward {
   struct pressure *p;
   int part;
   uint8_t unknown; /* what data without a label press: nothing that is known, or the most that is possible */
-  const bool *sensing;
 };
 
 static uint8_t pressure_of(int part, uint8_t mark) {
@@ -171,7 +170,7 @@ static bool port_states(const struct forward *f, entity_id source) {
 /* What is new at SOURCE: the label of its class, or unknown. */
 static void begin_unnamed(struct forward *f, entity_id flow, entity_id source) {
   bool speaks = node_speaks_for_itself(f->t, source);
-  bool is_new = f->sensing[source] || f->sensing[node_element(f->t->model, source)];
+  bool is_new = f->t->sensing[source] || f->t->sensing[node_element(f->t->model, source)];
   bool passes = f->t->has_inflow[source] && !(speaks && !port_states(f, source));
   if (port_states(f, source) || (passes && !is_new)) return;
   uint8_t of_class = stated_pressure(f, flow);
@@ -184,6 +183,7 @@ static void begin_at_flow(struct forward *f, entity_id e) {
   entity_id data = model_one(f->t->model, RELATION_FLOW_DATA, e), source = flow_from(f->t->model, e);
   uint8_t stated = data ? stated_pressure(f, data) : MARK_NONE;
   if (stated) fix(f->p, e, stated);
+  else if (data && node_speaks_for_itself(f->t, source) && !port_states(f, source)) fix(f->p, e, f->unknown);
   else if (data) f->p->seed[e] = f->unknown;
   else begin_unnamed(f, e, source);
 }
@@ -210,28 +210,48 @@ static bool lies_dry(const struct forward *f, entity_id e) {
   return !f->p->value[e] && f->p->cap[e] && (is_flow(f->t, e) || f->t->has_inflow[e]);
 }
 
-static entity_id dry_before(const struct forward *f, entity_id e) {
-  const struct trust_graph *g = &f->t->graph;
-  for (uint32_t k = g->in_start[e]; k < g->in_start[e + 1]; k++)
-    if (lies_dry(f, g->in[k])) return g->in[k];
-  return 0;
+struct circles {
+  struct forward *forward;
+  bool *dry, *done; /* per node; done: lies dry in a component looked at before */
+  bool any;
+};
+
+static bool is_not_dry(void *context, entity_id node) { return !((const struct circles *)context)->dry[node]; }
+
+/* Something comes to the component from others that lie dry, too: it is theirs to begin. */
+static bool is_fed_by_others(const struct circles *c, const entity_id *members, uint32_t count) {
+  const struct trust_graph *g = &c->forward->t->graph;
+  for (uint32_t i = 0; i < count; i++)
+    for (uint32_t k = g->in_start[members[i]]; k < g->in_start[members[i] + 1]; k++)
+      if (c->done[g->in[k]]) return true;
+  return false;
 }
 
-/* Data that go round are from somewhere, nobody said from where: one place of each such circle becomes an unknown
- * beginning. Walks against the flow until a walk meets itself. True when there was any. */
-static bool begin_in_circles(struct forward *f) {
-  bool any = false;
-  uint32_t *walk = memory_zeroed(f->p->nodes, sizeof *walk);
-  for (entity_id first = 1; first < f->p->nodes; first++) {
-    entity_id e = first;
-    if (walk[first] || !lies_dry(f, first)) continue;
-    for (; e && !walk[e]; e = dry_before(f, e)) walk[e] = first;
-    if (!e || walk[e] != first) continue;
-    f->p->seed[e] = f->unknown < f->p->cap[e] ? f->unknown : f->p->cap[e];
-    any = true;
+static void begin_in_circle(void *context, const entity_id *members, uint32_t count) {
+  struct circles *c = context;
+  struct pressure *p = c->forward->p;
+  bool begins = 1 < count && !is_fed_by_others(c, members, count);
+  c->any |= begins;
+  for (uint32_t i = 0; i < count; i++) {
+    uint8_t cap = p->cap[members[i]], unknown = c->forward->unknown;
+    if (begins) p->seed[members[i]] = unknown < cap ? unknown : cap;
+    c->done[members[i]] = c->dry[members[i]];
   }
-  free(walk);
-  return any;
+}
+
+/* Data that go round are from somewhere, nobody said from where: anywhere on the circle. True when there was any. */
+static bool begin_in_circles(struct forward *f) {
+  size_t nodes = (size_t)f->p->nodes + 1;
+  struct circles c = {f, memory_zeroed(nodes, sizeof *c.dry), memory_zeroed(nodes, sizeof *c.done), false};
+  for (entity_id e = 1; e < f->p->nodes; e++) c.dry[e] = lies_dry(f, e);
+  struct components all = {.graph = &f->t->graph, .ends = is_not_dry, .close = begin_in_circle, .context = &c};
+  components_begin(&all);
+  for (entity_id e = 1; e < f->p->nodes; e++)
+    if (c.dry[e]) components_from(&all, e);
+  components_free(&all);
+  free(c.dry);
+  free(c.done);
+  return c.any;
 }
 
 /* ---- bounds -------------------------------------------------------------------------------------------------------------- */
@@ -260,8 +280,8 @@ static void begin_with_data(struct trust_state *t, int part, uint32_t *from) {
   }
 }
 
-static void infer_forward(struct trust_state *t, struct pressure *p, int part, const bool *sensing) {
-  struct forward f = {.t = t, .p = p, .part = part, .unknown = MARK_NONE, .sensing = sensing};
+static void infer_forward(struct trust_state *t, struct pressure *p, int part) {
+  struct forward f = {.t = t, .p = p, .part = part, .unknown = MARK_NONE};
   p->start = t->graph.out_start;
   p->rows = t->graph.out;
   begin_forward(&f);
@@ -340,11 +360,10 @@ void infer_levels(struct trust_state *t) {
   }
   find_who_speaks(t);
   find_inflows(t);
-  bool *sensing = find_sensing(t);
-  infer_forward(t, &p, PART_CONFIDENTIALITY, sensing);
-  infer_forward(t, &p, PART_INTEGRITY, sensing);
+  t->sensing = find_sensing(t);
+  infer_forward(t, &p, PART_CONFIDENTIALITY);
+  infer_forward(t, &p, PART_INTEGRITY);
   infer_backward(t, &p);
-  free(sensing);
   free(p.from);
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) free(*marks[i]);
   vec_free(&p.queue);
@@ -358,4 +377,5 @@ void levels_free(struct trust_state *t) {
   }
   free(t->has_inflow);
   free(t->speaks);
+  free(t->sensing);
 }

@@ -83,40 +83,59 @@ static uint32_t downgrade_naming_readers(const struct trust_state *t, entity_id 
   return 0;
 }
 
+static bool port_names_readers(const struct trust_state *t, entity_id node) {
+  return t->model->kinds[node] == KIND_PORT && downgrade_naming_readers(t, node) != 0;
+}
+
+/* What leaves FROM does not follow from what came to it. */
+static bool speaks_newly(const struct trust_state *t, entity_id from) {
+  return node_speaks_for_itself(t, from) && !port_names_readers(t, from);
+}
+
+/* Something new leaves FROM on a flow that names no data: nothing flows in there, somebody says it, or it is sensed. */
+static bool begins_unnamed(const struct trust_state *t, entity_id from) {
+  if (!from || port_names_readers(t, from)) return false;
+  return !t->has_inflow[from] || t->sensing[from] || t->sensing[node_element(t->model, from)] || speaks_newly(t, from);
+}
+
 bool readers_end_here(const struct trust_state *t, entity_id node) {
   const struct entity *x = &t->model->entities.items[node];
-  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0 || ((x->flags & ENTITY_OUTPUT) && node_speaks_for_itself(t, node));
+  if (x->kind == KIND_PORT) return port_names_readers(t, node) || ((x->flags & ENTITY_OUTPUT) && node_speaks_for_itself(t, node));
   if (x->kind != KIND_FLOW) return false;
-  if (node_speaks_for_itself(t, flow_from(t->model, node))) return true;
+  if (speaks_newly(t, flow_from(t->model, node))) return true;
   entity_id data = model_one(t->model, RELATION_FLOW_DATA, node);
   return data && readers_stated(t, data);
 }
 
-/* Nothing flows into where the flow comes from, or what comes from there does not follow from it. */
-static bool begins_unnamed(const struct trust_state *t, entity_id from) {
-  return from && (!t->has_inflow[from] || node_speaks_for_itself(t, from));
+/* The readers that the class of the payload, else of the port, gives its data; else it is open who may read. */
+static uint32_t policy_of_unnamed(struct trust_state *t, entity_id flow, entity_id from) {
+  entity_id owner = principal_owning(t->model, from), said_by = readers_stated(t, flow) ? flow : from;
+  if (said_by == from && (t->model->entities.items[from].kind != KIND_PORT || !readers_stated(t, from))) return open_policy(t, owner, 0);
+  if (says(t, said_by, t->words.readers_any)) return 0;
+  uint32_t set = set_of(t, said_by, true, false);
+  return policy_one(t->policies, (struct policy_pair){owner, set, set});
 }
 
 uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
   const struct model *m = t->model;
   const struct entity *x = &m->entities.items[node];
-  if (x->kind == KIND_PORT) return downgrade_naming_readers(t, node) ? stated_policy(t, node) : 0;
+  if (x->kind == KIND_PORT) return port_names_readers(t, node) ? stated_policy(t, node) : 0;
   if (x->kind == KIND_DATA) return readers_stated(t, node) ? stated_policy(t, node) : open_policy(t, x->owner, node);
   if (x->kind != KIND_FLOW) return 0;
   entity_id data = model_one(m, RELATION_FLOW_DATA, node), from = flow_from(m, node);
   if (data) return readers_stated(t, data) ? stated_policy(t, data) : open_policy(t, m->entities.items[data].owner, data);
-  return begins_unnamed(t, from) ? open_policy(t, principal_owning(t->model, from), 0) : 0;
+  return begins_unnamed(t, from) ? policy_of_unnamed(t, node, from) : 0;
 }
 
 /* Something is known to begin here, if only that anybody may read it. */
 static bool begins_here(const struct trust_state *t, entity_id node) {
   enum entity_kind kind = (enum entity_kind)t->model->kinds[node];
-  if (kind == KIND_PORT) return downgrade_naming_readers(t, node) != 0;
+  if (kind == KIND_PORT) return port_names_readers(t, node);
   if (kind == KIND_FLOW) return model_one(t->model, RELATION_FLOW_DATA, node) || begins_unnamed(t, flow_from(t->model, node));
   return kind == KIND_DATA;
 }
 
-/* ---- components ------------------------------------------------------------------------------------------------------------ */
+/* ---- along the flows ------------------------------------------------------------------------------------------------------- */
 
 struct reader_pass {
   struct trust_state *state;

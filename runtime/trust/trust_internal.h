@@ -170,6 +170,7 @@ struct trust_state {
   VEC(struct permitted_reader) permitted;
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
   bool *speaks;                     /* per node: node_speaks_for_itself */
+  bool *sensing;                    /* per node: a physical quantity becomes data at this port, or at the whole element */
   struct chain_ways chains;
   struct remembered_ways ways[3];
   uint64_t ways_looked;             /* edges looked at for ways in messages */
