@@ -25,7 +25,7 @@ struct world {
   struct sources sources;
   struct model model;
   uint32_t seed, principals, unknowns, next_name; /* unknowns: how much is left unstated, percent */
-  struct places begins, ends, outputs, inputs, data, contracts;
+  struct places begins, ends, outputs, inside /* ports of both kinds, where flows inside begin and end */, data, contracts;
 };
 
 static uint32_t below(struct world *w, uint32_t limit) {
@@ -135,7 +135,8 @@ static void draw_port(struct world *w, entity_id element, bool output) {
   }
   if (!output && chance(w, 25)) put(w, e, "need_a", mark(w, false));
   if (!output) draw_fallback(w, e);
-  vec_push(output ? &w->outputs.items : &w->inputs.items, e);
+  if (output) vec_push(&w->outputs.items, e);
+  if (kind != KIND_PERSON) vec_push(&w->inside.items, e);
   vec_push(output ? &w->begins.items : &w->ends.items, e);
 }
 
@@ -161,8 +162,9 @@ static void connect(struct world *w, entity_id e, entity_id end, enum relation p
 
 static void draw_flow(struct world *w) {
   entity_id e = add(w, KIND_FLOW, 0);
-  connect(w, e, any_of(w, &w->begins), RELATION_SOURCE_PORT, RELATION_SOURCE);
-  connect(w, e, any_of(w, &w->ends), RELATION_SINK_PORT, RELATION_SINK);
+  const struct places *inside = chance(w, 10) && w->inside.items.count ? &w->inside : NULL;
+  connect(w, e, any_of(w, inside && chance(w, 50) ? inside : &w->begins), RELATION_SOURCE_PORT, RELATION_SOURCE);
+  connect(w, e, any_of(w, inside && chance(w, 50) ? inside : &w->ends), RELATION_SINK_PORT, RELATION_SINK);
   if (chance(w, 35) && w->data.items.count) model_add_edge(&w->model, RELATION_FLOW_DATA, e, any_of(w, &w->data));
   else if (chance(w, 25)) put_marks(w, e, true, 60);
   else if (chance(w, 15)) put_readers(w, e, true);
@@ -181,6 +183,8 @@ static void world_draw(struct world *w, uint32_t seed) {
   w->unknowns = unknowns[below(w, 3)];
   draw_principals(w);
   draw_contracts(w);
+  for (entity_id e = 1; e <= w->principals; e++)
+    if (w->model.entities.items[e].kind == KIND_PERSON && chance(w, 30)) draw_port(w, e, false), draw_port(w, e, true);
   uint32_t most = chance(w, 20) ? MOST_PLACES : 10 + below(w, 60);
   for (uint32_t i = 1 + below(w, 6); 0 < i; i--) draw_data(w, 0);
   while (w->model.entities.count < most / 2) draw_element(w, 0);
@@ -194,7 +198,7 @@ static void world_draw(struct world *w, uint32_t seed) {
 }
 
 static void world_free(struct world *w) {
-  struct places *const lists[] = {&w->begins, &w->ends, &w->outputs, &w->inputs, &w->data, &w->contracts};
+  struct places *const lists[] = {&w->begins, &w->ends, &w->outputs, &w->inside, &w->data, &w->contracts};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) vec_free(&lists[i]->items);
   model_free(&w->model);
   interner_free(&w->names);
