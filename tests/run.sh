@@ -78,6 +78,10 @@ part_examples() {
   done
   "$CPSFC" trust examples/プレス工場 --as-of 2026-06-15 --lang ja >"$WORK/trust" 2>/dev/null || bad "trust プレス工場: status $?"
   golden "プレス工場/trust.txt" "$WORK/trust"
+  printf '%s\n' 'responsible a' 'organization a' 'data secret' 'component c' 'component d' 'person p of a' \
+    'flow f_told of secret : c -> p via by_hand' 'flow f_said : p -> d via telephone' >"$WORK/said.cpsf"
+  "$CPSFC" why label f_said "$WORK/said.cpsf" --as-of 2026-06-15 >"$WORK/label" 2>/dev/null
+  if grep -q 'f_said does not say it' "$WORK/label" && ! grep -q secret "$WORK/label"; then ok; else bad "what a person says follows from what they were told"; fi
   check "order of arguments" bash -c "cmp <($CPSFC report examples/press_line/*.cpsf --format json --as-of 2026-06-15 2>/dev/null) <($CPSFC report \$(ls -r examples/press_line/*.cpsf) --format json --as-of 2026-06-15 2>/dev/null)"
   check "English and Japanese give the same findings" python3 tests/tools/same_findings.py "$CPSFC" examples/sensor_cloud_actuator
 }
