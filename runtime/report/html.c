@@ -106,6 +106,35 @@ static void write_measures(struct out *o, const struct report_input *in, struct 
   }
 }
 
+/* "from cloud (contract svc, while `customer_keys`)", and whether that holds. */
+static void write_inherited(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
+  for (uint32_t i = 0; i < f->inherited.count; i++) {
+    const struct inheritance *x = &f->inherited.items[i];
+    html_term(o, SAY_INHERITED);
+    if (x->provider) {
+      html_say(o, SAY_INHERITED_FROM);
+      out_text(o, " ");
+      out_html(o, entity_name(a, in->model, x->provider, false));
+      out_text(o, ", ");
+    }
+    html_say(o, SAY_INHERITED_CONTRACT);
+    out_text(o, " ");
+    out_html(o, entity_name(a, in->model, x->contract, false));
+    if (*x->condition) {
+      out_text(o, ", ");
+      html_say(o, SAY_INHERITED_WHILE);
+      out_text(o, " <code>");
+      out_html(o, x->condition);
+      out_text(o, "</code>");
+    }
+    if (x->holds != TRUE_) {
+      out_text(o, ": ");
+      html_say(o, x->holds == FALSE_ ? SAY_INHERITED_NOT : SAY_INHERITED_OPEN);
+    }
+    out_text(o, "</dd>\n");
+  }
+}
+
 static void write_facts(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
   const struct rule_requirement *r = requirement_of(in, f->requirement);
   const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
@@ -130,6 +159,11 @@ static void write_facts(struct out *o, const struct report_input *in, struct are
   if (f->severity) {
     html_term(o, SAY_SEVERITY);
     html_both(o, rating_text((enum rating)f->severity, LANGUAGE_EN), rating_text((enum rating)f->severity, LANGUAGE_JA));
+    out_text(o, "</dd>\n");
+  }
+  if (f->disputed) {
+    html_term(o, SAY_DISPUTED);
+    html_say(o, SAY_DISPUTED_HOW);
     out_text(o, "</dd>\n");
   }
   if (f->responsible) html_fact(o, SAY_RESPONSIBLE, entity_name(a, in->model, f->responsible, false));
@@ -170,6 +204,7 @@ static void write_finding(struct out *o, const struct report_input *in, uint32_t
   out_text(o, "</ul>\n<dl>\n");
   if (f.status != STATUS_MET) write_changes(o, &p);
   write_measures(o, in, &a, &f);
+  write_inherited(o, in, &a, &f);
   if (f.status != STATUS_MET) measures_html_examples(o, in, &f);
   risks_html_finding(o, in, row);
   write_facts(o, in, &a, &f);

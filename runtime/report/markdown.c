@@ -14,10 +14,12 @@ static void write_findings(struct out *o, struct arena *a, const struct report_i
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *r = &in->findings->rows.items[i];
     if (requirement_of(in, r->requirement)->framework != framework || !row_listed(in, r)) continue;
+    const char *reason = reason_text((enum reason)r->reason, l);
+    if (findings_disputed(in->findings, i)) reason = arena_format(a, "%s%s%s", reason, *reason ? l == LANGUAGE_JA ? "、" : ", " : "", SAY(DISPUTED, l));
     markdown_row(o, (const char *const[]){
                   arena_format(a, "%s %s", requirement_label(a, in, r->requirement), requirement_title(in, r->requirement, l)),
                   entity_name(a, in->model, r->subject, false), r->applies == TRUE_ ? SAY(YES, l) : SAY(UNKNOWN, l), arena_format(a, "%d", r->target),
-                  interval_text(a, r->lo, r->hi), status_text((enum status)r->status, l), reason_text((enum reason)r->reason, l),
+                  interval_text(a, r->lo, r->hi), status_text((enum status)r->status, l), reason,
                   basis_text((enum basis)r->basis, l), disposition_line(a, r, l),
                   place_text(a, in->sources, in->model->entities.items[r->subject].at)}, 10);
   }

@@ -54,8 +54,10 @@ static int row_weight(const struct finding_row *r) {
   return weight;
 }
 
-static const char *last_cell(struct arena *a, const struct finding_row *r, enum language l) {
+static const char *last_cell(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
   const char *line = disposition_line(a, r, l);
+  if (findings_disputed(in->findings, (uint32_t)(r - in->findings->rows.items)))
+    line = *line ? arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", line, SAY(DISPUTED, l)) : SAY(DISPUTED, l);
   if (r->status == STATUS_MET) return line;
   const char *status = status_text((enum status)r->status, l);
   bool ja = l == LANGUAGE_JA;
@@ -66,7 +68,7 @@ static const char *last_cell(struct arena *a, const struct finding_row *r, enum 
 static void add_finding(struct table *t, struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
   table_row(t, (const char *const[COLUMNS]){requirement_label(a, in, r->requirement), entity_name(a, in->model, r->subject, false),
                                             r->applies == TRUE_ ? SAY(YES, l) : SAY(UNKNOWN, l), arena_format(a, "%d", r->target),
-                                            interval_text(a, r->lo, r->hi), last_cell(a, r, l)});
+                                            interval_text(a, r->lo, r->hi), last_cell(a, in, r, l)});
 }
 
 static void write_heading(struct out *o, struct arena *a, const struct report_input *in, uint32_t framework, enum language l) {

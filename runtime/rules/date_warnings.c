@@ -38,8 +38,27 @@ static void count_on_flows(const struct dates *w, struct idmap *flows) {
   }
 }
 
-static void warn_contract(struct dates *w, entity_id contract, day until, const struct idmap *flows) {
-  uint32_t count, findings = 0;
+/* Those on the contract itself, and those that are met by what it lets somebody inherit. */
+static void count_on_contracts(const struct dates *w, struct idmap *contracts) {
+  const struct findings *f = w->findings;
+  bool inherits = engine_of(f->evaluation)->inherited.count != 0;
+  for (uint32_t i = 0; contracts->count != 0 && i < f->rows.count; i++) {
+    const struct finding_row *row = &f->rows.items[i];
+    uint32_t count = idmap_get(contracts, row->subject);
+    if (count != 0) idmap_put(contracts, row->subject, count + 1);
+    if (!inherits || row->check != 0 || row->lo == 0) continue;
+    struct arena a = {0};
+    struct inheritance_list list = findings_inherited(&a, f, row->requirement, row->subject);
+    for (uint32_t k = 0; k < list.items.count; k++) {
+      uint32_t known = list.items.items[k].holds == TRUE_ ? idmap_get(contracts, list.items.items[k].contract) : 0;
+      if (known != 0) idmap_put(contracts, list.items.items[k].contract, known + 1);
+    }
+    arena_free(&a);
+  }
+}
+
+static void warn_contract(struct dates *w, entity_id contract, day until, const struct idmap *flows, const struct idmap *contracts) {
+  uint32_t count, findings = idmap_get(contracts, contract) - 1;
   const entity_id *under = model_related_back(w->findings->model, RELATION_CONTRACT, contract, &count);
   for (uint32_t i = 0; i < count; i++) findings += idmap_get(flows, under[i]) - 1;
   diag(w->diagnostics, MSG_CONTRACT_ENDS, w->findings->model->entities.items[contract].at, name_of(w, contract),
@@ -48,7 +67,7 @@ static void warn_contract(struct dates *w, entity_id contract, day until, const 
 
 static void warn_contracts(struct dates *w) {
   const struct model *m = w->findings->model;
-  struct idmap flows = {0};
+  struct idmap flows = {0}, contracts_ending = {0};
   VEC(entity_id) ending = {0};
   const struct kind_list *contracts = of_kind(w, KIND_CONTRACT);
   day until;
@@ -56,14 +75,17 @@ static void warn_contracts(struct dates *w) {
     entity_id e = contracts->items.items[k];
     if (!ends_soon(w, e, &until)) continue;
     vec_push(&ending, e);
+    idmap_put(&contracts_ending, e, 1);
     uint32_t count;
     const entity_id *under = model_related_back(m, RELATION_CONTRACT, e, &count);
     for (uint32_t i = 0; i < count; i++) idmap_put(&flows, under[i], 1);
   }
   count_on_flows(w, &flows);
+  count_on_contracts(w, &contracts_ending);
   for (uint32_t i = 0; i < ending.count; i++)
-    if (ends_soon(w, ending.items[i], &until)) warn_contract(w, ending.items[i], until, &flows);
+    if (ends_soon(w, ending.items[i], &until)) warn_contract(w, ending.items[i], until, &flows, &contracts_ending);
   idmap_free(&flows);
+  idmap_free(&contracts_ending);
   vec_free(&ending);
 }
 

@@ -122,7 +122,7 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
     res.inherited.items = inherited.items.items;
     res.inherited.count = res.inherited.capacity = inherited.items.count;
   }
-  if (0 < engine_of(f->evaluation)->doubts.count) res.disputed = proof_derive(a, f, index).disputed;
+  res.disputed = findings_disputed(f, index);
   add_examples(f, &res);
   fingerprint_write(a, f, &res);
   return res;

@@ -243,12 +243,14 @@ words say_check(struct derivation *d, const struct builtin_check *c) {
 
 static void show_check(struct derivation *d) {
   const struct builtin_check *c = &d->model->checks.items[d->row->check - 1];
+  d->disputed |= c->message == MSG_OBLIGATION_DISPUTED;
   proof_add(d, 0, (enum truth)c->result, say_check(d, c), c->at);
   for (uint32_t i = 0; i < c->cause_count; i++) {
     const struct check_cause *cause = &d->model->check_causes.items[c->first_cause + i];
     struct diagnostic x = {.message = cause->message, .at = cause->at};
     for (int k = 0; k < DIAG_ARGUMENTS; k++) x.arguments[k] = cause->arguments[k];
     words said = {diag_message(d->arena, &x, LANGUAGE_EN), diag_message(d->arena, &x, LANGUAGE_JA)};
+    d->disputed |= cause->message == MSG_OBLIGATION_DISPUTED;
     proof_add(d, 0, (enum truth)cause->result, said, cause->at);
   }
 }

@@ -29,6 +29,14 @@ void proof_dispute(struct derivation *d, uint32_t parent, uint32_t requirement, 
   add_side(d, node, &d->model->claims.items[b.ours - 1], true);
 }
 
+bool findings_disputed(const struct findings *f, uint32_t row) {
+  if (engine_of(f->evaluation)->doubts.count == 0) return false;
+  struct arena a = {0};
+  bool res = proof_derive(&a, f, row).disputed;
+  arena_free(&a);
+  return res;
+}
+
 /* ---- inheritance ---------------------------------------------------------------------------------------------------- */
 
 static void add_inheritances(struct arena *a, const struct findings *f, uint32_t requirement, entity_id place, struct inheritance_list *res) {

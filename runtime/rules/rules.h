@@ -194,6 +194,8 @@ struct findings {
 /* Derives findings from the verdicts; ignored decisions and targets become warnings in D. */
 void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d);
 void findings_free(struct findings *f);
+/* Does the row rest on a partner's claim that we contradict? */
+bool findings_disputed(const struct findings *f, uint32_t row);
 /* What SUBJECT inherits for REQUIREMENT from the offers of others, in order of the statements; owned by A. */
 struct inheritance_list { VEC(struct inheritance) items; };
 struct inheritance_list findings_inherited(struct arena *a, const struct findings *f, uint32_t requirement, entity_id subject);

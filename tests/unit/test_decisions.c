@@ -316,7 +316,7 @@ TEST(a_contract_that_ends_within_thirty_days_is_named_with_what_hangs_on_it) {
   world_judge(w);
   assert_string_equal(world_codes(w), "W4202@6");
   assert_string_equal(world_message(w, "W4202", LANGUAGE_EN),
-                      "contract `soon` ends on 2026-07-06 (days left: 21; flows under it: 2; findings on them: 1)");
+                      "contract `soon` ends on 2026-07-06 (days left: 21; flows under it: 2; findings that rest on it: 1)");
 }
 
 TEST(late_answers_are_named) {
