@@ -324,7 +324,9 @@ static void demand_of_flow(struct backward *b, entity_id e) {
 static void demand_of_node(struct backward *b, entity_id e) {
   const struct entity *x = &b->t->model->entities.items[e];
   bool input = x->kind == KIND_PORT && !(x->flags & ENTITY_OUTPUT);
+  uint8_t stated = x->kind == KIND_DATA ? stated_of(b->t, e).part[PART_AVAILABILITY] : MARK_NONE;
   if (x->kind == KIND_FLOW) demand_of_flow(b, e);
+  else if (x->kind == KIND_DATA) b->p->seed[e] = !stated && !b->known ? MOST : stated;
   else if (x->kind == KIND_PERSON || x->kind == KIND_ORGANIZATION) fix(b->p, e, 0);
   else if ((input || x->kind == KIND_PROCEDURE) && does_without(b, e)) fix(b->p, e, 0);
   else if (input) b->p->seed[e] = stated_needs(b->t, e).part[PART_AVAILABILITY];

@@ -83,8 +83,11 @@ static uint32_t downgrade_naming_readers(const struct trust_state *t, entity_id 
   return 0;
 }
 
+/* Does an output port itself, not only its class, or a downgrade on it say who may read what leaves there? */
 static bool port_names_readers(const struct trust_state *t, entity_id node) {
-  return t->model->kinds[node] == KIND_PORT && downgrade_naming_readers(t, node) != 0;
+  if (t->model->kinds[node] != KIND_PORT) return false;
+  bool by_class = stated_of(t, node).by_class >> PART_READERS & 1, output = t->model->entities.items[node].flags & ENTITY_OUTPUT;
+  return downgrade_naming_readers(t, node) != 0 || (output && readers_stated(t, node) && !by_class);
 }
 
 /* What leaves FROM does not follow from what came to it. */

@@ -131,7 +131,7 @@ static void draw_port(struct world *w, entity_id element, bool output) {
     draw_downgrade(w, element, e);
     if (chance(w, 15)) draw_downgrade(w, element, e);
   } else if (chance(w, 10)) {
-    put_readers(w, e, true);
+    put_readers(w, e, !output || chance(w, 50));
   }
   if (!output && chance(w, 25)) put(w, e, "need_a", mark(w, false));
   if (!output) draw_fallback(w, e);
@@ -249,7 +249,7 @@ struct seen { uint32_t places, unknown_levels, known_levels, needs, several_owne
 
 static bool is_place(const struct world *w, entity_id e) {
   enum entity_kind kind = (enum entity_kind)w->model.entities.items[e].kind;
-  return KIND_IS_ELEMENT(kind) || kind == KIND_FLOW || kind == KIND_PORT;
+  return KIND_IS_ELEMENT(kind) || kind == KIND_FLOW || kind == KIND_PORT; /* data are elements, too */
 }
 
 static void compare_levels(uint32_t graph, entity_id e, const struct world *w, const struct trust *t, const struct reference *r, struct seen *seen) {
@@ -273,6 +273,15 @@ static void compare_readers(uint32_t graph, entity_id e, const struct world *w, 
   }
 }
 
+/* Where a part comes from is told by following ways back: they end. */
+static void follow_ways(uint32_t graph, entity_id e, const struct world *w, const struct trust *t) {
+  for (int part = 0; part < 3; part++) {
+    uint32_t steps = 0;
+    for (entity_id x = e; x; x = t->state->from[part][x])
+      if (w->model.entities.count < ++steps) fail_msg("graph %u, place %u: the way of %c never ends", graph, e, "cia"[part]);
+  }
+}
+
 static void compare_graph(uint32_t graph, struct reference *r, struct seen *seen) {
   struct world w;
   struct trust t;
@@ -282,6 +291,7 @@ static void compare_graph(uint32_t graph, struct reference *r, struct seen *seen
   reference_compute(r, &w.model, w.principals, TODAY);
   for (entity_id e = 1; e < w.model.entities.count; e++) {
     if (!is_place(&w, e)) continue;
+    follow_ways(graph, e, &w, &t);
     compare_levels(graph, e, &w, &t, r, seen);
     compare_readers(graph, e, &w, &t, r, seen);
     seen->places++;

@@ -78,10 +78,12 @@ static uint8_t changed_to(const struct reference *r, entity_id port, int part) {
   return res;
 }
 
+/* A downgrade, or the port itself and not only its class, says who may read what leaves there. */
 static bool changes_readers(const struct reference *r, entity_id port) {
   for (uint32_t i = 0; i < r->model->downgrades.count; i++)
     if (r->model->downgrades.items[i].port == port && r->model->downgrades.items[i].has_readers) return true;
-  return false;
+  const struct entity_value *own = is_output(r, port) ? written(r, port, "readers_stated") : NULL;
+  return own && !own->value.by_default;
 }
 
 static bool is_sensed(const struct reference *r, entity_id e) {
@@ -322,8 +324,8 @@ static uint8_t asked_at(const struct reference *r, const uint8_t *need, entity_i
   for (uint32_t i = 0; i < r->edge_count; i++)
     if (r->edges[i].from == e && res < need[r->edges[i].to]) res = need[r->edges[i].to];
   uint8_t own = 0;
-  if (is(r, e, KIND_FLOW)) {
-    entity_id data = first_of(r, RELATION_FLOW_DATA, e);
+  if (is(r, e, KIND_FLOW) || is(r, e, KIND_DATA)) {
+    entity_id data = is(r, e, KIND_DATA) ? e : first_of(r, RELATION_FLOW_DATA, e);
     own = label_of(r, data ? data : e, A);
     if (data && !own && most) own = 3;
   } else if (is(r, e, KIND_PORT) && !is_output(r, e)) {
