@@ -38,6 +38,7 @@ static bool agrees(const struct session *s, const struct expectation *x, const s
 }
 
 static const char *found_text(struct arena *a, const struct finding_row *row, const struct verdict *v, enum language l) {
+  if (!v && row) return status_text((enum status)row->status, l); /* a built-in check has no verdict */
   if (!v) return l == LANGUAGE_JA ? "適用されません" : "it does not apply";
   const char *status = row ? status_text((enum status)row->status, l) : "-";
   return l == LANGUAGE_JA ? arena_format(a, "レベル %d .. %d(%s)", v->lo, v->hi, status) : arena_format(a, "level %d .. %d (%s)", v->lo, v->hi, status);
