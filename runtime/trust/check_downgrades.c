@@ -77,6 +77,29 @@ static enum truth pair_stays(struct downgrade_check *c, const struct policy_pair
   return res;
 }
 
+static enum truth readers_relaxed(struct downgrade_check *c) {
+  struct trust_state *t = c->state;
+  uint32_t policy = t->readers[c->downgrade->procedure], count;
+  enum truth res = FALSE_;
+  policy_pairs(t->policies, policy, &count);
+  for (uint32_t i = 0; i < count && res != TRUE_; i++) {
+    struct policy_pair pair = policy_pairs(t->policies, policy, &count)[i]; /* the pool may move */
+    enum truth relaxed = (enum truth)(TRUE_ - pair_stays(c, &pair));
+    if (res < relaxed) res = relaxed;
+  }
+  return res;
+}
+
+/* Does anything leave that could not leave before? */
+static enum truth is_released(struct downgrade_check *c) {
+  struct trust_state *t = c->state;
+  entity_id procedure = c->downgrade->procedure;
+  if (!t->has_inflow[procedure]) return FALSE_;
+  struct bounds from = {t->lo[PART_CONFIDENTIALITY][procedure], t->hi[PART_CONFIDENTIALITY][procedure]};
+  enum truth lowered = c->downgrade->c ? is_lowered(c, from) : FALSE_, relaxed = c->downgrade->has_readers ? readers_relaxed(c) : FALSE_;
+  return lowered < relaxed ? relaxed : lowered;
+}
+
 /* ---- V4110 ---------------------------------------------------------------------------------------------------------------- */
 
 static const struct authority_messages declassify_messages = {
@@ -114,7 +137,8 @@ static void judge_authority(struct downgrade_check *c, struct upstream *u) {
 
 static void judge_reason(struct downgrade_check *c, struct upstream *u) {
   (void)u;
-  if (!c->downgrade->because) add_cause(c, FALSE_, MSG_DECLASSIFY_REASON, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
+  bool opens = c->downgrade->has_readers || (c->downgrade->c && mark_named(c->state, c->downgrade->c) != MARK_HIGH);
+  if (opens && !c->downgrade->because) add_cause(c, FALSE_, MSG_DECLASSIFY_REASON, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
 }
 
 static void judge_stated_check(struct downgrade_check *c, struct upstream *u) {
@@ -133,10 +157,11 @@ static void judge_stated_check(struct downgrade_check *c, struct upstream *u) {
 static void judge_inputs(struct downgrade_check *c) {
   struct trust_state *t = c->state;
   entity_id procedure = c->downgrade->procedure;
-  if (!t->has_inflow[procedure]) return;
-  uint8_t lo = t->lo[PART_INTEGRITY][procedure], hi = t->hi[PART_INTEGRITY][procedure];
-  if (hi < MARK_MODERATE) add_cause(c, FALSE_, MSG_DECLASSIFY_INPUT, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
-  else if (lo < MARK_MODERATE) add_cause(c, UNKNOWN_, MSG_DECLASSIFY_INPUT_OPEN, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
+  enum truth released = is_released(c);
+  if (released == FALSE_ || MARK_MODERATE <= t->lo[PART_INTEGRITY][procedure]) return;
+  bool surely = t->hi[PART_INTEGRITY][procedure] < MARK_MODERATE;
+  enum message m = !surely ? MSG_DECLASSIFY_INPUT_OPEN : released == TRUE_ ? MSG_DECLASSIFY_INPUT : MSG_DECLASSIFY_INPUT_UNSURE;
+  add_cause(c, surely && released == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
 }
 
 /* Somebody who may read afterwards but not before must not have had a hand in what is released. */
