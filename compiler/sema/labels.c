@@ -14,7 +14,8 @@ static void set_flag(struct sema *s, struct frame f, entity_id e, sym name, span
 
 static void enter_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
   span at = node_of(s, f, orgset)->at;
-  idmap_put(&s->with_readers, self, 1);
+  vec_push(&s->reader_places, at);
+  idmap_put(&s->with_readers, self, s->reader_places.count);
   set_flag(s, f, self, s->words.readers_stated, at);
   for (node_id path = node_of(s, f, orgset)->first; path != 0; path = node_of(s, f, path)->next) {
     if (node_of(s, f, path)->kind != NODE_PATH) continue;
@@ -28,11 +29,22 @@ static void enter_readers(struct sema *s, struct frame f, entity_id self, node_i
   }
 }
 
+/* Two lists would add up to one that lets more people read than either says. */
+static bool has_list(struct sema *s, entity_id self, span at) {
+  uint32_t first = idmap_get(&s->with_readers, self);
+  if (first == 0) return false;
+  span place = s->reader_places.items[first - 1];
+  const char *line = arena_format(&s->memory, "%u", source_position(&s->program->sources, place.start).line);
+  uint32_t index = diag(s->diagnostics, MSG_READERS_TWICE, at, line);
+  diag_also(s->diagnostics, index, MSG_READERS_FIRST_PLACE, place);
+  return true;
+}
+
 /* A list in a class is the default of its instances: it waits until it is known whether the instance states one. */
 static void add_readers(struct sema *s, struct frame f, entity_id self, node_id orgset) {
   if (f.by_class)
     vec_push(&s->class_readers, ((struct late_work){f, orgset, self}));
-  else
+  else if (!has_list(s, self, node_of(s, f, orgset)->at))
     enter_readers(s, f, self, orgset);
 }
 
@@ -136,6 +148,7 @@ static void downgrade_body(struct sema *s, struct frame f, node_id n, struct dow
       if (frame == UINT32_MAX) frame = frame_add(s, f);
       entity_id e = declare_evidence(s, frame, child, d->procedure);
       if (e != 0) resolve_evidence(s, f, e, child);
+      d->has_evidence |= e != 0;
     }
     if (node_of(s, f, child)->kind != NODE_SET || name == 0) continue;
     sym attribute = word_value(s->names, node_of(s, f, name)->value);

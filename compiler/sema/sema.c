@@ -84,6 +84,7 @@ static void free_temporary(struct sema *s) {
   vec_free(&s->class_readers);
   vec_free(&s->waiting);
   vec_free(&s->last_set);
+  vec_free(&s->reader_places);
 }
 
 struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tree, node_id test) {

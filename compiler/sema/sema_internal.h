@@ -124,7 +124,8 @@ struct sema {
   struct idmap built_in;                 /* id of a built-in check -> 1 */
   struct idmap quiet;                /* name -> 1: stands in a broken statement; not knowing it is no second error */
   struct idmap nested, nested_again; /* (module, name) -> first and second element written inside another */
-  struct idmap with_readers;         /* entity -> 1: states readers */
+  struct idmap with_readers;         /* entity -> index + 1 in reader_places: states readers */
+  VEC(span) reader_places;
   struct idmap reopened;             /* entity made by a class -> frame + 1 that said more about it last */
   struct idmap numbered;             /* (scope, name of unnamed flows) -> number of the next one */
   struct idmap poisoned;             /* entity -> 1: its class is not known, so neither are its parts */

@@ -210,7 +210,7 @@ enum share_kind { SHARE_OFFER, SHARE_RELY };
 struct share { uint8_t kind, level; struct requirement_use requirement; entity_id contract, on, by; uint32_t condition; /* expression in the rule set, 0: none */ span at; };
 struct permit { entity_id contract, reader; VEC(entity_id) data; span at; };
 struct acts_for { entity_id who, principal; day since, until; span at; };
-struct downgrade { entity_id procedure, port, by; uint8_t endorse; sym c, i, a; struct value within; sym because; bool has_readers; span at; };
+struct downgrade { entity_id procedure, port, by; uint8_t endorse; sym c, i, a; struct value within; sym because; bool has_readers, has_evidence; span at; };
 struct former_name { entity_id entity; sym name; span at; }; /* @was */
 
 /* Built-in checks (V codes) already decided by the compiler, one per code and subject. */

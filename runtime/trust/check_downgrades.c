@@ -144,10 +144,8 @@ static void judge_reason(struct downgrade_check *c, struct upstream *u) {
 static void judge_stated_check(struct downgrade_check *c, struct upstream *u) {
   (void)u;
   struct trust_state *t = c->state;
-  uint32_t evidence;
   struct value method = model_value(t->model, c->downgrade->port, t->words.method, NULL);
-  model_related(t->model, RELATION_EVIDENCE, c->downgrade->procedure, &evidence);
-  bool stated = c->downgrade->within.tag == VALUE_RANGE || evidence || (method.tag != VALUE_NONE && method.tag != VALUE_ABSENT && method.tag != VALUE_UNKNOWN);
+  bool stated = c->downgrade->within.tag == VALUE_RANGE || c->downgrade->has_evidence || (method.tag != VALUE_NONE && method.tag != VALUE_ABSENT && method.tag != VALUE_UNKNOWN);
   bool open = c->downgrade->within.tag == VALUE_UNKNOWN || method.tag == VALUE_UNKNOWN;
   if (!stated) add_cause(c, open ? UNKNOWN_ : FALSE_, open ? MSG_ENDORSE_CHECK_OPEN : MSG_ENDORSE_CHECK, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
 }

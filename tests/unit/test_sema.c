@@ -479,6 +479,11 @@ static void test_wrong_things(void **state) {
          {"organization o\nperson p { acts for c }\ncomponent c\n", "E0304@2"},
          {"data d { readers [c] }\ncomponent c\n", "E0304@1"}, {"data d { label c = huge }\n", "E0303@1"},
          {"data d { label z = high }\n", "E0306@1"},
+         {"organization o\ndata d { readers [o]\n readers [any] }\nclass D of data { readers [any] }\ndata e : D { readers [o] }\n",
+          "E0302@3"},
+         {"organization o\nprocedure p { output x\n declassify x to c = low, readers [o] by o because \"x\"\n"
+          " declassify x to readers [any] by o because \"x\" }\n",
+          "E0302@4"},
          {"organization a\norganization b\ncontract k between a and b { permit b to write d\n permit b to read a "
           "}\ndata d\n",
           "E0306@3 E0304@4"},
