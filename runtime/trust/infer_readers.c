@@ -115,7 +115,7 @@ static uint32_t policy_of_unnamed(struct trust_state *t, entity_id flow, entity_
   entity_id owner = principal_owning(t->model, from), said_by = readers_stated(t, flow) ? flow : from;
   if (said_by == from && (t->model->entities.items[from].kind != KIND_PORT || !readers_stated(t, from))) return open_policy(t, owner, 0);
   if (says(t, said_by, t->words.readers_any)) return 0;
-  uint32_t set = set_of(t, said_by, true, false);
+  uint32_t set = set_of(t, said_by, true, PERMITS_NONE);
   return policy_one(t->policies, (struct policy_pair){owner, set, set});
 }
 

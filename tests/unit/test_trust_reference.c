@@ -87,14 +87,19 @@ static void draw_principals(struct world *w) {
   }
 }
 
+static struct value near_today(struct world *w) {
+  if (chance(w, 15)) return (struct value){.tag = VALUE_UNKNOWN};
+  return (struct value){.tag = VALUE_DATE, .first = TODAY - 1 + below(w, 3)};
+}
+
 static void draw_contracts(struct world *w) {
   for (uint32_t i = below(w, 5); 0 < i; i--) {
     entity_id e = add(w, KIND_CONTRACT, 0);
     model_add_edge(&w->model, RELATION_PARTIES, e, any_principal(w));
     model_add_edge(&w->model, RELATION_PARTIES, e, any_principal(w));
     if (chance(w, 10)) model_add_edge(&w->model, RELATION_PARTIES, e, any_principal(w));
-    if (chance(w, 50)) put(w, e, "until", (struct value){.tag = VALUE_DATE, .first = TODAY - 1 + below(w, 3)});
-    if (chance(w, 20)) put(w, e, "since", (struct value){.tag = VALUE_DATE, .first = TODAY - 1 + below(w, 3)});
+    if (chance(w, 50)) put(w, e, "until", near_today(w));
+    if (chance(w, 20)) put(w, e, "since", near_today(w));
     vec_push(&w->contracts.items, e);
   }
 }

@@ -137,17 +137,21 @@ static void find_fed(struct reference *r) {
 
 /* ---- who acts for whom --------------------------------------------------------------------------------------------------- */
 
-static day date_of(const struct reference *r, entity_id e, const char *attribute) {
-  const struct entity_value *v = written(r, e, attribute);
-  return v && v->value.tag == VALUE_DATE ? (day)v->value.first : DAY_NONE;
-}
-
 static bool is_now(const struct reference *r, day since, day until) {
   return (since == DAY_NONE || since <= r->as_of) && (until == DAY_NONE || r->as_of <= until);
 }
 
-static bool holds(const struct reference *r, entity_id contract) {
-  return is_now(r, date_of(r, contract, "since"), date_of(r, contract, "until"));
+/* Is the contract in force? A date not known leaves it open, unless the other one ends it. */
+static enum truth holds(const struct reference *r, entity_id contract) {
+  const struct entity_value *dates[] = {written(r, contract, "since"), written(r, contract, "until")};
+  enum truth res = TRUE_;
+  for (int i = 0; i < 2; i++) {
+    if (dates[i] == NULL) continue;
+    day date = (day)dates[i]->value.first;
+    enum truth here = dates[i]->value.tag != VALUE_DATE ? UNKNOWN_ : (i ? r->as_of <= date : date <= r->as_of) ? TRUE_ : FALSE_;
+    if (here < res) res = here;
+  }
+  return res;
 }
 
 /* Organizations with one corporate number are one. */
@@ -164,7 +168,7 @@ static bool have_contract(const struct reference *r, entity_id x, entity_id y) {
   for (entity_id e = 1; e < r->nodes; e++) {
     uint32_t count;
     const entity_id *p = model_related(r->model, RELATION_PARTIES, e, &count);
-    if (!is(r, e, KIND_CONTRACT) || count != 2 || !holds(r, e)) continue;
+    if (!is(r, e, KIND_CONTRACT) || count != 2 || holds(r, e) != TRUE_) continue;
     if ((same(r, p[0], x) && same(r, p[1], y)) || (same(r, p[0], y) && same(r, p[1], x))) return true;
   }
   return false;
@@ -363,7 +367,8 @@ static void restrict_by(struct reference_policy *p, const struct reference_polic
 
 static entity_id whose(const struct reference *r, entity_id e) { return at(r, element_of(r, e))->owner; }
 
-static uint16_t permitted(const struct reference *r, entity_id data) {
+/* Who has a permit to read the data that is at least so sure. */
+static uint16_t permitted(const struct reference *r, entity_id data, enum truth least) {
   uint16_t res = 0;
   for (uint32_t i = 0; i < r->model->permits.count; i++) {
     const struct permit *p = &r->model->permits.items[i];
@@ -371,7 +376,7 @@ static uint16_t permitted(const struct reference *r, entity_id data) {
     const entity_id *parties = model_related(r->model, RELATION_PARTIES, p->contract, &count);
     bool may = false;
     for (uint32_t k = 0; k < count; k++) may |= whose(r, data) && (r->acts[parties[k]] >> whose(r, data) & 1);
-    for (uint32_t k = 0; may && holds(r, p->contract) && k < p->data.count; k++)
+    for (uint32_t k = 0; may && least <= holds(r, p->contract) && k < p->data.count; k++)
       if (p->data.items[k] == data) res |= (uint16_t)(1u << p->reader);
   }
   return res;
@@ -380,21 +385,21 @@ static uint16_t permitted(const struct reference *r, entity_id data) {
 static bool names_readers(const struct reference *r, entity_id e) { return written(r, e, "readers_stated") != NULL; }
 
 /* OWNER lets read whom SAID_BY lists, and those with a permit; nobody listed: who else may is not known. */
-static struct reference_policy policy_by(const struct reference *r, entity_id owner, entity_id said_by, uint16_t permits) {
+static struct reference_policy policy_by(const struct reference *r, entity_id owner, entity_id said_by, uint16_t sure_permits, uint16_t all_permits) {
   struct reference_policy res = {0};
-  uint16_t listed = permits;
+  uint16_t listed = 0;
   uint32_t count;
   const entity_id *readers = model_related(r->model, RELATION_READERS, said_by, &count);
   for (uint32_t i = 0; said_by && i < count; i++) listed |= (uint16_t)(1u << readers[i]);
   if (said_by && written(r, said_by, "readers_any")) return res;
   res.owners = (uint16_t)(1u << owner);
-  res.surely[owner] = listed;
-  res.possibly[owner] = said_by ? listed : EVERYBODY;
+  res.surely[owner] = listed | sure_permits;
+  res.possibly[owner] = said_by ? listed | all_permits : EVERYBODY;
   return res;
 }
 
 static struct reference_policy policy_of_data(const struct reference *r, entity_id data) {
-  return policy_by(r, whose(r, data), names_readers(r, data) ? data : 0, permitted(r, data));
+  return policy_by(r, whose(r, data), names_readers(r, data) ? data : 0, permitted(r, data, TRUE_), permitted(r, data, UNKNOWN_));
 }
 
 struct beginning {
@@ -408,13 +413,13 @@ static struct beginning beginning_at_flow(const struct reference *r, entity_id f
   if (data) return (struct beginning){true, newly || names_readers(r, data), policy_of_data(r, data)};
   if (port_names || (r->fed[from] && !newly && !is_sensed(r, from))) return (struct beginning){0};
   entity_id by_class = names_readers(r, flow) ? flow : is(r, from, KIND_PORT) && names_readers(r, from) ? from : 0;
-  return (struct beginning){true, newly, policy_by(r, whose(r, from), by_class, 0)};
+  return (struct beginning){true, newly, policy_by(r, whose(r, from), by_class, 0, 0)};
 }
 
 static struct beginning beginning_at(const struct reference *r, entity_id e) {
   if (is(r, e, KIND_DATA)) return (struct beginning){true, false, policy_of_data(r, e)};
   if (is(r, e, KIND_FLOW)) return beginning_at_flow(r, e);
-  if (is(r, e, KIND_PORT) && changes_readers(r, e)) return (struct beginning){true, true, policy_by(r, whose(r, e), e, 0)};
+  if (is(r, e, KIND_PORT) && changes_readers(r, e)) return (struct beginning){true, true, policy_by(r, whose(r, e), e, 0, 0)};
   return (struct beginning){.ends = is_output(r, e) && decides_itself(r, e)};
 }
 
