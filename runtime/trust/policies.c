@@ -159,18 +159,26 @@ static enum truth pair_allows(const struct policies *p, const struct policy_pair
   return res;
 }
 
-enum truth policy_allows(const struct policies *p, struct principals *who_acts, uint32_t policy, entity_id who) {
-  uint32_t pairs, behind;
+static enum truth allows_one_of(const struct policies *p, uint32_t policy, const entity_id *principals, uint32_t behind) {
+  uint32_t pairs;
   const struct policy_pair *list = policy_pairs(p, policy, &pairs);
-  if (pairs == 0) return TRUE_;
-  if (who == 0) return UNKNOWN_;
-  const entity_id *principals = principals_behind(who_acts, who, &behind);
   enum truth res = TRUE_;
   for (uint32_t i = 0; i < pairs && res != FALSE_; i++) {
     enum truth x = pair_allows(p, &list[i], principals, behind);
     if (x < res) res = x;
   }
   return res;
+}
+
+enum truth policy_allows(const struct policies *p, struct principals *who_acts, uint32_t policy, entity_id who) {
+  if (policy == 0) return TRUE_;
+  if (who == 0) return UNKNOWN_;
+  uint32_t behind;
+  const entity_id *principals = principals_behind(who_acts, who, &behind);
+  enum truth res = allows_one_of(p, policy, principals, behind);
+  if (res != FALSE_ || who_acts->open.count == 0) return res;
+  principals = principals_perhaps_behind(who_acts, who, &behind);
+  return allows_one_of(p, policy, principals, behind) == FALSE_ ? FALSE_ : UNKNOWN_;
 }
 
 enum truth policy_allows_anybody(const struct policies *p, uint32_t policy) {

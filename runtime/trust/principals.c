@@ -115,7 +115,7 @@ enum authority authority_of(const struct principals *p, const struct acts_for *a
   entity_id x = organization_behind(m, a->who), y = organization_behind(m, a->principal);
   if (principal_first(p, x) == principal_first(p, y) || contract_between(p, x, y)) return AUTHORITY_GIVEN;
   *contract = idmap_get(&p->lapsed, pair_of(principal_first(p, x), principal_first(p, y)));
-  if (!*contract) return AUTHORITY_ON_PAPER;
+  if (!*contract || contract_force(m, *contract, p->as_of) == UNKNOWN_) return AUTHORITY_ON_PAPER;
   return in_time(contract_day(m, *contract, "since"), contract_day(m, *contract, "until"), p->as_of, date);
 }
 
@@ -130,7 +130,9 @@ void principals_build(struct principals *p, const struct model *m, day as_of) {
     day date;
     entity_id contract;
     if (!a->who || !a->principal) continue;
-    struct idmap *chain = authority_of(p, a, &date, &contract) == AUTHORITY_GIVEN ? &p->first : &p->idle;
+    enum authority given = authority_of(p, a, &date, &contract);
+    bool open = given == AUTHORITY_ON_PAPER && contract; /* its dates are not known */
+    struct idmap *chain = given == AUTHORITY_GIVEN ? &p->first : open ? &p->open : &p->idle;
     p->next[i - 1] = idmap_get(chain, a->who);
     idmap_put(chain, a->who, i);
   }
@@ -139,6 +141,7 @@ void principals_build(struct principals *p, const struct model *m, day as_of) {
 void principals_free(struct principals *p) {
   idmap_free(&p->first);
   idmap_free(&p->idle);
+  idmap_free(&p->open);
   idmap_free(&p->joined);
   idmap_free(&p->lapsed);
   idmap_free(&p->by_number);
@@ -164,7 +167,7 @@ static void enter_twins(struct principals *p, entity_id e) {
 }
 
 /* Breadth first: few act for others, and through few steps. */
-const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) {
+static const entity_id *follow_authority(struct principals *p, entity_id who, bool open, uint32_t *count) {
   p->queue.count = 0;
   p->round++;
   if (who) enter(p, who);
@@ -174,10 +177,15 @@ const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t
     if (x->kind == KIND_PERSON && x->owner) enter(p, x->owner);
     if (x->kind == KIND_ORGANIZATION && p->twins.count) enter_twins(p, e);
     for (uint32_t i = idmap_get(&p->first, e); i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
+    for (uint32_t i = open ? idmap_get(&p->open, e) : 0; i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
   }
   *count = p->queue.count;
   return p->queue.items;
 }
+
+const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) { return follow_authority(p, who, false, count); }
+
+const entity_id *principals_perhaps_behind(struct principals *p, entity_id who, uint32_t *count) { return follow_authority(p, who, true, count); }
 
 bool principals_act(struct principals *p, entity_id who, entity_id principal) {
   if (!who || !principal) return false;

@@ -24,6 +24,7 @@ struct principals {
   struct idmap numbers, twins; /* organization -> its number, the next one with the same */
   struct idmap joined, lapsed; /* two organizations -> the first contract in force between them, the last one that is not */
   struct idmap first, idle; /* who -> index + 1 in model.acts of its first `acts for` that grants something now, that does not */
+  struct idmap open;         /* the same, of those that grant something when a date of their contract, not known, lets them */
   uint32_t *next;
   uint32_t *seen, round; /* scratch of one question */
   VEC(entity_id) queue;
@@ -44,6 +45,8 @@ enum authority authority_of(const struct principals *p, const struct acts_for *a
 enum authority principals_authority(struct principals *p, entity_id who, entity_id principal, day *date);
 /* Everybody WHO acts for, itself first, each once; owned by P until the next question. */
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
+/* And whom it may act for, under contracts whose dates are not known. */
+const entity_id *principals_perhaps_behind(struct principals *p, entity_id who, uint32_t *count);
 /* Is the contract (or what it requires) in force on the day (both days inclusive; a missing bound is open)? Unknown while
  * a date is. */
 enum truth contract_force(const struct model *m, entity_id contract, day as_of);

@@ -164,35 +164,36 @@ static entity_id speaks_as(const struct reference *r, entity_id who) {
   return is(r, who, KIND_PERSON) && at(r, who)->owner ? at(r, who)->owner : who;
 }
 
-static bool have_contract(const struct reference *r, entity_id x, entity_id y) {
+/* A contract between the two that is at least so surely in force. */
+static bool have_contract(const struct reference *r, entity_id x, entity_id y, enum truth least) {
   for (entity_id e = 1; e < r->nodes; e++) {
     uint32_t count;
     const entity_id *p = model_related(r->model, RELATION_PARTIES, e, &count);
-    if (!is(r, e, KIND_CONTRACT) || count != 2 || holds(r, e) != TRUE_) continue;
+    if (!is(r, e, KIND_CONTRACT) || count != 2 || holds(r, e) < least) continue;
     if ((same(r, p[0], x) && same(r, p[1], y)) || (same(r, p[0], y) && same(r, p[1], x))) return true;
   }
   return false;
 }
 
-static bool grants(const struct reference *r, const struct acts_for *a) {
+static bool grants(const struct reference *r, const struct acts_for *a, enum truth least) {
   entity_id x = speaks_as(r, a->who), y = speaks_as(r, a->principal);
-  return is_now(r, a->since, a->until) && (x == y || is(r, a->who, KIND_PERSON) || have_contract(r, x, y));
+  return is_now(r, a->since, a->until) && (x == y || is(r, a->who, KIND_PERSON) || same(r, x, y) || have_contract(r, x, y, least));
 }
 
-static void find_authority(struct reference *r) {
+static void find_authority(const struct reference *r, uint16_t *acts, enum truth least) {
   for (entity_id x = 1; x <= r->principals; x++) {
     for (entity_id y = 1; y <= r->principals; y++)
-      if (same(r, x, y) || speaks_as(r, x) == y) r->acts[x] |= (uint16_t)(1u << y);
+      if (same(r, x, y) || speaks_as(r, x) == y) acts[x] |= (uint16_t)(1u << y);
     for (uint32_t i = 0; i < r->model->acts.count; i++)
-      if (r->model->acts.items[i].who == x && grants(r, &r->model->acts.items[i])) r->acts[x] |= (uint16_t)(1u << r->model->acts.items[i].principal);
+      if (r->model->acts.items[i].who == x && grants(r, &r->model->acts.items[i], least)) acts[x] |= (uint16_t)(1u << r->model->acts.items[i].principal);
   }
   for (bool changed = true; changed;) {
     changed = false;
     for (entity_id x = 1; x <= r->principals; x++)
       for (entity_id y = 1; y <= r->principals; y++) {
-        uint16_t more = r->acts[x] >> y & 1 ? r->acts[x] | r->acts[y] : r->acts[x];
-        changed |= more != r->acts[x];
-        r->acts[x] = more;
+        uint16_t more = acts[x] >> y & 1 ? acts[x] | acts[y] : acts[x];
+        changed |= more != acts[x];
+        acts[x] = more;
       }
   }
 }
@@ -470,7 +471,8 @@ enum truth reference_may_read(const struct reference *r, const struct reference_
   for (int o = 0; o < REFERENCE_PRINCIPALS; o++) {
     if (!(p->owners >> o & 1)) continue;
     bool surely = (r->acts[who] >> o & 1) || (r->acts[who] & p->surely[o]);
-    enum truth here = surely ? TRUE_ : r->acts[who] & p->possibly[o] ? UNKNOWN_ : FALSE_;
+    bool possibly = (r->may_act[who] >> o & 1) || (r->may_act[who] & p->possibly[o]);
+    enum truth here = surely ? TRUE_ : possibly ? UNKNOWN_ : FALSE_;
     if (here < res) res = here;
   }
   return res;
@@ -483,7 +485,8 @@ void reference_compute(struct reference *r, const struct model *m, uint32_t prin
   *r = (struct reference){.model = m, .as_of = as_of, .nodes = m->entities.count, .principals = principals};
   for (entity_id e = 1; e < r->nodes; e++) add_edges_of(r, e);
   find_fed(r);
-  find_authority(r);
+  find_authority(r, r->acts, TRUE_);
+  find_authority(r, r->may_act, UNKNOWN_);
   find_levels(r, C);
   find_levels(r, I);
   find_needs(r);

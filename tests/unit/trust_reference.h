@@ -20,7 +20,7 @@ struct reference {
   day as_of;
   uint32_t nodes, principals, edge_count;
   struct edge edges[REFERENCE_EDGES];
-  uint16_t acts[REFERENCE_PRINCIPALS]; /* whom each acts for, itself included */
+  uint16_t acts[REFERENCE_PRINCIPALS], may_act[REFERENCE_PRINCIPALS]; /* whom each acts for, surely and possibly, itself included */
   bool fed[REFERENCE_NODES];           /* something flows into the element or port */
   uint8_t lo[3][REFERENCE_NODES], hi[3][REFERENCE_NODES];
   struct reference_policy readers[REFERENCE_NODES];
