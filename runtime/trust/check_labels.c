@@ -36,10 +36,18 @@ static bool only_counted(struct trust_state *t, const char *code, enum truth res
 
 /* ---- V4102 ------------------------------------------------------------------------------------------------------------ */
 
-/* SUBJECT: the flow that brings the data, or data that ELEMENT holds. An element whose clearance nobody stated may hold
- * what is low. */
-static void check_clearance(struct trust_state *t, entity_id subject, entity_id element) {
-  uint8_t clearance = clearance_of(t, element, PART_CONFIDENTIALITY);
+/* A port may take less (`with c = …`) than its element may hold. */
+static uint8_t clearance_at(const struct trust_state *t, entity_id place) {
+  uint8_t of_element = clearance_of(t, node_element(t->model, place), PART_CONFIDENTIALITY);
+  uint8_t of_port = stated_needs(t, place).part[PART_CONFIDENTIALITY];
+  return !of_port || (of_element && of_element < of_port) ? of_element : of_port;
+}
+
+/* SUBJECT: the flow that brings the data to a port or element, or data that an element holds. Where nobody stated a
+ * clearance, what is low may be held. */
+static void check_clearance(struct trust_state *t, entity_id subject, entity_id place) {
+  uint8_t clearance = clearance_at(t, place);
+  entity_id element = node_element(t->model, place);
   struct bounds c = bounds_of(t, subject, PART_CONFIDENTIALITY);
   enum truth result = clearance ? at_most(c, clearance) : c.hi <= MARK_LOW ? TRUE_ : UNKNOWN_;
   if (!clearance && result == UNKNOWN_) t->uncleared[element] = true;
@@ -229,7 +237,7 @@ static void note_unlabelled(struct trust_state *t, entity_id flow, bool *noted) 
 static void check_flow(struct trust_state *t, entity_id flow) {
   entity_id from = flow_from(t->model, flow), to = flow_to(t->model, flow);
   if (!from || !to) return;
-  check_clearance(t, flow, node_element(t->model, to));
+  check_clearance(t, flow, to);
   check_integrity(t, flow, to);
   check_availability(t, flow, from, to);
 }
