@@ -23,10 +23,11 @@ static void say_stranger(struct judge *j, enum message m, span at, entity_id by,
   day date;
   enum authority x = eval_authority(j->findings->evaluation, by, owner, &date);
   if (x == AUTHORITY_ENDED || x == AUTHORITY_LATER)
-    diag(j->diagnostics, x == AUTHORITY_ENDED ? MSG_APPROVER_ENDED : MSG_APPROVER_LATER, at, name_of(j, by), name_of(j, owner),
-         name_of(j, on), date_of(j, date));
+    diag(j->diagnostics, x == AUTHORITY_ENDED ? MSG_APPROVER_ENDED : MSG_APPROVER_LATER, at, name_of(j, by),
+         name_of(j, owner), name_of(j, on), date_of(j, date));
   else
-    diag(j->diagnostics, x == AUTHORITY_ON_PAPER ? MSG_APPROVER_ON_PAPER : m, at, name_of(j, by), name_of(j, owner), name_of(j, on));
+    diag(j->diagnostics, x == AUTHORITY_ON_PAPER ? MSG_APPROVER_ON_PAPER : m, at, name_of(j, by), name_of(j, owner),
+         name_of(j, on));
 }
 
 static bool approver_fits(struct judge *j, const struct decision *x) {

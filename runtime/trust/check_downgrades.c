@@ -14,19 +14,24 @@ struct downgrade_check {
 
 static const struct entity *at(const struct trust_state *t, entity_id e) { return &t->model->entities.items[e]; }
 
-static void add_cause(struct downgrade_check *c, enum truth result, enum message m, const char *first, const char *second, const char *third, const char *fourth) {
+static void add_cause(struct downgrade_check *c, enum truth result, enum message m, const char *first,
+                      const char *second, const char *third, const char *fourth) {
   const char *arguments[] = {first, second, third, fourth, NULL};
   draft_cause(c->draft, result, m, c->downgrade->at, arguments);
 }
 
 static struct principals *principals_of(const struct trust_state *t) { return &t->trust->principals; }
 
-/* ---- authority -------------------------------------------------------------------------------------------------------- */
+/* ---- authority
+ * -------------------------------------------------------------------------------------------------------- */
 
-struct authority_messages { enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless; };
+struct authority_messages {
+  enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless;
+};
 
 /* BY must act for OWNER. POSSIBLE: UNKNOWN_ when it is not sure that it matters. */
-static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst, const struct authority_messages *m, entity_id about) {
+static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst,
+                           const struct authority_messages *m, entity_id about) {
   struct trust_state *t = c->state;
   entity_id by = c->downgrade->by;
   const char *name = trust_name(t, about);
@@ -41,7 +46,8 @@ static void need_authority(struct downgrade_check *c, entity_id owner, enum trut
   add_cause(c, worst, m->missing[authority], name, trust_name(t, by), trust_name(t, owner), date);
 }
 
-/* ---- what a declassification relaxes ------------------------------------------------------------------------------------ */
+/* ---- what a declassification relaxes
+ * ------------------------------------------------------------------------------------ */
 
 static uint8_t mark_named(const struct trust_state *t, sym name) {
   for (uint8_t m = MARK_LOW; name && m <= MARK_HIGH; m++)
@@ -52,7 +58,8 @@ static uint8_t mark_named(const struct trust_state *t, sym name) {
 /* Does what comes in possibly have a confidentiality above the new one? */
 static bool may_lower(const struct downgrade_check *c) {
   uint8_t mark = mark_named(c->state, c->downgrade->c);
-  return mark && c->state->has_inflow[c->downgrade->procedure] && mark < c->state->hi[PART_CONFIDENTIALITY][c->downgrade->procedure];
+  return mark && c->state->has_inflow[c->downgrade->procedure] &&
+         mark < c->state->hi[PART_CONFIDENTIALITY][c->downgrade->procedure];
 }
 
 static enum truth is_lowered(const struct downgrade_check *c, struct bounds from) {
@@ -60,7 +67,9 @@ static enum truth is_lowered(const struct downgrade_check *c, struct bounds from
   return mark < from.lo ? TRUE_ : mark < from.hi ? UNKNOWN_ : FALSE_;
 }
 
-static bool names_anybody(const struct downgrade_check *c) { return c->downgrade->has_readers && stated_policy(c->state, c->downgrade->port) == 0; }
+static bool names_anybody(const struct downgrade_check *c) {
+  return c->downgrade->has_readers && stated_policy(c->state, c->downgrade->port) == 0;
+}
 
 /* TRUE_: nobody gains by what the downgrade does to the policy of one owner. */
 static enum truth pair_stays(struct downgrade_check *c, const struct policy_pair *pair) {
@@ -96,14 +105,18 @@ static enum truth is_released(struct downgrade_check *c) {
   entity_id procedure = c->downgrade->procedure;
   if (!t->has_inflow[procedure]) return FALSE_;
   struct bounds from = {t->lo[PART_CONFIDENTIALITY][procedure], t->hi[PART_CONFIDENTIALITY][procedure]};
-  enum truth lowered = c->downgrade->c ? is_lowered(c, from) : FALSE_, relaxed = c->downgrade->has_readers ? readers_relaxed(c) : FALSE_;
+  enum truth lowered = c->downgrade->c ? is_lowered(c, from) : FALSE_,
+             relaxed = c->downgrade->has_readers ? readers_relaxed(c) : FALSE_;
   return lowered < relaxed ? relaxed : lowered;
 }
 
-/* ---- V4110 ---------------------------------------------------------------------------------------------------------------- */
+/* ---- V4110
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static const struct authority_messages declassify_messages = {
-    {MSG_NONE, MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_LATER, MSG_DECLASSIFY_ON_PAPER}, MSG_DECLASSIFY_NOBODY, MSG_DECLASSIFY_OWNERLESS};
+    {MSG_NONE, MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_LATER, MSG_DECLASSIFY_ON_PAPER},
+    MSG_DECLASSIFY_NOBODY,
+    MSG_DECLASSIFY_OWNERLESS};
 
 static void judge_authority_readers(struct downgrade_check *c) {
   struct trust_state *t = c->state;
@@ -129,28 +142,35 @@ static void judge_authority(struct downgrade_check *c, struct upstream *u) {
   }
   for (uint32_t i = 0; i < count; i++) {
     enum truth lowered = is_lowered(c, items[i].kind.c);
-    if (lowered != FALSE_) need_authority(c, items[i].kind.owner, lowered == TRUE_ ? FALSE_ : UNKNOWN_, &declassify_messages, items[i].what);
+    if (lowered != FALSE_)
+      need_authority(c, items[i].kind.owner, lowered == TRUE_ ? FALSE_ : UNKNOWN_, &declassify_messages, items[i].what);
   }
 }
 
-/* ---- V4111, V4116 ------------------------------------------------------------------------------------------------------------ */
+/* ---- V4111, V4116
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void judge_reason(struct downgrade_check *c, struct upstream *u) {
   (void)u;
   bool opens = c->downgrade->has_readers || (c->downgrade->c && mark_named(c->state, c->downgrade->c) != MARK_HIGH);
-  if (opens && !c->downgrade->because) add_cause(c, FALSE_, MSG_DECLASSIFY_REASON, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
+  if (opens && !c->downgrade->because)
+    add_cause(c, FALSE_, MSG_DECLASSIFY_REASON, trust_name(c->state, c->downgrade->port), NULL, NULL, NULL);
 }
 
 static void judge_stated_check(struct downgrade_check *c, struct upstream *u) {
   (void)u;
   struct trust_state *t = c->state;
   struct value method = model_value(t->model, c->downgrade->port, t->words.method, NULL);
-  bool stated = c->downgrade->within.tag == VALUE_RANGE || c->downgrade->has_evidence || (method.tag != VALUE_NONE && method.tag != VALUE_ABSENT && method.tag != VALUE_UNKNOWN);
+  bool stated = c->downgrade->within.tag == VALUE_RANGE || c->downgrade->has_evidence ||
+                (method.tag != VALUE_NONE && method.tag != VALUE_ABSENT && method.tag != VALUE_UNKNOWN);
   bool open = c->downgrade->within.tag == VALUE_UNKNOWN || method.tag == VALUE_UNKNOWN;
-  if (!stated) add_cause(c, open ? UNKNOWN_ : FALSE_, open ? MSG_ENDORSE_CHECK_OPEN : MSG_ENDORSE_CHECK, trust_name(t, c->downgrade->port), NULL, NULL, NULL);
+  if (!stated)
+    add_cause(c, open ? UNKNOWN_ : FALSE_, open ? MSG_ENDORSE_CHECK_OPEN : MSG_ENDORSE_CHECK,
+              trust_name(t, c->downgrade->port), NULL, NULL, NULL);
 }
 
-/* ---- V4112 ------------------------------------------------------------------------------------------------------------------ */
+/* ---- V4112
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static void judge_inputs(struct downgrade_check *c) {
   struct trust_state *t = c->state;
@@ -158,8 +178,11 @@ static void judge_inputs(struct downgrade_check *c) {
   enum truth released = is_released(c);
   if (released == FALSE_ || MARK_MODERATE <= t->lo[PART_INTEGRITY][procedure]) return;
   bool surely = t->hi[PART_INTEGRITY][procedure] < MARK_MODERATE;
-  enum message m = !surely ? MSG_DECLASSIFY_INPUT_OPEN : released == TRUE_ ? MSG_DECLASSIFY_INPUT : MSG_DECLASSIFY_INPUT_UNSURE;
-  add_cause(c, surely && released == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, c->downgrade->port), trust_name(t, procedure), NULL, NULL);
+  enum message m = !surely             ? MSG_DECLASSIFY_INPUT_OPEN
+                   : released == TRUE_ ? MSG_DECLASSIFY_INPUT
+                                       : MSG_DECLASSIFY_INPUT_UNSURE;
+  add_cause(c, surely && released == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, c->downgrade->port),
+            trust_name(t, procedure), NULL, NULL);
 }
 
 /* Somebody who may read afterwards but not before must not have had a hand in what is released. */
@@ -181,7 +204,8 @@ static void judge_influence(struct downgrade_check *c, const struct upstream_ite
   if (judge_gain(c, x->kind.owner, x->what, after)) return;
   const entity_id *readers = model_related(t->model, RELATION_READERS, c->downgrade->port, &count);
   for (uint32_t i = 0; i < count; i++)
-    if (principals_act(principals_of(t), readers[i], x->kind.owner) && judge_gain(c, readers[i], x->what, after)) return;
+    if (principals_act(principals_of(t), readers[i], x->kind.owner) && judge_gain(c, readers[i], x->what, after))
+      return;
 }
 
 static void judge_robustness(struct downgrade_check *c, struct upstream *u) {
@@ -197,7 +221,9 @@ static void judge_robustness(struct downgrade_check *c, struct upstream *u) {
   for (uint32_t i = 0; i < count; i++) judge_influence(c, &items[i], after);
 }
 
-/* ---- V4113 ------------------------------------------------------------------------------------------------------------------- */
+/* ---- V4113
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool has_permit(struct downgrade_check *c, uint32_t permitted) {
   const struct trust_state *t = c->state;
@@ -225,18 +251,23 @@ static void judge_permission(struct downgrade_check *c, struct upstream *u) {
     bool own = !x->owner || x->owner == by || principal_first(principals_of(t), x->owner) == ours;
     if (lowered == FALSE_ || own || has_permit(c, x->permitted)) continue;
     enum message m = lowered == TRUE_ ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN;
-    add_cause(c, lowered == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, items[i].what), trust_name(t, x->owner), trust_name(t, by), NULL);
+    add_cause(c, lowered == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, items[i].what), trust_name(t, x->owner),
+              trust_name(t, by), NULL);
   }
 }
 
-/* ---- V4114, V4115 -------------------------------------------------------------------------------------------------------------- */
+/* ---- V4114, V4115
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static const struct authority_messages endorse_messages = {
-    {MSG_NONE, MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_LATER, MSG_ENDORSE_ON_PAPER}, MSG_ENDORSE_NOBODY, MSG_ENDORSE_OWNERLESS};
+    {MSG_NONE, MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_LATER, MSG_ENDORSE_ON_PAPER},
+    MSG_ENDORSE_NOBODY,
+    MSG_ENDORSE_OWNERLESS};
 
 static void judge_endorser(struct downgrade_check *c, struct upstream *u) {
   (void)u;
-  need_authority(c, principal_owning(c->state->model, c->downgrade->port), FALSE_, &endorse_messages, c->downgrade->port);
+  need_authority(c, principal_owning(c->state->model, c->downgrade->port), FALSE_, &endorse_messages,
+                 c->downgrade->port);
 }
 
 static void judge_blindness(struct downgrade_check *c, struct upstream *u) {
@@ -245,18 +276,22 @@ static void judge_blindness(struct downgrade_check *c, struct upstream *u) {
   entity_id by = c->downgrade->by, procedure = c->downgrade->procedure;
   if (!by || !t->has_inflow[procedure]) return;
   enum truth may = policy_allows(t->policies, principals_of(t), t->readers[procedure], by);
-  if (may != TRUE_) add_cause(c, may, may == FALSE_ ? MSG_ENDORSE_BLIND : MSG_ENDORSE_BLIND_OPEN, trust_name(t, c->downgrade->port), trust_name(t, by), trust_name(t, procedure), NULL);
+  if (may != TRUE_)
+    add_cause(c, may, may == FALSE_ ? MSG_ENDORSE_BLIND : MSG_ENDORSE_BLIND_OPEN, trust_name(t, c->downgrade->port),
+              trust_name(t, by), trust_name(t, procedure), NULL);
 }
 
-/* ---- all of them, one finding per code and port ----------------------------------------------------------------------------------- */
+/* ---- all of them, one finding per code and port
+ * ----------------------------------------------------------------------------------- */
 
 static const struct {
   const char *code;
   bool endorse;
   void (*judge)(struct downgrade_check *c, struct upstream *u);
 } checks[] = {
-    {"V4110", false, judge_authority}, {"V4111", false, judge_reason},     {"V4112", false, judge_robustness},   {"V4113", false, judge_permission},
-    {"V4114", true, judge_endorser},   {"V4115", true, judge_blindness}, {"V4116", true, judge_stated_check},
+    {"V4110", false, judge_authority},   {"V4111", false, judge_reason},  {"V4112", false, judge_robustness},
+    {"V4113", false, judge_permission},  {"V4114", true, judge_endorser}, {"V4115", true, judge_blindness},
+    {"V4116", true, judge_stated_check},
 };
 
 static void check_port(struct trust_state *t, entity_id port, struct upstream *u) {

@@ -49,13 +49,17 @@ void components_from(struct components *c, entity_id start) {
     entity_id node = v->node;
     if (v->edge < g->in_start[node + 1]) {
       entity_id next = g->in[v->edge++];
-      if (c->number[next] == 0) meet(c, next);
-      else if (c->low[next] != CLOSED) lower(c, node, c->number[next]);
+      if (c->number[next] == 0)
+        meet(c, next);
+      else if (c->low[next] != CLOSED)
+        lower(c, node, c->number[next]);
       continue;
     }
     c->path.count--;
     uint32_t low = c->low[node];
-    if (low == c->number[node]) close_component(c, node);
-    else if (c->path.count) lower(c, vec_last(&c->path).node, low);
+    if (low == c->number[node])
+      close_component(c, node);
+    else if (c->path.count)
+      lower(c, vec_last(&c->path).node, low);
   }
 }

@@ -14,7 +14,8 @@ day contract_day(const struct model *m, entity_id e, const char *attribute) {
   return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
 }
 
-/* Is the date of E reached (SINCE) or not yet past (else)? A missing one is no bound, an unknown one may be anything. */
+/* Is the date of E reached (SINCE) or not yet past (else)? A missing one is no bound, an unknown one may be anything.
+ */
 static enum truth date_holds(const struct model *m, entity_id e, const char *attribute, bool since, day as_of) {
   sym name = intern_find(m->names, attribute, strlen(attribute));
   struct value v = name ? model_value(m, e, name, NULL) : (struct value){.tag = VALUE_NONE};
@@ -24,11 +25,14 @@ static enum truth date_holds(const struct model *m, entity_id e, const char *att
 
 enum truth contract_force(const struct model *m, entity_id contract, day as_of) {
   if (!contract) return FALSE_;
-  enum truth begun = date_holds(m, contract, "since", true, as_of), lasting = date_holds(m, contract, "until", false, as_of);
+  enum truth begun = date_holds(m, contract, "since", true, as_of),
+             lasting = date_holds(m, contract, "until", false, as_of);
   return begun < lasting ? begun : lasting;
 }
 
-bool contract_in_force(const struct model *m, entity_id contract, day as_of) { return contract_force(m, contract, as_of) == TRUE_; }
+bool contract_in_force(const struct model *m, entity_id contract, day as_of) {
+  return contract_force(m, contract, as_of) == TRUE_;
+}
 
 entity_id organization_behind(const struct model *m, entity_id who) {
   const struct entity *x = &m->entities.items[who];
@@ -44,7 +48,8 @@ entity_id principal_owning(const struct model *m, entity_id e) {
 
 static uint64_t pair_of(entity_id a, entity_id b) { return a < b ? idmap_pair(a, b) : idmap_pair(b, a); }
 
-/* ---- organizations that are one -------------------------------------------------------------------------------------- */
+/* ---- organizations that are one
+ * -------------------------------------------------------------------------------------- */
 
 /* A partner's interface describes us too: organizations with one corporate number are one and the same. */
 static void index_twins(struct principals *p) {
@@ -65,7 +70,8 @@ entity_id principal_first(const struct principals *p, entity_id e) {
   return number ? idmap_get(&p->by_number, number) : e;
 }
 
-/* ---- contracts --------------------------------------------------------------------------------------------------------- */
+/* ---- contracts
+ * --------------------------------------------------------------------------------------------------------- */
 
 static bool ends_later(const struct model *m, entity_id contract, entity_id other) {
   day a = contract_day(m, contract, "until"), b = other ? contract_day(m, other, "until") : DAY_NONE;
@@ -80,8 +86,10 @@ static void index_contracts(struct principals *p) {
     const entity_id *parties = model_related(p->model, RELATION_PARTIES, e, &count);
     if (count != 2 || !parties[0] || !parties[1]) continue;
     uint64_t pair = pair_of(principal_first(p, parties[0]), principal_first(p, parties[1]));
-    if (contract_in_force(p->model, e, p->as_of)) idmap_add(&p->joined, pair, e);
-    else if (ends_later(p->model, e, idmap_get(&p->lapsed, pair))) idmap_put(&p->lapsed, pair, e);
+    if (contract_in_force(p->model, e, p->as_of))
+      idmap_add(&p->joined, pair, e);
+    else if (ends_later(p->model, e, idmap_get(&p->lapsed, pair)))
+      idmap_put(&p->lapsed, pair, e);
   }
 }
 
@@ -89,14 +97,16 @@ bool contract_joins(const struct principals *p, entity_id contract, entity_id a,
   uint32_t count;
   const entity_id *parties = model_related(p->model, RELATION_PARTIES, contract, &count);
   if (count != 2 || !a || !b) return false;
-  entity_id x = principal_first(p, organization_behind(p->model, a)), y = principal_first(p, organization_behind(p->model, b));
+  entity_id x = principal_first(p, organization_behind(p->model, a)),
+            y = principal_first(p, organization_behind(p->model, b));
   entity_id first = principal_first(p, parties[0]), second = principal_first(p, parties[1]);
   return (first == x && second == y) || (first == y && second == x);
 }
 
 entity_id contract_between(const struct principals *p, entity_id a, entity_id b) {
   if (!a || !b) return 0;
-  entity_id x = principal_first(p, organization_behind(p->model, a)), y = principal_first(p, organization_behind(p->model, b));
+  entity_id x = principal_first(p, organization_behind(p->model, a)),
+            y = principal_first(p, organization_behind(p->model, b));
   return idmap_get(&p->joined, pair_of(x, y));
 }
 
@@ -177,15 +187,20 @@ static const entity_id *follow_authority(struct principals *p, entity_id who, bo
     if (x->kind == KIND_PERSON && x->owner) enter(p, x->owner);
     if (x->kind == KIND_ORGANIZATION && p->twins.count) enter_twins(p, e);
     for (uint32_t i = idmap_get(&p->first, e); i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
-    for (uint32_t i = open ? idmap_get(&p->open, e) : 0; i; i = p->next[i - 1]) enter(p, p->model->acts.items[i - 1].principal);
+    for (uint32_t i = open ? idmap_get(&p->open, e) : 0; i; i = p->next[i - 1])
+      enter(p, p->model->acts.items[i - 1].principal);
   }
   *count = p->queue.count;
   return p->queue.items;
 }
 
-const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) { return follow_authority(p, who, false, count); }
+const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count) {
+  return follow_authority(p, who, false, count);
+}
 
-const entity_id *principals_perhaps_behind(struct principals *p, entity_id who, uint32_t *count) { return follow_authority(p, who, true, count); }
+const entity_id *principals_perhaps_behind(struct principals *p, entity_id who, uint32_t *count) {
+  return follow_authority(p, who, true, count);
+}
 
 bool principals_act(struct principals *p, entity_id who, entity_id principal) {
   if (!who || !principal) return false;

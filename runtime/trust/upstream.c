@@ -12,19 +12,23 @@
 
 enum { UPSTREAM_DATA = 32, UPSTREAM_KINDS = 256, TOO_MANY = UINT32_MAX, PAIR_WORDS = 2 };
 
-struct pair { uint32_t kind; entity_id what; };
+struct pair {
+  uint32_t kind;
+  entity_id what;
+};
 struct upstream {
   struct trust_state *state;
-  struct word_lists sets, keys;       /* keys: what tells kinds apart */
-  VEC(struct upstream_kind) kinds;    /* by number of the key */
-  VEC(uint32_t) rough;                /* kind -> the one without its name, itself when it has none */
-  struct idmap joins[2];              /* two sets -> the union + 1 */
-  uint32_t *at[2];                    /* per node: set or TOO_MANY */
-  VEC(struct pair) found, joined;     /* scratch */
-  VEC(struct upstream_item) listed;   /* what was asked for last */
+  struct word_lists sets, keys;     /* keys: what tells kinds apart */
+  VEC(struct upstream_kind) kinds;  /* by number of the key */
+  VEC(uint32_t) rough;              /* kind -> the one without its name, itself when it has none */
+  struct idmap joins[2];            /* two sets -> the union + 1 */
+  uint32_t *at[2];                  /* per node: set or TOO_MANY */
+  VEC(struct pair) found, joined;   /* scratch */
+  VEC(struct upstream_item) listed; /* what was asked for last */
 };
 
-/* ---- what begins at a node ------------------------------------------------------------------------------------------ */
+/* ---- what begins at a node ------------------------------------------------------------------------------------------
+ */
 
 static uint32_t kind_number(struct upstream *u, struct upstream_kind k, entity_id name) {
   const uint32_t key[] = {k.owner, k.permitted, (uint32_t)k.c.lo << 8 | k.c.hi, name};
@@ -70,7 +74,8 @@ static bool data_begin(struct upstream *u, entity_id node, struct pair *res) {
   entity_id from = t->model->entities.items[node].kind == KIND_FLOW ? flow_from(t->model, node) : 0;
   if (!from || (t->has_inflow[from] && !node_speaks_for_itself(t, from))) return false;
   struct bounds c = {t->lo[PART_CONFIDENTIALITY][node], t->hi[PART_CONFIDENTIALITY][node]};
-  *res = (struct pair){named_kind(u, (struct upstream_kind){principal_owning(t->model, from), READERS_NOBODY, c}, node), node};
+  *res = (struct pair){named_kind(u, (struct upstream_kind){principal_owning(t->model, from), READERS_NOBODY, c}, node),
+                       node};
   return true;
 }
 
@@ -85,7 +90,8 @@ static bool data_end(const struct upstream *u, entity_id node) {
   entity_id data = data_of(t, node);
   if (data && stated_of(t, data).part[PART_CONFIDENTIALITY]) return true;
   enum entity_kind kind = (enum entity_kind)t->model->entities.items[node].kind;
-  return kind == KIND_PORT ? declassified_here(t, node) : kind == KIND_FLOW && node_speaks_for_itself(t, flow_from(t->model, node));
+  return kind == KIND_PORT ? declassified_here(t, node)
+                           : kind == KIND_FLOW && node_speaks_for_itself(t, flow_from(t->model, node));
 }
 
 /* Whoever owns an element, or data that lie in one, decides what comes out of it. */
@@ -100,12 +106,14 @@ static bool influence_begins(struct upstream *u, entity_id node, struct pair *re
 /* What was endorsed on the way has been looked at by somebody who answers for it (qualified robustness). */
 static bool influence_ends(const struct upstream *u, entity_id node) {
   const struct trust_state *t = u->state;
-  for (uint32_t i = t->model->entities.items[node].kind == KIND_PORT ? t->downgrades.first[node] : 0; i; i = t->downgrades.next[i - 1])
+  for (uint32_t i = t->model->entities.items[node].kind == KIND_PORT ? t->downgrades.first[node] : 0; i;
+       i = t->downgrades.next[i - 1])
     if (t->model->downgrades.items[i - 1].endorse) return true;
   return false;
 }
 
-/* ---- sets --------------------------------------------------------------------------------------------------------------- */
+/* ---- sets
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static int compare_pairs(const void *a, const void *b) {
   const struct pair *x = a, *y = b;
@@ -118,7 +126,8 @@ static void tidy(struct upstream *u) {
   uint32_t kept = 0;
   if (1 < u->joined.count) qsort(u->joined.items, u->joined.count, sizeof *u->joined.items, compare_pairs);
   for (uint32_t i = 0; i < u->joined.count; i++)
-    if (!kept || u->joined.items[kept - 1].kind != u->joined.items[i].kind) u->joined.items[kept++] = u->joined.items[i];
+    if (!kept || u->joined.items[kept - 1].kind != u->joined.items[i].kind)
+      u->joined.items[kept++] = u->joined.items[i];
   u->joined.count = kept;
 }
 
@@ -129,7 +138,8 @@ static uint32_t put_joined(struct upstream *u) {
   tidy(u);
   bool rough = UPSTREAM_DATA < u->joined.count;
   for (uint32_t i = 0; i < u->joined.count; i++) rough |= is_rough(u, u->joined.items[i].kind);
-  for (uint32_t i = 0; rough && i < u->joined.count; i++) u->joined.items[i].kind = u->rough.items[u->joined.items[i].kind];
+  for (uint32_t i = 0; rough && i < u->joined.count; i++)
+    u->joined.items[i].kind = u->rough.items[u->joined.items[i].kind];
   if (rough) tidy(u);
   if (UPSTREAM_KINDS < u->joined.count) return TOO_MANY;
   return word_lists_put(&u->sets, (const uint32_t *)(const void *)u->joined.items, u->joined.count * PAIR_WORDS);
@@ -168,8 +178,10 @@ static bool holds(const struct upstream *u, uint32_t set, struct pair x) {
   while (low < count) {
     uint32_t middle = low + (count - low) / 2;
     if (pairs[middle].kind == x.kind) return pairs[middle].what <= x.what;
-    if (pairs[middle].kind < x.kind) low = middle + 1;
-    else count = middle;
+    if (pairs[middle].kind < x.kind)
+      low = middle + 1;
+    else
+      count = middle;
   }
   return false;
 }
@@ -184,7 +196,8 @@ static bool set_is_rough(const struct upstream *u, uint32_t set) {
 static uint32_t join_found(struct upstream *u, uint32_t set) {
   if (set == TOO_MANY || !u->found.count) return set;
   bool fresh = false, rough = set_is_rough(u, set);
-  for (uint32_t i = 0; rough && i < u->found.count; i++) u->found.items[i].kind = u->rough.items[u->found.items[i].kind];
+  for (uint32_t i = 0; rough && i < u->found.count; i++)
+    u->found.items[i].kind = u->rough.items[u->found.items[i].kind];
   for (uint32_t i = 0; i < u->found.count && !fresh; i++) fresh = !holds(u, set, u->found.items[i]);
   if (!fresh) return set;
   u->joined.count = 0;
@@ -193,7 +206,8 @@ static uint32_t join_found(struct upstream *u, uint32_t set) {
   return put_joined(u);
 }
 
-/* ---- the two passes ------------------------------------------------------------------------------------------------------- */
+/* ---- the two passes
+ * ------------------------------------------------------------------------------------------------------- */
 
 struct upstream_pass {
   struct upstream *upstream;
@@ -219,7 +233,8 @@ static void pass_close(void *context, const entity_id *members, uint32_t count) 
     entity_id node = members[i];
     if (p->begins(u, node, &x)) vec_push(&u->found, x);
     if (p->ends(u, node)) continue;
-    for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++) set = join(u, &u->joins[p->part], set, at[g->in[k]]);
+    for (uint32_t k = g->in_start[node]; k < g->in_start[node + 1]; k++)
+      set = join(u, &u->joins[p->part], set, at[g->in[k]]);
   }
   set = join_found(u, set);
   for (uint32_t i = 0; i < count; i++) at[members[i]] = set;
@@ -238,7 +253,8 @@ static void run(struct upstream_pass *p) {
   p->components = (struct components){.graph = &t->graph, .ends = pass_ends, .close = pass_close, .context = p};
   components_begin(&p->components);
   for (uint32_t i = 0; i < t->model->downgrades.count; i++)
-    if (asks_for(&t->model->downgrades.items[i], p->part)) components_from(&p->components, t->model->downgrades.items[i].procedure);
+    if (asks_for(&t->model->downgrades.items[i], p->part))
+      components_from(&p->components, t->model->downgrades.items[i].procedure);
   components_free(&p->components);
 }
 
@@ -247,7 +263,8 @@ struct upstream *upstream_new(struct trust_state *t) {
   u->state = t;
   word_lists_put(&u->sets, NULL, 0);
   run(&(struct upstream_pass){.upstream = u, .part = UPSTREAM_OF_DATA, .begins = data_begin, .ends = data_end});
-  run(&(struct upstream_pass){.upstream = u, .part = UPSTREAM_OF_INFLUENCE, .begins = influence_begins, .ends = influence_ends});
+  run(&(struct upstream_pass){
+      .upstream = u, .part = UPSTREAM_OF_INFLUENCE, .begins = influence_begins, .ends = influence_ends});
   return u;
 }
 
@@ -271,12 +288,14 @@ static int compare_items(const void *a, const void *b) {
   return x->what < y->what ? -1 : y->what < x->what;
 }
 
-bool upstream_list(struct upstream *u, enum upstream_part part, entity_id element, const struct upstream_item **items, uint32_t *count) {
+bool upstream_list(struct upstream *u, enum upstream_part part, entity_id element, const struct upstream_item **items,
+                   uint32_t *count) {
   uint32_t pairs;
   u->listed.count = 0;
   if (u->at[part][element] == TOO_MANY) return false;
   const struct pair *p = pairs_of(u, u->at[part][element], &pairs);
-  for (uint32_t i = 0; i < pairs; i++) vec_push(&u->listed, ((struct upstream_item){p[i].what, u->kinds.items[p[i].kind]}));
+  for (uint32_t i = 0; i < pairs; i++)
+    vec_push(&u->listed, ((struct upstream_item){p[i].what, u->kinds.items[p[i].kind]}));
   if (1 < pairs) qsort(u->listed.items, pairs, sizeof *u->listed.items, compare_items);
   *items = u->listed.items;
   *count = pairs;

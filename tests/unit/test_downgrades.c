@@ -22,7 +22,8 @@ static const char common[] =
     "organization us\norganization maker\ndata vibration of us { label c = high, i = moderate; readers [us] }\n"
     "component edge of us { output out }\n";
 
-#define POOL(statement) "procedure pool of us { input raw; output fine\n " statement "\n}\nflow f of vibration : edge.out -> pool.raw\n"
+#define POOL(statement)                                                                                                \
+  "procedure pool of us { input raw; output fine\n " statement "\n}\nflow f of vibration : edge.out -> pool.raw\n"
 #define LOWERED POOL("declassify fine to c = low by agent because \"x\"")
 #define ENDORSED POOL("endorse fine to i = high by agent { method = \"seen\" }")
 
@@ -31,15 +32,16 @@ static const struct sentence sentences[] = {
      "`vibration` は us のものですが、区分を引き下げる agent は us を代理できません"},
     {"contract k between us and agent\n" LOWERED, "V4110", "pool.fine", FALSE_, NULL, NULL},
     {"person hana of agent { acts for us }\n" LOWERED, "V4110", "pool.fine", FALSE_, NULL, NULL},
-    {"person hana of agent { acts for us }\n" POOL("declassify fine to c = low by hana because \"x\""), "V4110", "pool.fine",
-     TRUE_, NULL, NULL},
+    {"person hana of agent { acts for us }\n" POOL("declassify fine to c = low by hana because \"x\""), "V4110",
+     "pool.fine", TRUE_, NULL, NULL},
 };
 
 static const struct sentence acting[] = {
     {"contract k between us and agent\n" LOWERED, "V4110", "pool.fine", TRUE_, NULL, NULL},
     {LOWERED, "V4110", "pool.fine", FALSE_,
      "`vibration` is us's, and agent, who declassifies it, acts for us without a contract that joins the two",
-     "`vibration` は us のものです。区分を引き下げる agent には us の「権限」が書かれていますが、両者の契約がありません"},
+     "`vibration` は us のものです。区分を引き下げる agent には us "
+     "の「権限」が書かれていますが、両者の契約がありません"},
     {"contract k between us and agent until 2026-06-14\n" LOWERED, "V4110", "pool.fine", FALSE_,
      "`vibration` is us's, and agent, who declassifies it, acted for us only until 2026-06-14",
      "`vibration` は us のものですが、区分を引き下げる agent が us を代理できたのは 2026-06-14 までです"},
@@ -47,11 +49,12 @@ static const struct sentence acting[] = {
     {"contract k between us and agent since 2026-06-16\n" LOWERED, "V4110", "pool.fine", FALSE_,
      "`vibration` is us's, and agent, who declassifies it, acts for us only from 2026-06-16 on",
      "`vibration` は us のものですが、区分を引き下げる agent が us を代理できるのは 2026-06-16 からです"},
-    {"contract k between us and agent until 2026-01-31\ncontract n between agent and us until 2026-06-14\n" ENDORSED, "V4114",
-     "pool.fine", FALSE_, "agent vouches for `pool.fine`, which us owns, but acted for us only until 2026-06-14",
+    {"contract k between us and agent until 2026-01-31\ncontract n between agent and us until 2026-06-14\n" ENDORSED,
+     "V4114", "pool.fine", FALSE_,
+     "agent vouches for `pool.fine`, which us owns, but acted for us only until 2026-06-14",
      "agent が `pool.fine` に信頼付与していますが、所有者 us を代理できたのは 2026-06-14 までです"},
-    {"contract k between us and agent until 2026-01-31\ncontract n between agent and us\n" ENDORSED, "V4114", "pool.fine",
-     TRUE_, NULL, NULL},
+    {"contract k between us and agent until 2026-01-31\ncontract n between agent and us\n" ENDORSED, "V4114",
+     "pool.fine", TRUE_, NULL, NULL},
     {"contract k between us and agent since 2027-01-01\n" ENDORSED, "V4114", "pool.fine", FALSE_,
      "agent vouches for `pool.fine`, which us owns, but acts for us only from 2027-01-01 on",
      "agent が `pool.fine` に信頼付与していますが、所有者 us を代理できるのは 2027-01-01 からです"},
@@ -74,7 +77,8 @@ static void assert_sentence(const char *before, const struct sentence *s) {
   bool found = false;
   fixture_spec(&f, arena_format(&a, "%s%s%s", common, before, s->text));
   if (f.program.diagnostics.errors) fail_msg("%s\n%s", fixture_codes(&f), s->text);
-  trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true}, &f.program.diagnostics);
+  trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true},
+            &f.program.diagnostics);
   entity_id subject = fixture_entity(&f, s->subject);
   for (uint32_t i = 0; i < f.program.model.checks.count; i++) {
     const struct builtin_check *x = &f.program.model.checks.items[i];
@@ -93,8 +97,10 @@ static void assert_sentence(const char *before, const struct sentence *s) {
 
 static void authority_that_is_only_written(void **state) {
   (void)state;
-  for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) assert_sentence("organization agent\n", &sentences[i]);
-  for (size_t i = 0; i < sizeof acting / sizeof *acting; i++) assert_sentence("organization agent { acts for us }\n", &acting[i]);
+  for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+    assert_sentence("organization agent\n", &sentences[i]);
+  for (size_t i = 0; i < sizeof acting / sizeof *acting; i++)
+    assert_sentence("organization agent { acts for us }\n", &acting[i]);
 }
 
 static void assert_idle(const char *text, const char *en, const char *ja) {
@@ -116,13 +122,17 @@ static void authority_that_no_contract_backs_is_reported(void **state) {
   assert_idle("organization us\norganization agent { acts for us }\ncontract k between agent and us until 2026-06-14\n",
               "`agent` acts for `us` under contract `k`, which ended on 2026-06-14; it counts for nothing", NULL);
   assert_idle("organization us\norganization agent { acts for us }\ncontract k between agent and us since 2026-06-16\n",
-              "`agent` acts for `us` under contract `k`, which begins on 2026-06-16; until then it counts for nothing", NULL);
-  assert_idle("organization us\norganization agent { acts for us }\ncontract k between agent and us until 2026-06-15\n", "", NULL);
-  assert_idle("organization us\norganization agent { acts for us until 2026-05-31 }\n", "", NULL); /* its end is meant */
+              "`agent` acts for `us` under contract `k`, which begins on 2026-06-16; until then it counts for nothing",
+              NULL);
+  assert_idle("organization us\norganization agent { acts for us }\ncontract k between agent and us until 2026-06-15\n",
+              "", NULL);
+  assert_idle("organization us\norganization agent { acts for us until 2026-05-31 }\n", "",
+              NULL); /* its end is meant */
   assert_idle("organization us\norganization agent\nperson hana of agent { acts for us }\n", "", NULL);
 }
 
-/* ---- what lies upstream ------------------------------------------------------------------------------------------------ */
+/* ---- what lies upstream
+ * ------------------------------------------------------------------------------------------------ */
 
 static enum truth verdict(const struct model *m, const char *code, entity_id subject) {
   for (uint32_t i = 0; i < m->checks.count; i++) {
@@ -136,7 +146,8 @@ static enum truth verdict(const struct model *m, const char *code, entity_id sub
 static void judge(struct fixture *f, struct trust *t, const char *text) {
   fixture_spec(f, text);
   if (f->program.diagnostics.errors) fail_msg("%s\n%s", fixture_codes(f), text);
-  trust_run(t, &f->program.model, (struct trust_options){.as_of = f->program.as_of, .list_all = true}, &f->program.diagnostics);
+  trust_run(t, &f->program.model, (struct trust_options){.as_of = f->program.as_of, .list_all = true},
+            &f->program.diagnostics);
 }
 
 /* A small process drawn from a seed: each procedure gets data from a source of its own and from some others, cycles
@@ -171,7 +182,8 @@ static void write_world(const struct drawn *d, struct builder *b) {
     builder_format(b, "data d%d of o%d { label %si = high; readers [o0] }\n", i, d->data_owner[i], marks[d->c[i]]);
     builder_format(b, "component s%d of o%d { output out }\n", i, d->source_owner[i]);
     builder_format(b, "procedure p%d of o%d { input in_; output out; output lowered; output opened\n", i, d->owner[i]);
-    builder_format(b, " declassify lowered to c = moderate by o0 because \"x\"\n declassify opened to readers [any] by o0 because \"x\"\n");
+    builder_format(b, " declassify lowered to c = moderate by o0 because \"x\"\n declassify opened to readers [any] by "
+                      "o0 because \"x\"\n");
     builder_text(b, d->endorsed[i] ? " endorse out to i = moderate by o0 { method = \"x\" }\n}\n" : "}\n");
   }
   for (int i = 0; i < PROCEDURES; i++) {
@@ -233,7 +245,8 @@ static void what_lies_upstream_is_what_paths_say(void **state) {
       struct arena a = {0};
       enum truth x = verdict(&f.program.model, "V4110", fixture_entity(&f, arena_format(&a, "p%d.lowered", p)));
       enum truth y = verdict(&f.program.model, "V4112", fixture_entity(&f, arena_format(&a, "p%d.opened", p)));
-      if (x != expected_authority(&d, p) || y != expected_robustness(&d, p)) fail_msg("seed %u, p%d:\n%s", seed, p, builder_get(&b));
+      if (x != expected_authority(&d, p) || y != expected_robustness(&d, p))
+        fail_msg("seed %u, p%d:\n%s", seed, p, builder_get(&b));
       authority[x]++;
       robustness[y]++;
       arena_free(&a);
@@ -248,17 +261,22 @@ static void what_lies_upstream_is_what_paths_say(void **state) {
 }
 
 /* SOURCES sources of as many data come together; those after the first DISTINCT share one owner. */
-static enum truth pooled(struct arena *a, int sources, int distinct, const char *code, const char *port, const char **said) {
+static enum truth pooled(struct arena *a, int sources, int distinct, const char *code, const char *port,
+                         const char **said) {
   struct builder b = {0};
   struct fixture f = {0};
   struct trust t;
-  builder_text(&b, "organization us\ncomponent hub of us\nprocedure pool of us { input raw; output lowered; output opened\n"
-                   " declassify lowered to c = low by us because \"x\"\n declassify opened to readers [any] by us because \"x\"\n}\n"
-                   "flow hub -> pool.raw\n");
+  builder_text(
+      &b,
+      "organization us\ncomponent hub of us\nprocedure pool of us { input raw; output lowered; output opened\n"
+      " declassify lowered to c = low by us because \"x\"\n declassify opened to readers [any] by us because \"x\"\n}\n"
+      "flow hub -> pool.raw\n");
   for (int i = 0; i < distinct; i++) builder_format(&b, "organization o%d\n", i);
   for (int i = 0; i < sources; i++) {
     const char *owner = i < distinct ? arena_format(a, "o%d", i) : "us";
-    builder_format(&b, "data d%d of %s { label c = high, i = high; readers [us] }\ncomponent s%d of %s { output out }\n", i, owner, i, owner);
+    builder_format(&b,
+                   "data d%d of %s { label c = high, i = high; readers [us] }\ncomponent s%d of %s { output out }\n", i,
+                   owner, i, owner);
     builder_format(&b, "flow of d%d : s%d.out -> hub\n", i, i);
   }
   judge(&f, &t, builder_get(&b));
