@@ -302,6 +302,7 @@ static void compare_graph(uint32_t graph, struct reference *r, struct seen *seen
     seen->places++;
   }
   trust_free(&t);
+  diagnostics_free(&d);
   world_free(&w);
 }
 
