@@ -30,7 +30,7 @@ def expected():
     res = {}
     for i in range(1, LINKS + 1):
         res["V4103", f"fi{i}"] = told(["d"] + [f"i{k}" for k in range(1, i)])
-        res["V4104", f"fa{i}"] = told([f"a{k}" for k in range(i, LINKS)] + [f"a{LINKS}.before"])
+        res["V4104", f"fa{i}"] = told(["a" if i == 1 else f"a{i - 1}"] + [f"a{k}" for k in range(i, LINKS)] + [f"a{LINKS}.before"])
     return res
 
 
