@@ -26,10 +26,21 @@ static struct principals *principals_of(const struct trust_state *t) { return &t
  * -------------------------------------------------------------------------------------------------------- */
 
 struct authority_messages {
-  enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless;
+  enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless, open;
 };
 
-/* BY must act for OWNER. POSSIBLE: UNKNOWN_ when it is not sure that it matters. */
+/* Not surely, but under a contract whose dates are not known. */
+static bool perhaps_acts(const struct downgrade_check *c, entity_id who, entity_id principal) {
+  struct principals *p = principals_of(c->state);
+  if (principals_act(p, who, principal)) return false;
+  uint32_t count;
+  const entity_id *behind = principals_perhaps_behind(p, who, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (behind[i] == principal) return true;
+  return false;
+}
+
+/* BY must act for OWNER. WORST: UNKNOWN_ when it is not sure that it matters. */
 static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst,
                            const struct authority_messages *m, entity_id about) {
   struct trust_state *t = c->state;
@@ -37,6 +48,10 @@ static void need_authority(struct downgrade_check *c, entity_id owner, enum trut
   const char *name = trust_name(t, about);
   if (!by || !owner || at(t, owner)->kind == KIND_NONE) {
     add_cause(c, by ? UNKNOWN_ : worst, by ? m->ownerless : m->nobody, name, by ? trust_name(t, by) : NULL, NULL, NULL);
+    return;
+  }
+  if (perhaps_acts(c, by, owner)) {
+    add_cause(c, UNKNOWN_, m->open, name, trust_name(t, by), trust_name(t, owner), NULL);
     return;
   }
   day ends;
@@ -116,7 +131,8 @@ static enum truth is_released(struct downgrade_check *c) {
 static const struct authority_messages declassify_messages = {
     {MSG_NONE, MSG_DECLASSIFY_STRANGER, MSG_DECLASSIFY_ENDED, MSG_DECLASSIFY_LATER, MSG_DECLASSIFY_ON_PAPER},
     MSG_DECLASSIFY_NOBODY,
-    MSG_DECLASSIFY_OWNERLESS};
+    MSG_DECLASSIFY_OWNERLESS,
+    MSG_DECLASSIFY_AUTHORITY_OPEN};
 
 static void judge_authority_readers(struct downgrade_check *c) {
   struct trust_state *t = c->state;
@@ -250,8 +266,9 @@ static void judge_permission(struct downgrade_check *c, struct upstream *u) {
     enum truth lowered = is_lowered(c, x->c);
     bool own = !x->owner || x->owner == by || principal_first(principals_of(t), x->owner) == ours;
     if (lowered == FALSE_ || own || has_permit(c, x->permitted)) continue;
-    enum message m = lowered == TRUE_ ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN;
-    add_cause(c, lowered == TRUE_ ? FALSE_ : UNKNOWN_, m, trust_name(t, items[i].what), trust_name(t, x->owner),
+    bool perhaps = has_permit(c, x->perhaps_permitted), sure = lowered == TRUE_ && !perhaps;
+    enum message m = perhaps ? MSG_DECLASSIFY_PERMIT_DATES : sure ? MSG_DECLASSIFY_PERMIT : MSG_DECLASSIFY_PERMIT_OPEN;
+    add_cause(c, sure ? FALSE_ : UNKNOWN_, m, trust_name(t, items[i].what), trust_name(t, x->owner),
               trust_name(t, by), NULL);
   }
 }
@@ -262,7 +279,8 @@ static void judge_permission(struct downgrade_check *c, struct upstream *u) {
 static const struct authority_messages endorse_messages = {
     {MSG_NONE, MSG_ENDORSE_STRANGER, MSG_ENDORSE_ENDED, MSG_ENDORSE_LATER, MSG_ENDORSE_ON_PAPER},
     MSG_ENDORSE_NOBODY,
-    MSG_ENDORSE_OWNERLESS};
+    MSG_ENDORSE_OWNERLESS,
+    MSG_ENDORSE_AUTHORITY_OPEN};
 
 static void judge_endorser(struct downgrade_check *c, struct upstream *u) {
   (void)u;

@@ -200,7 +200,7 @@ enum upstream_part {
   UPSTREAM_OF_DATA,     /* data (or unnamed flows where data begin) that come there; nothing beyond a stated `c` */
   UPSTREAM_OF_INFLUENCE /* owners of elements that could have influenced what comes there; nothing beyond an `endorse` */
 };
-struct upstream_kind { entity_id owner; uint32_t permitted; /* set of readers by permits */ struct bounds c; /* lo NONE: not stated */ };
+struct upstream_kind { entity_id owner; uint32_t permitted, perhaps_permitted; /* sets of readers by permits in force; of contracts whose dates are not known */ struct bounds c; /* lo NONE: not stated */ };
 struct upstream_item { entity_id what; /* the first of its kind */ struct upstream_kind kind; };
 struct upstream *upstream_new(struct trust_state *t);
 void upstream_free(struct upstream *u);

@@ -31,7 +31,7 @@ struct upstream {
  */
 
 static uint32_t kind_number(struct upstream *u, struct upstream_kind k, entity_id name) {
-  const uint32_t key[] = {k.owner, k.permitted, (uint32_t)k.c.lo << 8 | k.c.hi, name};
+  const uint32_t key[] = {k.owner, k.permitted, k.perhaps_permitted, (uint32_t)k.c.lo << 8 | k.c.hi, name};
   uint32_t number = word_lists_put(&u->keys, key, sizeof key / sizeof *key);
   if (number < u->kinds.count) return number;
   vec_push(&u->kinds, k);
@@ -45,11 +45,12 @@ static uint32_t named_kind(struct upstream *u, struct upstream_kind k, entity_id
   return res;
 }
 
-static uint32_t permitted_readers(struct trust_state *t, entity_id data) {
+/* By permits in force, or by those whose contract may be. */
+static uint32_t permitted_readers(struct trust_state *t, entity_id data, bool surely) {
   if (!idmap_get(&t->permitted_first, data)) return READERS_NOBODY;
   VEC(entity_id) readers = {0};
   for (uint32_t i = idmap_get(&t->permitted_first, data); i; i = t->permitted.items[i - 1].next)
-    if (t->permitted.items[i - 1].surely) vec_push(&readers, t->permitted.items[i - 1].reader);
+    if (t->permitted.items[i - 1].surely == surely) vec_push(&readers, t->permitted.items[i - 1].reader);
   uint32_t res = readers_set(t->policies, readers.items, readers.count);
   vec_free(&readers);
   return res;
@@ -67,14 +68,14 @@ static bool data_begin(struct upstream *u, entity_id node, struct pair *res) {
   if (data) {
     uint8_t stated = stated_of(t, data).part[PART_CONFIDENTIALITY];
     struct bounds c = stated ? (struct bounds){stated, stated} : (struct bounds){MARK_NONE, MARK_HIGH};
-    struct upstream_kind k = {t->model->entities.items[data].owner, permitted_readers(t, data), c};
+    struct upstream_kind k = {t->model->entities.items[data].owner, permitted_readers(t, data, true), permitted_readers(t, data, false), c};
     *res = (struct pair){named_kind(u, k, data), data};
     return true;
   }
   entity_id from = t->model->entities.items[node].kind == KIND_FLOW ? flow_from(t->model, node) : 0;
   if (!from || (t->has_inflow[from] && !node_speaks_for_itself(t, from))) return false;
   struct bounds c = {t->lo[PART_CONFIDENTIALITY][node], t->hi[PART_CONFIDENTIALITY][node]};
-  *res = (struct pair){named_kind(u, (struct upstream_kind){principal_owning(t->model, from), READERS_NOBODY, c}, node),
+  *res = (struct pair){named_kind(u, (struct upstream_kind){principal_owning(t->model, from), READERS_NOBODY, READERS_NOBODY, c}, node),
                        node};
   return true;
 }
