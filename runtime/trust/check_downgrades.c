@@ -29,17 +29,6 @@ struct authority_messages {
   enum message missing[AUTHORITY_ON_PAPER + 1] /* by enum authority */, nobody, ownerless, open;
 };
 
-/* Not surely, but under a contract whose dates are not known. */
-static bool perhaps_acts(const struct downgrade_check *c, entity_id who, entity_id principal) {
-  struct principals *p = principals_of(c->state);
-  if (principals_act(p, who, principal)) return false;
-  uint32_t count;
-  const entity_id *behind = principals_perhaps_behind(p, who, &count);
-  for (uint32_t i = 0; i < count; i++)
-    if (behind[i] == principal) return true;
-  return false;
-}
-
 /* BY must act for OWNER. WORST: UNKNOWN_ when it is not sure that it matters. */
 static void need_authority(struct downgrade_check *c, entity_id owner, enum truth worst,
                            const struct authority_messages *m, entity_id about) {
@@ -50,7 +39,7 @@ static void need_authority(struct downgrade_check *c, entity_id owner, enum trut
     add_cause(c, by ? UNKNOWN_ : worst, by ? m->ownerless : m->nobody, name, by ? trust_name(t, by) : NULL, NULL, NULL);
     return;
   }
-  if (perhaps_acts(c, by, owner)) {
+  if (principals_truth(principals_of(t), by, owner) == UNKNOWN_) {
     add_cause(c, UNKNOWN_, m->open, name, trust_name(t, by), trust_name(t, owner), NULL);
     return;
   }

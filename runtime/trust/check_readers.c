@@ -139,7 +139,7 @@ static struct carriers index_carriers(const struct trust_state *t) {
 static void judge_permit(struct verdict_draft *d, struct trust_state *t, const struct permit *p, entity_id data, const struct carriers *c) {
   enum truth valid = permit_is_valid(t, p, data);
   const char *contract = trust_name(t, p->contract), *owner = at(t, data)->owner ? trust_name(t, at(t, data)->owner) : "?";
-  enum message m = valid == UNKNOWN_ ? MSG_PERMIT_UNDECIDED : MSG_PERMIT_STRANGER;
+  enum message open = at(t, data)->owner ? MSG_PERMIT_AUTHORITY_OPEN : MSG_PERMIT_UNDECIDED, m = valid == UNKNOWN_ ? open : MSG_PERMIT_STRANGER;
   if (valid != TRUE_) draft_cause(d, valid, m, p->at, (const char *const[]){contract, trust_name(t, data), owner, NULL});
   for (entity_id flow = valid == TRUE_ ? idmap_get(&c->first, data) : 0; flow; flow = c->next[flow]) {
     entity_id from = flow_from(t->model, flow);

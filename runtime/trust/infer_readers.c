@@ -22,9 +22,12 @@ enum truth permit_is_valid(struct trust_state *t, const struct permit *p, entity
   uint32_t count;
   const entity_id *parties = model_related(t->model, RELATION_PARTIES, p->contract, &count);
   if (owner == 0) return UNKNOWN_;
-  for (uint32_t i = 0; i < count; i++)
-    if (principals_act(&t->trust->principals, parties[i], owner)) return TRUE_;
-  return FALSE_;
+  enum truth res = FALSE_;
+  for (uint32_t i = 0; i < count && res != TRUE_; i++) {
+    enum truth acts = principals_truth(&t->trust->principals, parties[i], owner);
+    if (res < acts) res = acts;
+  }
+  return res;
 }
 
 static void index_permits(struct trust_state *t) {
@@ -35,8 +38,9 @@ static void index_permits(struct trust_state *t) {
     if (!p->reader || force == FALSE_) continue;
     for (uint32_t k = 0; k < p->data.count; k++) {
       entity_id data = p->data.items[k];
-      if (permit_is_valid(t, p, data) != TRUE_) continue;
-      vec_push(&t->permitted, ((struct permitted_reader){p->reader, idmap_get(&t->permitted_first, data), force == TRUE_}));
+      enum truth valid = permit_is_valid(t, p, data);
+      if (valid == FALSE_ || t->model->entities.items[data].owner == 0) continue;
+      vec_push(&t->permitted, ((struct permitted_reader){p->reader, idmap_get(&t->permitted_first, data), force == TRUE_ && valid == TRUE_}));
       idmap_put(&t->permitted_first, data, t->permitted.count);
     }
   }

@@ -231,3 +231,12 @@ enum authority principals_authority(struct principals *p, entity_id who, entity_
     }
   return res;
 }
+
+enum truth principals_truth(struct principals *p, entity_id who, entity_id principal) {
+  if (principals_act(p, who, principal)) return TRUE_;
+  uint32_t count;
+  const entity_id *behind = principals_perhaps_behind(p, who, &count);
+  for (uint32_t i = 0; principal != 0 && i < count; i++)
+    if (behind[i] == principal) return UNKNOWN_;
+  return FALSE_;
+}

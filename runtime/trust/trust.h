@@ -47,6 +47,8 @@ enum authority principals_authority(struct principals *p, entity_id who, entity_
 const entity_id *principals_behind(struct principals *p, entity_id who, uint32_t *count);
 /* And whom it may act for, under contracts whose dates are not known. */
 const entity_id *principals_perhaps_behind(struct principals *p, entity_id who, uint32_t *count);
+/* Does WHO act for PRINCIPAL? Unknown when it hangs on a contract whose dates are. */
+enum truth principals_truth(struct principals *p, entity_id who, entity_id principal);
 /* Is the contract (or what it requires) in force on the day (both days inclusive; a missing bound is open)? Unknown while
  * a date is. */
 enum truth contract_force(const struct model *m, entity_id contract, day as_of);

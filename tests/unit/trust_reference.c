@@ -371,12 +371,13 @@ static entity_id whose(const struct reference *r, entity_id e) { return at(r, el
 /* Who has a permit to read the data that is at least so sure. */
 static uint16_t permitted(const struct reference *r, entity_id data, enum truth least) {
   uint16_t res = 0;
+  const uint16_t *acts = least == TRUE_ ? r->acts : r->may_act;
   for (uint32_t i = 0; i < r->model->permits.count; i++) {
     const struct permit *p = &r->model->permits.items[i];
     uint32_t count;
     const entity_id *parties = model_related(r->model, RELATION_PARTIES, p->contract, &count);
     bool may = false;
-    for (uint32_t k = 0; k < count; k++) may |= whose(r, data) && (r->acts[parties[k]] >> whose(r, data) & 1);
+    for (uint32_t k = 0; k < count; k++) may |= whose(r, data) && (acts[parties[k]] >> whose(r, data) & 1);
     for (uint32_t k = 0; may && least <= holds(r, p->contract) && k < p->data.count; k++)
       if (p->data.items[k] == data) res |= (uint16_t)(1u << p->reader);
   }
