@@ -5,7 +5,7 @@
 
 void begin_body(struct sema *s) { s->stamp++; }
 
-static bool is_set_twice(struct sema *s, sym attribute, span at, const char *written) {
+bool is_set_twice(struct sema *s, sym attribute, span at, const char *written) {
   while (s->last_set.count < s->names->names.count)
     vec_push(&s->last_set, ((__typeof__(*s->last_set.items)){0, SPAN_NONE}));
   __typeof__(*s->last_set.items) *last = &s->last_set.items[attribute];

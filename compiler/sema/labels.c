@@ -89,7 +89,18 @@ static void report_mark(struct sema *s, struct frame f, node_id mark) {
   diag(s->diagnostics, MSG_MARK_UNKNOWN, node_of(s, f, mark)->at, name_text(s, node_of(s, f, mark)->value));
 }
 
+/* A label may be spread over its block, the needs of a port stand in one phrase. */
+static bool mark_is_set_twice(struct sema *s, struct frame f, const struct node *x, int index, const sym names[3], bool seen[3]) {
+  bool before = seen[index], label = names[0] == s->words.c;
+  seen[index] = true;
+  if (f.by_class) return false;
+  if (label) return is_set_twice(s, names[index], x->at, name_text(s, x->value));
+  if (before) diag(s->diagnostics, MSG_MARK_TWICE, x->at, name_text(s, x->value));
+  return before;
+}
+
 void resolve_marks(struct sema *s, struct frame f, entity_id self, node_id n, const sym names[3]) {
+  bool seen[3] = {false, false, false};
   for (node_id mark = node_of(s, f, n)->first; mark != 0; mark = node_of(s, f, mark)->next) {
     const struct node *x = node_of(s, f, mark);
     if (x->kind != NODE_MARK) continue;
@@ -99,7 +110,7 @@ void resolve_marks(struct sema *s, struct frame f, entity_id self, node_id n, co
       add_readers(s, f, self, orgset);
     } else if (index < 0 || orgset != 0) {
       report_mark(s, f, mark);
-    } else {
+    } else if (!mark_is_set_twice(s, f, x, index, names, seen)) {
       sym level = read_mark(s, f, mark);
       struct value v = {.tag = VALUE_MEMBER, .by_default = f.by_class, .first = level, .second = s->mark_enum};
       if (level != 0) model_set(s->model, self, names[index], v, x->at);

@@ -350,6 +350,8 @@ void set_phrase_days(struct sema *s, struct frame f, entity_id e, node_id n, sym
 void set_attribute(struct sema *s, struct frame f, entity_id e, node_id set);
 /* Begins a body: attributes set twice in it are reported. */
 void begin_body(struct sema *s);
+/* Was ATTRIBUTE set in the body at hand before? Reports E0302 then. WRITTEN: its name as the user spells it. */
+bool is_set_twice(struct sema *s, sym attribute, span at, const char *written);
 
 /* ---- subjects.c ---- */
 
