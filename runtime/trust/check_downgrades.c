@@ -123,7 +123,18 @@ static const struct authority_messages declassify_messages = {
     MSG_DECLASSIFY_OWNERLESS,
     MSG_DECLASSIFY_AUTHORITY_OPEN};
 
-static void judge_authority_readers(struct downgrade_check *c) {
+/* Is OWNER one of those whose named data come in last? Data named on the way without readers may, once they state them,
+ * speak for what they are made of: owners behind them are not sure to have a say. */
+static bool owns_nearest(const struct downgrade_check *c, struct upstream *u, entity_id owner) {
+  const struct upstream_item *items;
+  uint32_t count;
+  if (!upstream_list(u, UPSTREAM_OF_DATA, c->downgrade->procedure, &items, &count)) return false;
+  for (uint32_t i = 0; i < count; i++)
+    if (items[i].kind.owner == owner) return true;
+  return false;
+}
+
+static void judge_authority_readers(struct downgrade_check *c, struct upstream *u) {
   struct trust_state *t = c->state;
   uint32_t policy = t->readers[c->downgrade->procedure], count;
   policy_pairs(t->policies, policy, &count);
@@ -131,7 +142,8 @@ static void judge_authority_readers(struct downgrade_check *c) {
     struct policy_pair pair = policy_pairs(t->policies, policy, &count)[i]; /* the pool may move */
     enum truth stays = pair_stays(c, &pair);
     entity_id owner = pair.owner < t->model->entities.count ? pair.owner : 0;
-    if (stays != TRUE_) need_authority(c, owner, stays, &declassify_messages, c->downgrade->port);
+    if (stays == TRUE_) continue;
+    need_authority(c, owner, owns_nearest(c, u, owner) ? stays : UNKNOWN_, &declassify_messages, c->downgrade->port);
   }
 }
 
@@ -139,7 +151,7 @@ static void judge_authority(struct downgrade_check *c, struct upstream *u) {
   struct trust_state *t = c->state;
   const struct upstream_item *items;
   uint32_t count;
-  if (c->downgrade->has_readers && t->has_inflow[c->downgrade->procedure]) judge_authority_readers(c);
+  if (c->downgrade->has_readers && t->has_inflow[c->downgrade->procedure]) judge_authority_readers(c, u);
   if (!may_lower(c)) return;
   if (!upstream_list(u, UPSTREAM_OF_DATA, c->downgrade->procedure, &items, &count)) {
     add_cause(c, UNKNOWN_, MSG_DECLASSIFY_TOO_MUCH, trust_name(t, c->downgrade->port), NULL, NULL, NULL);

@@ -86,10 +86,11 @@ static bool declassified_here(const struct trust_state *t, entity_id port) {
   return false;
 }
 
+/* Named data stand for what they are made of, whether their confidentiality is stated or not: else stating it would
+ * turn a check over. */
 static bool data_end(const struct upstream *u, entity_id node) {
   const struct trust_state *t = u->state;
-  entity_id data = data_of(t, node);
-  if (data && stated_of(t, data).part[PART_CONFIDENTIALITY]) return true;
+  if (data_of(t, node)) return true;
   enum entity_kind kind = (enum entity_kind)t->model->entities.items[node].kind;
   return kind == KIND_PORT ? declassified_here(t, node)
                            : kind == KIND_FLOW && node_speaks_for_itself(t, flow_from(t->model, node));
@@ -242,7 +243,7 @@ static void pass_close(void *context, const entity_id *members, uint32_t count) 
 }
 
 static bool asks_for(const struct downgrade *x, enum upstream_part part) {
-  return !x->endorse && (part == UPSTREAM_OF_DATA ? x->c != 0 : x->has_readers);
+  return !x->endorse && (x->has_readers || (part == UPSTREAM_OF_DATA && x->c != 0));
 }
 
 static void run(struct upstream_pass *p) {

@@ -40,7 +40,7 @@ static void fail_world(struct trust_world *w, const char *property, uint32_t cha
 
 /* Checks about the statement that was taken away go with it. */
 static bool goes_with_its_statement(const char *code) {
-  static const char *const codes[] = {"V4106", "V4110", "V4111", "V4112", "V4113", "V4114", "V4115", "V4116", "V4204"};
+  static const char *const codes[] = {"V4106", "V4110", "V4111", "V4112", "V4113", "V4114", "V4115", "V4116", "V4203", "V4204", "V4220", "V4221"};
   for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
     if (!strcmp(code, codes[i])) return true;
   return false;

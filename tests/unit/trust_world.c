@@ -8,9 +8,12 @@
 
 #include <cmocka.h>
 
+#include "compiler/lower/lower.h"
+#include "runtime/rules/contract_checks.h"
 #include "tests/unit/trust_world.h"
 
 static const char secure[] = "edition 2026\nmodule std.secure@0\nclass Check of Procedure\nclass RangeCheck of Check\n";
+static const char rules[] = "edition 2026\nmodule fw@1.0\nframework \"F\"\nrequirement #R.1 \"one\"\nrequirement #R.2 \"two\"\n";
 static const char *const marks[] = {"low", "moderate", "high"};
 
 /* ---- drawing -------------------------------------------------------------------------------------------------------- */
@@ -21,6 +24,7 @@ struct draft {
   struct trust_world *world;
   int labelled; /* the data whose label is being written, -1 */
   uint32_t owners, data, elements, contracts;
+  bool in_force[4]; /* contracts that are written */
 };
 
 static uint32_t below(struct draft *d, uint32_t limit) {
@@ -109,12 +113,36 @@ static void write_elements(struct draft *d) {
   }
 }
 
+/* Partner P is external: what it has reached is known by its claims. */
+static void write_claims(struct draft *d) {
+  builder_text(&d->text, "external organization p\n");
+  for (uint32_t i = 1; i <= 2; i++) {
+    uint32_t level = 1 + below(d, 3);
+    bool ended = below(d, 3) == 0;
+    if (is_on(d, SWITCH_GRANT)) builder_format(&d->text, "claim #R.%u at level %u on p until %s\n", i, level, ended ? "2026-01-01" : "2027-01-01");
+  }
+}
+
+/* What the contract asks for stays; what it grants may go, and so may the whole contract. */
+static void write_contract_with_partner(struct draft *d) {
+  uint32_t asked = 1 + below(d, 3), relied = 1 + below(d, 3), offered = 1 + below(d, 3), of = 1 + below(d, 2), about = 1 + below(d, 2);
+  bool ended = below(d, 4) == 0, conditional = below(d, 2), known = below(d, 2), holds = below(d, 2);
+  builder_format(&d->text, "contract kp between o0 and p until %s { require p : #R.%u at level %u; rely #R.%u at level %u on o0", ended ? "2026-01-01" : "2027-01-01", of,
+                 asked, about, relied);
+  if (is_on(d, SWITCH_GRANT)) builder_format(&d->text, "; offer #R.%u at level %u by p%s", about, offered, conditional ? " when audit_right" : "");
+  if (known) builder_format(&d->text, "; audit_right = %s", holds ? "true" : "false");
+  builder_text(&d->text, " }\n");
+}
+
 static void write_contracts(struct draft *d) {
   for (uint32_t i = 0; i < d->contracts; i++) {
     uint32_t first = below(d, d->owners), second = (first + 1 + below(d, d->owners - 1)) % d->owners, data = below(d, d->data), reader = below(d, d->owners);
     bool ended = below(d, 3) == 0, permit = below(d, 2);
+    d->in_force[i] = is_on(d, SWITCH_GRANT);
+    bool permitted = permit && is_on(d, SWITCH_GRANT);
+    if (!d->in_force[i]) continue;
     builder_format(&d->text, "contract k%u between o%u and o%u until %s {", i, first, second, ended ? "2026-02-01" : "2027-02-01");
-    if (permit && is_on(d, SWITCH_GRANT)) builder_format(&d->text, " permit o%u to read d%u", reader, data);
+    if (permitted) builder_format(&d->text, " permit o%u to read d%u", reader, data);
     builder_text(&d->text, " }\n");
   }
 }
@@ -129,7 +157,7 @@ static void write_flows(struct draft *d) {
     builder_format(&d->text, "flow f%u", i);
     if (data < d->data) builder_format(&d->text, " of d%u", data);
     builder_format(&d->text, " : e%u.out -> e%u.inn", from, to);
-    if (under < d->contracts && is_on(d, SWITCH_GRANT)) builder_format(&d->text, " under k%u", under);
+    if (under < d->contracts && is_on(d, SWITCH_GRANT) && d->in_force[under]) builder_format(&d->text, " under k%u", under);
     builder_text(&d->text, "\n");
   }
 }
@@ -144,8 +172,10 @@ static void write_actuation(struct draft *d) {
 const char *trust_world_text(struct trust_world *w, struct arena *a) {
   struct draft d = {.seed = w->seed * 2654435761u + 97u, .world = w, .labelled = -1};
   d.owners = 2 + below(&d, 3), d.data = 1 + below(&d, 4), d.elements = 3 + below(&d, 5), d.contracts = 1 + below(&d, 3);
-  builder_text(&d.text, "import std.secure\n");
+  builder_text(&d.text, "import std.secure\ntarget fw at level 1\n");
   write_owners(&d);
+  write_claims(&d);
+  write_contract_with_partner(&d);
   write_data(&d);
   write_elements(&d);
   write_contracts(&d);
@@ -171,17 +201,24 @@ void trust_world_judge(struct trust_world *w, struct world_verdicts *res) {
   struct fixture f;
   struct trust t;
   const char *text = trust_world_text(w, &a);
-  struct fixture_text texts[] = {{"std.secure.cpsf", secure}, {"spec.cpsf", text}};
-  fixture_run(&f, texts, 2);
+  struct fixture_text texts[] = {{"std.secure.cpsf", secure}, {"fw.cpsf", rules}, {"spec.cpsf", text}};
+  fixture_run(&f, texts, 3);
+  rule_set_init(&f.program.rules);
+  lower_rules(&f.program, f.sema);
   if (f.program.diagnostics.errors != 0) {
     print_error("%s\n%s\n", fixture_codes(&f), text);
     fail_msg("the spec of world %u has errors", w->seed);
   }
   uint32_t before = f.program.model.checks.count;
   trust_run(&t, &f.program.model, (struct trust_options){.as_of = f.program.as_of, .list_all = true}, &f.program.diagnostics);
+  struct evaluation e = {0};
+  evaluation_run(&e, &f.program.model, &f.program.rules, f.program.as_of);
+  contract_checks(&f.program.model, &e, true, &f.program.diagnostics);
+  evaluation_free(&e);
   res->count = 0;
   for (uint32_t i = before; i < f.program.model.checks.count; i++) keep(res, &f, &f.program.model.checks.items[i]);
   trust_free(&t);
+  rule_set_free(&f.program.rules);
   fixture_free(&f);
   arena_free(&a);
 }
