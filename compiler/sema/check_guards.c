@@ -13,6 +13,7 @@ struct feeding {
   entity_id guard;
   VEC(entity_id) ports; /* of the guard, 0 for the guard as a whole */
   VEC(entity_id) queue;
+  bool any_flow; /* something feeds the command */
   struct idmap entered;
 };
 
@@ -35,7 +36,9 @@ static void look_behind(struct feeding *x, entity_id element, entity_id port) {
   for (uint32_t i = 0; i < count; i++) {
     if (model_one(m, RELATION_SINK, flows[i]) != element) continue;
     entity_id sink = model_one(m, RELATION_SINK_PORT, flows[i]);
-    if (!port || !sink || sink == port) look_at_flow(x, flows[i]);
+    if (port && sink && sink != port) continue;
+    x->any_flow = true;
+    look_at_flow(x, flows[i]);
   }
 }
 
@@ -100,7 +103,7 @@ static void judge_port(const struct command *x, entity_id port_or_guard, struct 
   res->passed = passed;
 }
 
-/* Every port of the guard that states a range, for a guard that nothing connects to the command. */
+/* Every port of the guard that states a range, while no flow into the command is described. */
 static void judge_all_ports(const struct command *x, entity_id guard, struct guard_verdict *res) {
   uint32_t count, ranges = 0;
   const entity_id *ports = model_related(x->check->model, RELATION_PORTS, guard, &count);
@@ -116,12 +119,13 @@ struct guard_verdict check_guard_range(const struct command *x, entity_id guard)
   struct guard_verdict res = {.result = TRUE_};
   struct feeding feeding = {.check = x->check, .guard = guard};
   find_feeding_ports(&feeding, x->element, x->port);
-  bool whole = feeding.ports.count == 0;
+  bool whole = feeding.ports.count == 0, all_looked_at = x->check->flows_looked_at < FLOWS_LOOKED_AT;
+  if (whole && feeding.any_flow && all_looked_at) res = (struct guard_verdict){.result = FALSE_, .beside = true};
   for (uint32_t i = 0; i < feeding.ports.count; i++) {
     whole |= feeding.ports.items[i] == 0;
     if (feeding.ports.items[i]) judge_port(x, feeding.ports.items[i], &res);
   }
-  if (whole) judge_all_ports(x, guard, &res);
+  if (whole && !res.beside) judge_all_ports(x, guard, &res);
   vec_free(&feeding.ports);
   vec_free(&feeding.queue);
   idmap_free(&feeding.entered);
@@ -160,6 +164,8 @@ static void judge_guarded(const struct command *x, entity_id guard) {
     ADD(x, UNKNOWN_, MSG_COMMAND_UNDECIDED, name, safe);
   else if (!x->field.known)
     ADD(x, UNKNOWN_, MSG_GUARD_WIDE_UNDECIDED, guard_name, interval_words(c, &g.passed), safe, name);
+  else if (g.beside)
+    ADD(x, FALSE_, MSG_GUARD_BESIDE, guard_name, x->field_name, interval_words(c, &x->field), safe);
   else if (!g.passed.known)
     ADD(x, FALSE_, MSG_UNGUARDED, x->field_name, interval_words(c, &x->field), safe);
   else

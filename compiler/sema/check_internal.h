@@ -42,7 +42,7 @@ struct command {
 /* Decides V2312. */
 void check_command(const struct command *x);
 /* PASSED: what the worst of the guard's ports that feed the command lets through, when it says so for that quantity. */
-struct guard_verdict { enum truth result; struct interval passed; };
+struct guard_verdict { enum truth result; struct interval passed; bool beside; /* data feed the command, none of it through the guard */ };
 struct guard_verdict check_guard_range(const struct command *x, entity_id guard);
 void check_index_guards(struct check *c);
 
