@@ -151,30 +151,14 @@ void session_judge(struct session *s) {
   note_pass(s, "findings", start);
 }
 
-/* ---- what a report was made from ---- */
-
-enum { DIGEST_BYTES = 32, DIGEST_TEXT = 2 * DIGEST_BYTES + 1 };
-
-static int compare_digests(const void *a, const void *b) { return memcmp(a, b, DIGEST_TEXT); }
-
-/* Moving or renaming files changes nothing of what they say: digests of the contents, sorted, digested once more. */
-static const char *input_digest(struct session *s, uint32_t *files) {
+/* Files that were named on the command line, or lie in a folder that was. */
+static const uint32_t *own_files(struct session *s, uint32_t *count) {
   const struct program *p = &s->program;
-  VEC(char) digests = {0};
-  *files = 0;
-  for (uint32_t m = 1; m < p->modules.count; m++) {
-    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++) {
-      const struct source_file *file = &p->sources.files.items[p->trees.items[p->modules.items[m].trees.items[i]].file];
-      vec_reserve(&digests, DIGEST_TEXT);
-      hash_hex(file->text, file->length, DIGEST_BYTES, digests.items + digests.count);
-      digests.count += DIGEST_TEXT;
-      ++*files;
-    }
-  }
-  if (1 < *files) qsort(digests.items, *files, DIGEST_TEXT, compare_digests);
-  char *res = arena_alloc(&s->memory, DIGEST_TEXT);
-  hash_hex(digests.items ? digests.items : "", digests.count, DIGEST_BYTES, res);
-  vec_free(&digests);
+  uint32_t *res = arena_alloc(&s->memory, ((size_t)p->trees.count + 1) * sizeof *res);
+  *count = 0;
+  for (uint32_t m = 1; m < p->modules.count; m++)
+    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++)
+      res[(*count)++] = p->trees.items[p->modules.items[m].trees.items[i]].file;
   return res;
 }
 
@@ -183,6 +167,6 @@ struct report_input session_report_input(struct session *s, const char *version,
                             .sources = &s->program.sources, .diagnostics = &s->program.diagnostics, .title = s->title,
                             .as_of = s->options.as_of, .version = version, .language = language,
                             .trust = &s->trust};
-  in.digest = input_digest(s, &in.files);
+  in.files = own_files(s, &in.file_count);
   return in;
 }

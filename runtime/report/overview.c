@@ -2,6 +2,7 @@
 #include "runtime/report/overview.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_open_gap(const struct finding_row *r) { return r->status == STATUS_GAP && r->disposition == DISPOSITION_OPEN; }
 
@@ -163,7 +164,10 @@ static void count_scope(const struct report_input *in, struct scope_counts *res)
   }
 }
 
-struct met_by_basis met_by_basis(const struct report_input *in, uint32_t framework) {
+/* Met findings of a framework by what they rest on. */
+struct met_by_basis { uint32_t met, by[BASIS_DERIVED + 1]; };
+
+static struct met_by_basis met_by_basis(const struct report_input *in, uint32_t framework) {
   struct met_by_basis res = {0};
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *r = &in->findings->rows.items[i];
@@ -191,6 +195,24 @@ const char *met_line(struct arena *a, const struct report_input *in, uint32_t fr
   }
   const char *res = arena_format(a, "%s", b.text);
   builder_free(&b);
+  return res;
+}
+
+/* ---- what it was made from ---------------------------------------------------------------------------------------------- */
+
+enum { DIGEST_BYTES = 32, DIGEST_TEXT = 2 * DIGEST_BYTES + 1 };
+
+static int compare_digests(const void *a, const void *b) { return memcmp(a, b, DIGEST_TEXT); }
+
+/* Digests of the contents, sorted, digested once more. */
+const char *input_digest(struct arena *a, const struct report_input *in) {
+  char *digests = arena_alloc(a, ((size_t)in->file_count + 1) * DIGEST_TEXT), *res = arena_alloc(a, DIGEST_TEXT);
+  for (uint32_t i = 0; i < in->file_count; i++) {
+    const struct source_file *file = &in->sources->files.items[in->files[i]];
+    hash_hex(file->text, file->length, DIGEST_BYTES, digests + (size_t)i * DIGEST_TEXT);
+  }
+  if (1 < in->file_count) qsort(digests, in->file_count, DIGEST_TEXT, compare_digests);
+  hash_hex(digests, (size_t)in->file_count * DIGEST_TEXT, DIGEST_BYTES, res);
   return res;
 }
 

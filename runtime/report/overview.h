@@ -15,8 +15,6 @@ struct first_step { uint32_t framework, measure /* in the catalogue */, requirem
 /* How many questions somebody can answer, and how many findings wait for one of them. */
 struct person_to_ask { entity_id owner; uint32_t questions, findings; };
 struct scope_counts { uint32_t own[KIND_COUNT], external[KIND_COUNT]; };
-/* Met findings of a framework by what they rest on. */
-struct met_by_basis { uint32_t met, by[BASIS_DERIVED + 1]; };
 
 struct overview {
   VEC(struct worst) worst;
@@ -27,7 +25,8 @@ struct overview {
 };
 /* Lists owned by A. Linear in findings but for the sorting of requirements. */
 struct overview overview_derive(struct arena *a, const struct report_input *in);
-struct met_by_basis met_by_basis(const struct report_input *in, uint32_t framework);
+/* SHA-256 over the contents of one's own files; moving or renaming them changes nothing. Owned by A. */
+const char *input_digest(struct arena *a, const struct report_input *in);
 /* "31 met = 9 derived + 12 evidenced + 10 stated"; "" when nothing is met. Owned by A. */
 const char *met_line(struct arena *a, const struct report_input *in, uint32_t framework, enum language l);
 /* Why the first of the worst is one, in a sentence; owned by A. */

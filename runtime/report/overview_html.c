@@ -33,8 +33,8 @@ static void write_scope(struct out *o, struct arena *a, const struct report_inpu
   write_fact(o, SAY_IN_SCOPE, kinds_line(a, v->scope.own, LANGUAGE_EN), kinds_line(a, v->scope.own, LANGUAGE_JA));
   write_fact(o, SAY_OUT_OF_SCOPE, kinds_line(a, v->scope.external, LANGUAGE_EN), kinds_line(a, v->scope.external, LANGUAGE_JA));
   html_term(o, SAY_INPUT);
-  out_format(o, "<code>%s</code> ", in->digest ? in->digest : "");
-  html_both(o, arena_format(a, in->files == 1 ? "(SHA-256 of %u file)" : "(SHA-256 over %u files)", in->files), arena_format(a, "(ファイル %u 件の SHA-256)", in->files));
+  out_format(o, "<code>%s</code> ", input_digest(a, in));
+  html_both(o, arena_format(a, in->file_count == 1 ? "(SHA-256 of %u file)" : "(SHA-256 over %u files)", in->file_count), arena_format(a, "(ファイル %u 件の SHA-256)", in->file_count));
   out_text(o, "</dd>\n</dl>\n");
 }
 

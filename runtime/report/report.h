@@ -11,7 +11,7 @@ struct report_input {
   struct sources *sources; const struct diagnostics *diagnostics;
   const char *title;          /* name of the program */
   day as_of; const char *as_of_from; /* "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock" */
-  const char *digest; uint32_t files; /* SHA-256 over the contents of one's own files, whatever their names and order; how many */
+  const uint32_t *files; uint32_t file_count; /* one's own, in SOURCES */
   const char *version;        /* of cpsfc */
   enum language language;     /* of one-language formats */
   bool all;                   /* list met findings too */

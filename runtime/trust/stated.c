@@ -101,7 +101,6 @@ enum truth fallback_of(const struct trust_state *t, entity_id node) {
   return of_element < res ? res : of_element;
 }
 
-bool has_fallback(const struct trust_state *t, entity_id node) { return fallback_of(t, node) == TRUE_; }
 
 const char *mark_text(enum mark m) {
   static const char *const texts[] = {[MARK_NONE] = "", [MARK_LOW] = "low", [MARK_MODERATE] = "moderate", [MARK_HIGH] = "high"};

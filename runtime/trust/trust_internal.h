@@ -182,10 +182,9 @@ void stated_words(struct trust_words *w, struct interner *names);
 struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the element, data or port itself, class default included */
 struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
-bool has_fallback(const struct trust_state *t, entity_id node);      /* of an input port or its procedure */
 /* The word of a mark in the reader's language, as an argument of a message. */
 const char *mark_word(uint8_t mark);
-enum truth fallback_of(const struct trust_state *t, entity_id node); /* UNKNOWN_: `fallback = unknown` */
+enum truth fallback_of(const struct trust_state *t, entity_id node); /* of an input port or its procedure; UNKNOWN_: `fallback = unknown` */
 
 /* ---- drafts.c: what a check found ---------------------------------------------------------------------------------------- */
 

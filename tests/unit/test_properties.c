@@ -13,17 +13,9 @@
 
 #include "tests/unit/properties_oracle.h"
 #include "tests/unit/properties_world.h"
+#include "tests/unit/sanitized.h"
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-enum { PLANTS = 500 };
-#else
-enum { PLANTS = 2500 };
-#endif
+enum { PLANTS = DRAWN(2500, 500) };
 enum { COMPLETIONS = 4, REFINEMENTS = 5, STEPS = 8 /* things learned in one refinement */ };
 
 static struct {

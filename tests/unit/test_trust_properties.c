@@ -11,18 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/unit/sanitized.h"
 #include "tests/unit/trust_world.h"
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-enum { WORLDS = 80 };
-#else
-enum { WORLDS = 500 };
-#endif
+enum { WORLDS = DRAWN(500, 80) };
 
 static struct { uint32_t removals, learned, outside, violations, held, open, turned_open; } seen;
 
