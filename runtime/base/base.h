@@ -133,6 +133,10 @@ void builder_free(struct builder *b);
 
 typedef int32_t day; /* DAY_NONE: not given */
 #define DAY_NONE INT32_MIN
+/* since <= as_of <= until, both inclusive; DAY_NONE is open. */
+static inline bool in_dates(day since, day until, day as_of) {
+  return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
+}
 /* Reads exactly YYYY-MM-DD, years 1900 to 9999. Returns false when malformed or no such day. */
 bool date_parse(const char *text, size_t length, day *result);
 /* Writes YYYY-MM-DD and a NUL; returns BUFFER. */

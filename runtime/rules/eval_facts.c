@@ -63,7 +63,7 @@ uint8_t eval_in_dates(const struct eval_engine *g, entity_id e, sym since, sym u
 }
 
 static bool in_force(const struct eval_engine *g, day since, day until) {
-  return (since == DAY_NONE || since <= g->as_of) && (until == DAY_NONE || g->as_of <= until);
+  return in_dates(since, until, g->as_of);
 }
 
 static sym corporate_number(const struct eval_engine *g, entity_id organization) {

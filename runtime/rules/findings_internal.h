@@ -173,9 +173,5 @@ struct index_list use_resolve(const struct findings *f, struct requirement_use u
 day entity_date(const struct model *m, entity_id e, const char *attribute);
 /* Text of a member attribute ("implemented"), or NULL when it is not set or not a member. */
 const char *entity_member(const struct model *m, entity_id e, const char *attribute);
-/* since <= as_of <= until, both inclusive; DAY_NONE is open. */
-static inline bool in_dates(day since, day until, day as_of) {
-  return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
-}
 
 #endif

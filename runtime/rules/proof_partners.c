@@ -3,6 +3,7 @@
 #include "runtime/rules/proof_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- disputes ----------------------------------------------------------------------------------------------------- */
 
@@ -48,24 +49,24 @@ static void add_inheritances(struct arena *a, const struct findings *f, uint32_t
     const char *text = offer->condition ? source_text(f->model->sources, f->rules->exprs.items[offer->condition].at, &length) : "";
     struct inheritance fresh = {.provider = eval_side_of(g, offer), .contract = offer->contract, .level = x->level, .holds = (enum truth)x->holds,
                                 .condition = arena_format(a, "%.*s", (int)length, text)};
-    struct inheritance *items = arena_alloc(a, (res->items.count + 1) * sizeof *items);
-    for (uint32_t k = 0; k < res->items.count; k++) items[k] = res->items.items[k];
-    items[res->items.count] = fresh;
-    res->items.items = items;
-    res->items.count = res->items.capacity = res->items.count + 1;
+    vec_push(&res->items, fresh);
   }
 }
 
 struct inheritance_list findings_inherited(struct arena *a, const struct findings *f, uint32_t requirement, entity_id subject) {
-  struct inheritance_list res = {0};
+  struct inheritance_list found = {0}, res = {0};
   struct eval_engine *g = engine_of(f->evaluation);
   if (g->inherited.count == 0) return res;
   struct entity_list around = {0};
   model_around(f->model, subject, &around);
   entity_id owner = f->model->entities.items[subject].owner;
   if (owner != 0 && owner != subject) vec_push(&around.items, owner);
-  for (uint32_t i = 0; i < around.items.count; i++) add_inheritances(a, f, requirement, around.items.items[i], &res);
+  for (uint32_t i = 0; i < around.items.count; i++) add_inheritances(a, f, requirement, around.items.items[i], &found);
   vec_free(&around.items);
+  res.items.count = res.items.capacity = found.items.count;
+  res.items.items = arena_alloc(a, ((size_t)found.items.count + 1) * sizeof *res.items.items);
+  if (found.items.count) memcpy(res.items.items, found.items.items, found.items.count * sizeof *res.items.items);
+  vec_free(&found.items);
   return res;
 }
 

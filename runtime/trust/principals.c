@@ -4,10 +4,6 @@
 
 #include "runtime/trust/trust.h"
 
-static bool in_dates(day since, day until, day as_of) {
-  return (since == DAY_NONE || since <= as_of) && (until == DAY_NONE || as_of <= until);
-}
-
 day contract_day(const struct model *m, entity_id e, const char *attribute) {
   sym name = intern_find(m->names, attribute, strlen(attribute));
   struct value v = name ? model_value(m, e, name, NULL) : (struct value){.tag = VALUE_NONE};
