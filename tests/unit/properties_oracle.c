@@ -60,7 +60,7 @@ static struct value attribute(const struct asking *a, entity_id e, const char *n
   return model_value(&a->w->model, e, s, NULL);
 }
 
-static bool in_dates(const struct asking *a, entity_id e, const char *since, const char *until) {
+static bool holds_today(const struct asking *a, entity_id e, const char *since, const char *until) {
   struct value from = attribute(a, e, since), to = attribute(a, e, until);
   day today = a->w->evaluation.as_of;
   return (from.tag != VALUE_DATE || (day)from.first <= today) && (to.tag != VALUE_DATE || today <= (day)to.first);
@@ -245,7 +245,7 @@ static bool names(const struct asking *a, struct requirement_use use) {
 static bool counts(const struct asking *a, entity_id measure) {
   struct value status = attribute(a, measure, "status");
   bool done = status.tag == VALUE_NONE || strcmp(sym_text(&a->w->names, status.first), "implemented") == 0;
-  return done && in_dates(a, measure, "since", "until");
+  return done && holds_today(a, measure, "since", "until");
 }
 
 static int named_level(const struct asking *a, entity_id measure) {
@@ -317,7 +317,7 @@ static int relied_level(const struct asking *a) {
           !names(a, rely->requirement))
         continue;
       if (!names(a, offer->requirement) || 1000 <= place_distance(a, a->subject, rely->on) ||
-          !in_dates(a, rely->contract, "since", "until"))
+          !holds_today(a, rely->contract, "since", "until"))
         continue;
       entity_id from = entity_at(a, offer->on)->owner, to = entity_at(a, rely->on)->owner;
       if (from == to || !is_party(a, rely->contract, from) || !is_party(a, rely->contract, to)) continue;
@@ -513,7 +513,7 @@ static bool in_force(struct asking *a, const struct expr *x, bool expired) {
   entity_id e = (entity_id)v.number;
   bool evidence = entity_at(a, e)->kind == KIND_EVIDENCE;
   const char *until = evidence ? "expires" : "until";
-  return expired ? !in_dates(a, e, "-", until) : in_dates(a, e, evidence ? "issued" : "since", until);
+  return expired ? !holds_today(a, e, "-", until) : holds_today(a, e, evidence ? "issued" : "since", until);
 }
 
 static bool truth_of(struct asking *a, expr_id e) {
