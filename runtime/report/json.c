@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/report/facts.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/provenance.h"
 #include "runtime/report/editions.h"
@@ -108,14 +109,17 @@ static void write_verdict(struct json *j, const struct finding *f) {
   json_date(j, "disposition_until", f->disposition_until);
 }
 
+/* The compact form leaves to "frameworks", "requirements" and "elements" what is the same for many findings. */
 static void write_identity(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
   const struct rule_framework *framework = framework_of(in, f->requirement);
   json_pair(j, "framework", sym_text(in->model->names, framework->name));
-  json_pair(j, "version", sym_text(in->model->names, framework->version));
+  if (!j->compact) json_pair(j, "version", sym_text(in->model->names, framework->version));
   json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, f->requirement)->id));
-  json_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
+  if (!j->compact)
+    json_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
   json_pair(j, "subject", entity_name(a, in->model, f->subject, false));
-  json_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
+  if (!j->compact)
+    json_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
   json_key(j, "layer"), json_integer(j, f->layer);
 }
 
@@ -137,6 +141,19 @@ static void write_inherited(struct json *j, const struct report_input *in, struc
   json_end_array(j);
 }
 
+static void write_flag(struct json *j, const char *key, bool value) {
+  if (!j->compact || value) json_key(j, key), json_boolean(j, value);
+}
+
+static void write_rest_of_finding(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f, uint32_t row) {
+  write_place(j, in, f->at);
+  struct proof p = proof_derive(a, in->findings, row);
+  json_key(j, "proof");
+  write_proof_node(j, in, &p, 0);
+  if (f->status != STATUS_MET) write_changes(j, in, a, &p);
+  measures_json(j, in, f);
+}
+
 static void write_finding(struct json *j, const struct report_input *in, uint32_t row) {
   struct arena a = {0};
   struct finding f = finding_build(&a, in->findings, row);
@@ -145,12 +162,13 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
   write_verdict(j, &f);
   if (f.responsible) json_pair(j, "responsible", entity_name(&a, in->model, f.responsible, false));
   if (f.exception) json_pair(j, "exception", sym_text(in->model->names, in->rules->exceptions.items[f.exception - 1].name));
-  json_key(j, "contested"), json_boolean(j, f.contested);
-  json_key(j, "blanket"), json_boolean(j, f.blanket);
-  json_key(j, "disputed"), json_boolean(j, f.disputed);
+  write_flag(j, "contested", f.contested);
+  write_flag(j, "blanket", f.blanket);
+  write_flag(j, "disputed", f.disputed);
   write_measures(j, in, &a, &f);
+  facts_json_evidence(j, in, &f);
   write_inherited(j, in, &a, &f);
-  risks_json_finding(j, in, row);
+  if (!j->compact) risks_json_finding(j, in, row);
   json_pair(j, "fingerprint", f.fingerprint);
   if (f.previous.count) {
     json_key(j, "previous");
@@ -158,12 +176,7 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
     for (uint32_t i = 0; i < f.previous.count; i++) json_string(j, f.previous.items[i]);
     json_end_array(j);
   }
-  write_place(j, in, f.at);
-  struct proof p = proof_derive(&a, in->findings, row);
-  json_key(j, "proof");
-  write_proof_node(j, in, &p, 0);
-  if (f.status != STATUS_MET) write_changes(j, in, &a, &p);
-  measures_json(j, in, &f);
+  if (!j->compact) write_rest_of_finding(j, in, &a, &f, row);
   json_end_object(j);
   arena_free(&a);
 }
@@ -220,27 +233,36 @@ static void write_no_subject(struct json *j, const struct report_input *in) {
   json_end_array(j);
 }
 
+static void write_head(struct json *j, const struct report_input *in) {
+  struct arena a = {0};
+  json_pair(j, "format", "cpsfc-report");
+  json_key(j, "format_version"), json_integer(j, 1);
+  json_pair(j, "form", j->compact ? "compact" : "full");
+  json_pair(j, "cpsfc", in->version);
+  json_pair(j, "program", in->title);
+  json_date(j, "as_of", in->as_of);
+  json_pair(j, "as_of_from", in->as_of_from);
+  json_bilingual(j, "target_profile", target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
+  json_key(j, "evidence_looked_at"), json_boolean(j, in->evidence_looked_at);
+  json_pair(j, "basis", basis_ids[in->findings->options.basis]);
+  arena_free(&a);
+}
+
 void report_write_json(struct out *o, const struct report_input *given) {
   struct risk_view risks;
   const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
   struct json j = {.out = o};
   json_object(&j);
-  json_pair(&j, "format", "cpsfc-report");
-  json_key(&j, "format_version"), json_integer(&j, 1);
-  json_pair(&j, "cpsfc", in->version);
-  json_pair(&j, "program", in->title);
-  json_date(&j, "as_of", in->as_of);
-  json_pair(&j, "as_of_from", in->as_of_from);
-  struct arena a = {0};
-  json_bilingual(&j, "target_profile", target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
-  arena_free(&a);
-  json_key(&j, "evidence_looked_at"), json_boolean(&j, in->evidence_looked_at);
+  write_head(&j, in);
+  json_pair(&j, "listed", in->all ? "all" : "not_met");
   write_counts(&j, in);
+  facts_json_requirements(&j, in);
   json_key(&j, "findings");
   json_array(&j);
   for (uint32_t i = 0; i < in->findings->rows.count; i++)
     if (row_listed(in, &in->findings->rows.items[i])) write_finding(&j, in, i);
   json_end_array(&j);
+  facts_json(&j, in);
   editions_json(&j, in);
   risks_json_events(&j, in);
   write_no_subject(&j, in);
@@ -250,4 +272,42 @@ void report_write_json(struct out *o, const struct report_input *given) {
   diagnostics_write_json(&j, in->sources, in->diagnostics);
   json_end_object(&j);
   risk_view_free(&risks);
+}
+
+/* ---- the compact form ---- */
+
+/* Met findings, too: a page filters and compares them. Of those without target only what the page lists. */
+static bool row_in_data(const struct report_input *in, const struct finding_row *r) {
+  return r->status == STATUS_MET ? !r->check || in->all : row_listed(in, r);
+}
+
+/* A `<` of JSON stands only in strings, where \u003c means the same and can't end a script element. */
+static void write_for_script(struct out *o, const char *text, size_t length) {
+  for (size_t at = 0; at < length;) {
+    const char *found = memchr(text + at, '<', length - at);
+    size_t end = found ? (size_t)(found - text) : length;
+    out_bytes(o, text + at, end - at);
+    if (found) out_text(o, "\\u003c");
+    at = end + (found != NULL);
+  }
+}
+
+void report_json_data(struct out *o, const struct report_input *in) {
+  struct out text = {.fd = -1};
+  struct json j = {.out = &text, .compact = true};
+  json_object(&j);
+  write_head(&j, in);
+  json_pair(&j, "listed", in->all ? "all" : "with_met");
+  write_counts(&j, in);
+  facts_json_requirements(&j, in);
+  json_key(&j, "findings");
+  json_array(&j);
+  for (uint32_t i = 0; i < in->findings->rows.count; i++)
+    if (row_in_data(in, &in->findings->rows.items[i])) write_finding(&j, in, i);
+  json_end_array(&j);
+  facts_json(&j, in);
+  write_no_subject(&j, in);
+  json_end_object(&j);
+  write_for_script(o, text.buffer.text, text.buffer.length);
+  builder_free(&text.buffer);
 }

@@ -36,5 +36,8 @@ const struct report_format *report_formats(uint32_t *count);
 
 /* The one-screen summary of `cpsfc check`: counts with their formula, then open findings as a table, then questions. */
 void report_write_summary(struct out *o, const struct report_input *in);
+/* The findings as compact JSON of docs/schema/report.schema.json ("form": "compact"): no proofs, smallest changes, examples
+ * or risks; met findings too. `<` is written \u003c, so that it may stand in a script element. No line end follows. */
+void report_json_data(struct out *o, const struct report_input *in);
 
 #endif

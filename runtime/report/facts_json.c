@@ -1,0 +1,267 @@
+/* facts_json.c - what the spec states that verdicts rest on: targets, elements, measures, evidence, decisions. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/report/facts.h"
+
+/* ---- small readings ---- */
+
+static struct value value_of(const struct report_input *in, entity_id e, const char *attribute) {
+  sym name = intern_find(in->model->names, attribute, strlen(attribute));
+  return name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
+}
+
+static day date_of(const struct report_input *in, entity_id e, const char *attribute) {
+  struct value v = value_of(in, e, attribute);
+  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
+}
+
+static void write_class(struct json *j, const struct report_input *in, const char *key, entity_id e) {
+  class_id class = in->model->entities.items[e].class;
+  if (class) json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
+}
+
+static void write_names(struct json *j, const struct report_input *in, struct arena *a, const char *key, enum relation r, entity_id e) {
+  uint32_t count;
+  const entity_id *items = model_related(in->model, r, e, &count);
+  if (!count) return;
+  json_key(j, key);
+  json_array(j);
+  for (uint32_t i = 0; i < count; i++) json_string(j, entity_name(a, in->model, items[i], false));
+  json_end_array(j);
+}
+
+static bool is_stated_here(const struct report_input *in, entity_id e) {
+  return in->model->modules.items[in->model->entities.items[e].module].own;
+}
+
+/* ---- the evidence of a finding ---- */
+
+/* Why evidence is not in force on the date of the report; NULL when it is. */
+static const char *lapse_of(const struct report_input *in, entity_id evidence) {
+  struct value since = value_of(in, evidence, "issued"), until = value_of(in, evidence, "expires");
+  if (since.tag == VALUE_DATE && in->as_of < (day)since.first) return "not_yet";
+  if (until.tag == VALUE_DATE && (day)until.first < in->as_of) return "expired";
+  bool open = since.tag == VALUE_UNKNOWN || since.tag == VALUE_BETWEEN || until.tag == VALUE_UNKNOWN || until.tag == VALUE_BETWEEN;
+  return open ? "date_unknown" : NULL;
+}
+
+static void write_document(struct json *j, const struct report_input *in, struct arena *a, entity_id evidence) {
+  struct value file = value_of(in, evidence, "file");
+  json_pair(j, "evidence", entity_name(a, in->model, evidence, false));
+  write_class(j, in, "kind", evidence);
+  if (file.tag == VALUE_TEXT) json_pair(j, "file", sym_text(in->model->names, file.first));
+  json_date(j, "dated", date_of(in, evidence, "issued"));
+  json_date(j, "valid_until", date_of(in, evidence, "expires"));
+}
+
+struct evidence_list {
+  struct json *json;
+  const struct report_input *in;
+  struct arena *memory;
+  bool begun;
+};
+
+static void write_evidence_of(struct evidence_list *l, const char *key, entity_id holder, bool holder_counts) {
+  uint32_t count;
+  const entity_id *items = model_related(l->in->model, RELATION_EVIDENCE, holder, &count);
+  struct json *j = l->json;
+  for (uint32_t i = 0; i < count; i++) {
+    const char *lapse = lapse_of(l->in, items[i]);
+    if (!l->begun) json_key(j, "evidence"), json_array(j);
+    l->begun = true;
+    json_object(j);
+    json_pair(j, key, entity_name(l->memory, l->in->model, holder, false));
+    write_document(j, l->in, l->memory, items[i]);
+    json_key(j, "counted"), json_boolean(j, holder_counts && !lapse);
+    json_pair(j, "reason", lapse ? lapse : holder_counts ? NULL : "holder");
+    json_end_object(j);
+  }
+}
+
+static const char *holder_key(const struct report_input *in, entity_id measure) {
+  return in->model->entities.items[measure].flags & ENTITY_ANSWER ? "answer" : "measure";
+}
+
+void facts_json_evidence(struct json *j, const struct report_input *in, const struct finding *f) {
+  struct arena a = {0};
+  struct evidence_list list = {j, in, &a, false};
+  for (uint32_t i = 0; i < f->counting.count; i++) write_evidence_of(&list, holder_key(in, f->counting.items[i]), f->counting.items[i], true);
+  for (uint32_t i = 0; i < f->not_counting.count; i++)
+    write_evidence_of(&list, holder_key(in, f->not_counting.items[i].measure), f->not_counting.items[i].measure, false);
+  for (uint32_t i = 0; i < f->inherited.count; i++)
+    write_evidence_of(&list, "contract", f->inherited.items[i].contract, f->inherited.items[i].holds == TRUE_);
+  if (list.begun) json_end_array(j);
+  arena_free(&a);
+}
+
+/* ---- requirements ---- */
+
+void facts_json_requirements(struct json *j, const struct report_input *in) {
+  uint8_t *judged = memory_zeroed((size_t)in->rules->requirements.count + 1, 1);
+  for (uint32_t i = 0; i < in->findings->rows.count; i++) judged[in->findings->rows.items[i].requirement] = 1;
+  json_key(j, "requirements");
+  json_array(j);
+  for (uint32_t i = 0; i < in->rules->requirements.count; i++) {
+    if (!judged[i]) continue;
+    json_object(j);
+    json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
+    json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, i)->id));
+    json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
+    json_end_object(j);
+  }
+  json_end_array(j);
+  free(judged);
+}
+
+/* ---- targets ---- */
+
+static void write_target(struct json *j, const struct report_input *in, struct arena *a, const struct target *t) {
+  const struct interner *names = in->model->names;
+  json_object(j);
+  json_pair(j, "framework", sym_text(names, t->framework));
+  if (t->version) json_pair(j, "version", sym_text(names, t->version));
+  if (t->profile) json_pair(j, "profile", sym_text(names, t->profile));
+  if (t->level) json_key(j, "level"), json_integer(j, t->level);
+  if (t->on) json_pair(j, "on", entity_name(a, in->model, t->on, false));
+  json_end_object(j);
+}
+
+/* Targets of the command line stand in for those without `on`, as target_profile says it in words. */
+static void write_targets(struct json *j, const struct report_input *in, struct arena *a) {
+  const struct finding_options *o = &in->findings->options;
+  json_key(j, "targets");
+  json_array(j);
+  for (uint32_t i = 0; i < o->target_override_count; i++) write_target(j, in, a, &o->target_override[i]);
+  for (uint32_t i = 0; i < in->model->targets.count; i++)
+    if (!o->target_override_count || in->model->targets.items[i].on) write_target(j, in, a, &in->model->targets.items[i]);
+  json_end_array(j);
+}
+
+/* ---- elements ---- */
+
+struct element_counts { uint32_t of[STATUS_NO_TARGET + 1]; };
+
+static struct element_counts *count_elements(const struct report_input *in) {
+  struct element_counts *res = memory_zeroed(in->model->entities.count, sizeof *res);
+  for (uint32_t i = 0; i < in->findings->rows.count; i++) {
+    const struct finding_row *row = &in->findings->rows.items[i];
+    res[row->subject].of[row->status]++;
+  }
+  return res;
+}
+
+static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e, const struct element_counts *counts) {
+  static const char *const names[] = {"met", "gap", "undecided", "no_target"};
+  const struct entity *x = &in->model->entities.items[e];
+  json_object(j);
+  json_pair(j, "name", entity_name(a, in->model, e, false));
+  json_bilingual(j, "kind", kind_text((enum entity_kind)x->kind, LANGUAGE_EN), kind_text((enum entity_kind)x->kind, LANGUAGE_JA));
+  write_class(j, in, "class", e);
+  if (x->owner) json_pair(j, "owner", entity_name(a, in->model, x->owner, false));
+  if (x->flags & ENTITY_EXTERNAL) json_key(j, "external"), json_boolean(j, true);
+  json_key(j, "counts");
+  json_object(j);
+  for (int i = 0; i <= STATUS_NO_TARGET; i++)
+    if (counts->of[i]) json_key(j, names[i]), json_integer(j, counts->of[i]);
+  json_end_object(j);
+  json_end_object(j);
+}
+
+static bool is_drawn(const struct entity *x) {
+  return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE;
+}
+
+static void write_elements(struct json *j, const struct report_input *in, struct arena *a) {
+  struct element_counts *counts = count_elements(in);
+  json_key(j, "elements");
+  json_array(j);
+  for (entity_id e = 1; e < in->model->entities.count; e++) {
+    if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e)) write_element(j, in, a, e, &counts[e]);
+    if ((size_t)1 << 20 < a->reserved) arena_free(a);
+  }
+  json_end_array(j);
+  free(counts);
+}
+
+/* ---- measures and their evidence ---- */
+
+static void write_measure(struct json *j, const struct report_input *in, struct arena *a, entity_id e) {
+  const struct entity *x = &in->model->entities.items[e];
+  struct value status = value_of(in, e, "status");
+  json_object(j);
+  json_pair(j, "name", entity_name(a, in->model, e, false));
+  write_class(j, in, "class", e);
+  if (x->flags & ENTITY_ANSWER) json_key(j, "answer"), json_boolean(j, true);
+  if (x->level) json_key(j, "level"), json_integer(j, x->level);
+  if (status.tag == VALUE_MEMBER) json_pair(j, "status", sym_text(in->model->names, status.first));
+  json_date(j, "since", date_of(in, e, "since"));
+  json_date(j, "until", date_of(in, e, "until"));
+  json_date(j, "due", date_of(in, e, "due"));
+  write_names(j, in, a, "on", RELATION_ON, e);
+  write_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
+  json_end_object(j);
+}
+
+static void write_of_kind(struct json *j, const struct report_input *in, struct arena *a, enum entity_kind kind) {
+  json_array(j);
+  for (entity_id e = 1; e < in->model->entities.count; e++) {
+    if (in->model->entities.items[e].kind != kind || !is_stated_here(in, e)) continue;
+    if (kind == KIND_MEASURE) {
+      write_measure(j, in, a, e);
+    } else {
+      json_object(j);
+      write_document(j, in, a, e);
+      json_end_object(j);
+    }
+    if ((size_t)1 << 20 < a->reserved) arena_free(a);
+  }
+  json_end_array(j);
+}
+
+/* ---- decisions ---- */
+
+static void write_decision(struct json *j, const struct report_input *in, struct arena *a, const struct decision *d) {
+  json_object(j);
+  json_pair(j, "decision", d->kind == DECISION_ACCEPT ? "accept" : "exclude");
+  json_pair(j, "requirement", requirement_use_text(a, in->model, d->requirement));
+  if (d->level) json_key(j, "level"), json_integer(j, d->level);
+  if (d->on) json_pair(j, "on", entity_name(a, in->model, d->on, false));
+  if (d->by) json_pair(j, "by", entity_name(a, in->model, d->by, false));
+  json_date(j, "since", d->since);
+  json_date(j, "until", d->until);
+  if (d->because) json_pair(j, "because", sym_text(in->model->names, d->because));
+  json_end_object(j);
+}
+
+/* Messages that an @allow keeps silent. */
+static void write_allowed(struct json *j, const struct report_input *in, struct arena *a) {
+  json_key(j, "allowed");
+  json_array(j);
+  for (uint32_t i = 0; i < in->diagnostics->list.count; i++) {
+    const struct diagnostic *x = &in->diagnostics->list.items[i];
+    if (!x->silenced || x->message == MSG_ALLOW_UNUSED) continue;
+    json_object(j);
+    json_pair(j, "code", message_code(x->message));
+    json_pair(j, "file", source_position(in->sources, x->at.start).file);
+    json_bilingual(j, "message", diag_message(a, x, LANGUAGE_EN), diag_message(a, x, LANGUAGE_JA));
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
+void facts_json(struct json *j, const struct report_input *in) {
+  struct arena a = {0};
+  write_targets(j, in, &a);
+  write_elements(j, in, &a);
+  json_key(j, "measures");
+  write_of_kind(j, in, &a, KIND_MEASURE);
+  json_key(j, "evidence");
+  write_of_kind(j, in, &a, KIND_EVIDENCE);
+  json_key(j, "decisions");
+  json_array(j);
+  for (uint32_t i = 0; i < in->model->decisions.count; i++) write_decision(j, in, &a, &in->model->decisions.items[i]);
+  json_end_array(j);
+  write_allowed(j, in, &a);
+  arena_free(&a);
+}
