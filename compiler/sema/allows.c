@@ -33,7 +33,7 @@ static void note_allow(struct sema *s, struct frame f, node_id annotation, node_
   if (reason == 0)
     diag(s->diagnostics, MSG_ALLOW_REASON, at, name_text(s, code));
   else if (runs)
-    vec_push(&s->allows, ((struct allow){code, at, node_of(s, f, statement)->at, false, false}));
+    vec_push(&s->allows, ((struct allow){code, reason, at, node_of(s, f, statement)->at, false, false}));
 }
 
 void note_annotations(struct sema *s, struct frame f, node_id n) {
@@ -101,7 +101,9 @@ static uint32_t first_place(const struct place *places, uint32_t count, sym code
 static void silence(struct sema *s, struct allow *a, const struct place *places, uint32_t count) {
   for (uint32_t i = first_place(places, count, a->code, a->statement.start); i < count; i++) {
     if (places[i].code != a->code || a->statement.end <= places[i].start) break;
-    s->diagnostics->list.items[places[i].index].silenced = true;
+    struct diagnostic *x = &s->diagnostics->list.items[places[i].index];
+    x->silenced = true;
+    x->allowed = arena_copy(&s->diagnostics->memory, name_text(s, a->reason), strlen(name_text(s, a->reason)));
     a->used = true;
   }
 }

@@ -62,7 +62,7 @@ struct waiting_row {
 };
 
 struct allow {
-  sym code;
+  sym code, reason;
   span at, statement;
   bool used, reported;
 };

@@ -22,9 +22,15 @@ static struct value read_note(struct sema *s, struct frame f, node_id set) {
   return read_value(s, f, expression_of(s, f, set), &w);
 }
 
-/* Values in the block of a decision are read, so that mistakes are seen; they are for people. *BASIS is that of a
- * claim. */
-static void check_notes(struct sema *s, struct frame f, node_id n, sym *basis) {
+/* The basis of a claim, what stands in while something is accepted. */
+struct notes {
+  sym basis;
+  struct value compensating;
+};
+
+/* Values in the block of a decision are read, so that mistakes are seen; they are for people. */
+static struct notes check_notes(struct sema *s, struct frame f, node_id n) {
+  struct notes res = {0};
   node_id body = child_of(s, f, n, NODE_BODY);
   uint32_t frame = UINT32_MAX;
   for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
@@ -32,13 +38,16 @@ static void check_notes(struct sema *s, struct frame f, node_id n, sym *basis) {
     if (kind == NODE_SET) {
       struct value v = read_note(s, f, child);
       node_id name = child_of(s, f, child, NODE_NAME);
-      if (v.tag == VALUE_MEMBER && strcmp(name_text(s, node_of(s, f, name)->value), "basis") == 0) *basis = v.first;
+      const char *attribute = name ? name_text(s, node_of(s, f, name)->value) : "";
+      if (v.tag == VALUE_MEMBER && strcmp(attribute, "basis") == 0) res.basis = v.first;
+      if (strcmp(attribute, "compensating") == 0) res.compensating = v;
     } else if (kind == NODE_EVIDENCE) {
       if (frame == UINT32_MAX) frame = frame_add(s, f);
       entity_id e = declare_evidence(s, frame, child, 0);
       if (e != 0) resolve_evidence(s, f, e, child);
     }
   }
+  return res;
 }
 
 /* ---- targets ---- */
@@ -96,14 +105,13 @@ void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n)
   d.until = phrase_day(s, f, n, T_UNTIL);
   d.because = because_of(s, f, n);
   bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &d.requirement);
+  d.compensating = check_notes(s, f, n).compensating;
   if (!has_on_all(s, f, n)) subjects_or_around(s, f, n, true, &on);
   for (uint32_t i = 0; known && i < on.items.count; i++) {
     d.on = on.items.items[i];
     vec_push(&s->model->decisions, d);
   }
   vec_free(&on.items);
-  sym basis = 0;
-  check_notes(s, f, n, &basis);
 }
 
 void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
@@ -118,7 +126,7 @@ void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
   c.until = phrase_day(s, f, n, T_UNTIL);
   bool known = requirement_of_node(s, f, child_of(s, f, n, NODE_REQREF), &c.requirement);
   subjects_or_around(s, f, n, true, &on);
-  check_notes(s, f, n, &c.basis);
+  c.basis = check_notes(s, f, n).basis;
   for (uint32_t i = 0; known && i < on.items.count; i++) {
     c.on = on.items.items[i];
     vec_push(&s->model->claims, c);

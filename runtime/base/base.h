@@ -231,7 +231,8 @@ struct diagnostic {
   struct diag_fix *fixes;
   struct diag_label *last_label;         /* where the next one is hung */
   struct diag_fix *last_fix;
-  bool silenced;                         /* by @allow; kept for "allow matches nothing" */
+  bool silenced;                         /* by @allow; kept for "allow matches nothing", and for registers */
+  const char *allowed;                   /* the reason it gives, owned by the list; NULL */
 };
 struct diagnostics {
   struct arena memory;

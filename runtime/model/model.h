@@ -203,6 +203,7 @@ enum decision_kind { DECISION_ACCEPT, DECISION_EXCLUDE };
 struct decision {
   uint8_t kind, level; /* 0: not stated */
   struct requirement_use requirement; entity_id on, by; day since, until; sym because; uint32_t answer; /* index + 1 of the row it comes from */ span at;
+  struct value compensating; /* what stands in meanwhile: an entity, a list of them, a text; VALUE_NONE */
 };
 struct completeness { uint8_t kind; /* entity_kind; KIND_MEASURE for `complete measure` */ class_id class; entity_id within, by; day since, until; span at; };
 struct claim { struct requirement_use requirement; entity_id on, by; /* 0: whoever it is about */ uint8_t level; bool level_stated; /* level 0: not reached */ bool own; sym because; day since, until; span at; sym basis; /* member of std.core's ClaimBasis, 0: not stated */ };

@@ -1,0 +1,57 @@
+/* registers.c - what the registers share: sections, tables, cells. */
+#include "runtime/report/registers.h"
+
+#include <string.h>
+
+void register_both(struct out *o, const char *en, const char *ja) {
+  if (strcmp(en, ja) == 0) out_html(o, en);
+  else html_both(o, en, ja);
+}
+
+void register_table_open(struct out *o, const struct register_table *t) {
+  out_text(o, "<div class=\"scroll\"><table>\n<caption>");
+  html_say(o, t->caption);
+  out_text(o, "</caption>\n<thead><tr>");
+  for (int i = 0; i < t->column_count; i++) {
+    out_text(o, "<th scope=\"col\">");
+    html_say(o, t->columns[i]);
+    out_text(o, "</th>");
+  }
+  out_text(o, "</tr></thead>\n<tbody>\n");
+}
+
+void register_open(struct out *o, const struct register_table *t) {
+  out_format(o, "<section id=\"%s\">\n<h2>", t->id);
+  html_say(o, t->title);
+  out_text(o, "</h2>\n");
+  register_table_open(o, t);
+}
+
+void register_table_close(struct out *o) { out_text(o, "</tbody></table></div>\n"); }
+
+void register_close(struct out *o) { out_text(o, "</section>\n"); }
+
+void register_name(struct out *o, struct arena *a, const struct report_input *in, entity_id e, bool first) {
+  if (!first) out_text(o, ", ");
+  out_html(o, entity_name(a, in->model, e, false));
+}
+
+void register_date_cell(struct out *o, day d) {
+  char text[11];
+  out_format(o, "<td>%s</td>", d == DAY_NONE ? "-" : date_format(d, text));
+}
+
+bool register_described(const struct report_input *in, entity_id e) {
+  const struct module_info *m = &in->model->modules.items[in->model->entities.items[e].module];
+  return m->own || m->interface;
+}
+
+struct value register_value(const struct report_input *in, entity_id e, const char *attribute) {
+  sym name = intern_find(in->model->names, attribute, strlen(attribute));
+  return name == 0 ? (struct value){.tag = VALUE_NONE} : model_value(in->model, e, name, NULL);
+}
+
+day register_date(const struct report_input *in, entity_id e, const char *attribute) {
+  struct value v = register_value(in, e, attribute);
+  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
+}
