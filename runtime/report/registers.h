@@ -9,12 +9,18 @@
  * DRAWN (a bit per entity; NULL: nothing is drawn) has it, a link .to-drawing leads back to its node #n<id>. */
 void registers_html_elements(struct out *o, const struct report_input *in, const uint64_t *drawn);
 
+/* section#evidence: what shows that something is done, the one that expires first at the top. */
+void registers_html_evidence(struct out *o, const struct report_input *in);
+/* section#measures: what is done or planned, for what it counts and for how many; answers by organization and level. */
+void registers_html_measures(struct out *o, const struct report_input *in);
+
 /* ---- inside the registers ---- */
 
 /* Both languages; once when they are the same. */
 void register_both(struct out *o, const char *en, const char *ja);
-/* <section> with its heading, then a table with caption and columns, left open in its <tbody>. */
+/* <section> with its heading; then, by register_open, a table with caption and columns, left open in its <tbody>. */
 struct register_table { const char *id; enum report_word title, caption; const enum report_word *columns; int column_count; };
+void register_head(struct out *o, const struct register_table *t);
 void register_open(struct out *o, const struct register_table *t);
 /* The table alone; of T the caption and the columns count. */
 void register_table_open(struct out *o, const struct register_table *t);
@@ -22,6 +28,10 @@ void register_table_close(struct out *o);
 void register_close(struct out *o);
 /* Names one after the other with what stands between them. */
 void register_name(struct out *o, struct arena *a, const struct report_input *in, entity_id e, bool first);
+/* The id of a requirement, a link to the card of ROW when the page has one. */
+void register_requirement(struct out *o, struct arena *a, const struct report_input *in, uint32_t requirement, uint32_t row);
+/* What a measure bears on, "#CPS.DS-3 ×2, #CPS.DS-4"; of many the first, the rest counted. */
+void register_uses(struct out *o, struct arena *a, const struct report_input *in, const struct measure_use *uses, uint32_t count);
 /* A date as a cell; "-" for none. */
 void register_date_cell(struct out *o, day d);
 /* Is it part of what was described here, and not of the library? */

@@ -127,8 +127,6 @@ uint8_t eval_attested(struct eval_context *c, int level);
 bool eval_answered(const struct evaluation *e, uint32_t requirement, entity_id subject);
 /* Does the measure (or element that meets something) count on the as-of date? */
 enum truth eval_measure_counts(const struct evaluation *e, entity_id measure);
-/* What a measure, contract or element rests on: BASIS_STATED, EVIDENCED or THIRD_PARTY. */
-enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure);
 /* WHO acts for PRINCIPAL on the as-of date: itself, a person of it, or by `acts for` in force, through others too. */
 bool eval_acts_for(const struct evaluation *e, entity_id who, entity_id principal);
 /* Why it does not, when somebody wrote that it does, and the day that ended or begins. */

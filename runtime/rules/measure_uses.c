@@ -35,6 +35,8 @@ static bool note_use(void *context, const struct relevant *x) {
   }
   if (u->last.items[index - 1] == u->row) return true;
   u->last.items[index - 1] = u->row;
+  if (x->measure != 0 && idmap_add(&u->res->reached, idmap_pair(x->measure, u->at->subject), 1) == 0)
+    idmap_put(&u->res->subjects, x->measure, idmap_get(&u->res->subjects, x->measure) + 1);
   u->res->list.items[index - 1].subjects++;
   u->res->list.items[index - 1].planned += u->at->disposition == DISPOSITION_PLANNED;
   return true;
@@ -61,7 +63,7 @@ void measure_uses_derive(struct measure_uses *res, const struct findings *f) {
   idmap_free(&u.index);
 }
 
-struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id measure, uint32_t *count) {
+const struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id measure, uint32_t *count) {
   uint32_t low = 0, high = u->list.count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
@@ -72,4 +74,12 @@ struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id meas
   return u->list.items + low;
 }
 
-void measure_uses_free(struct measure_uses *u) { vec_free(&u->list); }
+uint32_t measure_uses_subjects(const struct measure_uses *u, entity_id measure) {
+  return idmap_get(&u->subjects, measure);
+}
+
+void measure_uses_free(struct measure_uses *u) {
+  vec_free(&u->list);
+  idmap_free(&u->subjects);
+  idmap_free(&u->reached);
+}

@@ -144,6 +144,8 @@ void evaluation_free(struct evaluation *e);
 const struct verdict *evaluation_find(const struct evaluation *e, uint32_t requirement, entity_id subject);
 /* One condition on one subject, for proofs and tests; SLOTS are the values of the variables. */
 enum truth evaluation_condition(struct evaluation *e, expr_id condition, uint32_t requirement, entity_id subject);
+/* What a measure, contract or element rests on: BASIS_STATED, EVIDENCED or THIRD_PARTY. */
+enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure);
 /* As if planned measures with due >= as_of were implemented (ASSUME_PLANNED), or one measure more: what-if for
  * dispositions and the smallest change. */
 struct what_if { bool assume_planned; uint8_t attested_level; };
@@ -202,10 +204,12 @@ struct inheritance_list findings_inherited(struct arena *a, const struct finding
 /* measure_uses.c: a requirement that a measure bears on, on SUBJECTS findings, PLANNED of them with that disposition. WHY it
  * does not count (enum reason; NONE: it counts). MEASURE 0: a plan stated in row ANSWER - 1 of model.answers. */
 struct measure_use { entity_id measure; uint32_t answer, requirement, subjects, planned, first_row; uint8_t level, why; bool blanket; };
-struct measure_uses { VEC(struct measure_use) list; /* by measure, then requirement; plans first, by their row */ };
+struct measure_uses { VEC(struct measure_use) list; /* by measure, then requirement; plans first, by their row */ struct idmap subjects, reached; };
 /* One pass over the findings. Free with measure_uses_free. */
 void measure_uses_derive(struct measure_uses *res, const struct findings *f);
-struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id measure, uint32_t *count);
+const struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id measure, uint32_t *count);
+/* How many different subjects the measure bears on. */
+uint32_t measure_uses_subjects(const struct measure_uses *u, entity_id measure);
 void measure_uses_free(struct measure_uses *u);
 /* The full record of one row; lists owned by A. */
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
