@@ -12,7 +12,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -31,6 +31,7 @@ struct arguments {
   enum colour_choice colour;
   bool all, facts, trace, help;
   bool every_check; /* set by the command: see session_options */
+  const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };
 
@@ -79,6 +80,7 @@ int command_check(struct arguments *a);
 int command_report(struct arguments *a);
 int command_why(struct arguments *a);
 int command_trust(struct arguments *a);
+int command_sheet(struct arguments *a);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

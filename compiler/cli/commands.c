@@ -15,6 +15,8 @@ static const struct command commands[] = {
      READING, command_why},
     {"trust", "[FILE|DIR...] [TRANSFER|FLOW]", "what each actuation and each release of data depends on: the chain of trust, its weakest links, what to strengthen", "制御と他者へのデータの引渡しが何に支えられているか(信頼のチェーン、最も弱い環、強化が必要な環)を示します",
      READING | O(FORMAT) | O(OUTPUT) | O(ALL), command_trust},
+    {"sheet", "[FILE|DIR...] -o OUT.xlsx|OUT.csv | --read SHEET [FILE|DIR...] [-o ANSWERS.cpsf]", "the check sheet to fill in, every requirement with what is answered already; --read turns a filled-in one into an answers block", "記入用のチェックシート(全対策要件と現在の回答)を作ります。--read で記入済みの表を「回答」に変換します",
+     READING | O(OUTPUT) | O(ON) | O(READ), command_sheet},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
      O(LANG) | O(ALL) | O(OUTPUT) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします",

@@ -21,6 +21,8 @@ static const struct option_info option_table[] = {
     {OPTION_ALL, "--all", NULL, "list met findings too; of `trust`: all links", "充足した指摘も載せます。trust では全ての環"},
     {OPTION_FACTS, "--facts", NULL, "of requirements: which facts decide which level, as Markdown", "対策要件ごとに、どの事実がどのレベルを決めるか(Markdown)"},
     {OPTION_VIEW, "--view", "STANDARD", "the same verdicts from the side of another standard (cpsfc list standards)", "他の規格の側から見た同じ判定(一覧は cpsfc list standards)"},
+    {OPTION_ON, "--on", "NAME", "whose answers: an organization or another element; without it, all that answer", "だれの回答か(組織やその他の要素)。省くと回答する全ての組織"},
+    {OPTION_READ, "--read", "SHEET", "turn this filled-in sheet (.xlsx or .csv) into an answers block", "記入済みの表(.xlsx または .csv)を「回答」に変換します"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
@@ -90,6 +92,8 @@ static bool set_evidence(struct arguments *a, const char *v) { return a->evidenc
 static bool set_all(struct arguments *a, const char *v) { return (void)v, a->all = true; }
 /* Which there are is known where the report is made; the message lists them. */
 static bool set_view(struct arguments *a, const char *v) { return a->view = v, true; }
+static bool set_on(struct arguments *a, const char *v) { return a->on = v, *v != 0; }
+static bool set_read(struct arguments *a, const char *v) { return a->read = v, *v != 0; }
 static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
@@ -98,7 +102,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
-    [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
+    [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
