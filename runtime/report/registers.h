@@ -13,6 +13,10 @@ void registers_html_elements(struct out *o, const struct report_input *in, const
 void registers_html_evidence(struct out *o, const struct report_input *in);
 /* section#measures: what is done or planned, for what it counts and for how many; answers by organization and level. */
 void registers_html_measures(struct out *o, const struct report_input *in);
+/* section#decisions: accepted, excluded and planned, the first to end at the top; exceptions; messages silenced by @allow. */
+void registers_html_decisions(struct out *o, const struct report_input *in);
+/* To stand behind the table of questions: for each who can answer a text to send, in both languages. */
+void registers_html_mail(struct out *o, const struct report_input *in);
 
 /* ---- inside the registers ---- */
 
