@@ -4,10 +4,12 @@
 #include "runtime/report/write.h"
 
 static const struct report_format formats[] = {
-    {"html", ".html", "a page for people, in both languages, works without scripts or network", report_write_html, report_write_view_html, report_write_trust_html},
-    {"md", ".md", "Markdown", report_write_markdown, report_write_view_markdown, report_write_trust_markdown},
-    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", report_write_json, report_write_view_json, report_write_trust_json},
-    {"text", ".txt", "plain text", report_write_text, report_write_view_text, report_write_trust_text},
+    {"html", ".html", "a page for people, in both languages, works without scripts or network", false, false, report_write_html, report_write_view_html, report_write_trust_html},
+    {"md", ".md", "Markdown", false, false, report_write_markdown, report_write_view_markdown, report_write_trust_markdown},
+    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", false, false, report_write_json, report_write_view_json, report_write_trust_json},
+    {"text", ".txt", "plain text", false, false, report_write_text, report_write_view_text, report_write_trust_text},
+    {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, report_write_csv, NULL, NULL},
+    {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, report_write_xlsx, NULL, NULL},
 };
 
 const struct report_format *report_formats(uint32_t *count) {

@@ -21,18 +21,24 @@ struct report_input {
   const struct risk_view *risks; /* NULL: the writer makes it */
   struct trust *trust;        /* NULL: nothing is said of chains of trust */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
+  const char *table;          /* for write of one-table formats: which one; NULL: findings */
   int width;                  /* columns of the terminal; 0: of a file */
 };
 struct report_format {
   const char *name, *extension, *title;
+  bool binary;        /* not for a terminal */
+  bool one_table;     /* --table says which */
   void (*write)(struct out *o, const struct report_input *in);
   void (*write_view)(struct out *o, const struct report_input *in);
   void (*write_trust)(struct out *o, const struct report_input *in);
-};
+}; /* a NULL writer: the format has none of these */
 /* Formats by name ("html") or file extension; NULL when unknown. Table in report.c. */
 const struct report_format *report_format_find(const char *name);
 const struct report_format *report_format_for_path(const char *path);
 const struct report_format *report_formats(uint32_t *count);
+/* Is there a table of that id (findings, requirements ...)? Their ids with a comma between; owned by A. */
+bool report_table_known(const char *id);
+const char *report_table_ids(struct arena *a);
 
 /* The one-screen summary of `cpsfc check`: counts with their formula, then open findings as a table, then questions. */
 void report_write_summary(struct out *o, const struct report_input *in);

@@ -141,6 +141,26 @@ static words say_question(struct derivation *d, const struct asking *x) {
   return name;
 }
 
+/* What kind of answer it takes. */
+static enum question_form form_of(const struct model *m, const struct asking *x) {
+  if (x->kind == (enum unknown_kind)UNKNOWN_CHECK) return QUESTION_YES_NO;
+  switch (x->kind) {
+  case UNKNOWN_ANSWER:
+  case UNKNOWN_CLAIM: return QUESTION_LEVEL;
+  case UNKNOWN_MORE:
+  case UNKNOWN_SET:
+  case UNKNOWN_CLASS: return QUESTION_YES_NO;
+  case UNKNOWN_ATTRIBUTE: {
+    const struct entity *e = &m->entities.items[x->entity];
+    const struct attribute *a = class_attribute(m, e->class != 0 ? e->class : m->root_class[e->kind], x->what);
+    return a != NULL && a->type.former == TYPE_BOOLEAN && !a->type.list ? QUESTION_YES_NO : QUESTION_VALUE;
+  }
+  case UNKNOWN_RELATION:
+  case UNKNOWN_NOTHING: break;
+  }
+  return QUESTION_VALUE;
+}
+
 /* ---- the list ------------------------------------------------------------------------------------------------ */
 
 struct ordered {
@@ -188,7 +208,7 @@ static void build(struct arena *a, const struct inquiry *q, struct questions *re
     struct question *question = &res->list.items[i];
     place[order[i].question] = i + 1;
     *question =
-        (struct question){.text = say_question(&d, x), .subject = x->entity, .unlocks = x->unlocks, .at = x->at};
+        (struct question){.text = say_question(&d, x), .subject = x->entity, .unlocks = x->unlocks, .at = x->at, .form = form_of(d.model, x)};
     question->owner = subject_owner(d.model, x->entity);
     question->rows.items = arena_alloc(a, ((size_t)x->unlocks + 1) * sizeof(uint32_t));
     question->rows.capacity = x->unlocks;

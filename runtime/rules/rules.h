@@ -239,7 +239,8 @@ struct proof { VEC(struct proof_node) nodes; /* [0] is the root */ VEC(struct ch
 struct proof proof_derive(struct arena *a, const struct findings *f, uint32_t row);
 void proof_write_text(struct out *o, struct sources *s, const struct proof *p, enum language l);
 
-struct question { struct bilingual_text text; entity_id subject, owner; uint32_t unlocks; span at; VEC(uint32_t) rows; };
+enum question_form { QUESTION_VALUE, QUESTION_YES_NO, QUESTION_LEVEL };
+struct question { struct bilingual_text text; entity_id subject, owner; uint32_t unlocks; span at; VEC(uint32_t) rows; enum question_form form; };
 /* The unknowns that hold up undecided findings, each with who can answer, most unlocking first; owned by A. */
 struct questions { VEC(struct question) list; uint32_t findings; };
 struct questions questions_derive(struct arena *a, const struct findings *f);
