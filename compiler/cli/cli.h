@@ -12,7 +12,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -20,7 +20,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 struct arguments {
   struct text_list words;      /* everything that is not an option */
   struct text_list outputs, targets, search;
-  const char *format, *as_of_text, *evidence_folder, *view;
+  const char *format, *as_of_text, *evidence_folder, *view, *table;
   day as_of;
   const char *as_of_from;
   enum language language, terminal_language; /* of files and pipes; of messages on a terminal */
@@ -73,6 +73,9 @@ int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int apply_gate(struct session *s, const struct arguments *a);
 bool use_colour(const struct arguments *a, int fd);
 int terminal_width(void);
+/* The format of one output (NULL: standard output) for what is to be written; NULL after a message: it can't be told, can't
+ * write that, or is not for a terminal. */
+const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind);
 struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal);
 
 /* one file per command */

@@ -7,7 +7,7 @@
 static int summarize(struct session *s, struct arguments *a) {
   struct out o = {.fd = -1};
   struct report_input in = make_report_input(s, a, isatty(STDOUT_FILENO));
-  const struct report_format *format = a->format ? report_format_find(a->format) : NULL;
+  const struct report_format *format = a->format ? choose_format(a, NULL, REPORT_FINDINGS) : NULL;
   if (format) format->write(&o, &in);
   else report_write_summary(&o, &in);
   int res = write_result(&o, NULL);
@@ -15,4 +15,7 @@ static int summarize(struct session *s, struct arguments *a) {
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 
-int command_check(struct arguments *a) { return run_programs(a, &a->words, summarize); }
+/* A format that is not for a terminal should not cost a run. */
+static bool format_usable(const struct arguments *a) { return !a->format || choose_format(a, NULL, REPORT_FINDINGS); }
+
+int command_check(struct arguments *a) { return !format_usable(a) ? EXIT_TROUBLE : run_programs(a, &a->words, summarize); }

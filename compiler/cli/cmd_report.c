@@ -4,11 +4,8 @@
 
 #include "compiler/cli/cli.h"
 
-/* The format of one output; NULL after a message. */
 static const struct report_format *format_for(const struct arguments *a, const char *path) {
-  const struct report_format *res = a->format ? report_format_find(a->format) : path ? report_format_for_path(path) : report_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format html, md, json or text", path);
-  return res;
+  return choose_format(a, path, a->view ? REPORT_VIEW : REPORT_FINDINGS);
 }
 
 /* The output of this program: "{program}" in a name stands for what the program is called. */
@@ -38,7 +35,19 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
 static bool formats_known(const struct arguments *a) {
   for (uint32_t i = 0; i < a->outputs.list.count; i++)
     if (!format_for(a, a->outputs.list.items[i])) return false;
-  return true;
+  return a->outputs.list.count || format_for(a, NULL);
+}
+
+/* --table says which table a format of one table holds. */
+static bool table_known(const struct arguments *a) {
+  if (!a->table) return true;
+  struct arena memory = {0};
+  bool known = report_table_known(a->table), used = !a->outputs.list.count && format_for(a, NULL)->one_table;
+  for (uint32_t i = 0; i < a->outputs.list.count; i++) used |= format_for(a, a->outputs.list.items[i])->one_table;
+  if (!known) complain("there is no table `%s`; tables: %s", a->table, report_table_ids(&memory));
+  else if (!used) complain("--table is for csv; the other formats hold what they hold");
+  arena_free(&memory);
+  return known && used;
 }
 
 /* Likewise the standard of --view. */
@@ -66,4 +75,4 @@ static int write_all(struct session *s, struct arguments *a) {
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 
-int command_report(struct arguments *a) { return formats_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }
+int command_report(struct arguments *a) { return formats_known(a) && table_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }

@@ -8,12 +8,7 @@
 enum { CHAINS_SHOWN = 10, CHAINS_ALL = 1000 };
 
 static const struct report_format *format_for(const struct arguments *a) {
-  const char *path = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
-  const struct report_format *res = a->format ? report_format_find(a->format)
-                                    : path    ? report_format_for_path(path)
-                                              : report_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format html, md, json or text", path);
-  return res;
+  return choose_format(a, a->outputs.list.count ? a->outputs.list.items[0] : NULL, REPORT_TRUST);
 }
 
 static int write_chains(struct session *s, const struct arguments *a, const struct chains *chains) {

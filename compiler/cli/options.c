@@ -12,7 +12,7 @@ static const struct option_info option_table[] = {
     {OPTION_AS_OF, "--as-of", "DATE", "judge as of this date (2026-06-15)", "基準日(例 2026-06-15)"},
     {OPTION_TARGET, "--target", "NAME@VERSION:LEVEL", "replaces the `target` line without `on`", "対象の指定がない「目標」を置き換えます"},
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
-    {OPTION_FORMAT, "--format", "NAME", "html, md, json, text", "html、md、json、text"},
+    {OPTION_FORMAT, "--format", "NAME", "", ""}, /* the table of formats says which */
     {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
     {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, warning, never", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、warning、never"},
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
@@ -23,6 +23,7 @@ static const struct option_info option_table[] = {
     {OPTION_VIEW, "--view", "STANDARD", "the same verdicts from the side of another standard (cpsfc list standards)", "他の規格の側から見た同じ判定(一覧は cpsfc list standards)"},
     {OPTION_ON, "--on", "NAME", "whose answers: an organization or another element; without it, all that answer", "だれの回答か(組織やその他の要素)。省くと回答する全ての組織"},
     {OPTION_READ, "--read", "SHEET", "turn this filled-in sheet (.xlsx or .csv) into an answers block", "記入済みの表(.xlsx または .csv)を「回答」に変換します"},
+    {OPTION_TABLE, "--table", "NAME", "of csv: findings (default), requirements, evidence or questions", "csv に載せる表: findings(既定)、requirements、evidence、questions"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
@@ -94,6 +95,7 @@ static bool set_all(struct arguments *a, const char *v) { return (void)v, a->all
 static bool set_view(struct arguments *a, const char *v) { return a->view = v, true; }
 static bool set_on(struct arguments *a, const char *v) { return a->on = v, *v != 0; }
 static bool set_read(struct arguments *a, const char *v) { return a->read = v, *v != 0; }
+static bool set_table(struct arguments *a, const char *v) { return a->table = v, true; }
 static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
@@ -101,12 +103,18 @@ static bool set_help(struct arguments *a, const char *v) { return (void)v, a->he
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
-    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
+    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
 static bool refuse_value(const struct option_info *o, const char *value) {
+  struct arena memory = {0};
+  if (o->id == OPTION_FORMAT) {
+    complain("%s takes one of %s, not `%s`", o->name, report_format_names(&memory, REPORT_FINDINGS), value);
+    arena_free(&memory);
+    return false;
+  }
   complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
   return false;
 }
@@ -178,14 +186,17 @@ void arguments_free(struct arguments *a) {
 
 void write_command_help(struct out *o, const struct command *c, enum language l) {
   bool ja = l == LANGUAGE_JA;
+  struct arena memory = {0};
+  const char *formats = report_format_names(&memory, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
   out_format(o, "cpsfc %s %s\n\n%s\n\n", c->name, c->usage, ja ? c->summary_ja : c->summary_en);
   for (int i = 0; i < OPTION_ROWS; i++) {
     const struct option_info *x = &option_table[i];
     if (!(c->options >> x->id & 1)) continue;
     char left[64];
     snprintf(left, sizeof left, "%s%s%s", x->name, x->value ? " " : "", x->value ? x->value : "");
-    out_format(o, "  %-32s %s\n", left, ja ? x->help_ja : x->help_en);
+    out_format(o, "  %-32s %s\n", left, x->id == OPTION_FORMAT ? formats : ja ? x->help_ja : x->help_en);
   }
+  arena_free(&memory);
   const char *notes = command_notes(c, l);
   if (*notes) out_format(o, "\n%s", notes);
   if (c->options >> OPTION_FAIL_ON & 1)

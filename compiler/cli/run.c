@@ -168,7 +168,30 @@ struct report_input make_report_input(struct session *s, const struct arguments 
   struct report_input in = session_report_input(s, CPSFC_VERSION, to_terminal ? a->terminal_language : a->language);
   in.as_of_from = a->as_of_from;
   in.all = a->all;
+  in.table = a->table;
   in.colour = to_terminal && use_colour(a, STDOUT_FILENO);
   in.evidence_looked_at = a->evidence_folder != NULL;
   return in;
+}
+
+/* ---- formats ---- */
+
+static const struct report_format *complain_format(const char *reason, const char *subject, enum report_kind kind) {
+  struct arena a = {0};
+  complain(reason, subject, report_format_names(&a, kind));
+  arena_free(&a);
+  return NULL;
+}
+
+const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind) {
+  const struct report_format *res = report_format_find("text");
+  if (a->format) res = report_format_find(a->format);
+  else if (path) res = report_format_for_path(path);
+  if (!res) return complain_format("the format of %s can't be told from its name; say --format: %s", path, kind);
+  if (!report_format_writes(res, kind)) return complain_format("%s can't hold this; formats that can: %s", res->name, kind);
+  if (res->binary && !path && isatty(STDOUT_FILENO)) {
+    complain("%s is no text and would garble the terminal; say -o FILE%s", res->name, res->extension);
+    return NULL;
+  }
+  return res;
 }

@@ -17,6 +17,22 @@ const struct report_format *report_formats(uint32_t *count) {
   return formats;
 }
 
+bool report_format_writes(const struct report_format *f, enum report_kind kind) {
+  switch (kind) {
+  case REPORT_FINDINGS: return f->write;
+  case REPORT_VIEW: return f->write_view;
+  case REPORT_TRUST: return f->write_trust;
+  }
+  return false;
+}
+
+const char *report_format_names(struct arena *a, enum report_kind kind) {
+  const char *res = "";
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    if (report_format_writes(&formats[i], kind)) res = arena_format(a, "%s%s%s", res, *res ? ", " : "", formats[i].name);
+  return res;
+}
+
 const struct report_format *report_format_find(const char *name) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
     if (!strcmp(formats[i].name, name)) return &formats[i];

@@ -36,6 +36,10 @@ struct report_format {
 const struct report_format *report_format_find(const char *name);
 const struct report_format *report_format_for_path(const char *path);
 const struct report_format *report_formats(uint32_t *count);
+/* "html, md, json": those that can write what is wanted; owned by A. */
+enum report_kind { REPORT_FINDINGS, REPORT_VIEW, REPORT_TRUST };
+bool report_format_writes(const struct report_format *f, enum report_kind kind);
+const char *report_format_names(struct arena *a, enum report_kind kind);
 /* Is there a table of that id (findings, requirements ...)? Their ids with a comma between; owned by A. */
 bool report_table_known(const char *id);
 const char *report_table_ids(struct arena *a);

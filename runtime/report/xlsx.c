@@ -119,16 +119,17 @@ static void write_cell(struct sheet *s, struct arena *a, uint16_t column, const 
   }
 }
 
-/* The library wants the list as an array of texts. */
+/* The library wants the list as an array of texts that it might change. */
 static void end_choices(struct sheet *s) {
   enum { CHOICES = 8 };
-  const char *list[CHOICES + 1] = {NULL};
+  char *list[CHOICES + 1] = {NULL};
   if (!s->choices) return;
   struct arena a = {0};
-  char *text = arena_copy(&a, s->choices, strlen(s->choices)), *rest = text;
+  const char *title = SAY(ANSWER, s->book->in->language);
+  size_t length = strlen(s->choices);
+  char *rest = arena_copy(&a, s->choices, length);
   for (int i = 0; i < CHOICES && rest; i++) list[i] = strsep(&rest, ",");
-  lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = list, .ignore_blank = LXW_VALIDATION_ON,
-                           .error_title = SAY(ANSWER, s->book->in->language), .error_message = s->choices};
+  lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = list, .error_title = arena_copy(&a, title, strlen(title)), .error_message = arena_copy(&a, s->choices, length)};
   worksheet_data_validation_range(s->sheet, s->choices_from, s->choices_column, s->next - 1, s->choices_column, &v);
   arena_free(&a);
   s->choices = NULL;

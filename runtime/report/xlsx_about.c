@@ -51,7 +51,7 @@ void xlsx_write_about(struct xlsx *x, lxw_worksheet *sheet) {
   add_line(&b, SAY(WHAT_THIS_IS, l), SAY(STATEMENT_OF_SCOPE, l));
   add_line(&b, SAY(TARGET, l), target_profile(a, in, l));
   add_line(&b, SAY(AS_OF, l), arena_format(a, "%s (%s)", date_format(in->as_of, date), in->as_of_from ? in->as_of_from : ""));
-  add_line(&b, SAY(INPUT, l), arena_format(a, l == LANGUAGE_JA ? "%u ファイル、ダイジェスト %s" : "%u files, digest %s", in->file_count, input_digest(a, in)));
+  add_line(&b, SAY(INPUT, l), arena_format(a, l == LANGUAGE_JA ? "%u ファイル、ダイジェスト %s" : "files: %u, digest %s", in->file_count, input_digest(a, in)));
   add_line(&b, SAY(MADE_BY, l), arena_format(a, "cpsfc %s", in->version));
   add_line(&b, SAY(SHEET_EVIDENCE_FILES, l), in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l));
   add_counts(&b, in);
