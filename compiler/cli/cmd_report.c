@@ -66,6 +66,7 @@ static bool view_known(const struct arguments *a) {
 
 static int write_all(struct session *s, struct arguments *a) {
   session_read_catalogues(s);
+  session_read_glossary(s);
   if (a->view && !session_read_standards(s)) {
     print_diagnostics(s, a);
     return EXIT_SPEC;

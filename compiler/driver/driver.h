@@ -38,6 +38,7 @@ struct session {
   struct evaluation evaluation;
   struct findings findings;
   struct standards standards;     /* empty until session_read_standards */
+  struct glossary glossary;       /* empty until session_read_glossary */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
   VEC(struct pass_time) passes;
@@ -89,6 +90,8 @@ bool session_write_label(struct session *s, const char *name, struct out *o, enu
 void session_read_catalogues(struct session *s);
 /* The standards beside the frameworks, checked against the crosswalks at hand; false when there is an error. */
 bool session_read_standards(struct session *s);
+/* The terms of the library, for reports. */
+void session_read_glossary(struct session *s);
 /* The ids of the standards, sorted; nothing is read for it. Owned by A. */
 const char *const *library_standards(struct arena *a, uint32_t *count);
 /* NAME itself or the one id that begins with NAME and a hyphen; NULL. As standard_find. */

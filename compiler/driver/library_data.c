@@ -87,6 +87,13 @@ void library_read_standards(struct standards *s, struct interner *names, struct 
   standards_finish(s, names, d);
 }
 
+void session_read_glossary(struct session *s) {
+  struct program *p = &s->program;
+  if (s->glossary.terms.count) return;
+  uint32_t file = library_source(&p->sources, "stdlib/glossary.yaml");
+  if (file != UINT32_MAX) glossary_read(&s->glossary, &p->names, &p->sources, &p->diagnostics, file);
+}
+
 bool session_read_standards(struct session *s) {
   struct program *p = &s->program;
   bool good = true;

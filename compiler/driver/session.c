@@ -44,6 +44,7 @@ void session_free(struct session *s) {
     model_free(&s->program.model);
   }
   standards_free(&s->standards);
+  glossary_free(&s->glossary);
   program_free(&s->program);
   vec_free(&s->options.paths.list);
   vec_free(&s->options.search.list);
@@ -166,7 +167,7 @@ struct report_input session_report_input(struct session *s, const char *version,
   struct report_input in = {.model = &s->program.model, .rules = &s->program.rules, .findings = &s->findings,
                             .sources = &s->program.sources, .diagnostics = &s->program.diagnostics, .title = s->title,
                             .as_of = s->options.as_of, .version = version, .language = language,
-                            .trust = &s->trust};
+                            .trust = &s->trust, .glossary = &s->glossary};
   in.files = own_files(s, &in.file_count);
   return in;
 }

@@ -17,6 +17,12 @@ void registers_html_measures(struct out *o, const struct report_input *in);
 void registers_html_decisions(struct out *o, const struct report_input *in);
 /* To stand behind the table of questions: for each who can answer a text to send, in both languages. */
 void registers_html_mail(struct out *o, const struct report_input *in);
+/* section#glossary: the terms of the library's glossary that stand in the requirements found here and in our own words. */
+void registers_html_glossary(struct out *o, const struct report_input *in);
+/* section#reading: how to read the report, in twelve sentences. */
+void registers_html_reading(struct out *o);
+/* To stand inside section#method: every figure of the page with its formula, as a list. */
+void registers_html_formulas(struct out *o);
 
 /* ---- inside the registers ---- */
 

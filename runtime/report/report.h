@@ -2,6 +2,7 @@
 #ifndef CPSFC_REPORT_H
 #define CPSFC_REPORT_H
 
+#include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/chain/chain.h"
 #include "runtime/rules/risks.h"
@@ -19,6 +20,7 @@ struct report_input {
   bool evidence_looked_at;
   const struct standards *standards; const struct standard *view; /* for write_view: seen from the side of this standard */
   const struct risk_view *risks; /* NULL: the writer makes it */
+  const struct glossary *glossary; /* NULL or empty: no glossary is written */
   struct trust *trust;        /* NULL: nothing is said of chains of trust */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
   const char *table;          /* for write of one-table formats: which one; NULL: findings */
