@@ -293,6 +293,14 @@ int out_flush(struct out *o);
 /* json_write.c: streaming writer, two spaces of indent, keys in the order written. Invalid UTF-8 never
  * reaches it: sources are checked when read. When the outermost value ends, a line end follows unless the
  * output is compact. Start with {.out = o}. */
+/* The library that reads JSON has functions of these names; the linker is to see others. */
+#define json_object json_write_object
+#define json_array json_write_array
+#define json_string json_write_string
+#define json_string_length json_write_string_length
+#define json_integer json_write_integer
+#define json_boolean json_write_boolean
+#define json_null json_write_null
 struct json { struct out *out; int depth; bool first; bool compact; bool keyed; /* a key waits for its value */ };
 void json_object(struct json *j);
 void json_array(struct json *j);

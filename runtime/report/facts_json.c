@@ -97,21 +97,28 @@ void facts_json_evidence(struct json *j, const struct report_input *in, const st
 
 /* ---- requirements ---- */
 
+static void write_requirement(struct json *j, const struct report_input *in, uint32_t i) {
+  const struct rule_requirement *r = requirement_of(in, i);
+  json_object(j);
+  json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
+  json_pair(j, "requirement", sym_text(in->model->names, r->id));
+  json_key(j, "order"), json_integer(j, r->catalogue != UINT32_MAX ? r->catalogue : (int64_t)in->rules->requirements.count + i);
+  json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
+  json_end_object(j);
+}
+
+/* The rows stand in the order of the catalogues already. */
 void facts_json_requirements(struct json *j, const struct report_input *in) {
-  uint8_t *judged = memory_zeroed((size_t)in->rules->requirements.count + 1, 1);
-  for (uint32_t i = 0; i < in->findings->rows.count; i++) judged[in->findings->rows.items[i].requirement] = 1;
+  uint8_t *written = memory_zeroed((size_t)in->rules->requirements.count + 1, 1);
   json_key(j, "requirements");
   json_array(j);
-  for (uint32_t i = 0; i < in->rules->requirements.count; i++) {
-    if (!judged[i]) continue;
-    json_object(j);
-    json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
-    json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, i)->id));
-    json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
-    json_end_object(j);
+  for (uint32_t i = 0; i < in->findings->rows.count; i++) {
+    uint32_t requirement = in->findings->rows.items[i].requirement;
+    if (!written[requirement]) write_requirement(j, in, requirement);
+    written[requirement] = 1;
   }
   json_end_array(j);
-  free(judged);
+  free(written);
 }
 
 /* ---- targets ---- */

@@ -1,0 +1,282 @@
+/* saved.c - reads a saved report. */
+#include "runtime/compare/saved.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/compare/fields.h"
+
+enum { FORMAT_VERSION = 1, FRAMEWORKS = 64 };
+
+static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
+static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
+static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
+static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
+static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
+static const char *const applies_ids[] = {"yes", "unknown"};
+static const char *const listed_ids[] = {"not_met", "with_met", "all"};
+static const char *const decision_ids[] = {"accept", "exclude"};
+#define CHOICE(f, at, object, key, names, required) field_choice(f, at, object, key, names, sizeof names / sizeof *names, required)
+
+/* One item of a list of objects. */
+typedef void read_item(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x);
+
+static void read_list(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required, read_item *item) {
+  const struct json_value *list = field_array(f, at, object, key, required);
+  struct place whole = {at, key, 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const struct json_value *x = json_item(list, i);
+    if (item_is_object(f, &here, x)) item(r, f, &here, x);
+  }
+}
+
+/* ---- head ---- */
+
+static void read_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_framework res = {.name = field_text(f, at, x, "name", true)};
+  res.version = field_text(f, at, x, "version", true);
+  if (r->frameworks.count == FRAMEWORKS) fields_fail(f, at, NULL, "more than 64 frameworks", "フレームワークが 64 を超えています");
+  if (!f->failed) vec_push(&r->frameworks, res);
+}
+
+static void read_requirement(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_requirement res = {.framework = field_text(f, at, x, "framework", true), .order = INT32_MAX};
+  res.id = field_text(f, at, x, "requirement", true);
+  res.title = field_pair(f, at, x, "title", true);
+  if (json_member(x, "order")) res.order = field_integer(f, at, x, "order", 0, INT32_MAX, false);
+  if (!f->failed) vec_push(&r->requirements, res);
+}
+
+static void read_head(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  r->cpsfc = field_text(f, NULL, root, "cpsfc", true);
+  r->program = field_text(f, NULL, root, "program", true);
+  r->reader = field_text(f, NULL, root, "for", false);
+  r->as_of = field_day(f, NULL, root, "as_of", true);
+  r->target_profile = field_pair(f, NULL, root, "target_profile", true);
+  r->least_basis = CHOICE(f, NULL, root, "basis", basis_ids, false);
+  r->listed = CHOICE(f, NULL, root, "listed", listed_ids, false);
+  read_list(r, f, NULL, root, "frameworks", true, read_framework);
+  read_list(r, f, NULL, root, "requirements", true, read_requirement);
+}
+
+/* ---- findings ---- */
+
+static void read_evidence(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  static const char *const holders[] = {"measure", "answer", "contract"};
+  struct saved_evidence res = {.name = field_text(f, at, x, "evidence", true)};
+  for (size_t i = 0; !res.holder && i < sizeof holders / sizeof *holders; i++) res.holder = field_text(f, at, x, holders[i], false);
+  res.dated = field_day(f, at, x, "dated", false);
+  res.valid_until = field_day(f, at, x, "valid_until", false);
+  res.counted = field_flag(f, at, x, "counted");
+  if (!f->failed) vec_push(&r->evidence, res);
+}
+
+static void read_levels(struct saved_finding *res, struct fields *f, const struct place *at, const struct json_value *x) {
+  const struct json_value *achieved = json_member(x, "achieved");
+  struct place here = {at, "achieved", 0};
+  res->target = (uint8_t)field_integer(f, at, x, "target", 0, 3, true);
+  if (!achieved) {
+    fields_fail(f, at, "achieved", "is missing", "がありません");
+  } else if (item_is_object(f, &here, achieved)) {
+    res->lo = (uint8_t)field_integer(f, &here, achieved, "surely", 0, 3, true);
+    res->hi = (uint8_t)field_integer(f, &here, achieved, "possibly", 0, 3, true);
+    if (res->hi < res->lo) fields_fail(f, &here, NULL, "what is surely reached lies above what is possible", "確実な値が可能な値を上回っています");
+  }
+}
+
+static void read_previous(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  const struct json_value *list = field_array(f, at, x, "previous", false);
+  struct place whole = {at, "previous", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const char *text = item_text(f, &here, json_item(list, i));
+    if (text) vec_push(&r->previous, text);
+  }
+}
+
+static void read_finding(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_finding res = {.framework = field_text(f, at, x, "framework", true), .first_evidence = r->evidence.count,
+                              .first_previous = r->previous.count};
+  res.requirement = field_text(f, at, x, "requirement", true);
+  res.subject = field_text(f, at, x, "subject", true);
+  res.responsible = field_text(f, at, x, "responsible", false);
+  res.fingerprint = field_text(f, at, x, "fingerprint", false);
+  read_levels(&res, f, at, x);
+  res.status = CHOICE(f, at, x, "status", status_ids, true);
+  res.reason = CHOICE(f, at, x, "reason", reason_ids, false);
+  res.severity = CHOICE(f, at, x, "severity", severity_ids, false);
+  res.basis = CHOICE(f, at, x, "basis", basis_ids, false);
+  res.disposition = CHOICE(f, at, x, "disposition", disposition_ids, false);
+  res.applies_unknown = CHOICE(f, at, x, "applies", applies_ids, false);
+  res.until = field_day(f, at, x, "disposition_until", false);
+  read_list(r, f, at, x, "evidence", false, read_evidence);
+  read_previous(r, f, at, x);
+  res.evidence_count = r->evidence.count - res.first_evidence;
+  res.previous_count = r->previous.count - res.first_previous;
+  if (!f->failed) vec_push(&r->findings, res);
+}
+
+/* ---- what the spec states ---- */
+
+static void read_element(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_element res = {.name = field_text(f, at, x, "name", true), .owner = field_text(f, at, x, "owner", false)};
+  res.kind = field_pair(f, at, x, "kind", true);
+  res.external = field_flag(f, at, x, "external");
+  if (!f->failed) vec_push(&r->elements, res);
+}
+
+static void read_measure(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_measure res = {.name = field_text(f, at, x, "name", true), .status = field_text(f, at, x, "status", false)};
+  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
+  res.answer = field_flag(f, at, x, "answer");
+  res.since = field_day(f, at, x, "since", false);
+  res.until = field_day(f, at, x, "until", false);
+  res.due = field_day(f, at, x, "due", false);
+  if (!f->failed) vec_push(&r->measures, res);
+}
+
+static void read_document(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_document res = {.name = field_text(f, at, x, "evidence", true)};
+  res.dated = field_day(f, at, x, "dated", false);
+  res.valid_until = field_day(f, at, x, "valid_until", false);
+  if (!f->failed) vec_push(&r->documents, res);
+}
+
+static void read_target(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_target res = {.framework = field_text(f, at, x, "framework", true), .version = field_text(f, at, x, "version", false)};
+  res.profile = field_text(f, at, x, "profile", false);
+  res.on = field_text(f, at, x, "on", false);
+  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
+  if (!f->failed) vec_push(&r->targets, res);
+}
+
+static void read_decision(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_decision res = {.requirement = field_text(f, at, x, "requirement", true), .on = field_text(f, at, x, "on", false)};
+  res.because = field_text(f, at, x, "because", false);
+  res.kind = CHOICE(f, at, x, "decision", decision_ids, true);
+  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
+  res.until = field_day(f, at, x, "until", false);
+  if (!f->failed) vec_push(&r->decisions, res);
+}
+
+static void read_allowed(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct saved_allowed res = {.code = field_text(f, at, x, "code", true), .file = field_text(f, at, x, "file", true)};
+  res.message = field_pair(f, at, x, "message", true);
+  if (!f->failed) vec_push(&r->allowed, res);
+}
+
+static void read_facts(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  static const struct { const char *key; read_item *item; } lists[] = {
+      {"elements", read_element}, {"measures", read_measure}, {"evidence", read_document},
+      {"targets", read_target},   {"decisions", read_decision}, {"allowed", read_allowed}};
+  r->facts = true;
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    if (!json_member(root, lists[i].key)) r->facts = false;
+    read_list(r, f, NULL, root, lists[i].key, false, lists[i].item);
+  }
+}
+
+static void read_no_subject(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  const struct json_value *list = field_array(f, NULL, root, "no_subject", false);
+  struct place whole = {NULL, "no_subject", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const char *text = item_text(f, &here, json_item(list, i));
+    if (text) vec_push(&r->no_subject, text);
+  }
+}
+
+/* ---- the whole ---- */
+
+static bool check_format(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  if (json_kind(root) == JSON_KIND_ARRAY)
+    return fields_fail(f, NULL, NULL, "a list, not a report; a spec with errors gives only its messages", "レポートではなく配列です。仕様に誤りがあると、メッセージだけが出力されます");
+  if (json_kind(root) != JSON_KIND_OBJECT) return fields_fail(f, NULL, NULL, "not a report", "レポートではありません");
+  const char *format = field_text(f, NULL, root, "format", true);
+  if (f->failed) return false;
+  if (strcmp(format, "cpsfc-report") && strcmp(format, "cpsfc-extract"))
+    return fields_fail(f, NULL, "format", arena_format(&r->memory, "`%.60s` is not a gap report; write one with `cpsfc report --format json`", format),
+                       arena_format(&r->memory, "`%.60s` はギャップ分析レポートではありません。`cpsfc report --format json` で作ってください", format));
+  int64_t version = field_integer(f, NULL, root, "format_version", 0, INT32_MAX, true);
+  if (!f->failed && version != FORMAT_VERSION)
+    fields_fail(f, NULL, "format_version", arena_format(&r->memory, "%lld is not known here; this cpsfc reads %d", (long long)version, FORMAT_VERSION),
+                arena_format(&r->memory, "%lld は読めません。この cpsfc が読めるのは %d です", (long long)version, FORMAT_VERSION));
+  return !f->failed;
+}
+
+static const struct saved_problem json_words[] = {
+    [JSON_PROBLEM_SYNTAX] = {"not JSON", "JSONとして正しくありません"},
+    [JSON_PROBLEM_CUT] = {"ends in the middle; was it cut off?", "途中で終わっています。最後まで書き込まれていない可能性があります"},
+    [JSON_PROBLEM_KEY_TWICE] = {"a key stands twice in one object", "同じキーが一つのオブジェクトに二度あります"},
+    [JSON_PROBLEM_DEPTH] = {"nested too deeply", "入れ子が深すぎます"},
+    [JSON_PROBLEM_UTF8] = {"not valid UTF-8", "UTF-8として正しくありません"},
+    [JSON_PROBLEM_NUMBER] = {"a number that is too large", "数が大きすぎます"},
+    [JSON_PROBLEM_ZERO] = {"a text with a zero character", "文字列の中に文字コード0があります"}};
+
+/* The report's JSON, with where it begins in the file; NULL after a problem. */
+static struct json_value *parse(struct saved_report *r, const char *text, size_t length, struct saved_problem *problem) {
+  size_t start = 0, end = length, line = 0;
+  if (page_looks_like(text, length)) {
+    enum page_block found = page_block_find(text, length, "data", &start, &end);
+    static const struct saved_problem words[] = {
+        [BLOCK_ABSENT] = {"an HTML page without the data of a report; write it again with this cpsfc, or use JSON", "レポートのデータがないHTMLです。この cpsfc で作り直すか、JSONを使ってください"},
+        [BLOCK_TWICE] = {"an HTML page with two blocks of data; somebody changed it", "データのかたまりが二つあるHTMLです。書き換えられています"},
+        [BLOCK_OPEN] = {"the page ends in the middle of its data; was it cut off?", "ページがデータの途中で終わっています。最後まで書き込まれていない可能性があります"}};
+    if (found != BLOCK_FOUND) {
+      problem->en = arena_format(&r->memory, "%s: %s", r->path, words[found].en);
+      problem->ja = arena_format(&r->memory, "%s: %s", r->path, words[found].ja);
+      return NULL;
+    }
+    for (size_t i = 0; i < start; i++) line += text[i] == '\n';
+  }
+  struct json_failure failure;
+  struct json_value *res = json_read(text + start, end - start, &failure);
+  if (!res) {
+    const char *place = arena_format(&r->memory, "%s:%zu:%d", r->path, line + (size_t)failure.line, failure.column);
+    problem->en = arena_format(&r->memory, "%s: %s", place, json_words[failure.problem].en);
+    problem->ja = arena_format(&r->memory, "%s: %s", place, json_words[failure.problem].ja);
+  }
+  return res;
+}
+
+bool saved_report_read(struct saved_report *r, const char *path, const char *text, size_t length, struct saved_problem *problem) {
+  *r = (struct saved_report){.path = path, .as_of = DAY_NONE};
+  if (length == 0) {
+    problem->en = arena_format(&r->memory, "%s: the file is empty", path);
+    problem->ja = arena_format(&r->memory, "%s: ファイルが空です", path);
+    return false;
+  }
+  r->root = parse(r, text, length, problem);
+  if (!r->root) return false;
+  struct fields f = {.memory = &r->memory, .where = path, .problem = problem};
+  if (!check_format(r, &f, r->root)) return false;
+  read_head(r, &f, r->root);
+  read_list(r, &f, NULL, r->root, "findings", true, read_finding);
+  read_facts(r, &f, r->root);
+  read_no_subject(r, &f, r->root);
+  return !f.failed;
+}
+
+void saved_report_free(struct saved_report *r) {
+  if (r->root) json_read_free(r->root);
+  vec_free(&r->frameworks);
+  vec_free(&r->requirements);
+  vec_free(&r->findings);
+  vec_free(&r->evidence);
+  vec_free(&r->previous);
+  vec_free(&r->no_subject);
+  vec_free(&r->elements);
+  vec_free(&r->measures);
+  vec_free(&r->documents);
+  vec_free(&r->targets);
+  vec_free(&r->decisions);
+  vec_free(&r->allowed);
+  arena_free(&r->memory);
+}
+
+const char *saved_version(const struct saved_report *r, const char *framework) {
+  for (uint32_t i = 0; i < r->frameworks.count; i++)
+    if (!strcmp(r->frameworks.items[i].name, framework)) return r->frameworks.items[i].version;
+  return "";
+}
