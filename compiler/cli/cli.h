@@ -84,6 +84,7 @@ int command_report(struct arguments *a);
 int command_why(struct arguments *a);
 int command_trust(struct arguments *a);
 int command_sheet(struct arguments *a);
+int command_compare(struct arguments *a);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "compiler/cli/cli.h"
+#include "runtime/compare/compare.h"
 
 struct option_info { enum option id; const char *name, *value, *help_en, *help_ja; };
 
@@ -86,7 +87,7 @@ static bool set_colour(struct arguments *a, const char *v) {
     if (!strcmp(v, words[i])) return a->colour = (enum colour_choice)i, true;
   return false;
 }
-static bool set_format(struct arguments *a, const char *v) { return a->format = v, report_format_find(v) != NULL; }
+static bool set_format(struct arguments *a, const char *v) { return a->format = v, report_format_find(v) || compare_format_find(v); }
 static bool set_output(struct arguments *a, const char *v) { return vec_push(&a->outputs.list, v), *v != 0; }
 static bool set_search(struct arguments *a, const char *v) { return vec_push(&a->search.list, v), file_is_folder(v); }
 static bool set_evidence(struct arguments *a, const char *v) { return a->evidence_folder = v, file_is_folder(v); }

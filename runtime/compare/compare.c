@@ -7,9 +7,8 @@
 struct making {
   struct comparison *res;
   struct interner names;
-  struct idmap frameworks, rows, columns; /* (name, version), (framework, id), (report, organization) -> index + 1 */
-  const struct compare_target *targets;
-  uint32_t target_count;
+  struct idmap frameworks, rows, columns, partners; /* (name, version), (framework, id), (report, organization) -> index + 1 */
+  struct compare_options options;
 };
 
 static bool is_core(const char *framework) { return !strcmp(framework, "std.core"); }
@@ -24,6 +23,11 @@ static uint32_t framework_index(struct making *m, const char *name, const char *
   vec_push(&m->res->frameworks, f);
   idmap_put(&m->frameworks, key, m->res->frameworks.count);
   return m->res->frameworks.count - 1;
+}
+
+/* index + 1 of a framework that has rows; 0: it has none. */
+static uint32_t framework_find(struct making *m, const char *name, const char *version) {
+  return idmap_get(&m->frameworks, idmap_pair(intern_text(&m->names, name), intern_text(&m->names, version)));
 }
 
 static uint64_t row_key(struct making *m, uint32_t framework, const char *id) { return idmap_pair(framework + 1, intern_text(&m->names, id)); }
@@ -77,13 +81,46 @@ static void add_column(struct making *m, uint32_t report, const char *organizati
   idmap_put(&m->columns, key, m->res->columns.count);
 }
 
-/* In the order of the findings, so that the one asked first stands first; a report without findings has one. */
+static bool needs_column(const struct saved_finding *f) { return !is_core(f->framework) || f->status == STATUS_GAP; }
+
+/* Elements that the spec describes as its own, by name; a bit for those that some finding is about. */
+static bool note_own(struct making *m, const struct saved_report *r, struct idmap *own) {
+  for (uint32_t i = 0; i < r->elements.count; i++)
+    if (!r->elements.items[i].external) idmap_put(own, intern_text(&m->names, r->elements.items[i].name) + 1, 1);
+  for (uint32_t i = 0; i < r->findings.count; i++) {
+    const struct saved_finding *f = &r->findings.items[i];
+    if (needs_column(f) && f->responsible && idmap_get(own, intern_text(&m->names, f->responsible) + 1)) return true;
+  }
+  return false;
+}
+
+static void add_partner(struct making *m, uint32_t report, const char *organization) {
+  uint64_t key = column_key(m, report, organization);
+  uint32_t known = idmap_get(&m->partners, key);
+  if (known) {
+    m->res->partners.items[known - 1].findings++;
+    return;
+  }
+  struct compare_partner partner = {.report = report, .findings = 1, .organization = organization};
+  vec_push(&m->res->partners, partner);
+  idmap_put(&m->partners, key, m->res->partners.count);
+}
+
+/* In the order of the findings; a report without findings has one column. */
 static void add_columns(struct making *m, uint32_t report) {
   const struct saved_report *r = &m->res->reports[report];
   uint32_t before = m->res->columns.count;
-  for (uint32_t i = 0; i < r->findings.count; i++)
-    if (!is_core(r->findings.items[i].framework)) add_column(m, report, r->findings.items[i].responsible);
+  struct idmap own = {0};
+  bool only_own = !m->options.partners && note_own(m, r, &own);
+  for (uint32_t i = 0; i < r->findings.count; i++) {
+    const struct saved_finding *f = &r->findings.items[i];
+    if (!needs_column(f)) continue;
+    bool partner = only_own && (!f->responsible || !idmap_get(&own, intern_text(&m->names, f->responsible) + 1));
+    if (partner) add_partner(m, report, f->responsible);
+    else add_column(m, report, f->responsible);
+  }
   if (m->res->columns.count == before) add_column(m, report, NULL);
+  idmap_free(&own);
 }
 
 /* ---- cells ---- */
@@ -114,8 +151,8 @@ static void add_evidence(struct compare_cell *cell, const struct saved_report *r
 
 /* As the evaluation itself says it: findings.c. What misses for want of evidence does so at every level. */
 static void hold_against(const struct making *m, const struct saved_finding *f, uint8_t *target, uint8_t *status) {
-  for (uint32_t i = 0; i < m->target_count; i++) {
-    const struct compare_target *t = &m->targets[i];
+  for (uint32_t i = 0; i < m->options.target_count; i++) {
+    const struct compare_target *t = &m->options.targets[i];
     if (strlen(f->framework) != t->length || strncmp(f->framework, t->framework, t->length)) continue;
     *target = t->level;
     bool gap = !f->applies_unknown && (f->hi < t->level || f->reason == REASON_NO_EVIDENCE);
@@ -159,9 +196,9 @@ static void add_findings(struct making *m, uint32_t report) {
   }
 }
 
-/* What the absence of findings means: in the columns FIRST to END of one report. */
+/* What the absence of findings means: in the columns FIRST to END of one report. FRAMEWORK: index + 1. */
 static void name_absence(struct making *m, uint32_t framework, const char *id, uint32_t first, uint32_t end, enum cell_state state) {
-  uint32_t row = idmap_get(&m->rows, row_key(m, framework, id));
+  uint32_t row = framework ? idmap_get(&m->rows, row_key(m, framework - 1, id)) : 0;
   for (uint32_t k = first; row && k < end; k++) {
     struct compare_cell *cell = &m->res->rows.items[row - 1].cells[k];
     if (!cell->subjects) cell->state = (uint8_t)state;
@@ -171,10 +208,10 @@ static void name_absence(struct making *m, uint32_t framework, const char *id, u
 static void name_absences(struct making *m, const struct saved_report *r, uint32_t first, uint32_t end) {
   for (uint32_t i = 0; i < r->no_subject.count; i++)
     for (uint32_t f = 0; f < r->frameworks.count; f++)
-      name_absence(m, framework_index(m, r->frameworks.items[f].name, r->frameworks.items[f].version), r->no_subject.items[i], first, end, CELL_NO_SUBJECT);
+      name_absence(m, framework_find(m, r->frameworks.items[f].name, r->frameworks.items[f].version), r->no_subject.items[i], first, end, CELL_NO_SUBJECT);
   for (uint32_t i = 0; r->listed == LISTED_NOT_MET && i < r->requirements.count; i++) {
     const struct saved_requirement *x = &r->requirements.items[i];
-    name_absence(m, framework_index(m, x->framework, saved_version(r, x->framework)), x->id, first, end, CELL_NOT_LISTED);
+    name_absence(m, framework_find(m, x->framework, saved_version(r, x->framework)), x->id, first, end, CELL_NOT_LISTED);
   }
 }
 
@@ -208,9 +245,9 @@ static void fill(struct making *m) {
   finish_rows(m->res);
 }
 
-bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count, const struct compare_target *targets, uint32_t target_count) {
-  *c = (struct comparison){.reports = reports, .report_count = count, .held = target_count != 0};
-  struct making m = {.res = c, .targets = targets, .target_count = target_count};
+bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count, struct compare_options options) {
+  *c = (struct comparison){.reports = reports, .report_count = count, .held = options.target_count != 0};
+  struct making m = {.res = c, .options = options};
   for (uint32_t i = 0; i < count; i++) add_rows(&m, &reports[i]);
   sort_rows(&m);
   for (uint32_t i = 0; i < count; i++) add_columns(&m, i);
@@ -219,6 +256,7 @@ bool comparison_make(struct comparison *c, const struct saved_report *reports, u
   idmap_free(&m.frameworks);
   idmap_free(&m.rows);
   idmap_free(&m.columns);
+  idmap_free(&m.partners);
   interner_free(&m.names);
   return fits;
 }
@@ -226,6 +264,7 @@ bool comparison_make(struct comparison *c, const struct saved_report *reports, u
 void comparison_free(struct comparison *c) {
   vec_free(&c->frameworks);
   vec_free(&c->columns);
+  vec_free(&c->partners);
   vec_free(&c->rows);
   arena_free(&c->memory);
 }

@@ -1,7 +1,8 @@
 /* compare.h - saved reports side by side: a row for each requirement, a column for each organization of each report.
  *
- * A report has a column for every organization that answers for one of its findings; a cell gathers the findings of that
- * organization: the worst verdict, the levels that all its subjects reach. Requirements of different frameworks or
+ * A report has a column for every organization of its own that answers for one of its findings; partners, which a spec
+ * describes from outside, are columns only when asked for, or when the report has nobody else. A cell gathers the findings
+ * of one organization about one requirement: the worst verdict, the levels that all its subjects reach. Requirements of different frameworks or
  * versions never share a row. There is no score and no order among the columns but that of the files.
  */
 #ifndef CPSFC_COMPARE_H
@@ -40,6 +41,7 @@ struct compare_row {
   bool all_short;                   /* every column that is judged has a gap, and there are two or more */
   struct compare_cell *cells;       /* one per column */
 };
+struct compare_partner { uint32_t report, findings; const char *organization; }; /* left out */
 struct compare_framework { const char *name, *version; uint32_t reports; /* that judge by it */ };
 
 struct comparison {
@@ -48,6 +50,7 @@ struct comparison {
   struct arena memory;
   VEC(struct compare_framework) frameworks;
   VEC(struct compare_column) columns;
+  VEC(struct compare_partner) partners;
   VEC(struct compare_row) rows;     /* by framework, in the order of the catalogue */
   uint32_t short_count;             /* rows that are all_short */
 };
@@ -57,7 +60,8 @@ struct compare_target { const char *framework; size_t length; uint8_t level; };
 
 /* False when there are more than COMPARE_CELLS cells: nobody would read that. */
 enum { COMPARE_CELLS = 1 << 20 };
-bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count, const struct compare_target *targets, uint32_t target_count);
+struct compare_options { const struct compare_target *targets; uint32_t target_count; bool partners; };
+bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count, struct compare_options options);
 void comparison_free(struct comparison *c);
 
 enum compare_difference {

@@ -141,6 +141,16 @@ void compare_write_json(struct out *o, const struct comparison *c, enum language
   json_array(&j);
   for (uint32_t k = 0; k < c->columns.count; k++) json_column(&j, c, k);
   json_end_array(&j);
+  json_key(&j, "left_out");
+  json_array(&j);
+  for (uint32_t i = 0; i < c->partners.count; i++) {
+    json_object(&j);
+    json_pair(&j, "report", c->reports[c->partners.items[i].report].path);
+    json_pair(&j, "organization", c->partners.items[i].organization);
+    json_figure(&j, "findings", c->partners.items[i].findings);
+    json_end_object(&j);
+  }
+  json_end_array(&j);
   json_key(&j, "rows");
   json_array(&j);
   for (uint32_t i = 0; i < c->rows.count; i++) json_row(&j, c, &c->rows.items[i]);

@@ -8,11 +8,11 @@ static void write_notes(struct out *o, const struct comparison *c) {
   int count = compare_notes(c, notes);
   if (!count) return;
   out_text(o, "<section id=\"notes\">\n<h2>");
-  page_tell(o, TELL_NOTE);
+  html_tell(o, TELL_NOTE);
   out_text(o, "</h2>\n<ul class=\"notes\">\n");
   for (int i = 0; i < count; i++) {
     out_text(o, "<li>");
-    page_tell(o, notes[i]);
+    html_tell(o, notes[i]);
     out_text(o, "</li>\n");
   }
   out_text(o, "</ul>\n</section>\n");
@@ -49,16 +49,25 @@ static void write_column(struct out *o, const struct comparison *c, uint32_t i) 
 static void write_columns(struct out *o, const struct comparison *c) {
   static const enum compare_word heads[] = {TELL_COLUMN, TELL_REPORT_FILE, TELL_AIM, TELL_ROWS_GAP, TELL_ROWS_UNDECIDED, TELL_ROWS_MET, TELL_ROWS_NO_TARGET, TELL_ROWS_NOTHING, TELL_VIOLATIONS};
   out_text(o, "<section id=\"columns\">\n<h2>");
-  page_tell(o, TELL_COLUMNS);
+  html_tell(o, TELL_COLUMNS);
   out_text(o, "</h2>\n<div class=\"scroll\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th>");
-    page_tell(o, heads[i]);
+    html_tell(o, heads[i]);
     out_text(o, "</th>");
   }
   out_text(o, "</tr></thead><tbody>\n");
   for (uint32_t i = 0; i < c->columns.count; i++) write_column(o, c, i);
-  out_text(o, "</tbody></table></div>\n</section>\n");
+  out_text(o, "</tbody></table></div>\n");
+  struct arena a = {0};
+  const char *partners = partners_line(&a, c, LANGUAGE_EN);
+  if (partners) {
+    out_text(o, "<p class=\"dim\">");
+    html_both(o, partners, partners_line(&a, c, LANGUAGE_JA));
+    out_text(o, "</p>\n");
+  }
+  out_text(o, "</section>\n");
+  arena_free(&a);
 }
 
 /* ---- the table ---- */
@@ -104,7 +113,7 @@ static void write_table(struct out *o, const struct comparison *c, uint32_t fram
   out_text(o, " ");
   out_html(o, c->frameworks.items[framework].version);
   out_text(o, "</p>\n<div class=\"scroll\"><table><thead><tr><th>");
-  page_tell(o, TELL_REQUIREMENT_WORD);
+  html_tell(o, TELL_REQUIREMENT_WORD);
   out_text(o, "</th>");
   for (uint32_t k = 0; k < c->columns.count; k++) {
     out_text(o, "<th>");
@@ -121,11 +130,11 @@ static void write_section(struct out *o, const struct comparison *c, bool all_sh
   uint32_t count = all_short ? c->short_count : c->rows.count - c->short_count;
   if (!count) return;
   out_format(o, "<section id=\"%s\">\n<h2>", all_short ? "all-short" : "rest");
-  page_tell(o, all_short ? TELL_ALL_SHORT : TELL_THE_REST);
+  html_tell(o, all_short ? TELL_ALL_SHORT : TELL_THE_REST);
   out_format(o, " (%u)</h2>\n", count);
   if (all_short) {
     out_text(o, "<p>");
-    page_tell(o, TELL_ALL_SHORT_HOW);
+    html_tell(o, TELL_ALL_SHORT_HOW);
     out_text(o, "</p>\n");
   }
   for (uint32_t f = 0; f < c->frameworks.count; f++) write_table(o, c, f, all_short);
@@ -133,16 +142,16 @@ static void write_section(struct out *o, const struct comparison *c, bool all_sh
 }
 
 void compare_write_html(struct out *o, const struct comparison *c, enum language l, const char *version) {
-  page_begin(o, TELL_COMPARE_TITLE, l);
+  compare_page_begin(o, TELL_COMPARE_TITLE, l);
   out_text(o, "<p>");
-  page_tell(o, TELL_COMPARE_SCOPE);
+  html_tell(o, TELL_COMPARE_SCOPE);
   out_text(o, "</p>\n");
   write_notes(o, c);
   write_columns(o, c);
   out_text(o, "<p class=\"dim\">");
-  page_tell(o, c->rows.count ? TELL_HOW_CELLS : TELL_NO_ROWS);
+  html_tell(o, c->rows.count ? TELL_HOW_CELLS : TELL_NO_ROWS);
   out_text(o, "</p>\n");
   write_section(o, c, true);
   write_section(o, c, false);
-  page_end(o, version);
+  compare_page_end(o, version);
 }

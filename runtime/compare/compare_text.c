@@ -81,6 +81,8 @@ void compare_write_text(struct out *o, const struct comparison *c, enum language
   enum compare_word notes[COMPARE_NOTES];
   int *widths = column_widths(c, &a, l);
   text_columns(o, c, l);
+  const char *partners = partners_line(&a, c, l);
+  if (partners) write_line(o, partners), out_text(o, "\n");
   for (int i = 0, count = compare_notes(c, notes); i < count; i++) out_format(o, "%s%s\n", i ? "" : "\n", tell(notes[i], l));
   for (int all_short = 1; 0 <= all_short; all_short--) {
     uint32_t count = all_short ? c->short_count : c->rows.count - c->short_count;
@@ -107,6 +109,12 @@ static void markdown_columns(struct out *o, const struct comparison *c, enum lan
                            l == LANGUAGE_JA ? r->target_profile.ja : r->target_profile.en, arena_format(&a, "%u", column->rows[CELL_GAP]),
                            arena_format(&a, "%u", column->rows[CELL_UNDECIDED]), arena_format(&a, "%u", column->rows[CELL_MET]), arena_format(&a, "%u", column->violations)};
     markdown_row(o, cells, sizeof cells / sizeof *cells);
+  }
+  const char *partners = partners_line(&a, c, l);
+  if (partners) {
+    out_text(o, "\n");
+    markdown_cell(o, partners);
+    out_text(o, "\n");
   }
   arena_free(&a);
 }

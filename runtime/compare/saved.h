@@ -60,7 +60,7 @@ void saved_report_free(struct saved_report *r);
 /* Version of the framework NAME in R, or "". */
 const char *saved_version(const struct saved_report *r, const char *framework);
 
-/* saved_page.c: the JSON inside the element <script type="application/json" id="ID"> of a page. */
+/* saved_compare_page.c: the JSON inside the element <script type="application/json" id="ID"> of a page. */
 enum page_block { BLOCK_FOUND, BLOCK_ABSENT, BLOCK_TWICE, BLOCK_OPEN };
 enum page_block page_block_find(const char *text, size_t length, const char *id, size_t *start, size_t *end);
 /* Does the text look like HTML rather than JSON? */

@@ -107,6 +107,19 @@ const char *cell_short(struct arena *a, const struct compare_cell *cell, enum la
   return cell->target_hi ? arena_format(a, "%s %s/%s", state_text(cell->state, l), reached, target_text(a, cell)) : arena_format(a, "- %s", reached);
 }
 
+const char *partners_line(struct arena *a, const struct comparison *c, enum language l) {
+  enum { SHOWN = 12 };
+  struct builder b = {0};
+  bool ja = l == LANGUAGE_JA;
+  for (uint32_t i = 0; i < c->partners.count && i < SHOWN; i++) {
+    const struct compare_partner *x = &c->partners.items[i];
+    builder_format(&b, "%s%s (%u)", i ? (ja ? "、" : ", ") : "", x->organization ? x->organization : TELL(NO_ORGANIZATION, l), x->findings);
+  }
+  if (SHOWN < c->partners.count) builder_format(&b, ja ? " ほか %u 件" : " and %u more", c->partners.count - SHOWN);
+  const char *list = take_text(a, &b);
+  return *list ? arena_format(a, "%s: %s", TELL(LEFT_OUT, l), list) : NULL;
+}
+
 /* ---- notes ---- */
 
 int compare_notes(const struct comparison *c, enum compare_word notes[COMPARE_NOTES]) {

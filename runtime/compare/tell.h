@@ -21,16 +21,18 @@ int cell_lines(struct arena *a, const struct comparison *c, uint32_t column, con
 /* "gap 0..1/2" in few columns; owned by A. */
 const char *cell_short(struct arena *a, const struct compare_cell *cell, enum language l);
 const char *organization_of(const struct compare_column *column, enum language l);
+/* "Partners ... are left out: s7.company (1), ..."; NULL when nobody is. Owned by A. */
+const char *partners_line(struct arena *a, const struct comparison *c, enum language l);
 /* What to say before comparing; returns how many. */
 enum { COMPARE_NOTES = 8 };
 int compare_notes(const struct comparison *c, enum compare_word notes[COMPARE_NOTES]);
 /* Age in days of the oldest evidence of a cell; -1 when none is dated. */
 int32_t cell_age(const struct comparison *c, uint32_t column, const struct compare_cell *cell);
 
-/* page.c: a self-contained page in both languages. */
-void page_begin(struct out *o, enum compare_word title, enum language l);
-void page_tell(struct out *o, enum compare_word w);
-void page_end(struct out *o, const char *version);
+/* compare_page.c: a self-contained page in both languages. */
+void compare_page_begin(struct out *o, enum compare_word title, enum language l);
+void html_tell(struct out *o, enum compare_word w);
+void compare_page_end(struct out *o, const char *version);
 
 /* One file per format. */
 void compare_write_html(struct out *o, const struct comparison *c, enum language l, const char *version);

@@ -1,0 +1,16 @@
+/* saved_files.h - inside the command line: reading saved reports. */
+#ifndef CPSFC_SAVED_FILES_H
+#define CPSFC_SAVED_FILES_H
+
+#include "compiler/cli/cli.h"
+#include "runtime/compare/saved.h"
+
+/* Reads PATH ("-": standard input); false after a message. R is to be freed in either case. */
+bool saved_file_read(const struct arguments *a, const char *path, struct saved_report *r);
+/* The bytes of a file of at most SAVED_BYTES; false after a message. To be freed. */
+enum { SAVED_BYTES = 512 << 20 };
+bool whole_file_read(const char *path, char **text, size_t *length);
+/* A folder or a .cpsf file, rather than something saved? */
+bool path_is_spec(const char *path);
+
+#endif
