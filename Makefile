@@ -18,7 +18,7 @@ LIBRARIES := yaml-0.1 libsodium libgvc libcgraph xlsxwriter minizip expat jansso
 LIBRARY_FOLDERS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null))
 CPPFLAGS += -I. -I$(BUILD)/generated $(LIBRARY_FOLDERS) -DCPSFC_VERSION='"$(VERSION)"' -D_GNU_SOURCE
 CFLAGS   += -std=gnu17 $(OPTIMISE) $(WARNINGS)
-LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo $(patsubst %,-l%,yaml sodium gvc cgraph cdt xlsxwriter minizip expat jansson)) -lunistring
+LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo $(patsubst %,-l%,yaml sodium gvc cgraph cdt xlsxwriter minizip expat jansson)) -lunistring -ldl -lm
 LDFLAGS  += -Wl,--as-needed $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
 
 GENERATED := $(BUILD)/generated

@@ -67,6 +67,8 @@ int run_programs(struct arguments *a, const struct text_list *paths, int (*each)
 void print_diagnostics(struct session *s, const struct arguments *a);
 /* Writes O to standard output or a path; prints and returns EXIT_TROUBLE when it can't be written. */
 int write_result(struct out *o, const char *path);
+/* PATH with the name of the program in place of "{program}". */
+const char *output_name(struct session *s, const char *path);
 /* "cpsfc: MESSAGE" on standard error; returns EXIT_TROUBLE. */
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed. */
@@ -85,6 +87,10 @@ int command_why(struct arguments *a);
 int command_trust(struct arguments *a);
 int command_sheet(struct arguments *a);
 int command_compare(struct arguments *a);
+int command_graph(struct arguments *a);
+/* cmd_graph.c: what --format means there */
+bool graph_format_known(const char *name);
+extern const char graph_format_names[];
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

@@ -19,6 +19,8 @@ static const struct command commands[] = {
      READING | O(OUTPUT) | O(ON), command_sheet},
     {"compare", "REPORT REPORT...", "saved reports (JSON, HTML) of suppliers or plants side by side, requirement by requirement", "保存したレポート(JSON、HTML)を、対策要件ごとに横に並べて比べます",
      O(TARGET) | O(ALL) | O(FORMAT) | O(OUTPUT) | O(LANG) | O(HELP), command_compare},
+    {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
+     READING | O(FORMAT) | O(OUTPUT), command_graph},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
      O(LANG) | O(ALL) | O(OUTPUT) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします",

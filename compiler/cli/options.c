@@ -87,7 +87,7 @@ static bool set_colour(struct arguments *a, const char *v) {
     if (!strcmp(v, words[i])) return a->colour = (enum colour_choice)i, true;
   return false;
 }
-static bool set_format(struct arguments *a, const char *v) { return a->format = v, report_format_find(v) || compare_format_find(v); }
+static bool set_format(struct arguments *a, const char *v) { return a->format = v, true; }
 static bool set_output(struct arguments *a, const char *v) { return vec_push(&a->outputs.list, v), *v != 0; }
 static bool set_search(struct arguments *a, const char *v) { return vec_push(&a->search.list, v), file_is_folder(v); }
 static bool set_evidence(struct arguments *a, const char *v) { return a->evidence_folder = v, file_is_folder(v); }
@@ -109,14 +109,21 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
 
 /* ---- reading ---- */
 
-static bool refuse_value(const struct option_info *o, const char *value) {
+/* The names that --format takes there; owned by A. */
+static const char *format_names(struct arena *a, const struct command *c) {
+  if (c->run == command_graph) return graph_format_names;
+  return report_format_names(a, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
+}
+static bool format_known(const struct command *c, const char *name) {
+  if (c->run == command_graph) return graph_format_known(name);
+  return report_format_find(name) || (c->run == command_compare && compare_format_find(name));
+}
+
+static bool refuse_value(const struct command *c, const struct option_info *o, const char *value) {
   struct arena memory = {0};
-  if (o->id == OPTION_FORMAT) {
-    complain("%s takes one of %s, not `%s`", o->name, report_format_names(&memory, REPORT_FINDINGS), value);
-    arena_free(&memory);
-    return false;
-  }
-  complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
+  if (o->id == OPTION_FORMAT) complain("%s takes one of %s, not `%s`", o->name, format_names(&memory, c), value);
+  else complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
+  arena_free(&memory);
   return false;
 }
 
@@ -129,7 +136,8 @@ static bool apply_option(struct arguments *a, const struct command *c, const str
     complain("%s needs a value: %s %s", o->name, o->name, o->value);
     return false;
   }
-  return setters[o->id](a, value) || refuse_value(o, value);
+  bool known = o->id != OPTION_FORMAT || format_known(c, value);
+  return (known && setters[o->id](a, value)) || refuse_value(c, o, value);
 }
 
 /* One option at ARGV[*I]; advances over its value. "--name=value", "--name value", "-oFILE" and "-o FILE" all work. */
@@ -188,7 +196,7 @@ void arguments_free(struct arguments *a) {
 void write_command_help(struct out *o, const struct command *c, enum language l) {
   bool ja = l == LANGUAGE_JA;
   struct arena memory = {0};
-  const char *formats = report_format_names(&memory, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
+  const char *formats = format_names(&memory, c);
   out_format(o, "cpsfc %s %s\n\n%s\n\n", c->name, c->usage, ja ? c->summary_ja : c->summary_en);
   for (int i = 0; i < OPTION_ROWS; i++) {
     const struct option_info *x = &option_table[i];

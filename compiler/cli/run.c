@@ -62,6 +62,11 @@ void print_diagnostics(struct session *s, const struct arguments *a) {
   print_messages(&s->program.sources, &s->program.diagnostics, a, terminal ? a->terminal_language : a->language);
 }
 
+const char *output_name(struct session *s, const char *path) {
+  const char *place = strstr(path, "{program}");
+  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}")) : path;
+}
+
 static double seconds(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);

@@ -135,6 +135,16 @@ struct nest_writer {
 /* Visits columns, the frames in them and the boxes in those; then the boxes outside (depth 1). */
 void nest_visit(const struct drawing *d, const struct nest_writer *w, void *context);
 
+/* sizes.c */
+enum {
+  LAYOUT_NAME_SIZE = 13, LAYOUT_CLASS_SIZE = 11, LAYOUT_HEADING_SIZE = 14, LAYOUT_TEXT_LIMIT = 190, LAYOUT_BOX_PADDING = 16, LAYOUT_BOX_LEAST = 84,
+  LAYOUT_BOX_HEIGHT = 46, LAYOUT_HEADING = 30, LAYOUT_FRAME_HEADING = 20, LAYOUT_MARK = 18, LAYOUT_FRAME_MARGIN = 10, LAYOUT_COLUMN_MARGIN = 14,
+  LAYOUT_LEFT = 40, LAYOUT_RIGHT = 16, LAYOUT_TOP = 16, LAYOUT_BOTTOM = 16
+};
+void layout_sizes(struct drawing *d);
+int layout_frame_width(struct arena *a, const struct drawing *d, const struct frame *f);
+int layout_heading_width(struct arena *a, const struct drawing *d, const struct column *c);
+
 /* graphviz.c: positions of all; false when Graphviz can't be loaded or fails */
 bool graphviz_lay_out(struct drawing *d, enum drawing_word *why_not);
 

@@ -67,7 +67,7 @@ static void say_tally(struct builder *b, const struct tally *t, enum language l)
   bool any = false;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (!parts[i].count) continue;
-    builder_format(b, l == LANGUAGE_JA ? "%s%s %u" : "%s%3$u %2$s", any ? l == LANGUAGE_JA ? "、" : ", " : before, drawing_word(parts[i].word, l), parts[i].count);
+    builder_format(b, l == LANGUAGE_JA ? "%s%s %u" : "%1$s%3$u %2$s", any ? l == LANGUAGE_JA ? "、" : ", " : before, drawing_word(parts[i].word, l), parts[i].count);
     if (parts[i].word == DRAW_GAP && t->open_gap < t->gap) builder_format(b, l == LANGUAGE_JA ? "(うち%s %u)" : " (%2$u %1$s)", DRAW(OPEN_GAP, l), t->open_gap);
     any = true;
   }

@@ -1,0 +1,32 @@
+/* style.c - how the drawing looks: light, dark, on paper, with high contrast. Colour never stands alone: each status has its
+ * mark, each kind its outline, each sort of arrow its head. */
+#include "runtime/drawing/drawing.h"
+
+const char drawing_style[] =
+    ".drawing{--d-ink:#1a1c1e;--d-dim:#565c64;--d-paper:#fff;--d-line:#7d858f;--d-ground:#f4f6f8;--d-three:#eef3fb;--d-two:#fbf5ea;--d-one:#eff6f0;--d-head:#e3e7ec;\n"
+    "--d-gap:#a4262c;--d-gap-fill:#fdecec;--d-undecided:#8a5d00;--d-undecided-fill:#fdf5e1;--d-met:#1d6b35;--d-met-fill:#eaf6ee;\n"
+    "font-family:system-ui,\"Noto Sans\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic UI\",Meiryo,sans-serif;background:var(--d-paper);color:var(--d-ink)}\n"
+    "@media (prefers-color-scheme:dark){.drawing{--d-ink:#e8e9eb;--d-dim:#a8aeb7;--d-paper:#16181b;--d-line:#8b939d;--d-ground:#1d2024;--d-three:#1a212d;--d-two:#27221a;--d-one:#19231c;--d-head:#2d3239;\n"
+    "--d-gap:#ff9a95;--d-gap-fill:#3b1c1d;--d-undecided:#f0c674;--d-undecided-fill:#33290f;--d-met:#8fd6a3;--d-met-fill:#16301e}}\n"
+    ".drawing text{fill:var(--d-ink);stroke:none}.d-name{font-size:13px;font-weight:600}.d-class,.d-legend{font-size:11px}.drawing .d-class{fill:var(--d-dim)}\n"
+    ".d-layer{font-size:11px}.drawing .d-layer{fill:var(--d-dim)}.d-number,.d-name-of-frame{font-size:11px;font-weight:600}.d-organization{font-size:14px;font-weight:600}\n"
+    ".d-layer-3{fill:var(--d-three)}.d-layer-2{fill:var(--d-two)}.d-layer-1{fill:var(--d-one)}\n"
+    ".d-column{fill:var(--d-paper);fill-opacity:.55;stroke:var(--d-line)}.d-nobody{stroke-dasharray:2 4}.d-heading{fill:var(--d-head);stroke:var(--d-line)}\n"
+    ".d-frame{fill:var(--d-paper);fill-opacity:.5;stroke:var(--d-line);stroke-width:1.2}.d-border{stroke-dasharray:7 4}\n"
+    ".d-shape{fill:var(--d-paper);stroke:var(--d-line);stroke-width:1.4;stroke-linejoin:round}\n"
+    ".d-line,.d-hit{fill:none}.d-line{stroke:var(--d-line);stroke-width:1.5}.d-hit{stroke:#000;stroke-opacity:0;stroke-width:12;pointer-events:stroke}\n"
+    ".d-head{fill:var(--d-line);stroke:var(--d-line);stroke-linejoin:round}.d-sense .d-line{stroke-dasharray:5 4}.d-sense .d-head{fill:none;stroke-width:1.5}.d-tail{fill:var(--d-paper);stroke:var(--d-line);stroke-width:1.5}\n"
+    ".d-actuate .d-line{stroke-width:3}.d-actuate .d-head{fill:var(--d-paper);stroke-width:1.8}.d-party .d-line{stroke-dasharray:1 4;stroke-linecap:round}\n"
+    ".d-gap>.d-shape{fill:var(--d-gap-fill);stroke:var(--d-gap);stroke-width:2.2}.d-undecided>.d-shape{fill:var(--d-undecided-fill);stroke:var(--d-undecided)}.d-met>.d-shape{fill:var(--d-met-fill);stroke:var(--d-met)}\n"
+    ".d-gap>.d-frame{stroke:var(--d-gap);stroke-width:2}.d-undecided>.d-frame{stroke:var(--d-undecided)}.d-met>.d-frame{stroke:var(--d-met)}\n"
+    ".d-gap>.d-line,.d-gap>.d-head,.d-gap>.d-tail{stroke:var(--d-gap)}.d-undecided>.d-line,.d-undecided>.d-head,.d-undecided>.d-tail{stroke:var(--d-undecided)}.d-met>.d-line,.d-met>.d-head,.d-met>.d-tail{stroke:var(--d-met)}\n"
+    ".d-flow.d-gap>.d-head{fill:var(--d-gap)}.d-flow.d-undecided>.d-head{fill:var(--d-undecided)}.d-flow.d-met>.d-head{fill:var(--d-met)}\n"
+    ".d-ground{stroke:var(--d-paper);stroke-width:1.5;stroke-linejoin:round}.d-gap .d-ground{fill:var(--d-gap)}.d-undecided .d-ground{fill:var(--d-undecided)}.d-met .d-ground{fill:var(--d-met)}\n"
+    ".d-sign{fill:none;stroke:var(--d-paper);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}\n"
+    ".drawing a:hover>.d-shape,.drawing a:focus-visible>.d-shape,.drawing :target>.d-shape{stroke-width:3.5}.drawing a:hover>.d-line,.drawing a:focus-visible>.d-line,.drawing :target>.d-line{stroke-width:3.5}\n"
+    ".drawing a:hover>.d-frame,.drawing a:focus-visible>.d-frame,.drawing :target>.d-frame{stroke-width:3}.drawing a:focus{outline:none}\n"
+    "@media (prefers-contrast:more){.drawing{--d-line:var(--d-ink);--d-dim:var(--d-ink)}.d-shape,.d-frame,.d-line{stroke-width:2.2}}\n"
+    "@media (forced-colors:active){.drawing{--d-ink:CanvasText;--d-dim:CanvasText;--d-paper:Canvas;--d-line:CanvasText;--d-ground:Canvas;--d-three:Canvas;--d-two:Canvas;--d-one:Canvas;--d-head:Canvas;\n"
+    "--d-gap:CanvasText;--d-gap-fill:Canvas;--d-undecided:CanvasText;--d-undecided-fill:Canvas;--d-met:CanvasText;--d-met-fill:Canvas;forced-color-adjust:none}.d-band{stroke:CanvasText}}\n"
+    "@media print{.drawing{--d-ink:#000;--d-dim:#333;--d-paper:#fff;--d-line:#555;--d-three:#f4f6fa;--d-two:#faf7f0;--d-one:#f4f8f4;--d-head:#e8e8e8;--d-gap:#8f1d22;--d-gap-fill:#fff;--d-undecided:#6b4800;--d-undecided-fill:#fff;\n"
+    "--d-met:#14542a;--d-met-fill:#fff;max-width:100%;height:auto;print-color-adjust:exact}}\n";
