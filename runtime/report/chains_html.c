@@ -153,8 +153,8 @@ void chains_html_section(struct out *o, const struct report_input *given) {
   struct chains chains;
   const struct report_input in = report_with_chains(given, &chains);
   if (chains.list.count) {
-    out_text(o, "<section>\n");
-    html_section(o, SAY_CHAIN_OF_TRUST, "trust");
+    out_text(o, "<section id=\"trust\">\n");
+    html_section(o, SAY_CHAIN_OF_TRUST, NULL);
     write_all(o, &in);
     out_text(o, "</section>\n");
   }

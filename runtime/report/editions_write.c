@@ -92,8 +92,8 @@ void editions_html(struct out *o, const struct report_input *in) {
   struct editions e;
   editions_make(&e, in);
   if (e.pairs.count) {
-    out_text(o, "<section>\n");
-    html_section(o, SAY_EDITIONS, "editions");
+    out_text(o, "<section id=\"editions\">\n");
+    html_section(o, SAY_EDITIONS, NULL);
     html_paragraph(o, SAY_METHOD_EDITIONS, "method");
     html_table(o, &e, in);
     out_text(o, "</section>\n");

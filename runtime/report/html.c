@@ -1,13 +1,17 @@
-/* html.c - one self-contained page in both languages. Works with scripts off: the language is switched by a radio
- * button and CSS alone; nothing is loaded from outside; everything from the spec is escaped. */
+/* html.c - one self-contained page in both languages: its sections in their order. Works with scripts off: the language is
+ * switched by a radio button and CSS alone, filters need scripts; nothing is loaded from outside; everything from the spec
+ * is escaped. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "runtime/report/cards.h"
 #include "runtime/report/chains.h"
-#include "runtime/report/html.h"
-#include "runtime/report/measures.h"
-#include "runtime/report/overview.h"
-#include "runtime/report/provenance.h"
 #include "runtime/report/editions.h"
+#include "runtime/report/html.h"
+#include "runtime/report/overview.h"
+#include "runtime/report/page_data.h"
+#include "runtime/report/provenance.h"
+#include "runtime/report/registers.h"
 #include "runtime/report/risks.h"
 
 /* ---- counts ---- */
@@ -29,13 +33,13 @@ static void write_headline(struct out *o, const struct report_input *in, struct 
   const char *en[HEADLINE_LINES], *ja[HEADLINE_LINES];
   int lines = headline(a, in, framework, LANGUAGE_EN, en);
   headline(a, in, framework, LANGUAGE_JA, ja);
-  out_format(o, "<h2 id=\"framework-%u\">", framework);
+  out_format(o, "<h3 id=\"framework-%u\">", framework);
   html_both(o, pick_text(in, f->title, LANGUAGE_EN), pick_text(in, f->title, LANGUAGE_JA));
   out_text(o, " <span class=\"dim\">");
   out_html(o, sym_text(in->model->names, f->name));
   out_text(o, " ");
   out_html(o, sym_text(in->model->names, f->version));
-  out_text(o, "</span></h2>\n");
+  out_text(o, "</span></h3>\n");
   write_cards(o, &in->findings->by_framework.items[framework]);
   for (int i = 0; i < lines; i++) {
     out_text(o, "<p class=\"formula\">");
@@ -44,195 +48,59 @@ static void write_headline(struct out *o, const struct report_input *in, struct 
   }
 }
 
-/* ---- one finding ---- */
-
-static const char *tag_class(const struct finding_row *r) {
-  if (r->disposition == DISPOSITION_ACCEPTED || r->disposition == DISPOSITION_EXCLUDED || r->disposition == DISPOSITION_PLANNED) return "decided";
-  static const char *const classes[] = {"met", "gap", "undecided", "undecided"};
-  return classes[r->status];
-}
-
-static void write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct proof *p, uint32_t index) {
-  static const char *const marks[] = {"✗", "?", "✓"};
-  const struct proof_node *n = &p->nodes.items[index];
-  out_format(o, "<li><span class=\"truth t%d\">%s</span>", n->truth, marks[n->truth]);
-  html_pair(o, &n->text);
-  const char *place = place_text(a, in->sources, n->at);
-  if (*place) {
-    out_text(o, " <code class=\"dim\">");
-    out_html(o, place);
-    out_text(o, "</code>");
-  }
-  if (n->children.count) {
-    out_text(o, "\n<ul class=\"proof\">\n");
-    for (uint32_t i = 0; i < n->children.count; i++) write_proof(o, in, a, p, n->children.items[i]);
-    out_text(o, "</ul>");
-  }
-  out_text(o, "</li>\n");
-}
-
-static void write_changes(struct out *o, const struct proof *p) {
-  if (p->smallest.count == 0) return;
-  html_term(o, p->smallest_exact ? SAY_SMALLEST : SAY_SMALLEST_GREEDY);
-  for (uint32_t i = 0; i < p->smallest.count; i++) {
-    if (i) out_text(o, "<br>");
-    html_pair(o, &p->smallest.items[i].text);
-  }
-  out_text(o, "</dd>\n");
-}
-
-static void write_measures(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  if (f->counting.count) {
-    html_term(o, SAY_MEASURES);
-    for (uint32_t i = 0; i < f->counting.count; i++) {
-      out_text(o, i ? ", <span class=\"name\">" : "<span class=\"name\">");
-      out_html(o, entity_name(a, in->model, f->counting.items[i], false));
-      out_text(o, "</span>");
-    }
-    out_text(o, "</dd>\n");
-  }
-  for (uint32_t i = 0; i < f->not_counting.count; i++) {
-    html_term(o, SAY_NOT_COUNTING);
-    out_html(o, entity_name(a, in->model, f->not_counting.items[i].measure, false));
-    out_text(o, ": ");
-    html_both(o, reason_text((enum reason)f->not_counting.items[i].why, LANGUAGE_EN), reason_text((enum reason)f->not_counting.items[i].why, LANGUAGE_JA));
-    const char *facts = measure_facts(a, in, f->not_counting.items[i].measure, LANGUAGE_EN);
-    if (*facts) {
-      out_text(o, " <span class=\"dim\">(");
-      html_both(o, facts, measure_facts(a, in, f->not_counting.items[i].measure, LANGUAGE_JA));
-      out_text(o, ")</span>");
-    }
-    out_text(o, "</dd>\n");
-  }
-}
-
-/* "from cloud (contract svc, while `customer_keys`)", and whether that holds. */
-static void write_inherited(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  for (uint32_t i = 0; i < f->inherited.count; i++) {
-    const struct inheritance *x = &f->inherited.items[i];
-    html_term(o, SAY_INHERITED);
-    if (x->provider) {
-      html_say(o, SAY_INHERITED_FROM);
-      out_text(o, " ");
-      out_html(o, entity_name(a, in->model, x->provider, false));
-      out_text(o, ", ");
-    }
-    html_say(o, SAY_INHERITED_CONTRACT);
-    out_text(o, " ");
-    out_html(o, entity_name(a, in->model, x->contract, false));
-    if (*x->condition) {
-      out_text(o, ", ");
-      html_say(o, SAY_INHERITED_WHILE);
-      out_text(o, " <code>");
-      out_html(o, x->condition);
-      out_text(o, "</code>");
-    }
-    if (x->holds != TRUE_) {
-      out_text(o, ": ");
-      html_say(o, x->holds == FALSE_ ? SAY_INHERITED_NOT : SAY_INHERITED_OPEN);
-    }
-    out_text(o, "</dd>\n");
-  }
-}
-
-static void write_facts(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  const struct rule_requirement *r = requirement_of(in, f->requirement);
-  const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
-  if (c && r->catalogue != UINT32_MAX) {
-    const struct bilingual statement = c->requirements.items[r->catalogue].statement;
-    html_term(o, SAY_STATEMENT);
-    html_both(o, pick_text(in, statement, LANGUAGE_EN), pick_text(in, statement, LANGUAGE_JA));
-    out_text(o, "</dd>\n");
-  }
-  html_term(o, SAY_KIND);
-  html_both(o, kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
-  out_text(o, ", ");
-  html_say(o, SAY_LAYER);
-  out_format(o, " %d</dd>\n", f->layer);
-  html_fact(o, SAY_TARGET, arena_format(a, "%d", f->target));
-  html_fact(o, SAY_ACHIEVED, interval_text(a, f->lo, f->hi));
-  if (f->basis) {
-    html_term(o, SAY_BASIS);
-    html_both(o, basis_text((enum basis)f->basis, LANGUAGE_EN), basis_text((enum basis)f->basis, LANGUAGE_JA));
-    out_text(o, "</dd>\n");
-  }
-  if (f->severity) {
-    html_term(o, SAY_SEVERITY);
-    html_both(o, rating_text((enum rating)f->severity, LANGUAGE_EN), rating_text((enum rating)f->severity, LANGUAGE_JA));
-    out_text(o, "</dd>\n");
-  }
-  if (f->disputed) {
-    html_term(o, SAY_DISPUTED);
-    html_say(o, SAY_DISPUTED_HOW);
-    out_text(o, "</dd>\n");
-  }
-  if (f->responsible) html_fact(o, SAY_RESPONSIBLE, entity_name(a, in->model, f->responsible, false));
-  if (f->exception) html_fact(o, SAY_EXCEPTION, sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
-  html_fact(o, SAY_PLACE, place_text(a, in->sources, f->at));
-  html_fact(o, SAY_FINGERPRINT, f->fingerprint);
-}
-
-static void write_summary_line(struct out *o, const struct report_input *in, struct arena *a, const struct finding_row *r) {
-  out_text(o, "<details><summary><code>");
-  out_html(o, requirement_label(a, in, r->requirement));
-  out_text(o, "</code><span class=\"title\"><span class=\"name\"><b>");
-  out_html(o, entity_name(a, in->model, r->subject, false));
-  out_text(o, "</b></span> ");
-  html_both(o, requirement_title(in, r->requirement, LANGUAGE_EN), requirement_title(in, r->requirement, LANGUAGE_JA));
-  out_format(o, "</span><span>%s → %d</span><span class=\"tag %s\">", interval_text(a, r->lo, r->hi), r->target, tag_class(r));
-  const char *en = status_text((enum status)r->status, LANGUAGE_EN), *ja = status_text((enum status)r->status, LANGUAGE_JA);
-  if (r->reason) {
-    en = arena_format(a, "%s: %s", en, reason_text((enum reason)r->reason, LANGUAGE_EN));
-    ja = arena_format(a, "%s: %s", ja, reason_text((enum reason)r->reason, LANGUAGE_JA));
-  }
-  if (r->disposition) {
-    en = arena_format(a, "%s, %s", en, disposition_line(a, r, LANGUAGE_EN));
-    ja = arena_format(a, "%s、%s", ja, disposition_line(a, r, LANGUAGE_JA));
-  }
-  html_both(o, en, ja);
-  out_text(o, "</span></summary>\n");
-}
-
-static void write_finding(struct out *o, const struct report_input *in, uint32_t row) {
-  struct arena a = {0};
-  const struct finding_row *r = &in->findings->rows.items[row];
-  write_summary_line(o, in, &a, r);
-  struct finding f = finding_build(&a, in->findings, row);
-  struct proof p = proof_derive(&a, in->findings, row);
-  out_text(o, "<div class=\"inside\"><ul class=\"proof top\">\n");
-  write_proof(o, in, &a, &p, 0);
-  out_text(o, "</ul>\n<dl>\n");
-  if (f.status != STATUS_MET) write_changes(o, &p);
-  write_measures(o, in, &a, &f);
-  write_inherited(o, in, &a, &f);
-  if (f.status != STATUS_MET) measures_html_examples(o, in, &f);
-  risks_html_finding(o, in, row);
-  write_facts(o, in, &a, &f);
-  out_text(o, "</dl></div></details>\n");
-  arena_free(&a);
-}
-
-/* Gaps, then undecided, then the unanswered, then the rest: in catalogue order within each. */
-static int group_of(const struct finding_row *r) {
-  if (r->status == STATUS_GAP) return 0;
-  if (r->status == STATUS_UNDECIDED) return r->reason == REASON_UNANSWERED ? 2 : 1;
-  return 3;
-}
-
-static void write_group(struct out *o, const struct report_input *in, uint32_t framework, int group) {
-  for (uint32_t i = 0; i < in->findings->rows.count; i++) {
-    const struct finding_row *r = &in->findings->rows.items[i];
-    if (requirement_of(in, r->requirement)->framework == framework && row_listed(in, r) && group_of(r) == group) write_finding(o, in, i);
-  }
-}
-
 static void write_framework(struct out *o, const struct report_input *in, uint32_t framework) {
   struct arena a = {0};
-  out_text(o, "<section>\n");
+  out_text(o, "<section class=\"framework\">\n");
   write_headline(o, in, &a, framework);
-  for (int group = 0; group <= 3; group++) write_group(o, in, framework, group);
+  cards_html(o, in, framework);
   out_text(o, "</section>\n");
   arena_free(&a);
+}
+
+/* ---- filters: hidden until the script fills them ---- */
+
+static void write_select(struct out *o, const char *name, enum report_word word) {
+  out_text(o, "<label>");
+  html_say(o, word);
+  out_format(o, " <select name=\"%s\"></select></label>\n", name);
+}
+
+static void write_button(struct out *o, const char *id, enum report_word word) {
+  out_format(o, "<button type=\"button\" id=\"%s\">", id);
+  html_say(o, word);
+  out_text(o, "</button>\n");
+}
+
+static void write_filters(struct out *o) {
+  static const struct { const char *name; enum report_word word; } selects[] = {
+      {"status", SAY_STATUS},     {"severity", SAY_SEVERITY}, {"disposition", SAY_DISPOSITION}, {"basis", SAY_BASIS},       {"organization", SAY_ORGANIZATION},
+      {"element", SAY_ELEMENT},   {"layer", SAY_LAYER},       {"category", SAY_CATEGORY},       {"event", SAY_EVENT},       {"due", SAY_DUE}};
+  out_text(o, "<form id=\"filters\" class=\"filters\" hidden>\n<label class=\"search\">");
+  html_say(o, SAY_SEARCH);
+  out_text(o, " <input id=\"search\" type=\"search\" name=\"q\" autocomplete=\"off\"></label>\n<label>");
+  html_say(o, SAY_GROUP_BY);
+  out_text(o, " <select id=\"group\" name=\"group\"></select></label>\n");
+  for (size_t i = 0; i < sizeof selects / sizeof *selects; i++) write_select(o, selects[i].name, selects[i].word);
+  write_button(o, "clear", SAY_CLEAR);
+  write_button(o, "open-all", SAY_OPEN_ALL);
+  write_button(o, "close-all", SAY_CLOSE_ALL);
+  out_text(o, "<output id=\"shown\" aria-live=\"polite\"></output>\n</form>\n<noscript>");
+  html_paragraph(o, SAY_NO_SCRIPT_NEEDED, "dim");
+  out_text(o, "</noscript>\n");
+}
+
+static void write_findings(struct out *o, const struct report_input *in) {
+  bool any = false;
+  out_text(o, "<section id=\"findings\">\n");
+  html_section(o, SAY_FINDINGS, NULL);
+  for (uint32_t f = 0; f < in->rules->frameworks.count; f++) {
+    if (!framework_shown(in, f)) continue;
+    if (!any) write_filters(o), out_text(o, "<div id=\"groups\"></div>\n");
+    any = true;
+    write_framework(o, in, f);
+  }
+  if (!any) html_paragraph(o, SAY_NO_FINDINGS, "none");
+  out_text(o, "</section>\n");
 }
 
 /* ---- the rest ---- */
@@ -241,8 +109,8 @@ static void write_questions(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct questions q = questions_derive(&a, in->findings);
   if (q.list.count) {
-    out_text(o, "<section>\n");
-    html_section(o, SAY_QUESTIONS, "questions");
+    out_text(o, "<section id=\"questions\">\n");
+    html_section(o, SAY_QUESTIONS, NULL);
     out_text(o, "<div class=\"scroll\"><table><thead><tr><th>");
     html_say(o, SAY_QUESTION);
     out_text(o, "</th><th>");
@@ -266,8 +134,8 @@ static void write_questions(struct out *o, const struct report_input *in) {
 static void write_no_subject(struct out *o, const struct report_input *in) {
   if (in->findings->no_subject.count == 0) return;
   struct arena a = {0};
-  out_text(o, "<section>\n");
-  html_section(o, SAY_NO_SUBJECT, "no-subject");
+  out_text(o, "<section id=\"no-subject\">\n");
+  html_section(o, SAY_NO_SUBJECT, NULL);
   out_text(o, "<ul>\n");
   for (uint32_t i = 0; i < in->findings->no_subject.count; i++) {
     uint32_t r = in->findings->no_subject.items[i];
@@ -288,8 +156,8 @@ static void write_messages(struct out *o, const struct report_input *in) {
     const struct diagnostic *x = &in->diagnostics->list.items[i];
     if (x->silenced) continue;
     if (!any) {
-      out_text(o, "<section>\n");
-      html_section(o, SAY_MESSAGES, "messages");
+      out_text(o, "<section id=\"messages\">\n");
+      html_section(o, SAY_MESSAGES, NULL);
       out_text(o, "<ul>\n");
     }
     any = true;
@@ -304,40 +172,91 @@ static void write_messages(struct out *o, const struct report_input *in) {
 }
 
 static void write_method(struct out *o, const struct report_input *in) {
-  out_text(o, "<section>\n");
-  html_section(o, SAY_METHOD, "method");
+  (void)in;
+  out_text(o, "<section id=\"method\">\n");
+  html_section(o, SAY_METHOD, NULL);
   static const enum report_word words[] = {SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) html_paragraph(o, words[i], "method");
-  out_text(o, "</section>\n</main>\n<footer><p>");
+  out_text(o, "</section>\n");
+}
+
+static void write_elements(struct out *o, const struct report_input *in) { registers_html_elements(o, in, NULL); }
+
+/* ---- the page ---- */
+
+/* In the order of reading. The link of the contents is to the id that the section gives itself. */
+static const struct page_section { const char *id; enum report_word word; void (*write)(struct out *o, const struct report_input *in); } sections[] = {
+    {"overview", SAY_SUMMARY, overview_html},
+    {"findings", SAY_FINDINGS, write_findings},
+    {"elements", SAY_ELEMENT_REGISTER, write_elements},
+    {"trust", SAY_CHAIN_OF_TRUST, chains_html_section},
+    {"questions", SAY_QUESTIONS, write_questions},
+    {"editions", SAY_EDITIONS, editions_html},
+    {"events", SAY_EVENTS, risks_html_events},
+    {"no-subject", SAY_NO_SUBJECT, write_no_subject},
+    {"messages", SAY_MESSAGES, write_messages},
+    {"provenance", SAY_PROVENANCE, provenance_html},
+    {"method", SAY_METHOD, write_method},
+};
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
+
+static void write_contents(struct out *o, const size_t lengths[SECTION_COUNT]) {
+  out_format(o, "<nav class=\"contents\" aria-label=\"%s / %s\">\n<ul>", SAY(CONTENTS, LANGUAGE_EN), SAY(CONTENTS, LANGUAGE_JA));
+  for (size_t i = 1; i < SECTION_COUNT; i++) {
+    if (lengths[i] == 0) continue;
+    out_format(o, "<li><a href=\"#%s\">", sections[i].id);
+    html_say(o, sections[i].word);
+    out_text(o, "</a></li>\n");
+  }
+  out_text(o, "</ul></nav>\n");
+}
+
+static void write_page_header(struct out *o, const struct report_input *in, const size_t lengths[SECTION_COUNT]) {
+  struct arena a = {0};
+  html_head_with_script(o, in, SAY_TITLE, "");
+  out_text(o, "<p>");
+  html_both(o, target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
+  out_text(o, "</p>\n");
+  html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
+  write_contents(o, lengths);
+  out_text(o, "</header>\n<main>\n");
+  arena_free(&a);
+}
+
+static void write_page_footer(struct out *o, const struct report_input *in) {
+  out_text(o, "</main>\n<footer><p>");
   html_say(o, in->evidence_looked_at ? SAY_EVIDENCE_LOOKED_AT : SAY_EVIDENCE_NOT_LOOKED_AT);
   out_text(o, "</p><p>");
   html_say(o, SAY_OWN_WORDS);
-  out_format(o, "</p><p>cpsfc %s</p></footer>\n</body>\n</html>\n", in->version);
+  out_format(o, "</p><p>cpsfc %s</p></footer>\n", in->version);
+}
+
+/* The data that diff and compare read: the findings of `--format json` without their texts. */
+static void write_data(struct out *o, const struct report_input *in) {
+  struct out text = {.fd = -1};
+  report_json_data(&text, in);
+  page_data_write(o, "data", &text);
+  builder_free(&text.buffer);
 }
 
 void report_write_html(struct out *o, const struct report_input *given) {
   struct risk_view risks;
   const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
-  struct arena a = {0};
-  html_head(o, in, SAY_TITLE);
-  out_text(o, "<p>");
-  html_both(o, target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
-  out_text(o, "</p>\n");
-  arena_free(&a);
-  html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
-  out_text(o, "</header>\n<main>\n");
-  overview_html(o, in);
-  bool any = false;
-  for (uint32_t f = 0; f < in->rules->frameworks.count; f++)
-    if (framework_shown(in, f)) any = true, write_framework(o, in, f);
-  if (!any) html_paragraph(o, SAY_NO_FINDINGS, "none");
-  editions_html(o, in);
-  chains_html_section(o, in);
-  risks_html_events(o, in);
-  write_questions(o, in);
-  write_no_subject(o, in);
-  write_messages(o, in);
-  provenance_html(o, in);
-  write_method(o, in);
+  struct out body = {.fd = -1};
+  size_t lengths[SECTION_COUNT];
+  for (size_t i = 0; i < SECTION_COUNT; i++) {
+    size_t before = body.buffer.length;
+    sections[i].write(&body, in);
+    lengths[i] = body.buffer.length - before;
+  }
+  write_page_header(o, in, lengths);
+  out_bytes(o, builder_get(&body.buffer), body.buffer.length);
+  write_page_footer(o, in);
+  page_index_html(o, in);
+  write_data(o, in);
+  page_spec_html(o, in);
+  html_write_script(o);
+  out_text(o, "</body>\n</html>\n");
+  builder_free(&body.buffer);
   risk_view_free(&risks);
 }

@@ -4,18 +4,23 @@
 
 #include "runtime/report/write.h"
 
-/* The style of every page. */
-extern const char html_style[];
-/* The policy that keeps scripts and loads out, and the style with its digest; inside <head>. */
-void html_policy_and_style(struct out *o);
+/* The style of every page, and the script of the report's: page.css and page.js. */
+extern const char html_style[], html_script[];
+/* The policy that keeps everything out but the style, and the style; inside <head>. EXTRA: further style, or "". */
+void html_policy_and_style(struct out *o, const char *extra);
 /* From the doctype to the date, inside <header>; the caller closes it. */
 void html_head(struct out *o, const struct report_input *in, enum report_word title);
+/* The same for the page whose script is html_script (html_write_script puts it in), with a style of its own. */
+void html_head_with_script(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style);
+void html_write_script(struct out *o);
+/* "2026-06-15", "2026年6月15日"; owned by A. */
+const char *html_date(struct arena *a, day d, enum language l);
 /* Both languages side by side; CSS shows one. */
 void html_both(struct out *o, const char *en, const char *ja);
 void html_say(struct out *o, enum report_word w);
 void html_pair(struct out *o, const struct bilingual_text *t);
 void html_paragraph(struct out *o, enum report_word w, const char *class);
-/* A heading of the second level. */
+/* A heading of the second level; ID NULL: its section has one. */
 void html_section(struct out *o, enum report_word w, const char *id);
 /* A term of a list of facts, its description left open: the caller closes </dd>. */
 void html_term(struct out *o, enum report_word w);

@@ -1,43 +1,17 @@
-/* html_parts.c - what the pages share: style, head, both languages side by side. */
+/* html_parts.c - what the pages share: head, both languages side by side. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/report/html.h"
 
-const char html_style[] =
-    ":root{color-scheme:light dark;--fg:#1a1c1e;--bg:#fff;--soft:#f3f4f6;--line:#d5d8dc;--dim:#5b6068;--gap:#a4262c;--gapbg:#fdecec;--und:#7a5400;--undbg:#fdf3dc;"
-    "--met:#1d6b35;--metbg:#e5f4ea;--dec:#3f4a9c;--decbg:#e9ebfa}\n"
-    "@media (prefers-color-scheme:dark){:root{--fg:#e6e7e9;--bg:#16181b;--soft:#202328;--line:#3a3f46;--dim:#a3a9b2;--gap:#ff9a95;--gapbg:#3b1c1d;--und:#f0c674;--undbg:#35290f;"
-    "--met:#8fd6a3;--metbg:#16301e;--dec:#b3bcff;--decbg:#20254a}}\n"
-    "*{box-sizing:border-box}body{margin:0 auto;max-width:76rem;padding:1.5rem;font:16px/1.6 system-ui,\"Noto Sans\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic UI\",Meiryo,sans-serif;color:var(--fg);background:var(--bg)}\n"
-    "h1{font-size:1.7rem;margin:.2em 0;line-height:1.3}h2{font-size:1.25rem;margin:2em 0 .6em;border-bottom:1px solid var(--line);padding-bottom:.2em}p{margin:.5em 0;max-width:60rem}\n"
-    ".dim{color:var(--dim)}code,.name{font-family:ui-monospace,\"Noto Sans Mono\",\"Noto Sans Mono CJK JP\",monospace;font-size:.93em;overflow-wrap:anywhere}\n"
-    "#ja:checked~* .en,#ja:checked~.en{display:none}#en:checked~* .ja,#en:checked~.ja{display:none}\n"
-    ".switch{position:absolute;opacity:0}.language{float:right;border:1px solid var(--line);border-radius:1rem;overflow:hidden;font-size:.9rem}.language label{display:inline-block;padding:.2rem .9rem;cursor:pointer}\n"
-    "#en:checked~.language .to-en,#ja:checked~.language .to-ja{background:var(--fg);color:var(--bg)}.switch:focus-visible~.language{outline:2px solid var(--dec)}\n"
-    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;margin:1rem 0;padding:0;list-style:none}.cards li{background:var(--soft);border-radius:.5rem;padding:.6rem .8rem}\n"
-    ".cards b{display:block;font-size:1.5rem;line-height:1.2}.formula{font-size:.93rem;color:var(--dim)}\n"
-    "details{border:1px solid var(--line);border-radius:.5rem;margin:.4rem 0}summary{display:grid;grid-template-columns:7rem 1fr 4.5rem 19rem;gap:.8rem;padding:.5rem .8rem;cursor:pointer;align-items:baseline}\n"
-    "summary::-webkit-details-marker{display:none}summary:hover{background:var(--soft)}.inside{padding:.2rem .9rem .8rem;border-top:1px solid var(--line)}\n"
-    ".tag{display:inline-block;justify-self:start;border-radius:.8rem;padding:0 .7rem;font-size:.88rem}.gap{color:var(--gap);background:var(--gapbg)}.undecided{color:var(--und);background:var(--undbg)}\n"
-    ".met{color:var(--met);background:var(--metbg)}.decided{color:var(--dec);background:var(--decbg)}\n"
-    "dl{display:grid;grid-template-columns:fit-content(13rem) 1fr;gap:.2rem 1rem;margin:.6rem 0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}\n"
-    "ul.proof{list-style:none;padding-left:1.1rem;margin:.2rem 0;border-left:1px solid var(--line)}ul.proof.top{border:0;padding:0}.proof li{margin:.15rem 0}.truth{display:inline-block;min-width:1.4em;font-weight:600}\n"
-    ".t2{color:var(--met)}.t1{color:var(--und)}.t0{color:var(--gap)}table{border-collapse:collapse;width:100%;font-size:.95rem}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}\n"
-    "h3{font-size:1.05rem;margin:1.6em 0 .3em}.links td:first-child{width:4rem}.links tbody th{width:14rem;font-weight:600}.links td:nth-child(3){width:9rem}.links .tag{white-space:nowrap}\n"
-    ".facts{margin:.8rem 0}.facts code{font-size:.8rem}.standing{font-size:1.15rem;font-weight:600}.standing code{font-weight:400}\n"
-    ".overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:0 2.5rem}.overview h2{margin-top:1em}.first{margin:.4rem 0;padding-left:1.3rem}.first li{margin:.5rem 0}\n"
-    ".approval{width:auto;margin:.6rem 0 1rem auto;font-size:.85rem}.approval th,.approval td{border:1px solid var(--line);text-align:center;min-width:5.5rem;font-weight:400}.approval td{height:3.2rem}\n"
-    ".plain{display:block}.whole{white-space:nowrap}\n"
-    ".scroll{overflow-x:auto}td.n{text-align:right}footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n"
-    "@media (max-width:44rem){body{padding:.8rem}summary{grid-template-columns:1fr auto}summary .title{grid-column:1/-1}dl{grid-template-columns:1fr}.links thead{display:none}.links,.links tbody,.links tr{display:block}"
-    ".links tr{border-bottom:1px solid var(--line);padding:.3rem 0}.links tbody th,.links tbody td{display:inline-block;width:auto;border:0;padding:.1rem .4rem}.links td:last-child{display:block}.language{float:none;display:inline-block}}\n"
-    "@media print{body{max-width:none;padding:0;font-size:10.5pt}.language{display:none}details{break-inside:avoid}details>.inside{display:block}h2,h3{break-after:avoid}tr,dl{break-inside:avoid}}\n";
-
 void html_both(struct out *o, const char *en, const char *ja) {
-  out_text(o, "<span class=\"en\" lang=\"en\">");
+  if (!strcmp(en, ja)) {
+    out_html(o, en);
+    return;
+  }
+  out_text(o, "<span lang=\"en\">");
   out_html(o, en);
-  out_text(o, "</span><span class=\"ja\" lang=\"ja\">");
+  out_text(o, "</span><span lang=\"ja\">");
   out_html(o, ja);
   out_text(o, "</span>");
 }
@@ -51,7 +25,8 @@ void html_paragraph(struct out *o, enum report_word w, const char *class) {
 }
 
 void html_section(struct out *o, enum report_word w, const char *id) {
-  out_format(o, "<h2 id=\"%s\">", id);
+  if (id) out_format(o, "<h2 id=\"%s\">", id);
+  else out_text(o, "<h2>");
   html_say(o, w);
   out_text(o, "</h2>\n");
 }
@@ -70,31 +45,101 @@ void html_fact(struct out *o, enum report_word w, const char *text) {
 
 /* ---- head ---- */
 
-/* Specs come from strangers. The page may use its own style and nothing else: no script, no image, no frame, no form,
- * nothing from anywhere (Content Security Policy Level 3). */
-void html_policy_and_style(struct out *o) {
-  char digest[HASH_BASE64_SIZE];
-  hash_base64(html_style, strlen(html_style), digest);
-  out_format(o, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n<style>%s</style>\n", digest, html_style);
+const char *html_date(struct arena *a, day d, enum language l) {
+  char date[11];
+  date_format(d, date);
+  if (l != LANGUAGE_JA) return arena_format(a, "%s", date);
+  return arena_format(a, "%.4s年%d月%d日", date, atoi(date + 5), atoi(date + 8));
 }
 
-void html_head(struct out *o, const struct report_input *in, enum report_word title) {
+/* Specs come from strangers. A page may use its own style and its own script and nothing else: no image, no frame, no
+ * form, nothing from anywhere (Content Security Policy Level 3). */
+static void write_policy(struct out *o, const char *style, bool script) {
+  char digest[HASH_BASE64_SIZE];
+  hash_base64(style, strlen(style), digest);
+  out_format(o, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; ", digest);
+  hash_base64(html_script, strlen(html_script), digest);
+  if (script) out_format(o, "script-src 'sha256-%s'; ", digest);
+  out_format(o, "base-uri 'none'; form-action 'none'\">\n<style>%s</style>\n", style);
+}
+
+static void write_style(struct out *o, const char *extra, bool script) {
+  struct builder style = {0};
+  builder_text(&style, html_style);
+  builder_text(&style, extra);
+  write_policy(o, builder_get(&style), script);
+  builder_free(&style);
+}
+
+void html_policy_and_style(struct out *o, const char *extra) { write_style(o, extra, false); }
+
+void html_write_script(struct out *o) {
+  out_text(o, "<script>");
+  out_text(o, html_script);
+  out_text(o, "</script>\n");
+}
+
+/* A string of CSS with every byte of TEXT that could mean something written as its code; whole characters. */
+static void css_string(struct builder *b, const char *text) {
+  size_t length = strlen(text);
+  builder_char(b, '"');
+  for (size_t i = 0; i < length;) {
+    uint32_t c;
+    i += (size_t)utf8_decode(text + i, length - i, &c);
+    bool plain = ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
+    builder_format(b, plain ? "%c" : "\\%x ", c);
+  }
+  builder_char(b, '"');
+}
+
+/* Above each printed page: what it is of, and as of when. */
+static void page_header_style(struct builder *b, const struct report_input *in) {
   char date[11];
-  bool ja = in->language == LANGUAGE_JA;
-  out_format(o, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", ja ? "ja" : "en");
+  builder_text(b, "@page{@top-left{font-size:8pt;content:");
+  css_string(b, in->title);
+  builder_text(b, "}@top-right{font-size:8pt;content:");
+  css_string(b, date_format(in->as_of, date));
+  builder_text(b, "}}\n");
+}
+
+static void write_title(struct out *o, const struct report_input *in, enum report_word title, const char *extra, bool script) {
+  struct builder style = {0};
+  out_format(o, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+             in->language == LANGUAGE_JA ? "ja" : "en");
   out_html(o, in->title);
   out_format(o, " - %s</title>\n", say(title, in->language));
-  html_policy_and_style(o);
+  page_header_style(&style, in);
+  builder_text(&style, extra);
+  write_style(o, builder_get(&style), script);
+  builder_free(&style);
   out_text(o, "</head>\n<body>\n");
-  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"en\" aria-label=\"English\"%s>\n<input class=\"switch\" type=\"radio\" name=\"language\" id=\"ja\" aria-label=\"日本語\"%s>\n",
-             ja ? "" : " checked", ja ? " checked" : "");
-  out_text(o, "<div class=\"language\"><label class=\"to-en\" for=\"en\">English</label><label class=\"to-ja\" for=\"ja\">日本語</label></div>\n<header>\n<h1>");
+}
+
+static void write_heading(struct out *o, const struct report_input *in, enum report_word title) {
+  struct arena a = {0};
+  bool ja = in->language == LANGUAGE_JA;
+  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-en\" aria-label=\"English\"%s>\n", ja ? "" : " checked");
+  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-ja\" aria-label=\"日本語\"%s>\n", ja ? " checked" : "");
+  out_text(o, "<div class=\"language\"><label class=\"to-en\" for=\"lang-en\">English</label><label class=\"to-ja\" for=\"lang-ja\">日本語</label></div>\n<header>\n<h1>");
   out_html(o, in->title);
   out_text(o, ": ");
   html_say(o, title);
   out_text(o, "</h1>\n<p class=\"dim\">");
   html_say(o, SAY_AS_OF);
-  out_format(o, " <b>%s</b> (", date_format(in->as_of, date));
+  out_text(o, " <b>");
+  html_both(o, html_date(&a, in->as_of, LANGUAGE_EN), html_date(&a, in->as_of, LANGUAGE_JA));
+  out_text(o, "</b> (");
   out_html(o, in->as_of_from ? in->as_of_from : "");
   out_text(o, ")</p>\n");
+  arena_free(&a);
+}
+
+void html_head(struct out *o, const struct report_input *in, enum report_word title) {
+  write_title(o, in, title, "", false);
+  write_heading(o, in, title);
+}
+
+void html_head_with_script(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style) {
+  write_title(o, in, title, extra_style, true);
+  write_heading(o, in, title);
 }

@@ -132,8 +132,8 @@ void provenance_html(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct provenance p = provenance_derive(&a, in);
   if (p.rows.count) {
-    out_text(o, "<section>\n");
-    html_section(o, SAY_PROVENANCE, "provenance");
+    out_text(o, "<section id=\"provenance\">\n");
+    html_section(o, SAY_PROVENANCE, NULL);
     out_text(o, "<div class=\"scroll\"><table><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
       out_text(o, "<th>");

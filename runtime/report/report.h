@@ -13,6 +13,8 @@ struct report_input {
   const char *title;          /* name of the program */
   day as_of; const char *as_of_from; /* "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock" */
   const uint32_t *files; uint32_t file_count; /* one's own, in SOURCES */
+  const uint32_t *spec_files; uint32_t spec_file_count; /* those, then what they import beside the library: all that a page is made from */
+  const char *const *targets; uint32_t target_count; /* of the command line */
   const char *version;        /* of cpsfc */
   enum language language;     /* of one-language formats */
   bool all;                   /* list met findings too */

@@ -72,8 +72,8 @@ void risks_html_events(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_EVENT, SAY_DISPOSITION, SAY_RISKS_SEEN, SAY_STANDS_OPEN};
   struct arena a = {0};
   if (in->risks->events.count == 0) return;
-  out_text(o, "<section>\n");
-  html_section(o, SAY_EVENTS, "events");
+  out_text(o, "<section id=\"events\">\n");
+  html_section(o, SAY_EVENTS, NULL);
   html_paragraph(o, SAY_METHOD_EVENTS, "method");
   for (uint32_t i = 0; i < in->risks->events.count; i++) {
     uint32_t home = in->risks->events.items[i].home;

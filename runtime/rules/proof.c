@@ -303,6 +303,8 @@ static void keep_nodes(const struct derivation *d, struct proof *res) {
     node->truth = x->truth, node->text = x->text, node->at = x->at;
     if (i != 0) res->nodes.items[x->parent].children.capacity++;
   }
+  for (uint8_t n = 1; n <= 3; n++)
+    if (d->level_nodes[n] != 0) res->nodes.items[d->level_nodes[n]].level = n;
   for (uint32_t i = 0; i < count; i++) {
     res->nodes.items[i].children.items = children + next;
     next += res->nodes.items[i].children.capacity;

@@ -231,6 +231,7 @@ const char *rating_text(enum rating r, enum language l);
 struct proof_node {
   enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */
   span at;                        /* the fact or formula it rests on; {0,0}: none */
+  uint8_t level;                  /* 1..3: what the verdict says of this level; 0: anything else */
   VEC(uint32_t) children;         /* indices in proof.nodes */
 };
 struct change { struct bilingual_text text; entity_id on; span at; };
