@@ -19,8 +19,8 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
   struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
+  in.standards = s->standards.list.count ? &s->standards : NULL;
   if (a->view) {
-    in.standards = &s->standards;
     in.view = &s->standards.list.items[standard_find(&s->standards, &s->program.names, a->view)];
     format->write_view(&o, &in);
   } else {
@@ -64,10 +64,19 @@ static bool view_known(const struct arguments *a) {
   return res;
 }
 
+/* The page groups findings by the items of every standard. */
+static bool standards_wanted(const struct arguments *a) {
+  const struct report_format *page = report_format_find("html");
+  if (a->view || (a->format && report_format_find(a->format) == page)) return true;
+  for (uint32_t i = 0; !a->format && i < a->outputs.list.count; i++)
+    if (report_format_for_path(a->outputs.list.items[i]) == page) return true;
+  return false;
+}
+
 static int write_all(struct session *s, struct arguments *a) {
   session_read_catalogues(s);
   session_read_glossary(s);
-  if (a->view && !session_read_standards(s)) {
+  if (standards_wanted(a) && !session_read_standards(s)) {
     print_diagnostics(s, a);
     return EXIT_SPEC;
   }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/driver/embedded.h"
 #include "compiler/driver/load.h"
 
 enum { LOAD_ROUNDS = 32 }; /* a round more each time a later import asks for a higher version */
@@ -163,11 +164,32 @@ static const uint32_t *own_files(struct session *s, uint32_t *count) {
   return res;
 }
 
+static bool is_library_source(const struct source_file *f) {
+  const struct embedded_file *x = embedded_find(f->name);
+  return x && (size_t)(x->end - x->start) == f->length && !memcmp(x->start, f->text, f->length);
+}
+
+/* One's own first, then what they import, catalogues included; the library is in every cpsfc. */
+static const uint32_t *spec_files(struct session *s, const uint32_t *own, uint32_t own_count, uint32_t *count) {
+  const struct sources *all = &s->program.sources;
+  uint32_t *res = arena_alloc(&s->memory, ((size_t)all->files.count + 1) * sizeof *res);
+  bool *taken = memory_zeroed(all->files.count + 1, sizeof *taken);
+  *count = 0;
+  for (uint32_t i = 0; i < own_count; i++) taken[res[(*count)++] = own[i]] = true;
+  for (uint32_t i = 0; i < all->files.count; i++)
+    if (!taken[i] && !is_library_source(&all->files.items[i])) res[(*count)++] = i;
+  free(taken);
+  return res;
+}
+
 struct report_input session_report_input(struct session *s, const char *version, enum language language) {
   struct report_input in = {.model = &s->program.model, .rules = &s->program.rules, .findings = &s->findings,
                             .sources = &s->program.sources, .diagnostics = &s->program.diagnostics, .title = s->title,
                             .as_of = s->options.as_of, .version = version, .language = language,
                             .trust = &s->trust, .glossary = &s->glossary};
   in.files = own_files(s, &in.file_count);
+  in.spec_files = spec_files(s, in.files, in.file_count, &in.spec_file_count);
+  in.targets = s->options.targets.list.items;
+  in.target_count = s->options.targets.list.count;
   return in;
 }

@@ -7,41 +7,81 @@
 
 /* ---- proof ---- */
 
-struct proof_view { const struct report_input *in; struct arena *memory; const struct proof *proof; uint8_t levels; /* those above are left out */ };
+struct proof_view {
+  const struct report_input *in;
+  struct arena *memory;
+  const struct proof *proof;
+  uint8_t levels;   /* those above are left out: they say nothing about the verdict */
+  bool met;
+  bool shortened;   /* something was left out */
+  bool in_question; /* the first level that is not reached was shown */
+};
 
 /* Places in one's own files; where the rule is written stands once in the card. */
-static bool is_own_place(const struct report_input *in, span at) {
-  const struct source_file *file = source_file_at(in->sources, at.start);
-  for (uint32_t i = 0; file && i < in->file_count; i++)
-    if (&in->sources->files.items[in->files[i]] == file) return true;
-  return false;
+static const char *own_place(const struct proof_view *v, span at) {
+  const struct source_file *file = source_file_at(v->in->sources, at.start);
+  struct position p = source_position(v->in->sources, at.start);
+  for (uint32_t i = 0; file && i < v->in->file_count; i++)
+    if (&v->in->sources->files.items[v->in->files[i]] == file) return arena_format(v->memory, "%s:%u", path_last(p.file), p.line);
+  return NULL;
 }
 
-static void write_node(struct out *o, const struct proof_view *v, uint32_t index) {
-  const struct proof_node *n = &v->proof->nodes.items[index];
+enum { DEPTH_ALL = 1000, DEPTH_NEXT = 5, DEPTH_PASSED = 1, DEPTH_FURTHER = 2 };
+
+/* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of what is not in question
+ * (that it applies, levels that are reached) and of the levels after the next one the outline. `cpsfc why` has it all. */
+static int depth_below(struct proof_view *v, const struct proof_node *n, int depth) {
+  if (v->met || !(n->applies || n->level)) return depth - 1;
+  if (n->truth == TRUE_) return DEPTH_PASSED;
+  if (n->applies) return DEPTH_NEXT;
+  if (v->in_question) return DEPTH_FURTHER;
+  v->in_question = true;
+  return DEPTH_NEXT;
+}
+
+static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open);
+
+static void write_node(struct out *o, struct proof_view *v, const struct proof_node *n, int depth) {
+  const char *place = own_place(v, n->at);
   out_format(o, "<li class=\"t%d\">", n->truth);
   html_pair(o, &n->text);
-  if (is_own_place(v->in, n->at)) {
-    out_text(o, " <code class=\"dim\">");
-    out_html(o, place_text(v->memory, v->in->sources, n->at));
-    out_text(o, "</code>");
+  if (place) {
+    out_text(o, PLACE_OPEN);
+    out_html(o, place);
+    out_text(o, PLACE_CLOSE);
   }
-  bool any = false;
-  for (uint32_t i = 0; i < n->children.count; i++) {
-    if (v->levels < v->proof->nodes.items[n->children.items[i]].level) continue;
-    if (!any) out_text(o, "<ul class=\"proof\">");
-    any = true;
-    write_node(o, v, n->children.items[i]);
-  }
-  out_text(o, any ? "</ul></li>\n" : "</li>\n");
+  write_nodes(o, v, n, depth_below(v, n, depth), "<ul>");
+  out_text(o, "</li>\n");
 }
 
-/* Levels above the target and above what is achieved say nothing about the verdict. */
+static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open) {
+  bool any = false;
+  for (uint32_t i = 0; i < parent->children.count; i++) {
+    const struct proof_node *n = &v->proof->nodes.items[parent->children.items[i]];
+    if (v->levels < n->level) continue;
+    if (depth <= 0) {
+      v->shortened = true;
+      return;
+    }
+    if (!any) out_text(o, open);
+    any = true;
+    write_node(o, v, n, depth);
+  }
+  if (any) out_text(o, "</ul>");
+}
+
+/* What the root says stands in the summary. */
 static void write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
-  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target};
-  out_text(o, "<ul class=\"proof top\">\n");
-  write_node(o, &v, 0);
-  out_text(o, "</ul>\n");
+  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, false, false};
+  write_nodes(o, &v, &p->nodes.items[0], DEPTH_ALL, "<ul class=\"proof\">\n");
+  out_text(o, "\n<dl>\n");
+  if (!v.shortened) return;
+  html_term(o, SAY_IN_FULL);
+  out_text(o, "<code>cpsfc why ");
+  out_html(o, sym_text(in->model->names, requirement_of(in, f->requirement)->id));
+  out_text(o, " ");
+  out_html(o, entity_name(a, in->model, f->subject, false));
+  out_text(o, "</code></dd>\n");
 }
 
 /* ---- what would help, what counts ---- */
@@ -109,13 +149,7 @@ static void write_inherited(struct out *o, const struct report_input *in, struct
 
 /* ---- the requirement and the verdict ---- */
 
-static void write_pair_fact(struct out *o, enum report_word w, const char *en, const char *ja) {
-  html_term(o, w);
-  html_both(o, en, ja);
-  out_text(o, "</dd>\n");
-}
-
-static void write_requirement(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
+static void write_requirement(struct out *o, const struct report_input *in, const struct finding *f) {
   const struct rule_requirement *r = requirement_of(in, f->requirement);
   const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
   if (c && r->catalogue != UINT32_MAX) {
@@ -124,34 +158,33 @@ static void write_requirement(struct out *o, const struct report_input *in, stru
     html_both(o, pick_text(in, x->statement, LANGUAGE_EN), pick_text(in, x->statement, LANGUAGE_JA));
     out_text(o, "</dd>\n");
   }
-  html_fact(o, SAY_RULE, place_text(a, in->sources, r->at));
 }
 
-static void write_verdict(struct out *o, const struct report_input *in, const struct finding *f) {
-  html_term(o, SAY_KIND);
-  html_both(o, kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
-  out_text(o, ", ");
-  html_say(o, SAY_LAYER);
-  out_format(o, " %d</dd>\n", f->layer);
-  if (f->basis) write_pair_fact(o, SAY_BASIS, basis_text((enum basis)f->basis, LANGUAGE_EN), basis_text((enum basis)f->basis, LANGUAGE_JA));
-  if (f->severity) write_pair_fact(o, SAY_SEVERITY, rating_text((enum rating)f->severity, LANGUAGE_EN), rating_text((enum rating)f->severity, LANGUAGE_JA));
-  if (f->disputed) write_pair_fact(o, SAY_DISPUTED, SAY(DISPUTED_HOW, LANGUAGE_EN), SAY(DISPUTED_HOW, LANGUAGE_JA));
-  if (f->exception) html_fact(o, SAY_EXCEPTION, sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
+/* "organization, layer 1; severity moderate; stated"; owned by A. */
+static const char *verdict_line(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
+  const char *between = l == LANGUAGE_JA ? "、" : ", ";
+  const char *res = arena_format(a, "%s%s%s %d", kind_text((enum entity_kind)f->kind, l), between, SAY(LAYER, l), f->layer);
+  if (f->severity) res = arena_format(a, "%s%s%s: %s", res, between, SAY(SEVERITY, l), rating_text((enum rating)f->severity, l));
+  if (f->basis) res = arena_format(a, "%s%s%s: %s", res, between, SAY(BASIS, l), basis_text((enum basis)f->basis, l));
+  if (f->disputed) res = arena_format(a, "%s%s%s: %s", res, between, SAY(DISPUTED, l), SAY(DISPUTED_HOW, l));
+  if (f->exception) res = arena_format(a, "%s%s%s: %s", res, between, SAY(EXCEPTION, l), sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
+  return res;
 }
 
 void card_body_html(struct out *o, const struct report_input *in, const struct finding *f, uint32_t row) {
   struct arena a = {0};
   struct proof p = proof_derive(&a, in->findings, row);
   write_proof(o, in, &a, f, &p);
-  out_text(o, "<dl>\n");
   if (f->status != STATUS_MET) write_changes(o, &p);
   write_counting(o, in, &a, f);
   for (uint32_t i = 0; i < f->not_counting.count; i++) write_not_counting(o, in, &a, &f->not_counting.items[i]);
   for (uint32_t i = 0; i < f->inherited.count; i++) write_inherited(o, in, &a, &f->inherited.items[i]);
   if (f->status != STATUS_MET) measures_html_examples(o, in, f);
   risks_html_finding(o, in, row);
-  write_requirement(o, in, &a, f);
-  write_verdict(o, in, f);
+  write_requirement(o, in, f);
+  html_term(o, SAY_KIND);
+  html_both(o, verdict_line(&a, in, f, LANGUAGE_EN), verdict_line(&a, in, f, LANGUAGE_JA));
+  out_text(o, "</dd>\n");
   out_text(o, "</dl>\n");
   arena_free(&a);
 }

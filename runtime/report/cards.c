@@ -137,13 +137,20 @@ static void write_single(struct out *o, const struct report_input *in, struct ar
   html_term(o, SAY_PLACE);
   write_place(o, in, a, f);
   out_text(o, "</dd>\n");
-  html_fact(o, SAY_FINGERPRINT, f->fingerprint);
-  out_text(o, "</dl>\n");
+  html_term(o, SAY_RULE_AND_FINGERPRINT);
+  out_html(o, place_text(a, in->sources, requirement_of(in, f->requirement)->at));
+  out_format(o, " <code>%s</code></dd>\n</dl>\n", f->fingerprint);
 }
 
-static void write_several(struct out *o, const struct report_input *in, const struct card *c) {
+static void write_several(struct out *o, const struct report_input *in, struct arena *memory, const struct card *c) {
   static const enum report_word heads[] = {SAY_SUBJECT, SAY_RESPONSIBLE, SAY_PLACE, SAY_FINGERPRINT};
-  html_paragraph(o, SAY_SUBJECTS_ALIKE, "dim");
+  out_text(o, "<p class=\"dim\">");
+  html_say(o, SAY_SUBJECTS_ALIKE);
+  out_text(o, " ");
+  html_say(o, SAY_RULE);
+  out_text(o, ": ");
+  out_html(o, place_text(memory, in->sources, requirement_of(in, row_of(in, c->rows.items[0])->requirement)->at));
+  out_text(o, "</p>\n");
   out_text(o, "<div class=\"scroll\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th scope=\"col\">");
@@ -176,7 +183,7 @@ static void write_card(struct out *o, const struct report_input *in, struct card
   out_text(o, "<div class=\"inside\">");
   out_bytes(o, c->body.text, c->body.length);
   if (c->rows.count == 1) write_single(o, in, &a, &f);
-  else write_several(o, in, c);
+  else write_several(o, in, &a, c);
   out_text(o, "</div></details>\n");
   arena_free(&a);
 }
@@ -184,10 +191,10 @@ static void write_card(struct out *o, const struct report_input *in, struct card
 /* ---- rows alike become one card ---- */
 
 /* All that the card says once for all its rows, without their own names. */
-static sym likeness(const struct report_input *in, struct interner *seen, struct arena *a, const struct finding_row *r, const struct builder *body) {
+static sym likeness(const struct report_input *in, struct interner *seen, struct arena *a, const struct finding *f, const struct finding_row *r, const struct builder *body) {
   struct builder key = {0};
   builder_format(&key, "%d %d %d %s\n", r->target, r->lo, r->hi, tag_text(a, r, LANGUAGE_EN));
-  card_neutral(&key, body->text, body->length, entity_name(a, in->model, r->subject, false));
+  card_neutral(&key, body->text, body->length, entity_name(a, in->model, r->subject, false), f->responsible ? entity_name(a, in->model, f->responsible, false) : "");
   sym res = intern(seen, key.text, key.length);
   builder_free(&key);
   return res;
@@ -203,7 +210,7 @@ static void write_alike(struct out *o, const struct report_input *in, const uint
     struct out body = {.fd = -1};
     struct finding f = finding_build(&a, in->findings, rows[i]);
     card_body_html(&body, in, &f, rows[i]);
-    sym like = likeness(in, &seen, &a, row_of(in, rows[i]), &body.buffer);
+    sym like = likeness(in, &seen, &a, &f, row_of(in, rows[i]), &body.buffer);
     uint32_t known = idmap_add(&card_of, like, deck.cards.count + 1);
     if (known) {
       builder_free(&body.buffer);

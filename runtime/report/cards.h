@@ -14,10 +14,14 @@ void cards_html(struct out *o, const struct report_input *in, uint32_t framework
 /* card_body.c: what a card opens to. */
 void card_body_html(struct out *o, const struct report_input *in, const struct finding *f, uint32_t row);
 
+/* Around a place of the spec in a proof: rows alike may differ in it. */
+#define PLACE_OPEN " <code>"
+#define PLACE_CLOSE "</code>"
+
 /* card_names.c */
 
-/* BODY with the qualified name and the names of what encloses it replaced by a byte below space each: what two rows say
- * alike is then equal. Owned by the builder, emptied first. */
-void card_neutral(struct builder *res, const char *body, size_t length, const char *qualified);
+/* Adds BODY without its places, with the names of the subject, of what encloses it, and of who answers for it (or "") each
+ * replaced by a byte below space: what two rows say alike is then equal. */
+void card_neutral(struct builder *res, const char *body, size_t length, const char *qualified, const char *responsible);
 
 #endif

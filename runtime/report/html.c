@@ -74,7 +74,7 @@ static void write_button(struct out *o, const char *id, enum report_word word) {
 static void write_filters(struct out *o) {
   static const struct { const char *name; enum report_word word; } selects[] = {
       {"status", SAY_STATUS},     {"severity", SAY_SEVERITY}, {"disposition", SAY_DISPOSITION}, {"basis", SAY_BASIS},       {"organization", SAY_ORGANIZATION},
-      {"element", SAY_ELEMENT},   {"layer", SAY_LAYER},       {"category", SAY_CATEGORY},       {"event", SAY_EVENT},       {"due", SAY_DUE}};
+      {"element", SAY_ELEMENT},   {"layer", SAY_LAYER},       {"category", SAY_CATEGORY},       {"event", SAY_EVENT},       {"due", SAY_DUE_OR_UNTIL}};
   out_text(o, "<form id=\"filters\" class=\"filters\" hidden>\n<label class=\"search\">");
   html_say(o, SAY_SEARCH);
   out_text(o, " <input id=\"search\" type=\"search\" name=\"q\" autocomplete=\"off\"></label>\n<label>");
@@ -201,7 +201,7 @@ static const struct page_section { const char *id; enum report_word word; void (
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
 static void write_contents(struct out *o, const size_t lengths[SECTION_COUNT]) {
-  out_format(o, "<nav class=\"contents\" aria-label=\"%s / %s\">\n<ul>", SAY(CONTENTS, LANGUAGE_EN), SAY(CONTENTS, LANGUAGE_JA));
+  out_format(o, "<nav class=\"contents\" aria-label=\"%s / %s\">\n<ul>", SAY(PAGE_CONTENTS, LANGUAGE_EN), SAY(PAGE_CONTENTS, LANGUAGE_JA));
   for (size_t i = 1; i < SECTION_COUNT; i++) {
     if (lengths[i] == 0) continue;
     out_format(o, "<li><a href=\"#%s\">", sections[i].id);

@@ -9,24 +9,22 @@ static void write_example(struct out *o, const struct report_input *in, const st
   struct arena a = {0};
   const char *links = example_links(&a, in, c, m);
   html_both(o, pick_text(in, m->text, LANGUAGE_EN), pick_text(in, m->text, LANGUAGE_JA));
-  out_text(o, " <span class=\"dim\">(");
-  out_format(o, "%s, ", sym_text(in->model->names, m->id));
-  html_say(o, SAY_LEVEL);
-  out_format(o, " %d, ", m->level);
-  html_say(o, SAY_COST);
-  out_format(o, " %d, ", m->cost);
-  html_say(o, SAY_EFFECT);
-  out_format(o, " %d%s", m->effect, *links ? "; " : "");
+  out_format(o, " <span class=\"dim\">(%s, ", sym_text(in->model->names, m->id));
+  html_both(o, arena_format(&a, "level %d, cost %d, effect %d", m->level, m->cost, m->effect),
+            arena_format(&a, "レベル%d、費用%d、効果%d", m->level, m->cost, m->effect));
+  out_text(o, *links ? "; " : "");
   out_html(o, links);
   out_text(o, ")</span>");
   arena_free(&a);
 }
 
+/* Of the next level; those of later ones come when that is reached. */
 void measures_html_examples(struct out *o, const struct report_input *in, const struct finding *f) {
   const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
   if (!c || f->example_count == 0) return;
+  uint8_t next = c->measures.items[f->first_example].level;
   html_term(o, SAY_EXAMPLES);
-  for (uint32_t i = f->first_example; i < f->first_example + f->example_count; i++) {
+  for (uint32_t i = f->first_example; i < f->first_example + f->example_count && c->measures.items[i].level == next; i++) {
     if (i != f->first_example) out_text(o, "<br>");
     write_example(o, in, c, &c->measures.items[i]);
   }

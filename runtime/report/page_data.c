@@ -29,7 +29,7 @@ static void write_word(struct json *j, const char *key, enum report_word w) { wr
 
 static const struct { const char *key; enum report_word word; } groupings[] = {
     {"status", SAY_STATUS},   {"severity", SAY_SEVERITY},         {"category", SAY_CATEGORY},   {"requirement", SAY_REQUIREMENT}, {"element", SAY_ELEMENT}, {"organization", SAY_ORGANIZATION},
-    {"event", SAY_EVENT},     {"characteristic", SAY_CHARACTERISTIC}, {"layer", SAY_LAYER},     {"basis", SAY_BASIS},             {"disposition", SAY_DISPOSITION}, {"due", SAY_DUE}};
+    {"event", SAY_EVENT},     {"characteristic", SAY_CHARACTERISTIC}, {"layer", SAY_LAYER},     {"basis", SAY_BASIS},             {"disposition", SAY_DISPOSITION}, {"due", SAY_DUE_OR_UNTIL}};
 
 static void write_words(struct json *j) {
   json_key(j, "words");
@@ -130,6 +130,9 @@ static int compare_links(const void *a, const void *b) {
   return x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
+/* Of a long standard the numbers are known better than the titles, and the titles are long. */
+enum { MOST_TITLES = 60 };
+
 static void write_standards(struct json *j, const struct report_input *in, const struct item_links *links) {
   json_key(j, "standards");
   json_object(j);
@@ -139,7 +142,9 @@ static void write_standards(struct json *j, const struct report_input *in, const
     json_object(j);
     json_pair(j, "title", sym_text(in->model->names, x->id));
     json_key(j, "items"), json_object(j);
-    for (uint32_t e = x->first; e < x->first + x->count; e++)
+    uint32_t count = 0;
+    for (uint32_t e = x->first; e < x->first + x->count; e++) count += links->entries[e];
+    for (uint32_t e = x->first; count <= MOST_TITLES && e < x->first + x->count; e++)
       if (links->entries[e]) write_title(j, in, in->standards->entries.items[e].id, in->standards->entries.items[e].name);
     json_end_object(j);
     json_end_object(j);

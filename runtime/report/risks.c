@@ -35,20 +35,25 @@ static const char *judged_words(struct arena *a, const struct finding_risk *x, e
   return arena_format(a, ja ? "。評価 %s" : "; rated %s", rating);
 }
 
+const char *risk_standing(struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x,
+                          enum language l) {
+  bool ja = l == LANGUAGE_JA, accepted = in->findings->rows.items[row].disposition == DISPOSITION_ACCEPTED;
+  const char *concerns = x->selected == TRUE_ ? "" : ja ? "。関係するかは不明" : "; not known to concern you";
+  const char *decided = !accepted ? "" : ja ? "。受容中" : "; accepted";
+  return arena_format(a, "%s%s%s", judged_words(a, x, l), concerns, decided);
+}
+
 const char *risk_line(struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x,
                       enum language l) {
   const struct catalogue *c = risk_catalogue(in, x->home);
   const struct catalogue_risk *r = risk_row(in, x);
   const struct catalogue_vulnerability *v = &c->vulnerabilities.items[r->vulnerability];
   const struct catalogue_event *event = &c->events.items[r->event];
-  bool ja = l == LANGUAGE_JA, accepted = in->findings->rows.items[row].disposition == DISPOSITION_ACCEPTED;
   const char *head = arena_format(
-      a, ja ? "%s(%s)。脅威: %s。%s(層%d)につながる" : "%s (%s); threat: %s; leads to %s, layer %d",
+      a, l == LANGUAGE_JA ? "%s(%s)。脅威: %s。%s(層%d)につながる" : "%s (%s); threat: %s; leads to %s, layer %d",
       pick_text(in, v->title, l), kind_text((enum entity_kind)v->element, l),
       pick_text(in, c->threats.items[r->threat].title, l), sym_text(in->model->names, event->id), event->layer);
-  const char *concerns = x->selected == TRUE_ ? "" : ja ? "。関係するかは不明" : "; not known to concern you";
-  const char *decided = !accepted ? "" : ja ? "。受容中" : "; accepted";
-  return arena_format(a, "%s%s%s%s", head, judged_words(a, x, l), concerns, decided);
+  return arena_format(a, "%s%s", head, risk_standing(a, in, row, x, l));
 }
 
 /* ---- events ---- */

@@ -15,6 +15,9 @@ const char *risk_rating_text(struct arena *a, const uint8_t rating[2], enum lang
 /* "leaves ... (data); threat: ...; leads to L3-E1, layer 3; rated high". */
 const char *risk_line(struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x,
                       enum language l);
+/* What that line says after the event: "; rated high; accepted", "". */
+const char *risk_standing(struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x,
+                          enum language l);
 /* "f_vib: rated high (likelihood high, impact high); TITLE OF THE VULNERABILITY [disclosure]". */
 const char *risk_seen_line(struct arena *a, const struct report_input *in, const struct seen_risk *x, enum language l);
 /* "3 gap + 2 undecided, 1 accepted"; "2 high, 1 moderate; possible 4 high"; "#CPS.DS-3 (2), ...". */

@@ -4,6 +4,23 @@
 #include "runtime/report/html.h"
 #include "runtime/report/risks.h"
 
+/* "VULNERABILITY (data) × THREAT → L3-E1; rated high". */
+static void write_left(struct out *o, struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x) {
+  const struct catalogue *c = risk_catalogue(in, x->home);
+  const struct catalogue_risk *r = risk_row(in, x);
+  const struct catalogue_vulnerability *v = &c->vulnerabilities.items[r->vulnerability];
+  const struct catalogue_threat *t = &c->threats.items[r->threat];
+  const char *event = sym_text(in->model->names, c->events.items[r->event].id);
+  html_both(o, arena_format(a, "%s (%s) × %s", pick_text(in, v->title, LANGUAGE_EN), kind_text((enum entity_kind)v->element, LANGUAGE_EN), pick_text(in, t->title, LANGUAGE_EN)),
+            arena_format(a, "%s(%s)× %s", pick_text(in, v->title, LANGUAGE_JA), kind_text((enum entity_kind)v->element, LANGUAGE_JA), pick_text(in, t->title, LANGUAGE_JA)));
+  out_text(o, " → <a href=\"#");
+  out_html(o, event);
+  out_text(o, "\">");
+  out_html(o, event);
+  out_text(o, "</a>");
+  html_both(o, risk_standing(a, in, row, x, LANGUAGE_EN), risk_standing(a, in, row, x, LANGUAGE_JA));
+}
+
 void risks_html_finding(struct out *o, const struct report_input *in, uint32_t row) {
   struct arena a = {0};
   struct finding_risks list = {0};
@@ -11,8 +28,7 @@ void risks_html_finding(struct out *o, const struct report_input *in, uint32_t r
   if (list.items.count != 0) html_term(o, SAY_LEAVES);
   for (uint32_t i = 0; i < list.items.count; i++) {
     if (i) out_text(o, "<br>");
-    html_both(o, risk_line(&a, in, row, &list.items.items[i], LANGUAGE_EN),
-              risk_line(&a, in, row, &list.items.items[i], LANGUAGE_JA));
+    write_left(o, &a, in, row, &list.items.items[i]);
   }
   if (list.items.count != 0) out_text(o, "</dd>\n");
   vec_free(&list.items);
@@ -55,7 +71,9 @@ static void write_requirements(struct out *o, struct arena *a, const struct repo
 }
 
 static void write_event(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
-  out_text(o, "<tr><td><code>");
+  out_text(o, "<tr id=\"");
+  out_html(o, event_label(in, e));
+  out_text(o, "\"><td><code>");
   out_html(o, event_label(in, e));
   out_text(o, "</code> ");
   html_both(o, event_title(in, e, LANGUAGE_EN), event_title(in, e, LANGUAGE_JA));

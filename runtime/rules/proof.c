@@ -163,6 +163,7 @@ static void show_applies(struct derivation *d) {
     return;
   }
   uint32_t node = proof_add(d, 0, (enum truth)d->row->applies, (words){"applies", "適用される"}, r->subjects.at);
+  if (node != UINT32_MAX) d->applies_node = node;
   proof_formula(d, node, &frame, r->subjects.where, false, 0);
 }
 
@@ -305,6 +306,7 @@ static void keep_nodes(const struct derivation *d, struct proof *res) {
   }
   for (uint8_t n = 1; n <= 3; n++)
     if (d->level_nodes[n] != 0) res->nodes.items[d->level_nodes[n]].level = n;
+  if (d->applies_node != 0) res->nodes.items[d->applies_node].applies = true;
   for (uint32_t i = 0; i < count; i++) {
     res->nodes.items[i].children.items = children + next;
     next += res->nodes.items[i].children.capacity;

@@ -232,6 +232,7 @@ struct proof_node {
   enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */
   span at;                        /* the fact or formula it rests on; {0,0}: none */
   uint8_t level;                  /* 1..3: what the verdict says of this level; 0: anything else */
+  bool applies;                   /* why the requirement applies at all */
   VEC(uint32_t) children;         /* indices in proof.nodes */
 };
 struct change { struct bilingual_text text; entity_id on; span at; };
