@@ -10,8 +10,8 @@ cpsfc = sys.argv[1]
 STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>",
            "</title><script>x</script>", "javascript:alert(1)", "<!-- x", "]]>", "&lt;b&gt; &amp; &#60;", "{{7*7}} ${7*7}", "| a | b |", "=1+1", "@import url(http://x)",
            "[x](javascript:alert(1))", "http://example.com/x", "\u202e\u2066x", "`code` **bold**", "data:text/html,<script>x</script>"]
-TAGS = set("html head meta title style body input label div header h1 h2 h3 p b main section ul ol li dl dt dd details summary code span table thead tbody tr th td br footer a".split())
-ATTRIBUTES = set("lang charset name content http-equiv class type id for checked aria-label aria-hidden href scope open tabindex role colspan".split())
+TAGS = set("html head meta title style body input label div header h1 h2 h3 p b main section ul ol li dl dt dd details summary code span table thead tbody tr th td br footer a i nav script noscript form label select button output input caption pre blockquote".split())
+ATTRIBUTES = set("lang charset name content http-equiv class type id for checked aria-label aria-hidden href scope open tabindex role colspan hidden name autocomplete aria-live data-r data-s data-v data-b data-d data-o data-e data-l data-t data-k data-u".split())
 checked = 0
 
 
@@ -21,7 +21,7 @@ class Page(HTMLParser):
         self.text, self.bad, self.in_style = [], [], False
 
     def handle_starttag(self, tag, attributes):
-        self.in_style = tag == "style"
+        self.in_style = tag in ("style", "script")
         if tag not in TAGS:
             self.bad.append("<%s>" % tag)
         for name, value in attributes:
@@ -37,6 +37,10 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if not self.in_style:
             self.text.append(data)
+
+
+def digest(text):
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def quoted(s):
@@ -88,8 +92,13 @@ with tempfile.TemporaryDirectory() as folder:
             page.feed(got.stdout)
             expect("%r: %s html has %s" % (s, command, page.bad[:3]), not page.bad)
             style = got.stdout[got.stdout.index("<style>") + 7: got.stdout.index("</style>")]
-            policy = "default-src 'none'; style-src 'sha256-%s'" % base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-            expect("%r: %s html lets nothing in but its style" % (s, command), policy in got.stdout[: got.stdout.index("<style>")])
+            policy = "default-src 'none'; style-src 'sha256-%s'; " % digest(style)
+            scripts = re.findall(r"<script>(.*?)</script>", got.stdout, re.S)
+            expect("%r: %s html has its own script alone" % (s, command), len(scripts) == (command == ["report"]))
+            policy += "".join("script-src 'sha256-%s'; " % digest(script) for script in scripts) + "base-uri"
+            expect("%r: %s html lets nothing in but its style and script" % (s, command), policy in got.stdout[: got.stdout.index("<style>")])
+            for block in re.findall(r'<script type="application/json" id="\w+">(.*?)</script>', got.stdout, re.S):
+                expect("%r: %s data of the page" % (s, command), "<" not in block and json.loads(block))
             if command == ["report"]:
                 expect("%r is found again as text" % s, s in "".join(page.text))
             json.loads(run("json").stdout)

@@ -15,8 +15,8 @@ def report(folder, form):
 
 
 def text_of(page):
-    page = re.sub(r'<span class="ja" lang="ja">.*?</span>', "", page, flags=re.S)
-    page = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    page = re.sub(r'<i lang="ja">.*?</i>', "", page, flags=re.S)
+    page = re.sub(r"<(style|script)[^>]*>.*?</\\1>", "", page, flags=re.S)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page)))
 
 
@@ -38,7 +38,7 @@ def specs(folder):
 
 for folder in FOLDERS:
     data, page = json.loads(report(folder, "json")), report(folder, "html")
-    screen = text_of(page[: page.index('id="framework-0"')])
+    screen = text_of(page[: page.index('id="findings"')])
     for framework in data["frameworks"]:
         if framework["name"] == "std.core":
             continue

@@ -127,7 +127,11 @@ static void write_questions(struct out *o, const struct report_input *in) {
     out_html(o, x->owner ? entity_name(&a, in->model, x->owner, false) : "-");
     out_format(o, "</td><td class=\"n\">%u</td></tr>\n", x->unlocks);
   }
-  if (q.list.count) out_text(o, "</tbody></table></div>\n</section>\n");
+  if (q.list.count) {
+    out_text(o, "</tbody></table></div>\n");
+    registers_html_mail(o, in);
+    out_text(o, "</section>\n");
+  }
   arena_free(&a);
 }
 
@@ -189,8 +193,11 @@ static const struct page_section { const char *id; enum report_word word; void (
     {"overview", SAY_SUMMARY, overview_html},
     {"findings", SAY_FINDINGS, write_findings},
     {"elements", SAY_ELEMENT_REGISTER, write_elements},
-    {"trust", SAY_CHAIN_OF_TRUST, chains_html_section},
+    {"measures", SAY_MEASURE_REGISTER, registers_html_measures},
+    {"evidence", SAY_EVIDENCE_REGISTER, registers_html_evidence},
+    {"decisions", SAY_DECISION_REGISTER, registers_html_decisions},
     {"questions", SAY_QUESTIONS, write_questions},
+    {"trust", SAY_CHAIN_OF_TRUST, chains_html_section},
     {"editions", SAY_EDITIONS, editions_html},
     {"events", SAY_EVENTS, risks_html_events},
     {"no-subject", SAY_NO_SUBJECT, write_no_subject},
@@ -211,15 +218,13 @@ static void write_contents(struct out *o, const size_t lengths[SECTION_COUNT]) {
   out_text(o, "</ul></nav>\n");
 }
 
-static void write_page_header(struct out *o, const struct report_input *in, const size_t lengths[SECTION_COUNT]) {
+static void write_page_header(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   html_head_with_script(o, in, SAY_TITLE, "");
   out_text(o, "<p>");
-  html_both(o, target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
-  out_text(o, "</p>\n");
-  html_paragraph(o, SAY_STATEMENT_OF_SCOPE, "scope");
-  write_contents(o, lengths);
-  out_text(o, "</header>\n<main>\n");
+  html_both(o, arena_format(&a, "%s. %s", target_profile(&a, in, LANGUAGE_EN), SAY(STATEMENT_OF_SCOPE, LANGUAGE_EN)),
+            arena_format(&a, "%s。%s", target_profile(&a, in, LANGUAGE_JA), SAY(STATEMENT_OF_SCOPE, LANGUAGE_JA)));
+  out_text(o, "</p>\n</header>\n");
   arena_free(&a);
 }
 
@@ -249,8 +254,11 @@ void report_write_html(struct out *o, const struct report_input *given) {
     sections[i].write(&body, in);
     lengths[i] = body.buffer.length - before;
   }
-  write_page_header(o, in, lengths);
-  out_bytes(o, builder_get(&body.buffer), body.buffer.length);
+  write_page_header(o, in);
+  out_text(o, "<main>\n");
+  out_bytes(o, builder_get(&body.buffer), lengths[0]);
+  write_contents(o, lengths);
+  out_bytes(o, body.buffer.text + lengths[0], body.buffer.length - lengths[0]);
   write_page_footer(o, in);
   page_index_html(o, in);
   write_data(o, in);

@@ -15,13 +15,15 @@ void html_head_with_script(struct out *o, const struct report_input *in, enum re
 void html_write_script(struct out *o);
 /* "2026-06-15", "2026年6月15日"; owned by A. */
 const char *html_date(struct arena *a, day d, enum language l);
-/* Both languages side by side; CSS shows one. */
+/* Both languages side by side, each a short <i lang>; CSS shows one, upright. Once when both say the same. */
 void html_both(struct out *o, const char *en, const char *ja);
 void html_say(struct out *o, enum report_word w);
 void html_pair(struct out *o, const struct bilingual_text *t);
 void html_paragraph(struct out *o, enum report_word w, const char *class);
 /* A heading of the second level; ID NULL: its section has one. */
 void html_section(struct out *o, enum report_word w, const char *id);
+/* One of the third level. */
+void html_subsection(struct out *o, enum report_word w, const char *id);
 /* A term of a list of facts, its description left open: the caller closes </dd>. */
 void html_term(struct out *o, enum report_word w);
 /* A whole fact; nothing when TEXT is empty. */

@@ -9,11 +9,11 @@ void html_both(struct out *o, const char *en, const char *ja) {
     out_html(o, en);
     return;
   }
-  out_text(o, "<span lang=\"en\">");
+  out_text(o, "<i lang=\"en\">");
   out_html(o, en);
-  out_text(o, "</span><span lang=\"ja\">");
+  out_text(o, "</i><i lang=\"ja\">");
   out_html(o, ja);
-  out_text(o, "</span>");
+  out_text(o, "</i>");
 }
 void html_say(struct out *o, enum report_word w) { html_both(o, say(w, LANGUAGE_EN), say(w, LANGUAGE_JA)); }
 void html_pair(struct out *o, const struct bilingual_text *t) { html_both(o, pick_pair(t, LANGUAGE_EN), pick_pair(t, LANGUAGE_JA)); }
@@ -29,6 +29,12 @@ void html_section(struct out *o, enum report_word w, const char *id) {
   else out_text(o, "<h2>");
   html_say(o, w);
   out_text(o, "</h2>\n");
+}
+
+void html_subsection(struct out *o, enum report_word w, const char *id) {
+  out_format(o, "<h3 id=\"%s\">", id);
+  html_say(o, w);
+  out_text(o, "</h3>\n");
 }
 
 void html_term(struct out *o, enum report_word w) {
@@ -124,7 +130,7 @@ static void write_heading(struct out *o, const struct report_input *in, enum rep
   out_html(o, in->title);
   out_text(o, ": ");
   html_say(o, title);
-  out_text(o, "</h1>\n<p class=\"dim\">");
+  out_text(o, "</h1>\n<p class=\"dim as-of\">");
   html_say(o, SAY_AS_OF);
   out_text(o, " <b>");
   html_both(o, html_date(&a, in->as_of, LANGUAGE_EN), html_date(&a, in->as_of, LANGUAGE_JA));

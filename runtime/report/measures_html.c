@@ -23,7 +23,7 @@ void measures_html_examples(struct out *o, const struct report_input *in, const 
   const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
   if (!c || f->example_count == 0) return;
   uint8_t next = c->measures.items[f->first_example].level;
-  html_term(o, SAY_EXAMPLES);
+  html_term(o, SAY_NEXT_EXAMPLES);
   for (uint32_t i = f->first_example; i < f->first_example + f->example_count && c->measures.items[i].level == next; i++) {
     if (i != f->first_example) out_text(o, "<br>");
     write_example(o, in, c, &c->measures.items[i]);

@@ -83,7 +83,7 @@ static void write_worst(struct out *o, struct arena *a, const struct report_inpu
 
 static void write_worst_list(struct out *o, struct arena *a, const struct report_input *in, const struct overview *v) {
   if (v->worst.count == 0) return;
-  html_section(o, SAY_WORST, "worst");
+  html_subsection(o, SAY_WORST, "worst");
   out_text(o, "<ol class=\"first\">\n");
   for (uint32_t i = 0; i < v->worst.count; i++) write_worst(o, a, in, &v->worst.items[i]);
   out_text(o, "</ol>\n<p class=\"formula\">");
@@ -108,7 +108,7 @@ static void write_step(struct out *o, struct arena *a, const struct report_input
 
 static void write_steps(struct out *o, struct arena *a, const struct report_input *in, const struct overview *v) {
   if (v->steps.count == 0) return;
-  html_section(o, SAY_FIRST_STEPS, "first-steps");
+  html_subsection(o, SAY_FIRST_STEPS, "first-steps");
   out_text(o, "<ol class=\"first\">\n");
   for (uint32_t i = 0; i < v->steps.count; i++) write_step(o, a, in, &v->steps.items[i]);
   out_text(o, "</ol>\n<p class=\"formula\">");
@@ -120,7 +120,7 @@ static void write_steps(struct out *o, struct arena *a, const struct report_inpu
 
 static void write_people(struct out *o, struct arena *a, const struct report_input *in, const struct overview *v) {
   if (v->people.count == 0) return;
-  html_section(o, SAY_WHOM_TO_ASK, "whom-to-ask");
+  html_subsection(o, SAY_WHOM_TO_ASK, "whom-to-ask");
   out_text(o, "<ul class=\"first\">\n");
   for (uint32_t i = 0; i < v->people.count; i++) {
     const struct person_to_ask *x = &v->people.items[i];
@@ -155,15 +155,18 @@ static void write_approval(struct out *o) {
 void overview_html(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct overview v = overview_derive(&a, in);
+  out_text(o, "<section id=\"overview\">\n<h2 class=\"unseen\">");
+  html_say(o, SAY_SUMMARY);
+  out_text(o, "</h2>\n");
   write_approval(o);
   write_scope(o, &a, in, &v);
   write_standing(o, &a, in);
-  out_text(o, "<div class=\"overview\">\n<section>\n");
+  out_text(o, "<div class=\"overview\">\n<div>\n");
   write_worst_list(o, &a, in, &v);
-  out_text(o, "</section>\n<section>\n");
+  out_text(o, "</div>\n<div>\n");
   write_steps(o, &a, in, &v);
-  out_text(o, "</section>\n<section>\n");
+  out_text(o, "</div>\n<div>\n");
   write_people(o, &a, in, &v);
-  out_text(o, "</section>\n</div>\n");
+  out_text(o, "</div>\n</div>\n</section>\n");
   arena_free(&a);
 }

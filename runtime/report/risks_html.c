@@ -4,15 +4,14 @@
 #include "runtime/report/html.h"
 #include "runtime/report/risks.h"
 
-/* "VULNERABILITY (data) × THREAT → L3-E1; rated high". */
+/* "VULNERABILITY (data) → L3-E1; rated high". The threat that would use it stands with the event. */
 static void write_left(struct out *o, struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x) {
   const struct catalogue *c = risk_catalogue(in, x->home);
   const struct catalogue_risk *r = risk_row(in, x);
   const struct catalogue_vulnerability *v = &c->vulnerabilities.items[r->vulnerability];
-  const struct catalogue_threat *t = &c->threats.items[r->threat];
   const char *event = sym_text(in->model->names, c->events.items[r->event].id);
-  html_both(o, arena_format(a, "%s (%s) × %s", pick_text(in, v->title, LANGUAGE_EN), kind_text((enum entity_kind)v->element, LANGUAGE_EN), pick_text(in, t->title, LANGUAGE_EN)),
-            arena_format(a, "%s(%s)× %s", pick_text(in, v->title, LANGUAGE_JA), kind_text((enum entity_kind)v->element, LANGUAGE_JA), pick_text(in, t->title, LANGUAGE_JA)));
+  html_both(o, arena_format(a, "%s (%s)", pick_text(in, v->title, LANGUAGE_EN), kind_text((enum entity_kind)v->element, LANGUAGE_EN)),
+            arena_format(a, "%s(%s)", pick_text(in, v->title, LANGUAGE_JA), kind_text((enum entity_kind)v->element, LANGUAGE_JA)));
   out_text(o, " → <a href=\"#");
   out_html(o, event);
   out_text(o, "\">");
