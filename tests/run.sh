@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views input explain compare schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views input sheet explain compare schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -120,6 +120,7 @@ part_input() {
   . tests/bad_frameworks.sh
   check "strings that try to get out" python3 tests/injection.py "$CPSFC"
 }
+part_sheet() { mkdir -p "$WORK/sheet"; check "check sheets" python3 tests/sheet.py "$CPSFC" "$WORK/sheet"; }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"
@@ -163,7 +164,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views input explain compare schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views input sheet explain compare schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

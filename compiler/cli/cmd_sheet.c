@@ -1,6 +1,9 @@
 /* cmd_sheet.c - cpsfc sheet: the check sheet of a spec as XLSX or CSV, and a filled-in one as an answers block. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
@@ -63,4 +66,104 @@ static bool outputs_known(const struct arguments *a) {
   return a->outputs.list.count;
 }
 
-int command_sheet(struct arguments *a) { return outputs_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }
+/* ---- reading ---- */
+
+static enum language language_of_messages(const struct arguments *a) {
+  return a->language_given || isatty(STDERR_FILENO) ? a->terminal_language : a->language;
+}
+
+/* Each account on a line, as many as --max-errors allows. */
+static void print_accounts(const struct sheet_accounts *s, const struct arguments *a) {
+  uint32_t shown = a->max_errors ? a->max_errors : UINT32_MAX;
+  for (uint32_t i = 0; i < s->list.count && i < shown; i++) {
+    const struct sheet_account *x = &s->list.items[i];
+    fprintf(stderr, "%s: %s%s%s\n", a->read, x->place, *x->place ? ": " : "", x->text);
+  }
+  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  if (shown < s->list.count) fprintf(stderr, ja ? "ほか %u 件は省略しました(--max-errors 0 で全て表示)\n" : "%u more are not shown; --max-errors 0 shows all\n", s->list.count - shown);
+}
+
+static void print_counts(const struct sheet_counts *c, const struct arguments *a) {
+  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  fprintf(stderr, ja ? "%u 行: 読み取り %u(うち仕様と同じ %u)、空欄 %u、読めない %u。コメントにした欄 %u\n"
+                     : "%u rows: %u read (%u of them the spec says already), %u empty, %u not read; %u cells became comments\n",
+          c->rows, c->read, c->known, c->empty, c->unread, c->kept);
+}
+
+/* The file of the program that the output will replace; UINT32_MAX: none. */
+static uint32_t replaced_file(const struct session *s, const char *output) {
+  struct stat wanted, have;
+  if (!output || stat(output, &wanted)) return UINT32_MAX;
+  for (uint32_t i = 0; i < s->program.sources.files.count; i++)
+    if (!stat(s->program.sources.files.items[i].name, &have) && have.st_dev == wanted.st_dev && have.st_ino == wanted.st_ino) return i;
+  return UINT32_MAX;
+}
+
+static int status_of(const struct sheet_accounts *s) {
+  switch (s->worst) {
+  case ACCOUNT_TOLD: return EXIT_CLEAN;
+  case ACCOUNT_LOST: return EXIT_GATE;
+  case ACCOUNT_FATAL_CONTENT: return EXIT_SPEC;
+  case ACCOUNT_FATAL_FILE: return EXIT_TROUBLE;
+  }
+  return EXIT_TROUBLE;
+}
+
+/* Files without a module line belong together only in one folder. */
+static void check_place(struct session *s, const struct sheet_import *x, const char *output) {
+  if (!output || !x->spec || !x->home) return;
+  const char *here = path_folder(&s->memory, output), *there = path_folder(&s->memory, x->home);
+  struct stat a, b;
+  if (stat(here, &a) || stat(there, &b) || (a.st_dev == b.st_dev && a.st_ino == b.st_ino)) return;
+  complain("%s becomes part of the spec only in the folder of %s", output, x->home);
+}
+
+static int import_sheet(struct session *s, struct arguments *a, bool spec) {
+  char *bytes;
+  size_t length;
+  int error = file_read(a->read, &bytes, &length);
+  if (error) return complain("can't read %s: %s", a->read, strerror(error));
+  struct out o = {.fd = -1};
+  const char *output = a->outputs.list.count ? output_of(s, a->outputs.list.items[0]) : NULL;
+  struct report_input in = make_report_input(s, a, false);
+  struct sheet_import x = {.in = &in, .spec = spec, .on_name = a->on, .replaced = replaced_file(s, output)};
+  int res = EXIT_TROUBLE;
+  if (!spec || find_subject(s, a, &x.on)) {
+    sheet_import(&x, path_last(path_clean(&s->memory, a->read)), bytes, length, &o);
+    print_accounts(&x.accounts, a);
+    res = status_of(&x.accounts);
+    int written = res < EXIT_SPEC ? write_result(&o, output) : res;
+    if (written == EXIT_CLEAN) print_counts(&x.counts, a), check_place(s, &x, output);
+    else res = written;
+  }
+  sheet_import_free(&x);
+  builder_free(&o.buffer);
+  free(bytes);
+  return res;
+}
+
+static int read_into_spec(struct session *s, struct arguments *a) { return import_sheet(s, a, true); }
+
+/* Without a spec the library knows which requirements there are. */
+static int read_alone(struct arguments *a) {
+  struct session s;
+  const char *problem;
+  session_init(&s);
+  vec_push(&s.options.paths.list, LIBRARY_PATH);
+  s.options.as_of = a->as_of;
+  int res = session_load(&s, &problem) == LOAD_OK && session_check(&s) ? import_sheet(&s, a, false) : EXIT_TROUBLE;
+  session_free(&s);
+  return res;
+}
+
+static int read_sheet(struct arguments *a) {
+  if (1 < a->outputs.list.count) return complain("a sheet is read into one file: -o ANSWERS.cpsf");
+  const char *output = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
+  if (output && !ends_with(output, ".cpsf") && strcmp(output, "-")) return complain("answers are written as .cpsf, not as %s", output);
+  return a->words.list.count ? run_programs(a, &a->words, read_into_spec) : read_alone(a);
+}
+
+int command_sheet(struct arguments *a) {
+  if (a->read) return read_sheet(a);
+  return outputs_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE;
+}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report/provenance.h"
+#include "runtime/sheet/evidence.h"
 #include "runtime/sheet/sheet.h"
 
 enum { PAGE_NAME_LIMIT = 31 }; /* UTF-16 units that Excel takes */
@@ -32,20 +33,7 @@ static const char *date_text(struct gathering *g, day d) {
   return d == DAY_NONE ? NULL : TEXT(g, "%s", date_format(d, buffer));
 }
 
-/* ---- evidence, one line each ---- */
-
-static day date_of(const struct gathering *g, entity_id e, const char *attribute) {
-  sym name = intern_find(g->model->names, attribute, strlen(attribute));
-  const struct entity_value *x = name ? model_value_set(g->model, e, name) : NULL;
-  return x && x->value.tag == VALUE_DATE ? (day)x->value.first : DAY_NONE;
-}
-
-static const char *text_of(const struct gathering *g, entity_id e, const char *attribute) {
-  sym name = intern_find(g->model->names, attribute, strlen(attribute));
-  const struct entity_value *x = name ? model_value_set(g->model, e, name) : NULL;
-  bool text = x && (x->value.tag == VALUE_TEXT || x->value.tag == VALUE_DIGEST);
-  return text ? sym_text(g->model->names, x->value.first) : NULL;
-}
+/* ---- what no cell holds ---- */
 
 static void remark(struct gathering *g, span at, const char *what) {
   const char *place = place_text(&g->sheet->memory, g->in->sources, at);
@@ -68,32 +56,19 @@ static void remark_others(struct gathering *g, entity_id e, const char *const *h
   }
 }
 
-static void add_date(struct gathering *g, struct builder *b, const char *en, const char *ja, day d) {
-  if (d != DAY_NONE) builder_format(b, " %s %s", g->language == LANGUAGE_JA ? ja : en, date_text(g, d));
-}
-
-static void add_evidence(struct gathering *g, struct builder *b, entity_id e) {
-  static const char *const held[] = {"file", "issued", "expires", "digest", NULL};
-  const struct entity *x = &g->model->entities.items[e];
-  const char *file = text_of(g, e, "file"), *digest = text_of(g, e, "digest");
-  entity_id by = model_one(g->model, RELATION_BY, e);
-  if (!file) file = sym_text(g->model->names, x->name);
-  builder_format(b, "%s%s", b->length ? "\n" : "", file);
-  if (by) builder_format(b, " %s %s", g->language == LANGUAGE_JA ? "責任者" : "by", entity_path(&g->sheet->memory, g->model, by));
-  add_date(g, b, "since", "開始", date_of(g, e, "issued"));
-  add_date(g, b, "until", "期限", date_of(g, e, "expires"));
-  if (digest) builder_format(b, " %s", digest);
-  if (x->class != g->model->root_class[KIND_EVIDENCE]) remark(g, x->at, class_text(g->model, x->class, g->language));
-  remark_others(g, e, held);
-}
-
 static const char *evidence_text(struct gathering *g, entity_id measure) {
-  struct builder b = {0};
+  static const char *const held[] = {"file", "issued", "expires", "digest", NULL};
+  struct sheet_evidence_list list = {0};
   uint32_t count = 0;
-  const entity_id *list = measure ? model_related(g->model, RELATION_EVIDENCE, measure, &count) : NULL;
-  for (uint32_t i = 0; i < count; i++) add_evidence(g, &b, list[i]);
-  const char *res = b.length ? arena_copy(&g->sheet->memory, b.text, b.length) : NULL;
-  builder_free(&b);
+  const entity_id *evidence = measure ? model_related(g->model, RELATION_EVIDENCE, measure, &count) : NULL;
+  for (uint32_t i = 0; i < count; i++) {
+    const struct entity *x = &g->model->entities.items[evidence[i]];
+    if (x->class != g->model->root_class[KIND_EVIDENCE]) remark(g, x->at, class_text(g->model, x->class, g->language));
+    remark_others(g, evidence[i], held);
+  }
+  sheet_evidence_of(g->model, measure, &list);
+  const char *res = sheet_evidence_text(&g->sheet->memory, g->model, &list, g->language);
+  vec_free(&list.items);
   return res;
 }
 

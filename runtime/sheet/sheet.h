@@ -9,6 +9,7 @@
 #define CPSFC_SHEET_H
 
 #include "runtime/report/report.h"
+#include "runtime/sheet/accounts.h"
 
 /* ---- columns.c ---------------------------------------------------------------------------------------------- */
 
@@ -72,5 +73,24 @@ const char *sheet_note_escape(struct arena *a, const char *text);
 const char *sheet_write_xlsx(struct out *o, const struct sheet *s);
 /* RFC 4180 in UTF-8 with a byte order mark; a text that a spreadsheet would take for a formula begins with '. */
 void sheet_write_csv(struct out *o, const struct sheet *s);
+
+/* ---- import.c: from a filled-in sheet to an answers block ------------------------------------------------------- */
+
+struct sheet_counts { uint32_t rows, read, empty, unread /* together: rows */, known /* of READ: the spec says the same */, kept /* cells that became comments */; };
+struct sheet_import {
+  struct arena memory;
+  const struct report_input *in;  /* the spec, or without one the library; findings are not looked at */
+  bool spec;                      /* false: there is none, names are taken as the sheet has them */
+  const char *on_name;            /* whose answers: rows of others are not read; where rows don't say, theirs. NULL */
+  entity_id on;                   /* the same in the spec */
+  uint32_t replaced;              /* file in the sources that the answers will replace; UINT32_MAX: none */
+  struct sheet_accounts accounts;
+  struct sheet_counts counts;
+  const char *home;               /* a file of the spec in whose folder the answers belong; NULL: anywhere */
+};
+/* Reads BYTES of a sheet and writes the text of a .cpsf file to O. Without an account of a fatal kind something was
+ * written. NAME is what the one table of a CSV is called. */
+void sheet_import(struct sheet_import *x, const char *name, const char *bytes, size_t length, struct out *o);
+void sheet_import_free(struct sheet_import *x);
 
 #endif

@@ -1,0 +1,32 @@
+/* table.h - inside the check sheet: tables as a spreadsheet or CSV file holds them, before anybody asks what they mean. */
+#ifndef CPSFC_TABLE_H
+#define CPSFC_TABLE_H
+
+#include "runtime/sheet/accounts.h"
+
+enum { TABLE_ROWS = 1048576, TABLE_COLUMNS = 16384, TABLE_PAGES = 256 };
+
+enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_BOOLEAN, CELL_ERROR };
+struct table_cell { uint32_t row; uint16_t column; uint8_t kind; const char *text; /* UTF-8 */ };
+struct table { const char *name; VEC(struct table_cell) cells; /* by row, then column; each place once; none empty */ };
+struct tables {
+  struct arena memory;
+  VEC(struct table) list;
+  bool from_1904; /* days are counted from there */
+  bool csv;
+};
+
+/* Tells from the bytes what they are: XLSX, CSV in UTF-8, UTF-16 or CP932. NAME is what a CSV's one table is called. False
+ * after an account. */
+bool tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
+void tables_free(struct tables *t);
+/* "回答!F12"; owned by A. */
+const char *table_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column);
+/* Sorts cells and leaves out what has a place twice. */
+void table_finish(struct table *t, struct sheet_accounts *accounts);
+
+/* xlsx_read.c, csv_read.c */
+bool xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts);
+bool csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
+
+#endif
