@@ -128,13 +128,13 @@ static bool take_rows(struct fields *f) {
     if (f->at < f->end && *f->at == f->separator) f->at++, good = ++f->column < TABLE_COLUMNS;
     else if (f->at < f->end) good = next_row(f);
     if (good) continue;
-    sheet_say(f->accounts, CELL_RANGE, "", table_place(f->accounts->memory, f->table, f->row, f->column));
+    sheet_say(f->accounts, CELL_RANGE, "", sheet_place(f->accounts->memory, f->table, f->row, f->column));
     return false;
   }
   return true;
 }
 
-bool csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   struct builder text = {0};
   bool res = decode(bytes, length, &text, accounts);
   if (res && !looks_like_text(&text)) {

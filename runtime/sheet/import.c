@@ -7,14 +7,14 @@
 const char *import_place(struct importing *x, const struct import_row *row, enum sheet_column c) {
   const struct table_cell *cell = row->cells[c] ? row->cells[c] : row->cells[COLUMN_REQUIREMENT];
   for (int i = 0; !cell && i < COLUMN_COUNT; i++) cell = row->cells[i];
-  return table_place(x->memory, row->table, row->row, cell ? cell->column : 0);
+  return sheet_place(x->memory, row->table, row->row, cell ? cell->column : 0);
 }
 
 const char *import_summary(struct importing *x, const struct import_row *row) {
   struct builder b = {0};
   for (int c = 0; c < COLUMN_COUNT; c++) {
     const struct column_info *info = sheet_column_info((enum sheet_column)c);
-    const char *text = info->flags & (COLUMN_FILLED | COLUMN_ASSESSED) ? cell_text(x->memory, row->cells[c]) : "";
+    const char *text = info->flags & (COLUMN_FILLED | COLUMN_ASSESSED) ? sheet_cell_text(x->memory, row->cells[c]) : "";
     if (*text) builder_format(&b, "%s%s: %s", b.length ? "; " : "", info->heading[x->import->in->language], sheet_note_escape(x->memory, text));
   }
   const char *res = arena_copy(x->memory, builder_get(&b), b.length);
@@ -94,12 +94,12 @@ void sheet_import(struct sheet_import *import, const char *name, const char *byt
   import->accounts = (struct sheet_accounts){.memory = &import->memory, .language = import->in->language};
   import->counts = (struct sheet_counts){0};
   struct importing x = {.import = import, .memory = &import->memory, .model = import->in->model, .rules = import->in->rules, .accounts = &import->accounts};
-  if (tables_read(&x.tables, name, bytes, length, x.accounts)) run(&x, o);
+  if (sheet_tables_read(&x.tables, name, bytes, length, x.accounts)) run(&x, o);
   for (uint32_t i = 0; i < x.rows.count; i++) vec_free(&x.rows.items[i].content.evidence.items);
   vec_free(&x.rows);
   idmap_free(&x.names);
   idmap_free(&x.stated);
-  tables_free(&x.tables);
+  sheet_tables_free(&x.tables);
 }
 
 void sheet_import_free(struct sheet_import *import) {

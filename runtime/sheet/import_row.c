@@ -55,7 +55,7 @@ static bool is_hidden(uint32_t c) {
 }
 
 static const char *clean(struct importing *x, const struct import_row *row, enum sheet_column c) {
-  const char *text = cell_text(x->memory, row->cells[c]);
+  const char *text = sheet_cell_text(x->memory, row->cells[c]);
   struct builder b = {0};
   size_t length = strlen(text), kept;
   for (size_t i = 0; i < length;) {
@@ -87,7 +87,7 @@ static void report_unread(struct importing *x, struct import_row *row, enum shee
 
 static day read_date(struct importing *x, struct import_row *row, enum sheet_column c) {
   day d;
-  if (cell_date(x->memory, row->cells[c], x->tables.from_1904, &d) == CELL_UNREAD) report_unread(x, row, c, SAYS_DATE_UNREAD);
+  if (sheet_cell_date(x->memory, row->cells[c], x->tables.from_1904, &d) == CELL_UNREAD) report_unread(x, row, c, SAYS_DATE_UNREAD);
   return d;
 }
 
@@ -127,7 +127,7 @@ static void read_content(struct importing *x, struct import_row *row) {
   if (a->value == ANSWER_NOT_APPLICABLE && !a->because) sheet_say(x->accounts, REASON_MISSING, import_place(x, row, COLUMN_ANSWER));
   read_responsible(x, row);
   read_dates(x, row);
-  if (cell_level(x->memory, row->cells[COLUMN_PLANNED], &a->planned) == CELL_UNREAD) report_unread(x, row, COLUMN_PLANNED, SAYS_LEVEL_UNREAD);
+  if (sheet_cell_level(x->memory, row->cells[COLUMN_PLANNED], &a->planned) == CELL_UNREAD) report_unread(x, row, COLUMN_PLANNED, SAYS_LEVEL_UNREAD);
   read_evidence(x, row);
 }
 
@@ -139,7 +139,7 @@ static void keep_all(struct importing *x, struct import_row *row) {
 /* ---- the mark of an answer for a whole category ---- */
 
 static void read_blanket(struct importing *x, struct import_row *row) {
-  const char *id = cell_plain(x->memory, row->cells[COLUMN_BLANKET]);
+  const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_BLANKET]);
   uint32_t category = x->rules->requirements.items[row->requirement].category;
   if (*id == '#') id++;
   if (*id && category && !strcmp(sym_text(x->model->names, x->rules->categories.items[category - 1].id), id)) row->category = category;
@@ -155,7 +155,7 @@ void import_read_row(struct importing *x, struct import_row *row) {
     keep_all(x, row);
     return;
   }
-  enum cell_reading answer = cell_answer(x->memory, row->cells[COLUMN_ANSWER], &value, &a->level);
+  enum cell_reading answer = sheet_cell_answer(x->memory, row->cells[COLUMN_ANSWER], &value, &a->level);
   a->value = (uint8_t)value;
   row->answered = answer == CELL_READ;
   row->unread = answer == CELL_UNREAD;

@@ -28,7 +28,7 @@ static bool same_text(const char *x, const char *y) { return (!x && !y) || (x &&
 /* A cell holds no spaces at its ends, and nothing that hides. */
 static const char *as_cell(struct importing *x, sym text) {
   struct table_cell c = {.kind = CELL_TEXT, .text = sym_text(x->model->names, text)};
-  const char *res = text ? cell_text(x->memory, &c) : NULL;
+  const char *res = text ? sheet_cell_text(x->memory, &c) : NULL;
   return res && *res ? res : NULL;
 }
 
@@ -57,7 +57,7 @@ static const char *row_text(struct importing *x, const struct import_row *row) {
 /* What a cell holds becomes a comment again: the answer stays as the spec has it. */
 static void keep_content(struct importing *x, struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++) {
-    const char *text = sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c] ? cell_text(x->memory, row->cells[c]) : "";
+    const char *text = sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c] ? sheet_cell_text(x->memory, row->cells[c]) : "";
     if (*text) row->notes[c] = text;
   }
 }

@@ -12,7 +12,7 @@ struct layout { uint32_t row; uint16_t column[COLUMN_COUNT]; /* NO_COLUMN: not t
 
 /* Without any spaces: people break headings into lines. */
 static enum sheet_column column_of(struct importing *x, const struct table_cell *c) {
-  const char *text = cell_plain(x->memory, c);
+  const char *text = sheet_cell_plain(x->memory, c);
   struct builder b = {0};
   for (; *text; text++)
     if (*text != '\n' && *text != '\r') builder_char(&b, *text);
@@ -43,7 +43,7 @@ static void report_headings(struct importing *x, const struct table *t, uint32_t
   for (uint32_t i = first, end = row_end(t, first); i < end; i++) {
     const struct table_cell *cell = &t->cells.items[i];
     enum sheet_column c = column_of(x, cell);
-    const char *place = table_place(x->memory, t, cell->row, cell->column), *text = cell_text(x->memory, cell);
+    const char *place = sheet_place(x->memory, t, cell->row, cell->column), *text = sheet_cell_text(x->memory, cell);
     if (c == COLUMN_COUNT) sheet_say(x->accounts, UNKNOWN_HEADING, place, text);
     else if (l->column[c] != cell->column) sheet_say(x->accounts, HEADING_TWICE, place, text);
   }
@@ -71,7 +71,7 @@ static bool is_heading(struct importing *x, const struct import_row *row) {
 
 static bool says_something(struct importing *x, const struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++)
-    if (sheet_column_info((enum sheet_column)c)->flags & (COLUMN_FILLED | COLUMN_ASSESSED) && *cell_text(x->memory, row->cells[c])) return true;
+    if (sheet_column_info((enum sheet_column)c)->flags & (COLUMN_FILLED | COLUMN_ASSESSED) && *sheet_cell_text(x->memory, row->cells[c])) return true;
   return false;
 }
 
@@ -91,7 +91,7 @@ static void add_rows(struct importing *x, const struct table *t, const struct la
       if (c < COLUMN_COUNT) row.cells[c] = &t->cells.items[i];
     }
     if (is_heading(x, &row)) continue;
-    if (*cell_text(x->memory, row.cells[COLUMN_REQUIREMENT])) vec_push(&x->rows, row);
+    if (*sheet_cell_text(x->memory, row.cells[COLUMN_REQUIREMENT])) vec_push(&x->rows, row);
     else if (says_something(x, &row)) lose_row(x, &row);
   }
 }
@@ -142,7 +142,7 @@ static const char *hint_for(struct importing *x, uint32_t framework, const char 
 }
 
 static void find_requirement(struct importing *x, struct import_row *row) {
-  const char *id = cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'), *home = cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
+  const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'), *home = sheet_cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
   if (hash && hash != id) home = arena_copy(x->memory, id, (size_t)(hash - id));
   if (hash) id = hash + 1;
   row->id = arena_format(x->memory, "#%s", id);
@@ -195,7 +195,7 @@ static bool find_subjects(struct importing *x) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < x->rows.count; i++) {
     struct import_row *row = &x->rows.items[i];
-    const char *name = cell_text(x->memory, row->cells[COLUMN_SUBJECT]);
+    const char *name = sheet_cell_text(x->memory, row->cells[COLUMN_SUBJECT]);
     row->subject = *name ? name : other;
     if (!row->subject) return sheet_say(x->accounts, NO_SUBJECT, row->table->name), false;
     if (strcmp(last, row->subject)) last = row->subject, last_entity = x->import->spec ? import_find_entity(x, last) : 0;
@@ -222,7 +222,7 @@ static void report_no_table(struct importing *x) {
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
     const struct table *t = &x->tables.list.items[i];
     for (uint32_t k = 0; k < t->cells.count && t->cells.items[k].row == t->cells.items[0].row && shown < SHOWN_HEADINGS; k++, shown++)
-      builder_format(&b, "%s%s", b.length ? ", " : "", cell_text(x->memory, &t->cells.items[k]));
+      builder_format(&b, "%s%s", b.length ? ", " : "", sheet_cell_text(x->memory, &t->cells.items[k]));
   }
   sheet_say(x->accounts, NO_TABLE, "", sheet_column_info(COLUMN_REQUIREMENT)->heading[l], sheet_column_info(COLUMN_ANSWER)->heading[l], builder_get(&b));
   builder_free(&b);

@@ -6,7 +6,7 @@
 
 static bool begins(const char *bytes, size_t length, const char *magic, size_t n) { return n <= length && !memcmp(bytes, magic, n); }
 
-bool tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   *t = (struct tables){0};
   if (length == 0) {
     sheet_say(accounts, EMPTY_FILE, "");
@@ -16,18 +16,18 @@ bool tables_read(struct tables *t, const char *name, const char *bytes, size_t l
     sheet_say(accounts, OLE, "");
     return false;
   }
-  if (begins(bytes, length, "PK\x03\x04", 4) || begins(bytes, length, "PK\x05\x06", 4)) return xlsx_read(t, bytes, length, accounts);
+  if (begins(bytes, length, "PK\x03\x04", 4) || begins(bytes, length, "PK\x05\x06", 4)) return sheet_xlsx_read(t, bytes, length, accounts);
   t->csv = true;
-  return csv_read(t, name, bytes, length, accounts);
+  return sheet_csv_read(t, name, bytes, length, accounts);
 }
 
-void tables_free(struct tables *t) {
+void sheet_tables_free(struct tables *t) {
   for (uint32_t i = 0; i < t->list.count; i++) vec_free(&t->list.items[i].cells);
   vec_free(&t->list);
   arena_free(&t->memory);
 }
 
-const char *table_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column) {
+const char *sheet_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column) {
   char letters[8];
   int at = sizeof letters - 1;
   letters[at] = '\0';
@@ -51,7 +51,7 @@ static bool is_sorted(const struct table *t) {
   return true;
 }
 
-void table_finish(struct table *t, struct sheet_accounts *accounts) {
+void sheet_table_finish(struct table *t, struct sheet_accounts *accounts) {
   uint32_t count = t->cells.count, kept = 0;
   if (is_sorted(t)) return;
   struct placed *order = memory_take((size_t)count * sizeof *order);
@@ -60,7 +60,7 @@ void table_finish(struct table *t, struct sheet_accounts *accounts) {
   qsort(order, count, sizeof *order, by_place);
   for (uint32_t i = 0; i < count; i++) {
     const struct table_cell *c = &t->cells.items[order[i].index];
-    if (kept && order_of(&sorted[kept - 1]) == order[i].place) sheet_say(accounts, CELL_TWICE, table_place(accounts->memory, t, c->row, c->column));
+    if (kept && order_of(&sorted[kept - 1]) == order[i].place) sheet_say(accounts, CELL_TWICE, sheet_place(accounts->memory, t, c->row, c->column));
     else sorted[kept++] = *c;
   }
   memcpy(t->cells.items, sorted, (size_t)kept * sizeof *sorted);

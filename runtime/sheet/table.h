@@ -18,15 +18,15 @@ struct tables {
 
 /* Tells from the bytes what they are: XLSX, CSV in UTF-8, UTF-16 or CP932. NAME is what a CSV's one table is called. False
  * after an account. */
-bool tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
-void tables_free(struct tables *t);
+bool sheet_tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
+void sheet_tables_free(struct tables *t);
 /* "回答!F12"; owned by A. */
-const char *table_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column);
+const char *sheet_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column);
 /* Sorts cells and leaves out what has a place twice. */
-void table_finish(struct table *t, struct sheet_accounts *accounts);
+void sheet_table_finish(struct table *t, struct sheet_accounts *accounts);
 
 /* xlsx_read.c, csv_read.c */
-bool xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts);
-bool csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
+bool sheet_xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts);
+bool sheet_csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts);
 
 #endif

@@ -17,7 +17,7 @@ static size_t space_at(const char *text) {
   return 0;
 }
 
-const char *cell_text(struct arena *a, const struct table_cell *c) {
+const char *sheet_cell_text(struct arena *a, const struct table_cell *c) {
   const char *text = c ? c->text : "", *end = text;
   for (size_t n; (n = space_at(text)) != 0;) text += n;
   for (const char *at = text; *at;) {
@@ -28,8 +28,8 @@ const char *cell_text(struct arena *a, const struct table_cell *c) {
   return end <= text ? "" : arena_copy(a, text, (size_t)(end - text));
 }
 
-const char *cell_plain(struct arena *a, const struct table_cell *c) {
-  const char *text = cell_text(a, c);
+const char *sheet_cell_plain(struct arena *a, const struct table_cell *c) {
+  const char *text = sheet_cell_text(a, c);
   size_t length;
   const char *res = text_normalise(a, text, strlen(text), &length);
   return arena_copy(a, res, length);
@@ -65,8 +65,8 @@ static bool is_word(const char *text, enum sheet_word w) {
   return !strcasecmp(text, sheet_word(w, LANGUAGE_EN)) || !strcmp(text, sheet_word(w, LANGUAGE_JA));
 }
 
-enum cell_reading cell_answer(struct arena *a, const struct table_cell *c, enum answer_value *value, uint8_t *level) {
-  const char *text = cell_plain(a, c);
+enum cell_reading sheet_cell_answer(struct arena *a, const struct table_cell *c, enum answer_value *value, uint8_t *level) {
+  const char *text = sheet_cell_plain(a, c);
   *level = 0;
   if (!*text) return CELL_EMPTY;
   if (c->kind != CELL_TEXT && c->kind != CELL_NUMBER) return CELL_UNREAD;
@@ -78,8 +78,8 @@ enum cell_reading cell_answer(struct arena *a, const struct table_cell *c, enum 
   return CELL_READ;
 }
 
-enum cell_reading cell_level(struct arena *a, const struct table_cell *c, uint8_t *level) {
-  const char *text = cell_plain(a, c);
+enum cell_reading sheet_cell_level(struct arena *a, const struct table_cell *c, uint8_t *level) {
+  const char *text = sheet_cell_plain(a, c);
   *level = 0;
   if (!*text) return CELL_EMPTY;
   int n = c->kind == CELL_TEXT || c->kind == CELL_NUMBER ? level_number(text) : -1;
@@ -133,8 +133,8 @@ static bool only_time(const char *text) {
   return text[strspn(text, " 0123456789:.Z+")] == '\0' && (!*text || strchr(text, ':'));
 }
 
-enum cell_reading cell_date(struct arena *a, const struct table_cell *c, bool from_1904, day *d) {
-  const char *text = cell_plain(a, c), *mark;
+enum cell_reading sheet_cell_date(struct arena *a, const struct table_cell *c, bool from_1904, day *d) {
+  const char *text = sheet_cell_plain(a, c), *mark;
   *d = DAY_NONE;
   if (!*text) return CELL_EMPTY;
   if (c->kind == CELL_NUMBER) {

@@ -230,7 +230,7 @@ static bool read_page(struct reading *r, struct package *p, const char *name, co
   r->row = r->column = r->reading_depth = 0;
   r->in_cell = r->in_text = false;
   if (!package_parse(p, part, &h, r) || r->failed) return false;
-  table_finish(r->table, r->accounts);
+  sheet_table_finish(r->table, r->accounts);
   return true;
 }
 
@@ -267,7 +267,7 @@ static bool read_book(struct reading *r, struct package *p) {
   return read_pages(r, p, workbook);
 }
 
-bool xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   struct reading r = {.tables = t, .memory = &t->memory, .accounts = accounts};
   struct package p;
   bool res = package_open(&p, bytes, length, accounts) && read_book(&r, &p);
