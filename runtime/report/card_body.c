@@ -3,6 +3,7 @@
 #include "runtime/report/cards.h"
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/risks.h"
 
 /* ---- proof ---- */
@@ -26,7 +27,7 @@ static const char *own_place(const struct proof_view *v, span at) {
   return NULL;
 }
 
-enum { DEPTH_ALL = 1000, DEPTH_NEXT = 5, DEPTH_PASSED = 1, DEPTH_FURTHER = 2 };
+enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_PASSED = 1, DEPTH_FURTHER = 2 };
 
 /* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of what is not in question
  * (that it applies, levels that are reached) and of the levels after the next one the outline. `cpsfc why` has it all. */
@@ -156,6 +157,7 @@ static void write_requirement(struct out *o, const struct report_input *in, cons
     const struct catalogue_requirement *x = &c->requirements.items[r->catalogue];
     html_term(o, SAY_STATEMENT);
     html_both(o, pick_text(in, x->statement, LANGUAGE_EN), pick_text(in, x->statement, LANGUAGE_JA));
+    provenance_mark(o, in, f->requirement);
     out_text(o, "</dd>\n");
   }
 }

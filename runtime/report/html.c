@@ -175,12 +175,18 @@ static void write_messages(struct out *o, const struct report_input *in) {
   arena_free(&a);
 }
 
+static void write_reading(struct out *o, const struct report_input *in) {
+  (void)in;
+  registers_html_reading(o);
+}
+
 static void write_method(struct out *o, const struct report_input *in) {
+  static const enum report_word words[] = {SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
   (void)in;
   out_text(o, "<section id=\"method\">\n");
   html_section(o, SAY_METHOD, NULL);
-  static const enum report_word words[] = {SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) html_paragraph(o, words[i], "method");
+  registers_html_formulas(o);
   out_text(o, "</section>\n");
 }
 
@@ -202,8 +208,10 @@ static const struct page_section { const char *id; enum report_word word; void (
     {"events", SAY_EVENTS, risks_html_events},
     {"no-subject", SAY_NO_SUBJECT, write_no_subject},
     {"messages", SAY_MESSAGES, write_messages},
-    {"provenance", SAY_PROVENANCE, provenance_html},
+    {"reading", SAY_READING, write_reading},
     {"method", SAY_METHOD, write_method},
+    {"glossary", SAY_GLOSSARY, registers_html_glossary},
+    {"provenance", SAY_PROVENANCE, provenance_html},
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 

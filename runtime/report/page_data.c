@@ -131,7 +131,7 @@ static int compare_links(const void *a, const void *b) {
 }
 
 /* Of a long standard the numbers are known better than the titles, and the titles are long. */
-enum { MOST_TITLES = 60 };
+enum { MOST_TITLES = 40 };
 
 static void write_standards(struct json *j, const struct report_input *in, const struct item_links *links) {
   json_key(j, "standards");

@@ -143,6 +143,7 @@ void provenance_html(struct out *o, const struct report_input *in) {
     out_text(o, "</tr></thead><tbody>\n");
     for (uint32_t i = 0; i < p.rows.count; i++) html_row(o, &a, in, &p.rows.items[i]);
     out_text(o, "</tbody></table></div>\n");
+    provenance_legend(o);
     html_paragraph(o, SAY_PROVENANCE_MEASURES, "dim");
     out_text(o, "</section>\n");
   }

@@ -20,8 +20,10 @@ void provenance_json(struct json *j, const struct report_input *in);
 
 /* Of the catalogue's text; NONE when the requirement has none. */
 enum confidence provenance_confidence(const struct report_input *in, uint32_t requirement);
-/* A short mark, span.mark with .verified, .recalled or .authored, to stand behind the text of a requirement wherever it is
+/* A short mark, a.mark with .verified, .recalled or .authored that leads to section#provenance, to stand behind the text of a requirement wherever it is
  * shown, so that nobody quotes it as the framework's; nothing where there is no text of a catalogue. */
 void provenance_mark(struct out *o, const struct report_input *in, uint32_t requirement);
+/* What each mark means, as a list. */
+void provenance_legend(struct out *o);
 
 #endif

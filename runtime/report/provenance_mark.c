@@ -2,8 +2,8 @@
 #include "runtime/report/html.h"
 #include "runtime/report/provenance.h"
 
-/* What is seen, and what a title says of it in both languages. */
-static const struct { const char *class; enum report_word word, title; } marks[] = {
+/* What is seen beside a text, and what section#provenance says of it. */
+static const struct { const char *class; enum report_word word, meaning; } marks[] = {
     [CONFIDENCE_VERIFIED] = {"verified", SAY_MARK_VERIFIED, SAY_MARK_VERIFIED_TITLE},
     [CONFIDENCE_RECALLED] = {"recalled", SAY_MARK_RECALLED, SAY_MARK_RECALLED_TITLE},
     [CONFIDENCE_AUTHORED] = {"authored", SAY_MARK_AUTHORED, SAY_MARK_AUTHORED_TITLE},
@@ -18,11 +18,19 @@ enum confidence provenance_confidence(const struct report_input *in, uint32_t re
 void provenance_mark(struct out *o, const struct report_input *in, uint32_t requirement) {
   enum confidence c = provenance_confidence(in, requirement);
   if (c == CONFIDENCE_NONE) return;
-  out_format(o, "<span class=\"mark %s\" title=\"", marks[c].class);
-  out_html(o, say(marks[c].title, LANGUAGE_EN));
-  out_text(o, " / ");
-  out_html(o, say(marks[c].title, LANGUAGE_JA));
-  out_text(o, "\">");
+  out_format(o, " <a class=\"mark %s\" href=\"#provenance\">", marks[c].class);
   html_say(o, marks[c].word);
-  out_text(o, "</span>");
+  out_text(o, "</a>");
+}
+
+void provenance_legend(struct out *o) {
+  out_text(o, "<ul>\n");
+  for (int c = CONFIDENCE_VERIFIED; c <= CONFIDENCE_AUTHORED; c++) {
+    out_format(o, "<li><span class=\"mark %s\">", marks[c].class);
+    html_say(o, marks[c].word);
+    out_text(o, "</span> ");
+    html_say(o, marks[c].meaning);
+    out_text(o, "</li>\n");
+  }
+  out_text(o, "</ul>\n");
 }
