@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/drawing/drawing.h"
 #include "runtime/report/cards.h"
 #include "runtime/report/chains.h"
 #include "runtime/report/editions.h"
@@ -105,30 +106,37 @@ static void write_findings(struct out *o, const struct report_input *in) {
 
 /* ---- the rest ---- */
 
+enum { FIRST_QUESTIONS = 10 };
+
+static void write_first_questions(struct out *o, const struct report_input *in, struct arena *a, const struct questions *q) {
+  static const enum report_word heads[] = {SAY_QUESTION, SAY_OWNER, SAY_UNLOCKS};
+  html_subsection(o, SAY_FIRST_QUESTIONS, "first-questions");
+  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+    out_text(o, "<th scope=\"col\">");
+    html_say(o, heads[i]);
+    out_text(o, "</th>");
+  }
+  out_text(o, "</tr></thead><tbody>\n");
+  for (uint32_t i = 0; i < q->list.count && i < FIRST_QUESTIONS; i++) {
+    const struct question *x = &q->list.items[i];
+    out_text(o, "<tr><td>");
+    html_pair(o, &x->text);
+    out_text(o, "</td><td class=\"name\">");
+    out_html(o, x->owner ? entity_name(a, in->model, x->owner, false) : "-");
+    out_format(o, "</td><td class=\"n\">%u</td></tr>\n", x->unlocks);
+  }
+  out_text(o, "</tbody></table></div>\n");
+}
+
+/* The first of them as a table, all of them by who can answer. */
 static void write_questions(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct questions q = questions_derive(&a, in->findings);
   if (q.list.count) {
     out_text(o, "<section id=\"questions\">\n");
     html_section(o, SAY_QUESTIONS, NULL);
-    out_text(o, "<div class=\"scroll\"><table><thead><tr><th>");
-    html_say(o, SAY_QUESTION);
-    out_text(o, "</th><th>");
-    html_say(o, SAY_OWNER);
-    out_text(o, "</th><th>");
-    html_say(o, SAY_UNLOCKS);
-    out_text(o, "</th></tr></thead><tbody>\n");
-  }
-  for (uint32_t i = 0; i < q.list.count; i++) {
-    const struct question *x = &q.list.items[i];
-    out_text(o, "<tr><td>");
-    html_pair(o, &x->text);
-    out_text(o, "</td><td class=\"name\">");
-    out_html(o, x->owner ? entity_name(&a, in->model, x->owner, false) : "-");
-    out_format(o, "</td><td class=\"n\">%u</td></tr>\n", x->unlocks);
-  }
-  if (q.list.count) {
-    out_text(o, "</tbody></table></div>\n");
+    write_first_questions(o, in, &a, &q);
     registers_html_mail(o, in);
     out_text(o, "</section>\n");
   }
@@ -190,7 +198,32 @@ static void write_method(struct out *o, const struct report_input *in) {
   out_text(o, "</section>\n");
 }
 
-static void write_elements(struct out *o, const struct report_input *in) { registers_html_elements(o, in, NULL); }
+/* ---- the process drawn ---- */
+
+static void write_drawing(struct out *o, const struct report_input *in) {
+  const char *en = drawing_left_out(in->drawing, LANGUAGE_EN), *ja = drawing_left_out(in->drawing, LANGUAGE_JA);
+  out_text(o, "<section id=\"drawing\">\n");
+  html_section(o, SAY_DRAWING, NULL);
+  if (en) {
+    out_text(o, "<p class=\"dim\">");
+    html_both(o, en, ja);
+    out_text(o, "</p>\n");
+  } else {
+    out_text(o, "<div class=\"scroll\" tabindex=\"0\">\n");
+    drawing_write_svg(o, in->drawing);
+    out_text(o, "</div>\n");
+  }
+  out_text(o, "</section>\n");
+}
+
+static void write_elements(struct out *o, const struct report_input *in) {
+  uint32_t count = in->model->entities.count;
+  uint64_t *drawn = memory_zeroed(count / 64 + 1, sizeof *drawn);
+  for (entity_id e = 1; !drawing_left_out(in->drawing, LANGUAGE_EN) && e < count; e++)
+    if (drawing_node_of(in->drawing, e) == e) drawn[e / 64] |= (uint64_t)1 << e % 64;
+  registers_html_elements(o, in, drawn);
+  free(drawn);
+}
 
 /* ---- the page ---- */
 
@@ -198,6 +231,7 @@ static void write_elements(struct out *o, const struct report_input *in) { regis
 static const struct page_section { const char *id; enum report_word word; void (*write)(struct out *o, const struct report_input *in); } sections[] = {
     {"overview", SAY_SUMMARY, overview_html},
     {"findings", SAY_FINDINGS, write_findings},
+    {"drawing", SAY_DRAWING, write_drawing},
     {"elements", SAY_ELEMENT_REGISTER, write_elements},
     {"measures", SAY_MEASURE_REGISTER, registers_html_measures},
     {"evidence", SAY_EVIDENCE_REGISTER, registers_html_evidence},
@@ -228,7 +262,7 @@ static void write_contents(struct out *o, const size_t lengths[SECTION_COUNT]) {
 
 static void write_page_header(struct out *o, const struct report_input *in) {
   struct arena a = {0};
-  html_head_with_script(o, in, SAY_TITLE, "");
+  html_head_with_script(o, in, SAY_TITLE, drawing_left_out(in->drawing, LANGUAGE_EN) ? "" : drawing_style);
   out_text(o, "<p>");
   html_both(o, arena_format(&a, "%s. %s", target_profile(&a, in, LANGUAGE_EN), SAY(STATEMENT_OF_SCOPE, LANGUAGE_EN)),
             arena_format(&a, "%s。%s", target_profile(&a, in, LANGUAGE_JA), SAY(STATEMENT_OF_SCOPE, LANGUAGE_JA)));
@@ -254,7 +288,10 @@ static void write_data(struct out *o, const struct report_input *in) {
 
 void report_write_html(struct out *o, const struct report_input *given) {
   struct risk_view risks;
-  const struct report_input with_risks = report_with_risks(given, &risks), *in = &with_risks;
+  struct report_input with_risks = report_with_risks(given, &risks);
+  const struct report_input *in = &with_risks;
+  with_risks.drawing = drawing_make(&(struct drawing_input){.model = in->model, .findings = in->findings, .title = in->title, .language = in->language, .page = true});
+  drawing_lay_out(with_risks.drawing);
   struct out body = {.fd = -1};
   size_t lengths[SECTION_COUNT];
   for (size_t i = 0; i < SECTION_COUNT; i++) {
@@ -274,5 +311,6 @@ void report_write_html(struct out *o, const struct report_input *given) {
   html_write_script(o);
   out_text(o, "</body>\n</html>\n");
   builder_free(&body.buffer);
+  drawing_free(with_risks.drawing);
   risk_view_free(&risks);
 }

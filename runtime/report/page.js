@@ -29,7 +29,10 @@
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const textOf = (card) => (card.text = card.text ?? plain(card.node.textContent));
 
-  /* ---- words ---- */
+  /* ---- words: what stands in the page already is read there ---- */
+  const pairOf = (node) => ["en", "ja"].map((language) => ([...node.querySelectorAll("[lang=" + language + "]")].pop() || node).textContent);
+  index.labels.requirement = Object.fromEntries(cards.map((card) => [card.node.dataset.r, pairOf(card.node.querySelector(".title"))]));
+  index.labels.event = Object.fromEntries([...document.querySelectorAll("#events tr[id]")].map((row) => [row.id, pairOf(row.cells[0])]));
   const pick = (pair) => (typeof pair === "string" ? pair : pair[japanese.checked ? 1 : 0]);
   const tableOf = (key) => (key.startsWith("standard:") ? index.standards[key.slice(9)].items : index.labels[key]) || {};
   const labelOf = (key, value) => {

@@ -84,18 +84,13 @@ static void write_title(struct json *j, const struct report_input *in, sym id, s
     json_end_object(j);                                                                                                 \
   } while (0)
 
-static void write_labels(struct json *j, const struct report_input *in, const uint8_t *listed) {
+/* Titles of requirements and events stand in the page already; the script reads them there. */
+static void write_labels(struct json *j, const struct report_input *in) {
   json_key(j, "labels");
   json_object(j);
   write_fixed_labels(j);
   WRITE_TITLES(j, in, "category", categories);
-  WRITE_TITLES(j, in, "event", events);
   WRITE_TITLES(j, in, "characteristic", characteristics);
-  json_key(j, "requirement"), json_object(j);
-  for (uint32_t i = 0; i < in->rules->requirements.count; i++)
-    if (listed[i])
-      write_pair(j, sym_text(in->model->names, requirement_of(in, i)->id), requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
-  json_end_object(j);
   json_end_object(j);
   json_key(j, "coded"), json_array(j);
   json_string(j, "category"), json_string(j, "event"), json_string(j, "characteristic"), json_string(j, "requirement");
@@ -198,7 +193,7 @@ void page_index_html(struct out *o, const struct report_input *in) {
   if (links.list.count) qsort(links.list.items, links.list.count, sizeof *links.list.items, compare_links);
   json_object(&j);
   write_words(&j);
-  write_labels(&j, in, listed);
+  write_labels(&j, in);
   write_standards(&j, in, &links);
   write_requirements(&j, in, listed, &links);
   json_end_object(&j);

@@ -22,6 +22,7 @@ struct report_input {
   bool evidence_looked_at;
   const struct standards *standards; const struct standard *view; /* for write_view: seen from the side of this standard */
   const struct risk_view *risks; /* NULL: the writer makes it */
+  struct drawing *drawing;    /* of the process, for the page; NULL: the writer makes it */
   const struct glossary *glossary; /* NULL or empty: no glossary is written */
   struct trust *trust;        /* NULL: nothing is said of chains of trust */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
