@@ -74,7 +74,7 @@ static char separator_of(const char *text) {
   return count[','] < count['\t'] ? '\t' : ',';
 }
 
-struct fields { struct tables *tables; struct table *table; struct builder text; const char *at, *end; char separator; uint32_t row, column, line; struct sheet_accounts *accounts; };
+struct fields { struct sheet_tables *tables; struct sheet_table *table; struct builder text; const char *at, *end; char separator; uint32_t row, column, line; struct sheet_accounts *accounts; };
 
 /* One field; false when its quotation never ends. */
 static bool take_field(struct fields *f) {
@@ -108,7 +108,7 @@ static void add_field(struct fields *f) {
   size_t length = f->text.length;
   if (text[0] == '\'' && text[1] && strchr("=+-@\t\r", text[1])) text++, length--;
   if (!length) return;
-  struct table_cell c = {.row = f->row, .column = (uint16_t)f->column, .kind = CELL_TEXT, .text = arena_copy(&f->tables->memory, text, length)};
+  struct sheet_cell c = {.row = f->row, .column = (uint16_t)f->column, .kind = CELL_TEXT, .text = arena_copy(&f->tables->memory, text, length)};
   vec_push(&f->table->cells, c);
 }
 
@@ -134,7 +134,7 @@ static bool take_rows(struct fields *f) {
   return true;
 }
 
-bool sheet_csv_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_csv_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   struct builder text = {0};
   bool res = decode(bytes, length, &text, accounts);
   if (res && !looks_like_text(&text)) {
@@ -142,7 +142,7 @@ bool sheet_csv_read(struct tables *t, const char *name, const char *bytes, size_
     res = false;
   }
   if (res) {
-    struct table fresh = {.name = arena_copy(&t->memory, name, strlen(name))};
+    struct sheet_table fresh = {.name = arena_copy(&t->memory, name, strlen(name))};
     vec_push(&t->list, fresh);
     const char *whole = builder_get(&text);
     struct fields f = {.tables = t, .table = &t->list.items[0], .at = whole, .end = whole + text.length, .separator = separator_of(whole), .line = 1, .accounts = accounts};

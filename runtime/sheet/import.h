@@ -20,8 +20,8 @@ struct answer_content {
 };
 
 struct import_row {
-  const struct table *table; uint32_t row;
-  const struct table_cell *cells[COLUMN_COUNT]; /* NULL: empty */
+  const struct sheet_table *table; uint32_t row;
+  const struct sheet_cell *cells[COLUMN_COUNT]; /* NULL: empty */
   const char *subject; entity_id on; /* 0 without a spec */
   uint32_t requirement, category /* of the blanket mark, index + 1; 0: none */;
   const char *id;                    /* "#CPS.AM-1", as shown */
@@ -36,7 +36,7 @@ struct importing {
   const struct model *model;
   const struct rule_set *rules;
   struct sheet_accounts *accounts;
-  struct tables tables;
+  struct sheet_tables tables;
   VEC(struct import_row) rows;
   struct idmap names;       /* name -> entity, made when first asked for */
   struct idmap stated;      /* (entity, requirement) -> answer + 1, of files that stay */

@@ -155,7 +155,7 @@ void import_read_row(struct importing *x, struct import_row *row) {
     keep_all(x, row);
     return;
   }
-  enum cell_reading answer = sheet_cell_answer(x->memory, row->cells[COLUMN_ANSWER], &value, &a->level);
+  enum sheet_cell_reading answer = sheet_cell_answer(x->memory, row->cells[COLUMN_ANSWER], &value, &a->level);
   a->value = (uint8_t)value;
   row->answered = answer == CELL_READ;
   row->unread = answer == CELL_UNREAD;

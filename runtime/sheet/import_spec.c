@@ -27,7 +27,7 @@ static bool same_text(const char *x, const char *y) { return (!x && !y) || (x &&
 
 /* A cell holds no spaces at its ends, and nothing that hides. */
 static const char *as_cell(struct importing *x, sym text) {
-  struct table_cell c = {.kind = CELL_TEXT, .text = sym_text(x->model->names, text)};
+  struct sheet_cell c = {.kind = CELL_TEXT, .text = sym_text(x->model->names, text)};
   const char *res = text ? sheet_cell_text(x->memory, &c) : NULL;
   return res && *res ? res : NULL;
 }

@@ -11,7 +11,7 @@ struct layout { uint32_t row; uint16_t column[COLUMN_COUNT]; /* NO_COLUMN: not t
 /* ---- headings ---- */
 
 /* Without any spaces: people break headings into lines. */
-static enum sheet_column column_of(struct importing *x, const struct table_cell *c) {
+static enum sheet_column column_of(struct importing *x, const struct sheet_cell *c) {
   const char *text = sheet_cell_plain(x->memory, c);
   struct builder b = {0};
   for (; *text; text++)
@@ -22,13 +22,13 @@ static enum sheet_column column_of(struct importing *x, const struct table_cell 
 }
 
 /* One past the last cell of the row that begins with cell FIRST. */
-static uint32_t row_end(const struct table *t, uint32_t first) {
+static uint32_t row_end(const struct sheet_table *t, uint32_t first) {
   uint32_t end = first;
   while (end < t->cells.count && t->cells.items[end].row == t->cells.items[first].row) end++;
   return end;
 }
 
-static bool read_headings(struct importing *x, const struct table *t, uint32_t first, struct layout *l) {
+static bool read_headings(struct importing *x, const struct sheet_table *t, uint32_t first, struct layout *l) {
   for (int c = 0; c < COLUMN_COUNT; c++) l->column[c] = NO_COLUMN;
   l->row = t->cells.items[first].row;
   for (uint32_t i = first, end = row_end(t, first); i < end; i++) {
@@ -39,9 +39,9 @@ static bool read_headings(struct importing *x, const struct table *t, uint32_t f
 }
 
 /* Columns that are not read are named once, when something stands in them. */
-static void report_headings(struct importing *x, const struct table *t, uint32_t first, const struct layout *l) {
+static void report_headings(struct importing *x, const struct sheet_table *t, uint32_t first, const struct layout *l) {
   for (uint32_t i = first, end = row_end(t, first); i < end; i++) {
-    const struct table_cell *cell = &t->cells.items[i];
+    const struct sheet_cell *cell = &t->cells.items[i];
     enum sheet_column c = column_of(x, cell);
     const char *place = sheet_place(x->memory, t, cell->row, cell->column), *text = sheet_cell_text(x->memory, cell);
     if (c == COLUMN_COUNT) sheet_say(x->accounts, UNKNOWN_HEADING, place, text);
@@ -49,7 +49,7 @@ static void report_headings(struct importing *x, const struct table *t, uint32_t
   }
 }
 
-static bool find_layout(struct importing *x, const struct table *t, struct layout *l) {
+static bool find_layout(struct importing *x, const struct sheet_table *t, struct layout *l) {
   for (uint32_t i = 0; i < t->cells.count && t->cells.items[i].row < HEADING_ROWS; i = row_end(t, i))
     if (read_headings(x, t, i, l)) return report_headings(x, t, i, l), true;
   return false;
@@ -65,7 +65,7 @@ static enum sheet_column at_column(const struct layout *l, uint16_t column) {
 }
 
 static bool is_heading(struct importing *x, const struct import_row *row) {
-  const struct table_cell *id = row->cells[COLUMN_REQUIREMENT];
+  const struct sheet_cell *id = row->cells[COLUMN_REQUIREMENT];
   return id && column_of(x, id) == COLUMN_REQUIREMENT;
 }
 
@@ -81,7 +81,7 @@ static void lose_row(struct importing *x, const struct import_row *row) {
   sheet_say(x->accounts, NO_REQUIREMENT, import_place(x, row, COLUMN_ANSWER), import_summary(x, row));
 }
 
-static void add_rows(struct importing *x, const struct table *t, const struct layout *l) {
+static void add_rows(struct importing *x, const struct sheet_table *t, const struct layout *l) {
   uint32_t i = 0;
   while (i < t->cells.count && t->cells.items[i].row <= l->row) i++;
   while (i < t->cells.count) {
@@ -220,7 +220,7 @@ static void report_no_table(struct importing *x) {
   enum language l = x->import->in->language;
   uint32_t shown = 0;
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
-    const struct table *t = &x->tables.list.items[i];
+    const struct sheet_table *t = &x->tables.list.items[i];
     for (uint32_t k = 0; k < t->cells.count && t->cells.items[k].row == t->cells.items[0].row && shown < SHOWN_HEADINGS; k++, shown++)
       builder_format(&b, "%s%s", b.length ? ", " : "", sheet_cell_text(x->memory, &t->cells.items[k]));
   }
@@ -228,7 +228,7 @@ static void report_no_table(struct importing *x) {
   builder_free(&b);
 }
 
-static bool is_guide(const struct table *t) {
+static bool is_guide(const struct sheet_table *t) {
   return !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_EN)) || !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_JA));
 }
 
@@ -236,7 +236,7 @@ bool import_find_rows(struct importing *x) {
   bool found = false;
   struct layout l;
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
-    const struct table *t = &x->tables.list.items[i];
+    const struct sheet_table *t = &x->tables.list.items[i];
     bool here = find_layout(x, t, &l);
     if (here) add_rows(x, t, &l);
     else if (!is_guide(t) && t->cells.count) sheet_say(x->accounts, OTHER_PAGE, t->name);

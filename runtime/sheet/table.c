@@ -6,8 +6,8 @@
 
 static bool begins(const char *bytes, size_t length, const char *magic, size_t n) { return n <= length && !memcmp(bytes, magic, n); }
 
-bool sheet_tables_read(struct tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
-  *t = (struct tables){0};
+bool sheet_tables_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+  *t = (struct sheet_tables){0};
   if (length == 0) {
     sheet_say(accounts, EMPTY_FILE, "");
     return false;
@@ -21,13 +21,13 @@ bool sheet_tables_read(struct tables *t, const char *name, const char *bytes, si
   return sheet_csv_read(t, name, bytes, length, accounts);
 }
 
-void sheet_tables_free(struct tables *t) {
+void sheet_tables_free(struct sheet_tables *t) {
   for (uint32_t i = 0; i < t->list.count; i++) vec_free(&t->list.items[i].cells);
   vec_free(&t->list);
   arena_free(&t->memory);
 }
 
-const char *sheet_place(struct arena *a, const struct table *t, uint32_t row, uint32_t column) {
+const char *sheet_place(struct arena *a, const struct sheet_table *t, uint32_t row, uint32_t column) {
   char letters[8];
   int at = sizeof letters - 1;
   letters[at] = '\0';
@@ -35,7 +35,7 @@ const char *sheet_place(struct arena *a, const struct table *t, uint32_t row, ui
   return arena_format(a, "%s!%s%u", t->name, letters + at, row + 1);
 }
 
-static uint64_t order_of(const struct table_cell *c) { return (uint64_t)c->row << 16 | c->column; }
+static uint64_t order_of(const struct sheet_cell *c) { return (uint64_t)c->row << 16 | c->column; }
 
 /* The same place twice: in the order they came. */
 struct placed { uint64_t place; uint32_t index; };
@@ -45,21 +45,21 @@ static int by_place(const void *a, const void *b) {
   return (y->index < x->index) - (x->index < y->index);
 }
 
-static bool is_sorted(const struct table *t) {
+static bool is_sorted(const struct sheet_table *t) {
   for (uint32_t i = 1; i < t->cells.count; i++)
     if (order_of(&t->cells.items[i]) <= order_of(&t->cells.items[i - 1])) return false;
   return true;
 }
 
-void sheet_table_finish(struct table *t, struct sheet_accounts *accounts) {
+void sheet_table_finish(struct sheet_table *t, struct sheet_accounts *accounts) {
   uint32_t count = t->cells.count, kept = 0;
   if (is_sorted(t)) return;
   struct placed *order = memory_take((size_t)count * sizeof *order);
-  struct table_cell *sorted = memory_take((size_t)count * sizeof *sorted);
+  struct sheet_cell *sorted = memory_take((size_t)count * sizeof *sorted);
   for (uint32_t i = 0; i < count; i++) order[i] = (struct placed){order_of(&t->cells.items[i]), i};
   qsort(order, count, sizeof *order, by_place);
   for (uint32_t i = 0; i < count; i++) {
-    const struct table_cell *c = &t->cells.items[order[i].index];
+    const struct sheet_cell *c = &t->cells.items[order[i].index];
     if (kept && order_of(&sorted[kept - 1]) == order[i].place) sheet_say(accounts, CELL_TWICE, sheet_place(accounts->memory, t, c->row, c->column));
     else sorted[kept++] = *c;
   }

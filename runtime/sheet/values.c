@@ -17,7 +17,7 @@ static size_t space_at(const char *text) {
   return 0;
 }
 
-const char *sheet_cell_text(struct arena *a, const struct table_cell *c) {
+const char *sheet_cell_text(struct arena *a, const struct sheet_cell *c) {
   const char *text = c ? c->text : "", *end = text;
   for (size_t n; (n = space_at(text)) != 0;) text += n;
   for (const char *at = text; *at;) {
@@ -28,7 +28,7 @@ const char *sheet_cell_text(struct arena *a, const struct table_cell *c) {
   return end <= text ? "" : arena_copy(a, text, (size_t)(end - text));
 }
 
-const char *sheet_cell_plain(struct arena *a, const struct table_cell *c) {
+const char *sheet_cell_plain(struct arena *a, const struct sheet_cell *c) {
   const char *text = sheet_cell_text(a, c);
   size_t length;
   const char *res = text_normalise(a, text, strlen(text), &length);
@@ -65,7 +65,7 @@ static bool is_word(const char *text, enum sheet_word w) {
   return !strcasecmp(text, sheet_word(w, LANGUAGE_EN)) || !strcmp(text, sheet_word(w, LANGUAGE_JA));
 }
 
-enum cell_reading sheet_cell_answer(struct arena *a, const struct table_cell *c, enum answer_value *value, uint8_t *level) {
+enum sheet_cell_reading sheet_cell_answer(struct arena *a, const struct sheet_cell *c, enum answer_value *value, uint8_t *level) {
   const char *text = sheet_cell_plain(a, c);
   *level = 0;
   if (!*text) return CELL_EMPTY;
@@ -78,7 +78,7 @@ enum cell_reading sheet_cell_answer(struct arena *a, const struct table_cell *c,
   return CELL_READ;
 }
 
-enum cell_reading sheet_cell_level(struct arena *a, const struct table_cell *c, uint8_t *level) {
+enum sheet_cell_reading sheet_cell_level(struct arena *a, const struct sheet_cell *c, uint8_t *level) {
   const char *text = sheet_cell_plain(a, c);
   *level = 0;
   if (!*text) return CELL_EMPTY;
@@ -92,7 +92,7 @@ enum cell_reading sheet_cell_level(struct arena *a, const struct table_cell *c, 
 
 enum { DAY_OF_1900 = -25569, DAY_OF_1904 = -24107, LAST_DOUBTFUL = 60, DAY_1970 = 0, DAY_2200 = 84006, REIWA = 2018 };
 
-static enum cell_reading day_number(const char *text, bool from_1904, day *d) {
+static enum sheet_cell_reading day_number(const char *text, bool from_1904, day *d) {
   struct rational r;
   if (!rational_parse(text, strlen(text), &r) || r.num < 0) return CELL_UNREAD;
   __int128 n = r.num / r.den; /* the rest is a time */
@@ -133,12 +133,12 @@ static bool only_time(const char *text) {
   return text[strspn(text, " 0123456789:.Z+")] == '\0' && (!*text || strchr(text, ':'));
 }
 
-enum cell_reading sheet_cell_date(struct arena *a, const struct table_cell *c, bool from_1904, day *d) {
+enum sheet_cell_reading sheet_cell_date(struct arena *a, const struct sheet_cell *c, bool from_1904, day *d) {
   const char *text = sheet_cell_plain(a, c), *mark;
   *d = DAY_NONE;
   if (!*text) return CELL_EMPTY;
   if (c->kind == CELL_NUMBER) {
-    enum cell_reading res = day_number(text, from_1904, d);
+    enum sheet_cell_reading res = day_number(text, from_1904, d);
     if (res != CELL_READ) *d = DAY_NONE;
     return res;
   }

@@ -12,7 +12,7 @@ struct link { const char *id, *type, *target; };
 struct page_link { const char *name, *id; };
 
 struct reading {
-  struct tables *tables;
+  struct sheet_tables *tables;
   struct arena *memory;
   struct sheet_accounts *accounts;
   VEC(struct link) links;         /* of the part read last */
@@ -22,7 +22,7 @@ struct reading {
   uint32_t reading_depth;         /* inside <rPh>, how the text before is read aloud */
   bool in_text;                   /* inside <t> or <v> */
   /* of a worksheet */
-  struct table *table;
+  struct sheet_table *table;
   uint32_t row, column;           /* where the next ones go that don't say */
   bool in_cell, has_value, failed;
   char type[12];
@@ -197,9 +197,9 @@ static const char *shared_text(struct reading *r, const char *index) {
 }
 
 static void add_cell(struct reading *r) {
-  static const struct { const char *type; enum cell_kind kind; } kinds[] = {
+  static const struct { const char *type; enum sheet_cell_kind kind; } kinds[] = {
       {"s", CELL_TEXT}, {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT}, {"d", CELL_TEXT}, {"b", CELL_BOOLEAN}, {"e", CELL_ERROR}, {"n", CELL_NUMBER}};
-  struct table_cell c = {.row = r->row, .column = (uint16_t)r->column, .kind = CELL_TEXT};
+  struct sheet_cell c = {.row = r->row, .column = (uint16_t)r->column, .kind = CELL_TEXT};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (is(kinds[i].type, r->type)) c.kind = (uint8_t)kinds[i].kind;
   if (is(r->type, "s")) c.text = shared_text(r, builder_get(&r->text));
@@ -224,7 +224,7 @@ static void end_sheet(void *context, const char *name) {
 
 static bool read_page(struct reading *r, struct package *p, const char *name, const char *part) {
   static const struct xml_handler h = {start_sheet, end_sheet, take_text};
-  struct table fresh = {.name = name};
+  struct sheet_table fresh = {.name = name};
   vec_push(&r->tables->list, fresh);
   r->table = &vec_last(&r->tables->list);
   r->row = r->column = r->reading_depth = 0;
@@ -267,7 +267,7 @@ static bool read_book(struct reading *r, struct package *p) {
   return read_pages(r, p, workbook);
 }
 
-bool sheet_xlsx_read(struct tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_xlsx_read(struct sheet_tables *t, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   struct reading r = {.tables = t, .memory = &t->memory, .accounts = accounts};
   struct package p;
   bool res = package_open(&p, bytes, length, accounts) && read_book(&r, &p);

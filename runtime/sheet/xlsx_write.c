@@ -1,12 +1,12 @@
 /* xlsx_write.c - the sheet as XLSX, by libxlsxwriter.
  *
  * Texts are always written as strings, never as formulas; nothing is read from the clock: the date of creation is the
- * as-of date. The library writes files only, so the bytes pass through a temporary one.
+ * as-of date. The library writes to a path; this one is memory, so that nothing is left on a disk.
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -191,40 +191,41 @@ static void write_book(struct book *b) {
   for (uint32_t i = 0; i < b->sheet->pages.count; i++) write_page(b, &b->sheet->pages.items[i]);
 }
 
-/* A name nobody else has, in the folder for temporary files; "" and errno when there is none to be had. */
-static void temporary_name(char *name, size_t size) {
-  snprintf(name, size, "%s/cpsfc-XXXXXX", P_tmpdir);
-  int fd = mkstemp(name);
-  if (fd < 0) *name = '\0';
-  else close(fd);
-}
-
-static const char *too_long(const struct sheet *s) {
+static bool too_long(const struct sheet *s) {
   for (uint32_t p = 0; p < s->pages.count; p++)
     for (uint32_t r = 0; r < s->pages.items[p].rows.count; r++)
       for (int c = 0; c < COLUMN_COUNT; c++) {
         const char *text = s->pages.items[p].rows.items[r].cells[c];
-        if (text && CELL_LIMIT < text_utf16_length(text, strlen(text))) return s->pages.items[p].rows.items[r].cells[COLUMN_REQUIREMENT];
+        if (text && CELL_LIMIT < text_utf16_length(text, strlen(text))) return true;
       }
-  return NULL;
+  return false;
+}
+
+static int read_back(struct out *o, int fd) {
+  char bytes[65536];
+  ssize_t count;
+  if (lseek(fd, 0, SEEK_SET) < 0) return errno;
+  while (0 < (count = read(fd, bytes, sizeof bytes))) out_bytes(o, bytes, (size_t)count);
+  return count < 0 ? errno : 0;
+}
+
+static const char *write_to(struct out *o, const struct sheet *s, int fd) {
+  char path[40];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  struct book b = {.sheet = s, .workbook = workbook_new(path)};
+  if (!b.workbook) return strerror(ENOMEM);
+  write_book(&b);
+  note_error(&b, workbook_close(b.workbook));
+  if (b.error != LXW_NO_ERROR) return lxw_strerror(b.error);
+  int error = read_back(o, fd);
+  return error ? strerror(error) : NULL;
 }
 
 const char *sheet_write_xlsx(struct out *o, const struct sheet *s) {
-  char name[64], *bytes;
-  size_t length;
   if (too_long(s)) return "a text is longer than the 32767 characters a cell holds";
-  temporary_name(name, sizeof name);
-  if (!*name) return strerror(errno);
-  struct book b = {.sheet = s, .workbook = workbook_new(name)};
-  if (!b.workbook) return unlink(name), strerror(ENOMEM);
-  write_book(&b);
-  lxw_error closed = workbook_close(b.workbook);
-  if (b.error == LXW_NO_ERROR) b.error = closed;
-  int error = b.error == LXW_NO_ERROR ? file_read(name, &bytes, &length) : 0;
-  unlink(name);
-  if (b.error != LXW_NO_ERROR) return lxw_strerror(b.error);
-  if (error) return strerror(error);
-  out_bytes(o, bytes, length);
-  free(bytes);
-  return NULL;
+  int fd = memfd_create("sheet", MFD_CLOEXEC);
+  if (fd < 0) return strerror(errno);
+  const char *res = write_to(o, s, fd);
+  close(fd);
+  return res;
 }
