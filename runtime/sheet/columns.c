@@ -1,6 +1,5 @@
 /* columns.c - the columns of a check sheet and its words. */
 #include <string.h>
-#include <strings.h>
 
 #include "runtime/sheet/sheet.h"
 
@@ -14,10 +13,20 @@ static const struct column_info columns[COLUMN_COUNT] = {
 
 const struct column_info *sheet_column_info(enum sheet_column c) { return &columns[c]; }
 
+static int lower(char c) { return 'A' <= c && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c; }
+
+static bool same_heading(const char *x, const char *y) {
+  for (;; x++, y++) {
+    while (*x && strchr(" \n\r\t", *x)) x++;
+    while (*y && strchr(" \n\r\t", *y)) y++;
+    if (!*x || lower(*x) != lower(*y)) return !*x && !*y;
+  }
+}
+
 enum sheet_column sheet_column_find(const char *text) {
   int c = 0;
-  while (c < COLUMN_COUNT && strcasecmp(columns[c].key, text) && strcasecmp(columns[c].heading[LANGUAGE_EN], text) &&
-         strcmp(columns[c].heading[LANGUAGE_JA], text))
+  while (c < COLUMN_COUNT && !same_heading(columns[c].key, text) && !same_heading(columns[c].heading[LANGUAGE_EN], text) &&
+         !same_heading(columns[c].heading[LANGUAGE_JA], text))
     c++;
   return (enum sheet_column)c;
 }

@@ -106,7 +106,8 @@ static bool take_field(struct fields *f) {
 static void add_field(struct fields *f) {
   const char *text = builder_get(&f->text);
   size_t length = f->text.length;
-  if (text[0] == '\'' && text[1] && strchr("=+-@\t\r", text[1])) text++, length--;
+  const char *first = text + strspn(text, "'");
+  if (first != text && *first && strchr("=+-@\t\r", *first)) text++, length--;
   if (!length) return;
   struct sheet_cell c = {.row = f->row, .column = (uint16_t)f->column, .kind = CELL_TEXT, .text = arena_copy(&f->tables->memory, text, length)};
   vec_push(&f->table->cells, c);

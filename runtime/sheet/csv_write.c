@@ -1,10 +1,12 @@
-/* csv_write.c - the sheet as CSV: RFC 4180, UTF-8 with a byte order mark, which Excel in Japan needs to see that it is UTF-8. */
+/* csv_write.c - the sheet as CSV: RFC 4180, UTF-8 with a byte order mark, which Excel in Japan needs to see that it is UTF-8.
+ * A line end inside a cell is a plain one, as Excel itself writes it. */
 #include <string.h>
 
 #include "runtime/sheet/sheet.h"
 
 static void write_field(struct out *o, const char *text) {
-  bool formula = *text && strchr("=+-@\t\r", *text);
+  const char *first = text + strspn(text, "'");
+  bool formula = *first && strchr("=+-@\t\r", *first);
   if (!formula && !strpbrk(text, ",\"\r\n")) {
     out_text(o, text);
     return;
@@ -12,7 +14,6 @@ static void write_field(struct out *o, const char *text) {
   out_text(o, formula ? "\"'" : "\"");
   for (; *text; text++) {
     if (*text == '"') out_text(o, "\"");
-    if (*text == '\n') out_text(o, "\r");
     out_bytes(o, text, 1);
   }
   out_text(o, "\"");

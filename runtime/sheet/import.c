@@ -5,9 +5,7 @@
 #include "runtime/sheet/import.h"
 
 const char *import_place(struct importing *x, const struct import_row *row, enum sheet_column c) {
-  const struct sheet_cell *cell = row->cells[c] ? row->cells[c] : row->cells[COLUMN_REQUIREMENT];
-  for (int i = 0; !cell && i < COLUMN_COUNT; i++) cell = row->cells[i];
-  return sheet_place(x->memory, row->table, row->row, cell ? cell->column : 0);
+  return sheet_place(x->memory, row->table, row->row, row->columns[row->columns[c] == NO_COLUMN ? COLUMN_REQUIREMENT : c]);
 }
 
 const char *import_summary(struct importing *x, const struct import_row *row) {

@@ -7,7 +7,7 @@
 #include "runtime/sheet/sheet.h"
 #include "runtime/sheet/values.h"
 
-enum { NO_REQUIREMENT = UINT32_MAX };
+enum { NO_REQUIREMENT = UINT32_MAX, NO_COLUMN = UINT16_MAX };
 
 /* What a row of an answers block says. */
 struct answer_content {
@@ -21,6 +21,7 @@ struct answer_content {
 
 struct import_row {
   const struct sheet_table *table; uint32_t row;
+  const uint16_t *columns;                      /* where each stands in the file; NO_COLUMN: nowhere */
   const struct sheet_cell *cells[COLUMN_COUNT]; /* NULL: empty */
   const char *subject; entity_id on; /* 0 without a spec */
   uint32_t requirement, category /* of the blanket mark, index + 1; 0: none */;

@@ -4,21 +4,14 @@
 
 #include "runtime/sheet/import.h"
 
-enum { HEADING_ROWS = 50 /* the headings stand among the first */, SHOWN_HEADINGS = 12, NO_COLUMN = UINT16_MAX };
+enum { HEADING_ROWS = 50 /* the headings stand among the first */, SHOWN_HEADINGS = 12 };
 
 struct layout { uint32_t row; uint16_t column[COLUMN_COUNT]; /* NO_COLUMN: not there */ };
 
 /* ---- headings ---- */
 
-/* Without any spaces: people break headings into lines. */
 static enum sheet_column column_of(struct importing *x, const struct sheet_cell *c) {
-  const char *text = sheet_cell_plain(x->memory, c);
-  struct builder b = {0};
-  for (; *text; text++)
-    if (*text != '\n' && *text != '\r') builder_char(&b, *text);
-  enum sheet_column res = c->kind == CELL_TEXT ? sheet_column_find(builder_get(&b)) : COLUMN_COUNT;
-  builder_free(&b);
-  return res;
+  return c->kind == CELL_TEXT ? sheet_column_find(sheet_cell_plain(x->memory, c)) : COLUMN_COUNT;
 }
 
 /* One past the last cell of the row that begins with cell FIRST. */
@@ -82,10 +75,12 @@ static void lose_row(struct importing *x, const struct import_row *row) {
 }
 
 static void add_rows(struct importing *x, const struct sheet_table *t, const struct layout *l) {
+  uint16_t *columns = arena_alloc(x->memory, sizeof l->column);
+  memcpy(columns, l->column, sizeof l->column);
   uint32_t i = 0;
   while (i < t->cells.count && t->cells.items[i].row <= l->row) i++;
   while (i < t->cells.count) {
-    struct import_row row = {.table = t, .row = t->cells.items[i].row, .requirement = NO_REQUIREMENT};
+    struct import_row row = {.table = t, .row = t->cells.items[i].row, .columns = columns, .requirement = NO_REQUIREMENT};
     for (uint32_t end = row_end(t, i); i < end; i++) {
       enum sheet_column c = at_column(l, t->cells.items[i].column);
       if (c < COLUMN_COUNT) row.cells[c] = &t->cells.items[i];

@@ -28,7 +28,7 @@ enum column_flag {
 };
 struct column_info { const char *key; const char *heading[LANGUAGE_COUNT]; uint16_t width; uint8_t flags; };
 const struct column_info *sheet_column_info(enum sheet_column c);
-/* The column that KEY or a heading in either language names, letter case and spaces around aside; COLUMN_COUNT: none. */
+/* The column that KEY or a heading in either language names, letter case and spaces aside; COLUMN_COUNT: none. */
 enum sheet_column sheet_column_find(const char *text);
 
 enum sheet_word {
