@@ -2,93 +2,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/report/decisions.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/registers.h"
 
-/* Statements of one place are one decision, whatever they name; a plan is a measure, or a row of answers. */
-enum decided { DECIDED_STATEMENT, DECIDED_MEASURE, DECIDED_ANSWER };
-struct decision_row { uint8_t what; uint32_t first, count /* decisions, answers */; entity_id measure; day until; span at; uint32_t findings; };
 struct decision_register {
   const struct report_input *in;
   struct arena memory;
-  struct measure_uses uses;
-  struct statement_findings { uint32_t count, first_row; } *findings; /* per decision */
+  struct decision_rows rows;
   struct idmap messages; /* where -> index + 1 of the first message there */
-  VEC(struct decision_row) rows;
 };
-
-/* ---- collecting -------------------------------------------------------------------------------------------------- */
-
-/* Index 0 takes the findings without a decision. */
-static struct statement_findings *findings_by_decision(const struct report_input *in) {
-  struct statement_findings *res = memory_zeroed((size_t)in->model->decisions.count + 1, sizeof *res);
-  for (uint32_t i = 0; i < in->findings->rows.count; i++) {
-    struct statement_findings *x = &res[in->findings->rows.items[i].decision];
-    if (x->count++ == 0) x->first_row = i;
-  }
-  return res;
-}
-
-static void collect_statements(struct decision_register *r) {
-  const struct model *m = r->in->model;
-  r->findings = findings_by_decision(r->in);
-  for (uint32_t i = 0, next; i < m->decisions.count; i = next) {
-    const struct decision *d = &m->decisions.items[i];
-    struct decision_row row = {.what = DECIDED_STATEMENT, .first = i, .until = d->until, .at = d->at};
-    for (next = i; next < m->decisions.count && m->decisions.items[next].at.start == d->at.start && m->decisions.items[next].kind == d->kind; next++) row.findings += r->findings[next + 1].count;
-    row.count = next - i;
-    vec_push(&r->rows, row);
-  }
-}
-
-static bool is_planned(const struct report_input *in, entity_id measure) {
-  struct value status = register_value(in, measure, "status");
-  return status.tag == VALUE_MEMBER && strcmp(sym_text(in->model->names, status.first), "planned") == 0;
-}
-
-static void collect_measures(struct decision_register *r) {
-  const struct model *m = r->in->model;
-  for (entity_id e = 1; e < m->entities.count; e++) {
-    const struct entity *x = &m->entities.items[e];
-    if (x->kind != KIND_MEASURE || !m->modules.items[x->module].own || !is_planned(r->in, e)) continue;
-    struct decision_row row = {.what = DECIDED_MEASURE, .measure = e, .until = register_date(r->in, e, "due"), .at = x->at};
-    uint32_t count;
-    const struct measure_use *uses = measure_uses_of(&r->uses, e, &count);
-    for (uint32_t i = 0; i < count; i++) row.findings += uses[i].planned;
-    vec_push(&r->rows, row);
-  }
-}
-
-/* Plans come before everything else in the uses, by their row. */
-static void collect_answers(struct decision_register *r) {
-  const struct model *m = r->in->model;
-  uint32_t count, at = 0;
-  const struct measure_use *plans = measure_uses_of(&r->uses, 0, &count);
-  for (uint32_t i = 0, next; i < m->answers.count; i = next) {
-    const struct answer *x = &m->answers.items[i];
-    struct decision_row row = {.what = DECIDED_ANSWER, .first = i, .until = x->planned_due, .at = x->at};
-    for (next = i; next < m->answers.count && m->answers.items[next].at.start == x->at.start; next++)
-      for (; at < count && plans[at].answer <= next + 1; at++) row.findings += plans[at].planned;
-    row.count = next - i;
-    if (x->planned_level) vec_push(&r->rows, row);
-  }
-}
 
 static void collect_messages(struct decision_register *r) {
   for (uint32_t i = 0; i < r->in->diagnostics->list.count; i++) {
     const struct diagnostic *x = &r->in->diagnostics->list.items[i];
     if (!x->silenced && x->at.end) idmap_add(&r->messages, idmap_pair(x->at.start, x->at.end), i + 1);
   }
-}
-
-static int compare_rows(const void *a, const void *b) {
-  const struct decision_row *x = a, *y = b;
-  if (x->until != y->until) {
-    if (x->until == DAY_NONE || y->until == DAY_NONE) return x->until == DAY_NONE ? 1 : -1;
-    return x->until < y->until ? -1 : 1;
-  }
-  if (x->at.start != y->at.start) return x->at.start < y->at.start ? -1 : 1;
-  return x->what - y->what;
 }
 
 /* ---- cells ------------------------------------------------------------------------------------------------------- */
@@ -116,7 +45,7 @@ static void write_statement_names(struct out *o, struct decision_register *r, co
   for (uint32_t i = 0; i < row->count; i++) {
     if (said_before(m, row, i, false)) continue;
     if (NAMES_SHOWN <= shown) { more++; continue; }
-    const struct statement_findings *found = &r->findings[row->first + i + 1];
+    const struct statement_findings *found = &r->rows.findings[row->first + i + 1];
     out_text(o, shown++ ? ", " : "");
     if (found->count) register_requirement(o, &r->memory, r->in, r->in->findings->rows.items[found->first_row].requirement, found->first_row);
     else out_text(o, "<code>"), out_html(o, requirement_use_text(&r->memory, m, d[i].requirement)), out_text(o, "</code>");
@@ -135,7 +64,7 @@ static void write_statement_names(struct out *o, struct decision_register *r, co
 
 static void write_measure_names(struct out *o, struct decision_register *r, const struct decision_row *row) {
   uint32_t count;
-  const struct measure_use *uses = measure_uses_of(&r->uses, row->measure, &count);
+  const struct measure_use *uses = measure_uses_of(&r->rows.uses, row->measure, &count);
   out_text(o, "<td>");
   register_uses(o, &r->memory, r->in, uses, count);
   out_text(o, "</td><td class=\"name\">");
@@ -168,29 +97,20 @@ static void write_reason(struct out *o, struct decision_register *r, const struc
     out_text(o, *facts ? ": " : "");
     register_both(o, facts, measure_facts(&r->memory, r->in, row->measure, LANGUAGE_JA));
   } else {
-    sym because = row->what == DECIDED_ANSWER ? m->answers.items[row->first].because : m->decisions.items[row->first].because;
-    out_html(o, sym_text(m->names, because));
+    out_html(o, sym_text(m->names, row->because));
   }
   out_text(o, "</td><td>");
-  struct value stands_in = row->what == DECIDED_STATEMENT ? m->decisions.items[row->first].compensating : (struct value){.tag = VALUE_NONE};
+  struct value stands_in = decision_is_plan(row) ? (struct value){.tag = VALUE_NONE} : m->decisions.items[row->first].compensating;
   if (stands_in.tag != VALUE_NONE) register_both(o, value_text(&r->memory, m, stands_in, LANGUAGE_EN), value_text(&r->memory, m, stands_in, LANGUAGE_JA));
   out_text(o, "</td>");
 }
 
 static void write_person(struct out *o, struct decision_register *r, const struct decision_row *row) {
-  const struct model *m = r->in->model;
-  entity_id by = row->what == DECIDED_MEASURE ? model_one(m, RELATION_BY, row->measure) : row->what == DECIDED_ANSWER ? m->answers.items[row->first].by : m->decisions.items[row->first].by;
   out_text(o, "<td class=\"name\">");
-  if (by) register_name(o, &r->memory, r->in, by, true);
+  if (row->by) register_name(o, &r->memory, r->in, row->by, true);
   out_text(o, "</td>");
-  register_date_cell(o, row->what == DECIDED_STATEMENT ? m->decisions.items[row->first].since : row->what == DECIDED_ANSWER ? m->answers.items[row->first].since : DAY_NONE);
+  register_date_cell(o, row->since);
   register_date_cell(o, row->until);
-}
-
-static void write_state_word(struct out *o, const char *class, enum report_word w) {
-  out_format(o, "<span class=\"tag %s\">", class);
-  html_say(o, w);
-  out_text(o, "</span>");
 }
 
 /* Why a statement counts for nothing, in the words of the message about it. */
@@ -203,23 +123,21 @@ static void write_message(struct out *o, struct decision_register *r, const stru
 }
 
 static void write_state(struct out *o, struct decision_register *r, const struct decision_row *row) {
-  day as_of = r->in->as_of, since = row->what == DECIDED_STATEMENT ? r->in->model->decisions.items[row->first].since : DAY_NONE;
-  out_format(o, "<td class=\"n\">%u</td><td>", row->findings);
-  if (row->until != DAY_NONE && row->until < as_of) write_state_word(o, "gap", row->what == DECIDED_STATEMENT ? SAY_DECISION_ENDED : SAY_PLAN_OVERDUE);
-  else if (since != DAY_NONE && as_of < since) write_state_word(o, "undecided", SAY_DECISION_NOT_YET);
-  else if (row->findings) write_state_word(o, "decided", SAY_DECISION_HOLDS);
-  else write_state_word(o, "undecided", row->what == DECIDED_STATEMENT ? SAY_DECISION_IDLE : SAY_PLAN_IDLE);
+  bool over = row->until != DAY_NONE && row->until < r->in->as_of;
+  out_format(o, "<td class=\"n\">%u</td><td><span class=\"tag %s\">", row->findings, over ? "gap" : row->findings ? "decided" : "undecided");
+  html_say(o, decision_state(r->in, row));
+  out_text(o, "</span>");
   if (!row->findings) write_message(o, r, row);
   out_text(o, "</td></tr>\n");
 }
 
 static void write_row(struct out *o, struct decision_register *r, const struct decision_row *row) {
-  bool excluded = row->what == DECIDED_STATEMENT && r->in->model->decisions.items[row->first].kind == DECISION_EXCLUDE;
   out_text(o, "<tr><th scope=\"row\">");
-  html_say(o, row->what != DECIDED_STATEMENT ? SAY_PLANNED : excluded ? SAY_EXCLUDED : SAY_ACCEPTED);
+  html_say(o, decision_word(row));
   out_text(o, "</th>");
   switch ((enum decided)row->what) {
-  case DECIDED_STATEMENT: write_statement_names(o, r, row); break;
+  case DECIDED_ACCEPTED:
+  case DECIDED_EXCLUDED: write_statement_names(o, r, row); break;
   case DECIDED_MEASURE: write_measure_names(o, r, row); break;
   case DECIDED_ANSWER: write_answer_names(o, r, row); break;
   }
@@ -233,9 +151,9 @@ static void write_row(struct out *o, struct decision_register *r, const struct d
 static void write_decisions(struct out *o, struct decision_register *r) {
   static const enum report_word columns[] = {SAY_DECISION, SAY_REQUIREMENT, SAY_SUBJECT, SAY_REASON, SAY_COMPENSATING, SAY_BY, SAY_SINCE, SAY_UNTIL, SAY_DAYS_LEFT, SAY_TOTAL, SAY_STATUS_OF_MEASURE};
   static const struct register_table table = {.caption = SAY_DECISION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
-  if (!r->rows.count) return;
+  if (!r->rows.list.count) return;
   register_table_open(o, &table);
-  for (uint32_t i = 0; i < r->rows.count; i++) write_row(o, r, &r->rows.items[i]);
+  for (uint32_t i = 0; i < r->rows.list.count; i++) write_row(o, r, &r->rows.list.items[i]);
   register_table_close(o);
 }
 
@@ -304,22 +222,16 @@ void registers_html_decisions(struct out *o, const struct report_input *in) {
   static const struct register_table table = {.id = "decisions", .title = SAY_DECISION_REGISTER};
   struct decision_register r = {.in = in};
   uint32_t excepted, *exceptions = count_exceptions(in, &excepted);
-  measure_uses_derive(&r.uses, in->findings);
+  decision_rows_derive(&r.rows, in);
   collect_messages(&r);
-  collect_statements(&r);
-  collect_measures(&r);
-  collect_answers(&r);
-  if (1 < r.rows.count) qsort(r.rows.items, r.rows.count, sizeof *r.rows.items, compare_rows);
-  bool any = r.rows.count || excepted || count_allowed(in);
+  bool any = r.rows.list.count || excepted || count_allowed(in);
   if (any) register_head(o, &table);
   write_decisions(o, &r);
   if (excepted) write_exceptions(o, &r, exceptions);
   write_allowed(o, &r);
   if (any) register_close(o);
   free(exceptions);
-  free(r.findings);
-  vec_free(&r.rows);
+  decision_rows_free(&r.rows);
   idmap_free(&r.messages);
-  measure_uses_free(&r.uses);
   arena_free(&r.memory);
 }

@@ -2,34 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/report/asked.h"
 #include "runtime/report/registers.h"
 
 enum { QUESTIONS_SENT = 200 /* to one, in one text */, IDS_NAMED = 6 };
-
-/* Questions of one owner lie one after the other, in the order of the list: the most useful first. */
-struct asked { entity_id owner; uint32_t rank, question; };
-
-static int compare_asked(const void *a, const void *b) {
-  const struct asked *x = a, *y = b;
-  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
-  return x->question < y->question ? -1 : y->question < x->question;
-}
-
-/* Whoever has the first question of the list comes first. */
-static struct asked *order_questions(const struct questions *q) {
-  struct asked *res = memory_take(((size_t)q->list.count + 1) * sizeof *res);
-  struct idmap ranks = {0};
-  uint32_t owners = 0;
-  for (uint32_t i = 0; i < q->list.count; i++) {
-    entity_id owner = q->list.items[i].owner;
-    uint32_t rank = idmap_get(&ranks, owner);
-    if (!rank) idmap_put(&ranks, owner, rank = ++owners);
-    res[i] = (struct asked){owner, rank, i};
-  }
-  if (1 < q->list.count) qsort(res, q->list.count, sizeof *res, compare_asked);
-  idmap_free(&ranks);
-  return res;
-}
 
 /* ---- the text ---------------------------------------------------------------------------------------------------- */
 
@@ -86,47 +62,36 @@ static const char *japanese_letter(const struct letter *x, const char *owner, co
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */
 
-static int compare_numbers(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : y < x;
-}
-
-/* A finding that waits for two answers is one finding. */
-static uint32_t count_findings(const struct letter *x) {
-  VEC(uint32_t) rows = {0};
-  for (uint32_t i = 0; i < x->count; i++) {
-    const struct question *q = &x->questions->list.items[x->asked[i].question];
-    for (uint32_t k = 0; k < q->rows.count; k++) vec_push(&rows, q->rows.items[k]);
-  }
-  uint32_t res = 0;
-  if (1 < rows.count) qsort(rows.items, rows.count, sizeof *rows.items, compare_numbers);
-  for (uint32_t i = 0; i < rows.count; i++) res += i == 0 || rows.items[i - 1] != rows.items[i];
-  vec_free(&rows);
-  return res;
+/* People are written to by the name that was stated, else as the spec calls them. */
+static const char *addressee(const struct letter *x, enum language l) {
+  entity_id owner = x->asked->owner;
+  if (!owner) return say(SAY_NOBODY_KNOWN, l);
+  struct value name = register_value(x->in, owner, "name");
+  if (name.tag != VALUE_TEXT) return entity_name(x->memory, x->in->model, owner, false);
+  return sym_text(x->in->model->names, l == LANGUAGE_JA && name.second ? name.second : name.first);
 }
 
 static void write_letter(struct out *o, const struct letter *x) {
   char date[11];
   entity_id owner = x->asked->owner;
-  const char *name = owner ? entity_name(x->memory, x->in->model, owner, false) : NULL;
   date_format(x->in->as_of, date);
   out_text(o, "<details class=\"mail\"><summary><span class=\"name\">");
-  if (name) out_html(o, name);
+  if (owner) register_name(o, x->memory, x->in, owner, true);
   else html_say(o, SAY_NOBODY_KNOWN);
   out_text(o, "</span> ");
   html_both(o, arena_format(x->memory, "%u question%s, %u finding%s", x->count, x->count == 1 ? "" : "s", x->findings, x->findings == 1 ? "" : "s"),
             arena_format(x->memory, "確認事項 %u 件、指摘 %u 件", x->count, x->findings));
   out_text(o, "</summary>\n<pre class=\"en\" lang=\"en\">");
-  out_html(o, english_letter(x, name ? name : SAY(NOBODY_KNOWN, LANGUAGE_EN), date));
+  out_html(o, english_letter(x, addressee(x, LANGUAGE_EN), date));
   out_text(o, "</pre>\n<pre class=\"ja\" lang=\"ja\">");
-  out_html(o, japanese_letter(x, name ? name : SAY(NOBODY_KNOWN, LANGUAGE_JA), date));
+  out_html(o, japanese_letter(x, addressee(x, LANGUAGE_JA), date));
   out_text(o, "</pre></details>\n");
 }
 
 void registers_html_mail(struct out *o, const struct report_input *in) {
   struct arena questions_memory = {0};
   struct questions q = questions_derive(&questions_memory, in->findings);
-  struct asked *asked = order_questions(&q);
+  struct asked *asked = questions_by_owner(&q);
   if (q.list.count) {
     out_text(o, "<h3>");
     html_say(o, SAY_MAIL);
@@ -137,7 +102,7 @@ void registers_html_mail(struct out *o, const struct report_input *in) {
     struct arena memory = {0};
     for (next = i; next < q.list.count && asked[next].rank == asked[i].rank;) next++;
     struct letter x = {in, &q, asked + i, next - i, 0, &memory};
-    x.findings = count_findings(&x);
+    x.findings = asked_findings(&q, asked + i, next - i);
     write_letter(o, &x);
     arena_free(&memory);
   }
