@@ -115,7 +115,8 @@ void resolve_decision(struct sema *s, struct frame f, entity_id self, node_id n)
 }
 
 void resolve_claim(struct sema *s, struct frame f, entity_id self, node_id n) {
-  struct claim c = {.at = node_of(s, f, n)->at, .own = s->program->modules.items[f.module].own};
+  struct claim c = {.at = node_of(s, f, n)->at, .own = s->program->modules.items[f.module].own,
+                    .exported = node_of(s, f, n)->flags & NODE_EXPORT};
   struct entity_list on = {0};
   (void)self;
   c.level_stated = phrase_of(s, f, n, T_LEVEL) != 0;

@@ -206,7 +206,7 @@ struct decision {
   struct value compensating; /* what stands in meanwhile: an entity, a list of them, a text; VALUE_NONE */
 };
 struct completeness { uint8_t kind; /* entity_kind; KIND_MEASURE for `complete measure` */ class_id class; entity_id within, by; day since, until; span at; };
-struct claim { struct requirement_use requirement; entity_id on, by; /* 0: whoever it is about */ uint8_t level; bool level_stated; /* level 0: not reached */ bool own; sym because; day since, until; span at; sym basis; /* member of std.core's ClaimBasis, 0: not stated */ };
+struct claim { struct requirement_use requirement; entity_id on, by; /* 0: whoever it is about */ uint8_t level; bool level_stated; /* level 0: not reached */ bool own, exported; sym because; day since, until; span at; sym basis; /* member of std.core's ClaimBasis, 0: not stated */ };
 enum share_kind { SHARE_OFFER, SHARE_RELY };
 struct share { uint8_t kind, level; struct requirement_use requirement; entity_id contract, on, by; uint32_t condition; /* expression in the rule set, 0: none */ span at; };
 struct permit { entity_id contract, reader; VEC(entity_id) data; span at; };

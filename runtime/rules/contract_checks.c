@@ -28,23 +28,47 @@ static const char *id_of(struct contract_check *c, struct requirement_use use) {
 
 /* ---- V4203 ------------------------------------------------------------------------------------------------------------ */
 
-static bool required_of(struct contract_check *c, entity_id require, struct requirement_use *use) {
-  struct value v = model_value(c->model, require, c->engine->words.requirement, NULL);
+static bool required_of(const struct eval_engine *g, entity_id require, struct requirement_use *use) {
+  struct value v = model_value(g->model, require, g->words.requirement, NULL);
   if (v.tag != VALUE_REQUIREMENT) return false;
   *use = (struct requirement_use){.framework = v.second, .id = v.first, .category = v.extra == 1};
   return true;
 }
 
 /* What the party has shown: a verdict of ours, else valid claims. */
-static void achieved_by(struct contract_check *c, uint32_t requirement, entity_id party, int64_t *lo, int64_t *hi) {
+static void find_achieved(const struct evaluation *e, struct obligation *o) {
   struct eval_context context;
-  eval_begin(&context, c->evaluation, requirement, party);
-  struct eval_value who = value_entity(party), found = eval_achieved(&context, requirement, &who);
-  *lo = found.lo && found.lo->den == 1 ? found.lo->num : 0;
-  *hi = found.hi && found.hi->den == 1 ? found.hi->num : 3;
+  eval_begin(&context, e, o->requirement, o->party);
+  struct eval_value who = value_entity(o->party), found = eval_achieved(&context, o->requirement, &who);
+  o->lo = found.lo && found.lo->den == 1 ? (uint8_t)found.lo->num : 0;
+  o->hi = found.hi && found.hi->den == 1 ? (uint8_t)found.hi->num : 3;
 }
 
-struct obligation { entity_id require, party; uint32_t requirement; uint8_t level; enum truth due; };
+/* An obligation has days of its own within those of its contract. */
+static void add_obligations(const struct evaluation *e, entity_id require, enum truth in_force, struct obligation_list *res) {
+  struct eval_engine *g = engine_of(e);
+  struct requirement_use use;
+  struct obligation o = {.require = require, .party = model_one(e->model, RELATION_REQUIRE_PARTY, require), .level = 1};
+  enum truth due = contract_force(e->model, require, e->as_of);
+  o.due = due < in_force ? due : in_force;
+  if (engine_entity(g, require)->level) o.level = (uint8_t)engine_entity(g, require)->level;
+  if (!o.party || !required_of(g, require, &use)) return;
+  const struct index_list *list = eval_use(g, use);
+  for (uint32_t i = 0; i < list->items.count; i++) {
+    o.requirement = list->items.items[i];
+    find_achieved(e, &o);
+    o.result = o.level <= o.lo ? TRUE_ : o.hi < o.level && o.due == TRUE_ ? FALSE_ : UNKNOWN_;
+    o.disputed = !eval_is_own(g, o.party) && eval_claim_bounds(g, o.requirement, o.party).theirs;
+    vec_push(&res->items, o);
+  }
+}
+
+void contract_obligations(const struct evaluation *e, entity_id contract, struct obligation_list *res) {
+  uint32_t count;
+  const entity_id *requires = model_related(e->model, RELATION_REQUIRES, contract, &count);
+  enum truth in_force = contract_force(e->model, contract, e->as_of);
+  for (uint32_t i = 0; i < count; i++) add_obligations(e, requires[i], in_force, res);
+}
 
 static const char *requirement_name(struct contract_check *c, uint32_t requirement) {
   const struct rule_set *rules = c->evaluation->rules;
@@ -52,52 +76,35 @@ static const char *requirement_name(struct contract_check *c, uint32_t requireme
   return id_of(c, (struct requirement_use){.framework = rules->frameworks.items[r->framework].name, .id = r->id});
 }
 
-static void say_obligation(struct contract_check *c, struct verdict_draft *d, const struct obligation *o, enum truth result, int hi) {
+static void say_obligation(struct contract_check *c, struct verdict_draft *d, const struct obligation *o) {
   const char *name = requirement_name(c, o->requirement), *party = name_of(c, o->party), *level = level_of(c, o->level);
   bool ours = eval_is_own(c->engine, o->party);
-  struct claim_bounds bounds = eval_claim_bounds(c->engine, o->requirement, o->party);
-  if (!ours && bounds.theirs && result == FALSE_) {
+  if (o->disputed && o->result == FALSE_) {
+    struct claim_bounds bounds = eval_claim_bounds(c->engine, o->requirement, o->party);
     const struct claim *theirs = &c->model->claims.items[bounds.theirs - 1], *found = &c->model->claims.items[bounds.ours - 1];
     const char *both[] = {party, name, level, level_of(c, theirs->level), arena_format(&c->model->memory, "%d", found->level), name_of(c, found->by), NULL};
-    draft_cause(d, result, MSG_OBLIGATION_DISPUTED, found->at, both);
+    draft_cause(d, o->result, MSG_OBLIGATION_DISPUTED, found->at, both);
     return;
   }
-  const char *arguments[] = {party, name, level, arena_format(&c->model->memory, "%d", hi), name_of(c, d->subject), NULL};
-  enum message open = o->due == UNKNOWN_ && hi < o->level ? MSG_OBLIGATION_DATES : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM;
-  draft_cause(d, result, result == FALSE_ ? MSG_OBLIGATION_BROKEN : open, at(c, o->require)->at, arguments);
-}
-
-static void judge_requirement(struct contract_check *c, struct verdict_draft *d, const struct obligation *o) {
-  int64_t lo, hi;
-  achieved_by(c, o->requirement, o->party, &lo, &hi);
-  enum truth result = o->level <= lo ? TRUE_ : hi < o->level && o->due == TRUE_ ? FALSE_ : UNKNOWN_;
-  if (result != TRUE_) say_obligation(c, d, o, result, (int)hi);
-}
-
-/* An obligation has days of its own within those of its contract. */
-static void judge_obligation(struct contract_check *c, struct verdict_draft *d, entity_id require, enum truth in_force) {
-  struct requirement_use use;
-  struct obligation o = {.require = require, .party = model_one(c->model, RELATION_REQUIRE_PARTY, require), .level = 1};
-  enum truth due = contract_force(c->model, require, c->evaluation->as_of);
-  o.due = due < in_force ? due : in_force;
-  if (at(c, require)->level) o.level = (uint8_t)at(c, require)->level;
-  if (!o.party || o.due == FALSE_ || !required_of(c, require, &use)) return;
-  const struct index_list *list = eval_use(c->engine, use);
-  for (uint32_t i = 0; i < list->items.count; i++) {
-    o.requirement = list->items.items[i];
-    judge_requirement(c, d, &o);
-  }
+  const char *arguments[] = {party, name, level, arena_format(&c->model->memory, "%d", o->hi), name_of(c, d->subject), NULL};
+  enum message open = o->due == UNKNOWN_ && o->hi < o->level ? MSG_OBLIGATION_DATES : ours ? MSG_OBLIGATION_OPEN : MSG_OBLIGATION_CLAIM;
+  draft_cause(d, o->result, o->result == FALSE_ ? MSG_OBLIGATION_BROKEN : open, at(c, o->require)->at, arguments);
 }
 
 static void check_obligations(struct contract_check *c, entity_id contract, bool list_all) {
   uint32_t count;
-  const entity_id *requires = model_related(c->model, RELATION_REQUIRES, contract, &count);
-  enum truth in_force = contract_force(c->model, contract, c->evaluation->as_of);
-  if (count == 0 || in_force == FALSE_) return;
+  model_related(c->model, RELATION_REQUIRES, contract, &count);
+  if (count == 0 || contract_force(c->model, contract, c->evaluation->as_of) == FALSE_) return;
+  struct obligation_list list = {0};
   struct verdict_draft d = {0};
+  contract_obligations(c->evaluation, contract, &list);
   check_draft_begin(&d, c->model, "V4203", contract, true);
-  for (uint32_t i = 0; i < count; i++) judge_obligation(c, &d, requires[i], in_force);
+  for (uint32_t i = 0; i < list.items.count; i++) {
+    const struct obligation *o = &list.items.items[i];
+    if (o->due != FALSE_ && o->result != TRUE_) say_obligation(c, &d, o);
+  }
   check_draft_end(&d, c->model, list_all);
+  vec_free(&list.items);
 }
 
 /* ---- V4220, V4221 ------------------------------------------------------------------------------------------------------ */
@@ -118,9 +125,11 @@ static enum truth level_enough(const struct share *offer, const struct share *re
   return offer->level == 0 ? UNKNOWN_ : FALSE_;
 }
 
-static enum truth condition_of(struct contract_check *c, const struct share *offer) {
-  return grade_truth(eval_offer_grade(c->engine, offer));
+enum truth contract_offer_holds(const struct evaluation *e, const struct share *offer) {
+  return grade_truth(eval_offer_grade(engine_of(e), offer));
 }
+
+entity_id contract_side(const struct evaluation *e, const struct share *share) { return eval_side_of(engine_of(e), share); }
 
 static void add_offer(struct contract_check *c, struct reliance *r, uint32_t index) {
   const struct share *offer = &c->model->shares.items[index];
@@ -132,7 +141,7 @@ static void add_offer(struct contract_check *c, struct reliance *r, uint32_t ind
   c->used[index] = 1;
   if (reliance_met(r) < least(level, side)) r->level = level, r->side = side;
   if (level == FALSE_) return;
-  enum truth holds = condition_of(c, offer);
+  enum truth holds = contract_offer_holds(c->evaluation, offer);
   if (r->failing == NULL || r->holds < holds) r->failing = offer;
   if (r->holds < holds) r->holds = holds;
 }
