@@ -12,7 +12,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -20,7 +20,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 struct arguments {
   struct text_list words;      /* everything that is not an option */
   struct text_list outputs, targets, search;
-  const char *format, *as_of_text, *evidence_folder, *view, *table;
+  const char *format, *as_of_text, *evidence_folder, *view, *table, *audience;
   day as_of;
   const char *as_of_from;
   enum language language, terminal_language; /* of files and pipes; of messages on a terminal */

@@ -5,7 +5,7 @@
 #include "compiler/cli/cli.h"
 
 static const struct report_format *format_for(const struct arguments *a, const char *path) {
-  return choose_format(a, path, a->view ? REPORT_VIEW : REPORT_FINDINGS);
+  return choose_format(a, path, a->audience ? REPORT_EXTRACT : a->view ? REPORT_VIEW : REPORT_FINDINGS);
 }
 
 /* The output of this program: "{program}" in a name stands for what the program is called. */
@@ -20,7 +20,10 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   struct out o = {.fd = -1};
   struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
   in.standards = s->standards.list.count ? &s->standards : NULL;
-  if (a->view) {
+  if (a->audience) {
+    in.audience = s->audience;
+    format->write_extract(&o, &in);
+  } else if (a->view) {
     in.view = &s->standards.list.items[standard_find(&s->standards, &s->program.names, a->view)];
     format->write_view(&o, &in);
   } else {
@@ -36,6 +39,12 @@ static bool formats_known(const struct arguments *a) {
   for (uint32_t i = 0; i < a->outputs.list.count; i++)
     if (!format_for(a, a->outputs.list.items[i])) return false;
   return a->outputs.list.count || format_for(a, NULL);
+}
+
+/* Not with the view of a standard, whose items would say how hidden findings turned out. */
+static bool audience_fits(const struct arguments *a) {
+  if (a->audience && a->view) complain("--for and --view do not go together: write one report with each");
+  return !a->audience || !a->view;
 }
 
 /* --table says which table a format of one table holds. */
@@ -73,8 +82,18 @@ static bool standards_wanted(const struct arguments *a) {
   return false;
 }
 
+static bool find_audience(struct session *s, const struct arguments *a) {
+  const char *problem;
+  s->audience = session_find_organization(s, a->audience, &problem);
+  if (!s->audience) return complain("%s", problem), false;
+  if (s->program.model.entities.items[s->audience].flags & ENTITY_OWN)
+    complain("`%s` is one of your own organizations: --for leaves out much that is its own; without --for the report shows all of it", a->audience);
+  return true;
+}
+
 static int write_all(struct session *s, struct arguments *a) {
   session_read_catalogues(s);
+  if (a->audience && !find_audience(s, a)) return EXIT_TROUBLE;
   session_read_glossary(s);
   if (standards_wanted(a) && !session_read_standards(s)) {
     print_diagnostics(s, a);
@@ -85,4 +104,4 @@ static int write_all(struct session *s, struct arguments *a) {
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 
-int command_report(struct arguments *a) { return formats_known(a) && table_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }
+int command_report(struct arguments *a) { return audience_fits(a) && formats_known(a) && table_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }

@@ -10,7 +10,7 @@ static const struct command commands[] = {
     {"check", "[FILE|DIR...]", "syntax, names, types, then a one-screen summary of findings", "構文・名前・型を確かめ、指摘を一画面にまとめます",
      READING | O(FORMAT) | O(FAIL_ON), command_check},
     {"report", "[FILE|DIR...] -o OUT", "the gap report; the format follows the extension of OUT or --format", "ギャップ分析レポートを作ります。形式は出力名の拡張子か --format で決まります",
-     READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW) | O(TABLE), command_report},
+     READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW) | O(TABLE) | O(FOR), command_report},
     {"why", "REQUIREMENT SUBJECT | label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]", "the proof of one verdict, in sentences, with places; or the label of one place, what it comes from and who may read it", "一つの判定の根拠を、文と場所で示します。label に続けて名前を書くと、そこの区分・その出どころ・閲覧できる者を示します",
      READING, command_why},
     {"trust", "[FILE|DIR...] [TRANSFER|FLOW]", "what each actuation and each release of data depends on: the chain of trust, its weakest links, what to strengthen", "制御と他者へのデータの引渡しが何に支えられているか(信頼のチェーン、最も弱い環、強化が必要な環)を示します",

@@ -25,6 +25,7 @@ static const struct option_info option_table[] = {
     {OPTION_ON, "--on", "NAME", "whose answers: an organization or another element; without it, all that answer", "だれの回答か(組織やその他の要素)。省くと回答する全ての組織"},
     {OPTION_READ, "--read", "SHEET", "turn this filled-in sheet (.xlsx or .csv) into an answers block", "記入済みの表(.xlsx または .csv)を「回答」に変換します"},
     {OPTION_TABLE, "--table", "NAME", "of csv: findings (default), requirements, evidence or questions", "csv に載せる表: findings(既定)、requirements、evidence、questions"},
+    {OPTION_FOR, "--for", "ORG", "only what that organization may see: exports, contracts with it, claims", "その組織に見せてよいもの(公開、その組織との契約、表明)だけを載せます"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
@@ -97,6 +98,7 @@ static bool set_view(struct arguments *a, const char *v) { return a->view = v, t
 static bool set_on(struct arguments *a, const char *v) { return a->on = v, *v != 0; }
 static bool set_read(struct arguments *a, const char *v) { return a->read = v, *v != 0; }
 static bool set_table(struct arguments *a, const char *v) { return a->table = v, true; }
+static bool set_audience(struct arguments *a, const char *v) { return a->audience = v, *v != 0; }
 static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
@@ -104,7 +106,7 @@ static bool set_help(struct arguments *a, const char *v) { return (void)v, a->he
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
-    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
+    [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */

@@ -41,6 +41,7 @@ struct session {
   struct glossary glossary;       /* empty until session_read_glossary */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
+  entity_id audience;             /* of `report --for`: set by the front door */
   VEC(struct pass_time) passes;
   double (*clock)(void);          /* seconds, or NULL: passes are not timed */
 };
@@ -76,6 +77,10 @@ entity_id session_find_place(struct session *s, const char *name, const char **p
 
 /* For `trust`: actuations, sensings and flows of that name. False with a message in *PROBLEM. */
 bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, const char **problem);
+
+/* For `report --for`: the organization of that name; of several that are one (by corporate number) the one declared in
+ * one's own files. 0 with a message in *PROBLEM. */
+entity_id session_find_organization(struct session *s, const char *name, const char **problem);
 
 /* labels.c: for `why label` */
 

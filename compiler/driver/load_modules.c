@@ -62,7 +62,7 @@ static module_id place_file(struct loader *l, uint32_t index) {
   sym version = f->module ? f->version : intern_text(&l->program->names, "0");
   module_id m = find_module(l, f, name, version);
   if (!m) {
-    struct program_module fresh = {.name = name, .version = version, .has_module_line = f->module != 0};
+    struct program_module fresh = {.name = name, .version = version, .has_module_line = f->module != 0, .library = f->embedded};
     vec_push(&l->program->modules, fresh);
     m = l->program->modules.count - 1;
   }

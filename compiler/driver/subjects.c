@@ -149,3 +149,60 @@ bool session_find_transfers(struct session *s, const char *name, struct entity_l
   else *problem = arena_format(&s->memory, "there is no transfer or flow `%s`%s%s%s", name, nearest ? "; a similar name: `" : "", nearest ? nearest : "", nearest ? "`" : "");
   return false;
 }
+
+/* ---- organizations, for `report --for` ---- */
+
+enum { ORGANIZATIONS_NAMED = 8 };
+
+static bool is_organization(const struct session *s, entity_id e) {
+  const struct entity *x = &s->program.model.entities.items[e];
+  return x->kind == KIND_ORGANIZATION && !s->program.model.modules.items[x->module].library;
+}
+
+/* Not what a partner's interface calls us or somebody else. */
+static bool is_listed_organization(const struct session *s, entity_id e) {
+  const struct entity *x = &s->program.model.entities.items[e];
+  return is_organization(s, e) && (s->program.model.modules.items[x->module].own || !(x->flags & ENTITY_EXTERNAL));
+}
+
+/* "did you mean `a`?", else the first of those there are. */
+static const char *suggest_organization(struct session *s, const char *name) {
+  const struct model *m = &s->program.model;
+  VEC(const char *) names = {0};
+  struct builder list = {0};
+  for (entity_id e = 1; e < m->entities.count; e++)
+    if (is_listed_organization(s, e)) vec_push(&names, entity_name(&s->memory, m, e, false));
+  const char *nearest = names.count ? text_nearest(name, names.items, names.count) : NULL;
+  if (nearest) builder_format(&list, "; did you mean `%s`?", nearest);
+  for (uint32_t i = 0; !nearest && i < names.count && i < ORGANIZATIONS_NAMED; i++) builder_format(&list, "%s%s", i ? ", " : "; there are: ", names.items[i]);
+  const char *res = arena_copy(&s->memory, builder_get(&list), list.length);
+  builder_free(&list);
+  vec_free(&names);
+  return res;
+}
+
+/* Is E the better of two names of one organization? */
+static entity_id better_twin(const struct session *s, entity_id a, entity_id e) {
+  const struct model *m = &s->program.model;
+  if (!a) return e;
+  return m->modules.items[m->entities.items[a].module].own ? a : e;
+}
+
+entity_id session_find_organization(struct session *s, const char *name, const char **problem) {
+  const struct model *m = &s->program.model;
+  size_t length = strlen(name);
+  entity_id res = 0, other = 0;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    if (m->modules.items[m->entities.items[e].module].library || !ends_with(s, m->entities.items[e].name, name, length) || !same_name(s, e, name)) continue;
+    if (!is_organization(s, e)) other = e;
+    else if (!res || principal_first(&s->trust.principals, res) == principal_first(&s->trust.principals, e)) res = better_twin(s, res, e);
+    else {
+      *problem = arena_format(&s->memory, "several organizations are called `%s`; say `%s` or `%s`", name, entity_name(&s->memory, m, res, false), entity_name(&s->memory, m, e, false));
+      return 0;
+    }
+  }
+  if (res) return res;
+  if (other) *problem = arena_format(&s->memory, "`%s` is of kind %s; an extract is for an organization%s", name, kind_text((enum entity_kind)m->entities.items[other].kind, LANGUAGE_EN), suggest_organization(s, name));
+  else *problem = arena_format(&s->memory, "there is no organization `%s` in this spec%s", name, suggest_organization(s, name));
+  return 0;
+}

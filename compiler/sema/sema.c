@@ -25,6 +25,7 @@ static void note_modules(struct sema *s) {
     struct module_info info = {.name = x->name,
                                .version = x->version,
                                .own = x->own,
+                               .library = x->library,
                                .framework = x->role == MODULE_FRAMEWORK,
                                .interface = x->role == MODULE_INTERFACE};
     if (x->trees.count != 0) {

@@ -43,6 +43,7 @@ enum module_role { MODULE_MODEL, MODULE_FRAMEWORK, MODULE_INTERFACE, MODULE_LIBR
 struct program_module {
   sym name, version;         /* "line7" and "0" without a module line */
   uint8_t role; bool own;    /* its files were named on the command line */
+  bool library;              /* comes with the compiler */
   bool has_module_line;
   VEC(uint32_t) trees;       /* indices in program.trees */
   VEC(struct program_import) imports;

@@ -126,7 +126,7 @@ struct class_info {
   span at; const char *doc;
 };
 struct enum_member { sym name, name_ja; class_id owner; span at; const char *doc; };
-struct module_info { sym name, version; bool own, framework, interface; uint32_t file; span at; };
+struct module_info { sym name, version; bool own, framework, interface, library /* comes with the compiler */; uint32_t file; span at; };
 
 /* ---- entities -------------------------------------------------------------------------------------------- */
 

@@ -25,6 +25,7 @@ struct report_input {
   struct drawing *drawing;    /* of the process, for the page; NULL: the writer makes it */
   const struct glossary *glossary; /* NULL or empty: no glossary is written */
   struct trust *trust;        /* NULL: nothing is said of chains of trust */
+  entity_id audience;         /* for write_extract: the organization that is to read it */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
   const char *table;          /* for write of one-table formats: which one; NULL: findings */
   int width;                  /* columns of the terminal; 0: of a file */
@@ -36,13 +37,14 @@ struct report_format {
   void (*write)(struct out *o, const struct report_input *in);
   void (*write_view)(struct out *o, const struct report_input *in);
   void (*write_trust)(struct out *o, const struct report_input *in);
+  void (*write_extract)(struct out *o, const struct report_input *in); /* what IN->audience may see */
 }; /* a NULL writer: the format has none of these */
 /* Formats by name ("html") or file extension; NULL when unknown. Table in report.c. */
 const struct report_format *report_format_find(const char *name);
 const struct report_format *report_format_for_path(const char *path);
 const struct report_format *report_formats(uint32_t *count);
 /* "html, md, json": those that can write what is wanted; owned by A. */
-enum report_kind { REPORT_FINDINGS, REPORT_VIEW, REPORT_TRUST };
+enum report_kind { REPORT_FINDINGS, REPORT_VIEW, REPORT_TRUST, REPORT_EXTRACT };
 bool report_format_writes(const struct report_format *f, enum report_kind kind);
 const char *report_format_names(struct arena *a, enum report_kind kind);
 /* Is there a table of that id (findings, requirements ...)? Their ids with a comma between; owned by A. */
