@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views input sheet markdown explain compare schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet markdown explain compare schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -127,6 +127,10 @@ part_views() {
   check "the first screen" python3 tests/overview.py "$CPSFC"
   check "two editions side by side" python3 tests/editions.py "$CPSFC"
 }
+# What others may see, and who is refused.
+part_extract() {
+  check "extracts for others" python3 tests/extract.py "$CPSFC"
+}
 part_explain() {
   check "explain pages" python3 tests/explain_pages.py "$CPSFC"
   check "standards, terms, provenance explained" python3 tests/explain_topics.py "$CPSFC"
@@ -165,7 +169,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views input sheet markdown explain compare schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views extract input sheet markdown explain compare schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

@@ -162,7 +162,7 @@ static bool is_organization(const struct session *s, entity_id e) {
 /* Not what a partner's interface calls us or somebody else. */
 static bool is_listed_organization(const struct session *s, entity_id e) {
   const struct entity *x = &s->program.model.entities.items[e];
-  return is_organization(s, e) && (s->program.model.modules.items[x->module].own || !(x->flags & ENTITY_EXTERNAL));
+  return is_organization(s, e) && (s->program.model.modules.items[x->module].own || x->flags & ENTITY_EXPORTED);
 }
 
 /* "did you mean `a`?", else the first of those there are. */

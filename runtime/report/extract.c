@@ -68,7 +68,7 @@ static void see_entity(struct making *k, entity_id e) {
   if (x->kind == KIND_CONTRACT) see_contract(k, e);
   else if (is_of_audience(k, e)) k->why[e] |= WHY_OWNED;
   if (x->kind == KIND_DATA) see_readers(k, e);
-  if (making_is_audience(k, e) && module_of(k, e)->interface) k->their_module[x->module] = 1;
+  if (making_is_audience(k, e) && module_of(k, e)->interface && x->flags & ENTITY_EXPORTED) k->their_module[x->module] = 1;
 }
 
 static void see_permits(struct making *k) {
@@ -116,15 +116,19 @@ struct bilingual_text making_role(const struct making *k, entity_id who) {
   return *res.en ? res : making_kind(k, who);
 }
 
-/* Of the names on the way to E those that are visible. A flow without a name is called after its ends, which may be hidden. */
+/* Of the names on the way to E those that are visible; before it what tells an imported one from others of its name. A flow
+ * without a name is called after its ends, which may be hidden. */
 static const char *plain_name(const struct making *k, entity_id e) {
   enum { DEEPEST = 256 };
   entity_id path[DEEPEST];
   int depth = 0;
   if (at(k, e)->flags & ENTITY_IMPLICIT || at(k, e)->name == 0) return kind_text((enum entity_kind)at(k, e)->kind, LANGUAGE_EN);
-  for (entity_id up = at(k, e)->parent; up && depth < DEEPEST; up = at(k, up)->parent)
+  entity_id outermost = e;
+  for (entity_id up = at(k, e)->parent; up && depth < DEEPEST; outermost = up, up = at(k, up)->parent)
     if (k->why[up] && !(at(k, up)->flags & ENTITY_IMPLICIT)) path[depth++] = up;
+  sym module = module_of(k, e)->interface ? idmap_get(&k->model->shown_modules, outermost) : 0;
   struct builder b = {0};
+  if (module) builder_format(&b, "%s.", sym_text(k->model->names, module));
   while (0 < depth--) builder_format(&b, "%s.", sym_text(k->model->names, at(k, path[depth])->name));
   builder_text(&b, sym_text(k->model->names, at(k, e)->name));
   const char *res = arena_copy(k->memory, builder_get(&b), b.length);

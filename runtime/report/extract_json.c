@@ -87,6 +87,7 @@ static void write_elements(struct json *j, const struct extract *x) {
     const struct extract_element *e = &x->elements.items[i];
     json_object(j);
     json_pair(j, "name", e->name);
+    if (e->name_en) json_bilingual(j, "called", e->name_en, e->name_ja);
     write_pair(j, "kind", &e->kind);
     write_pair(j, "class", &e->class);
     write_name(j, "owner", x, e->owner);

@@ -247,14 +247,19 @@ static void count_statements(struct making *k, uint32_t answers, uint32_t claims
   if (c.total) vec_push(&k->x->things, c);
 }
 
-/* By framework; how the hidden ones turned out is not said. Frameworks of one's own together, without a name. */
+/* By framework; how the hidden ones turned out is not said. Frameworks of one's own together, without a name. The totals
+ * are those of the report: built-in checks that hold have no row. */
 static void count_findings(struct making *k) {
-  uint32_t frameworks = k->in->rules->frameworks.count;
+  uint32_t frameworks = k->in->rules->frameworks.count, known = k->in->findings->by_framework.count;
   struct extract_count *all = memory_zeroed((size_t)frameworks + 1, sizeof *all);
   for (uint32_t i = 0; i < k->in->findings->rows.count; i++) {
-    const struct finding_row *r = &k->in->findings->rows.items[i];
-    struct extract_count *c = &all[is_public(k, r->requirement) ? requirement_of(k->in, r->requirement)->framework : frameworks];
-    if (is_counted(k, r)) c->total++, c->shown += k->found[i] != 0;
+    uint32_t requirement = k->in->findings->rows.items[i].requirement;
+    all[is_public(k, requirement) ? requirement_of(k->in, requirement)->framework : frameworks].shown += k->found[i] != 0;
+  }
+  for (uint32_t f = 0; f < frameworks && f < known; f++) {
+    const struct counts *c = &k->in->findings->by_framework.items[f];
+    bool public = k->model->modules.items[k->in->rules->frameworks.items[f].module].library;
+    all[public ? f : frameworks].total += c->total - (k->in->all ? 0 : c->no_target);
   }
   for (uint32_t f = 0; f <= frameworks; f++) {
     if (!all[f].total) continue;

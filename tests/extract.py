@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""usage: extract.py CPSFC   (python3-jsonschema: the schema is checked, too)
+`cpsfc report --for ORG` against a reading of its own of who may see what, for every example, every organization in it and
+every format: the names shown are the ones expected and no other name, text, path, proof or fingerprint of the spec occurs in
+the bytes; counts add up; the banner is there; the same twice; nothing is loaded from outside. Each test of bytes is itself
+tested: bytes with one hidden thing more are refused."""
+import ast, json, os, re, subprocess, sys, tempfile
+from html.parser import HTMLParser
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+cpsfc = sys.argv[1] if 1 < len(sys.argv) else "build/cpsfc"
+AS_OF = ["--as-of", "2026-06-15"]
+FORMATS = ["html", "json", "md", "text"]
+checked = 0
+NAME = r"(?:`[^`]+`|[^\W\d]\w*)"
+PATH = NAME + r"(?:\." + NAME + ")*"
+COUNTED = {"organization", "person", "component", "data", "procedure", "system", "flow", "sense", "actuate", "contract", "measure", "evidence"}
+
+
+def expect(what, condition):
+    global checked
+    checked += 1
+    if not condition:
+        sys.exit("FAILED: " + what)
+
+
+def run(*arguments):
+    return subprocess.run([cpsfc, *arguments, *AS_OF], capture_output=True)
+
+
+# ---- what the sources say, read by patterns ----
+
+def without_comments(text):
+    return re.sub(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', lambda m: m.group(1) or " ", text, flags=re.S)
+
+
+def bare(text):
+    return re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
+
+
+def block_after(text, start):
+    """The text of the block whose brace is the next one on this statement's head, "" without one."""
+    head = re.compile(r"[^\n{]*").match(text, start)
+    at = head.end()
+    if at >= len(text) or text[at] != "{":
+        return ""
+    depth = 0
+    for i in range(at, len(text)):
+        depth += (text[i] == "{") - (text[i] == "}")
+        if depth == 0:
+            return text[at:i]
+    return text[at:]
+
+
+def listed(text):
+    return [x.strip().strip("`") for x in re.split(r"[,、]", text) if x.strip()]
+
+
+class Source:
+    def __init__(self, folder, own, interfaces):
+        self.own = "\n".join(without_comments(open(f, encoding="utf-8").read()) for f in own)
+        self.interfaces = [without_comments(open(f, encoding="utf-8").read()) for f in interfaces]
+        self.raw = "\n".join([self.own] + self.interfaces)
+        text = bare(self.own)
+        self.imports = {m.group(2): m.group(1) for m in re.finditer(r"^\s*import\s+([\w.]+)@\S+\s+as\s+(\w+)", text, re.M)}
+        self.imports = {a: m for a, m in self.imports.items() if any(re.search(r"module %s@" % re.escape(m), i) for i in self.interfaces)}
+        self.contracts = {}
+        for m in re.finditer(r"(?:contract|契約)\s+(%s)[^{\n]*?(?:between|当事者)\s+(%s)\s*(?:and|と)\s+(%s)" % (NAME, PATH, PATH), text):
+            self.contracts[m.group(1).strip("`")] = (m.group(2), m.group(3), block_after(text, m.end()))
+        self.exported = set()
+        for m in re.finditer(r"^\s*(?:export|公開)\s+(\w+)\s+(%s(?:\s*[,、]\s*%s)*)" % (NAME, NAME), text, re.M):
+            if m.group(1) not in ("class", "型", "claim", "表明", "import", "取込", "unit"):
+                self.exported.update(listed(m.group(2)))
+        self.claimed = set()
+        for m in re.finditer(r"^\s*(?:export claim|公開 表明)\s+\S+[^\n]*?\s(?:on|対象)\s+(%s)" % PATH, text, re.M):
+            self.claimed.add(m.group(1))
+        self.readers = {}
+        for m in re.finditer(r"(?:data|データ)\s+(%s(?:\s*[,、]\s*%s)*)[^\n{]*\{[^}]*?(?:readers|閲覧者)\s*\[([^\]]*)\]" % (NAME, NAME), text):
+            for name in listed(m.group(1)):
+                self.readers[name] = listed(m.group(2))
+        self.ports = {}
+        for m in re.finditer(r"(?:system|component|procedure|システム|モノ|プロシージャ)\s+(%s)" % NAME, self.raw):
+            body = block_after(self.raw, m.end())
+            found = re.findall(r"(?:input|output|入力|出力)\s+(%s(?:\s*[,、]\s*%s)*)" % (NAME, NAME), body)
+            self.ports.setdefault(m.group(1).strip("`"), set()).update(n for group in found for n in listed(group))
+
+
+def last(path):
+    return path.split(".")[-1].strip("`")
+
+
+def names_of_partners(source, names):
+    """Of names in our own source: as reports call what comes from an interface."""
+    res = set()
+    for x in names:
+        module = source.imports.get(x.split(".")[0]) if "." in x else None
+        res.add(module.split(".")[-1] + "." + last(x) if module else x)
+    return res
+
+
+def expected_names(source, elements, audience, alias, interface):
+    """The names that AUDIENCE (ALIAS: as our own source calls it) may see; INTERFACE: the source of its own, or ""."""
+    kinds = {e["name"]: e["kind"]["en"] for e in elements}
+    people = {e["name"] for e in elements if e["kind"]["en"] == "person" and e.get("owner") == audience}
+    res = {audience}
+    for e in elements:
+        if e["kind"]["en"] not in ("person", "contract", "measure", "evidence") and (e.get("owner") == audience or e.get("owner") in people):
+            res.add(e["name"])
+    for name, (a, b, body) in source.contracts.items():
+        if alias in (a, b):
+            res.update({name} | names_of_partners(source, (a, b)))
+            for m in re.finditer(r"(?:permit|許可)\s+(%s)\s+(?:to read|閲覧|に閲覧)\s+([^;\n}]*)" % PATH, body):
+                if m.group(1) == alias:
+                    res.update(listed(m.group(2)))
+    res.update(n for n, who in source.readers.items() if alias in who)
+    res.update(source.exported | source.claimed)
+    if interface:
+        for m in re.finditer(r"^\s*export\s+(data|system|component|procedure)\s+(%s)" % NAME, interface, re.M):
+            res.add(m.group(2))
+    for text in source.interfaces:  # what a partner says we may read
+        for m in re.finditer(r"data\s+(%s)[^\n{]*\{[^}]*readers\s*\[([^\]]*)\]" % NAME, text):
+            if alias in listed(m.group(2)):
+                res.add(m.group(1))
+    unnamed = {}
+    for x in sorted(res):  # a flow without a name is called after its ends, which may be hidden
+        if "->" in x:
+            unnamed.setdefault(kinds[x], []).append(x)
+    res -= {x for many in unnamed.values() for x in many}
+    for kind, many in unnamed.items():
+        res.update(kind if i == 0 else "%s (%d)" % (kind, i + 1) for i in range(len(many)))
+    return {x for x in res if kinds.get(x) != "person"}
+
+
+# ---- what must not be in the bytes ----
+
+def vocabulary():
+    """Words and texts that anybody knows: of the library, of the language, of the reports."""
+    texts = []
+    for folder, ends in (("stdlib", (".cpsf", ".yaml")), ("grammar", (".def",)), ("runtime", (".def", ".c", ".h"))):
+        for place, _, files in os.walk(folder):
+            for f in files:
+                if f.endswith(ends):
+                    texts.append(open(os.path.join(place, f), encoding="utf-8").read())
+    text = "\n".join(texts)
+    return set(re.findall(r"\w+", text)), text.lower()
+
+
+def proof_texts(node):
+    for text in (node["text"]["en"], node["text"]["ja"]):
+        yield text
+    for child in node.get("because", []):
+        yield from proof_texts(child)
+
+
+def hidden_texts(source, report, shown, known, library, files):
+    """What nobody but ourselves may read, as (what it is, text)."""
+    visible_words = {w for name in shown for w in re.findall(r"\w+", name)}
+    res = []
+    for word in sorted(set(re.findall(r"[^\W\d]\w{2,}", bare(source.raw))) - known - visible_words):
+        res.append(("name", word))
+    for literal in sorted(set(re.findall(r'"((?:\\.|[^"\\])*)"', source.raw))):
+        if 6 <= len(literal) and literal not in shown and literal.lower() not in library:
+            res.append(("string", literal))
+    for f in report["findings"]:
+        res.append(("fingerprint", f["fingerprint"]))
+        for text in proof_texts(f["proof"]):
+            if 25 <= len(text.encode()):
+                res.append(("proof", text))
+        for change in f.get("smallest_change", {}).get("changes", []):
+            res.append(("change", change["text"]["en"]))
+    for q in report["questions"]:
+        res += [("question", q["text"]["en"]), ("question", q["text"]["ja"])]
+    for m in report["messages"]:
+        res += [("message", m["message"]["en"]), ("message", m["message"]["ja"])]
+    for path in files:
+        res += [("path", path), ("file", os.path.basename(path))]
+    if "." in report["program"]:
+        res.append(("module", report["program"]))
+    return [(what, text) for what, text in dict.fromkeys(res) if text]
+
+
+def escapes(text):
+    html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
+    return {text, html, json.dumps(text, ensure_ascii=False)[1:-1], re.sub(r"([|\\`*_<\[\]])", r"\\\1", text)}
+
+
+def leaks(text, hidden):
+    """The hidden things that occur: names as whole words, everything else anywhere."""
+    words = set(re.findall(r"\w+", re.sub(r"\\([|`*_<\[\]])", r"\1", text)))  # as Markdown means it
+    return [(what, x) for what, x in hidden if (x in words if what == "name" else any(form in text for form in escapes(x)))]
+
+
+# ---- one organization of one example ----
+
+SCHEMA = json.load(open("docs/schema/extract.schema.json", encoding="utf-8"))
+
+
+def names_in(data):
+    res = [e["name"] for e in data["elements"]]
+    named = {c["contract"] for c in data["contracts"]} | {p for c in data["contracts"] for p in c["parties"]}
+    named |= {o["party"] for c in data["contracts"] for o in c["obligations"]} | {p for c in data["contracts"] for p in c["permits"]}
+    named |= {c["on"] for c in data["claims"]} | {a["on"] for a in data["answers"]} | {f["subject"] for f in data["findings"]}
+    named |= {e["owner"] for e in data["elements"] if "owner" in e} | {f["responsible"] for f in data["findings"] if "responsible" in f}
+    return res, named
+
+
+def check_counts(say, data, report):
+    for group in data["counts"]["things"], data["counts"]["findings"]:
+        for c in group:
+            expect("%s %s: shown + withheld = total" % (say, c), c["shown"] + c["withheld"] == c["total"] and 0 <= c["withheld"])
+    for c in data["counts"]["findings"]:
+        name = c.get("framework")
+        mine = sum(f["framework"] == name for f in data["findings"])
+        expect("%s: as many findings of %s as counted" % (say, name), mine == c["shown"])
+        full = next(f["counts"] for f in report["frameworks"] if f["name"] == name)
+        expect("%s: all findings of %s are counted" % (say, name), c["total"] == full["total"] - full["no_target"])
+    kinds = {}
+    for e in data["elements"]:
+        kinds[e["kind"]["en"]] = kinds.get(e["kind"]["en"], 0) + 1
+    for c in data["counts"]["things"]:
+        if c["thing"] in COUNTED:
+            expect("%s: %s shown" % (say, c["thing"]), c["shown"] == kinds.get(c["thing"], 0))
+    expect("%s: people are never shown" % say, "person" not in kinds)
+
+
+def check_obligations(say, source, data, alias):
+    """Every `require` of a contract with it, no other."""
+    asked = sum(len(re.findall(r"(?:require|要求)\s+%s\s*:" % PATH, body)) for a, b, body in source.contracts.values() if alias in (a, b))
+    given = {(c["contract"], o["party"], o["requirement"]) for c in data["contracts"] for o in c["obligations"]}
+    expect("%s: %d obligations" % (say, asked), asked == len(given))
+    for c in data["contracts"]:
+        for o in c["obligations"]:
+            lo, hi = o["achieved"]["surely"], o["achieved"]["possibly"]
+            right = "met" if o["level"] <= lo else "not_met" if hi < o["level"] and o["due"] == "yes" else "open" if (lo, hi) == (0, 3) else "undecided"
+            expect("%s: %s stands %s" % (say, o["requirement"], right), o["due"] == "no" or o["result"] == right)
+
+
+def check_page(say, page):
+    expect("%s: a policy" % say, "Content-Security-Policy" in page and "default-src 'none'" in page)
+    expect("%s: nothing from outside" % say, not re.search(r'\b(src|href|action)=(?!"#)', page))
+    expect("%s: both languages" % say, "これは抜粋です" in page and "This is an extract" in page)
+
+
+def check_organization(folder, source, report, known, library, audience, alias, interface, files):
+    say = "%s --for %s" % (folder, alias)
+    text = {}
+    for form in FORMATS:
+        got, again = run("report", folder, "--for", alias, "--format", form), run("report", folder, "--for", alias, "--format", form)
+        expect("%s %s: %s" % (say, form, got.stderr.decode()[-200:]), got.returncode == 0)
+        expect("%s %s: the same twice" % (say, form), got.stdout == again.stdout)
+        text[form] = got.stdout.decode()
+        expect("%s %s: the banner" % (say, form), "This is an extract" in text[form] and "For " in text[form] and audience in text[form].replace("\\", ""))
+    text["ja"] = run("report", folder, "--for", alias, "--format", "text", "--lang", "ja").stdout.decode()
+    expect("%s: the banner in Japanese" % say, "これは抜粋です" in text["ja"])
+    data = json.loads(text["json"])
+    if jsonschema:
+        problems = [e.message for e in jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)]
+        expect("%s: schema: %s" % (say, problems[:2]), not problems)
+    names, named = names_in(data)
+    right = expected_names(source, report["elements"], audience, alias, interface)
+    right = {x if x in names else last(x) for x in right}
+    own = bool(data["own"])
+    expect("%s: shows %s, not %s" % (say, sorted(set(names) ^ right), sorted(right)), set(names) == right)
+    expect("%s: no name is used twice" % say, len(names) == len(set(names)))
+    expect("%s: only names of visible things: %s" % (say, named - set(names)), named <= set(names))
+    for e in data["elements"]:
+        expect("%s: ports of %s" % (say, e["name"]), {p["name"] for p in e.get("ports", [])} <= source.ports.get(last(e["name"]), set()))
+    check_counts(say, data, report)
+    check_obligations(say, source, data, alias)
+    check_page(say, text["html"])
+    shown = set(names) | {p["name"] for e in data["elements"] for p in e.get("ports", [])}
+    shown |= {x[l] for o in data["organizations"] + [data["for"]] for x in [o.get("name", {})] for l in x}
+    shown |= {e["called"][l] for e in data["elements"] if "called" in e for l in e["called"]}
+    classes = {c[l] for e in data["elements"] for x in [e] + e.get("ports", []) for c in [x.get("class", {})] for l in c}
+    exported = set(re.findall(r"(?:export class|公開 型)\s+(%s)" % NAME, source.own + interface))
+    expect("%s: classes %s" % (say, classes - known - exported), classes <= known | exported)
+    shown |= exported | {o["corporate_number"] for o in data["organizations"] + [data["for"]] if "corporate_number" in o}
+    hidden = hidden_texts(source, report, shown, known, library, files)
+    hidden = [(what, x) for what, x in hidden if not any(x == s or (what != "name" and x in s) for s in shown)]
+    for form, bytes_of in text.items():
+        found = leaks(bytes_of, hidden)
+        expect("%s %s says %s" % (say, form, found[:3]), not found)
+    for what in {w for w, _ in hidden}:  # the test itself: with one of each kind in them the bytes are refused
+        one = next(x for w, x in hidden if w == what)
+        expect("%s: a %s would be noticed" % (say, what), leaks(text["md"] + "\n" + one + "\n", hidden))
+    return own
+
+
+def organizations(report, source, folder):
+    """(name as shown, name to ask by, source of its interface)"""
+    for e in report["elements"]:
+        if e["kind"]["en"] == "organization":
+            yield e["name"], e["name"], ""
+    for alias, module in source.imports.items():
+        text = next(i for i in source.interfaces if re.search(r"module %s@" % re.escape(module), i))
+        yield module.split(".")[-1] + ".company", alias + ".company", text
+
+
+def check_examples():
+    (known, library), seen = vocabulary(), 0
+    for top in sorted(os.listdir("examples")):
+        for folder, _, names in sorted(os.walk(os.path.join("examples", top))):
+            files = [os.path.join(folder, n) for n in sorted(names) if n.endswith((".cpsf", ".cpsi"))]
+            own = [f for f in files if f.endswith(".cpsf")]
+            if not own:
+                continue
+            source = Source(folder, own, [f for f in files if f.endswith(".cpsi")])
+            report = json.loads(run("report", folder, "--format", "json", "--all").stdout)
+            for audience, alias, interface in organizations(report, source, folder):
+                check_organization(folder, source, report, known, library, audience, alias, interface, files)
+                seen += 1
+    expect("many organizations: %d" % seen, 30 <= seen)
+
+
+if __name__ == "__main__":
+    check_examples()
+    print("%d checks of what others may see" % checked)
