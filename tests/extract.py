@@ -140,7 +140,7 @@ def expected_names(source, elements, audience, alias, interface):
 def vocabulary():
     """Words and texts that anybody knows: of the library, of the language, of the reports."""
     texts = []
-    for folder, ends in (("stdlib", (".cpsf", ".yaml")), ("grammar", (".def",)), ("runtime", (".def", ".c", ".h"))):
+    for folder, ends in (("stdlib", (".cpsf", ".yaml")), ("grammar", (".def",)), ("runtime", (".def", ".c", ".h", ".css", ".js"))):
         for place, _, files in os.walk(folder):
             for f in files:
                 if f.endswith(ends):
@@ -190,7 +190,9 @@ def escapes(text):
 
 def leaks(text, hidden):
     """The hidden things that occur: names as whole words, everything else anywhere."""
-    words = set(re.findall(r"\w+", re.sub(r"\\([|`*_<\[\]])", r"\1", text)))  # as Markdown means it
+    plain = re.sub(r"\\([|`*_<\[\]])", r"\1", text)  # as Markdown means it, and the style of a page
+    plain = re.sub(r"\\([0-9a-f]{2,6}) ", lambda m: chr(int(m.group(1), 16)), plain)
+    words = set(re.findall(r"\w+", plain))
     return [(what, x) for what, x in hidden if (x in words if what == "name" else any(form in text for form in escapes(x)))]
 
 
