@@ -35,6 +35,15 @@ bool event_stands(const struct event_standing *e);
 /* How many risks are seen beyond those that are listed. */
 uint32_t event_more(const struct event_standing *e);
 
+/* ---- risk sources behind the events (risks_sources.c) ---- */
+
+struct left_source { uint32_t home, entry; /* catalogue, its row */ uint32_t row; /* of the findings */ };
+struct left_sources { VEC(struct left_source) list; /* by catalogue row, then finding */ };
+/* What open findings leave; free LIST with vec_free. Linear in findings but for the sorting. */
+struct left_sources risk_sources_left(const struct report_input *in);
+/* Those of one event as a list: threat × vulnerability: requirements, with links to their cards. */
+void risk_sources_html(struct out *o, const struct report_input *in, const struct left_sources *s, const struct event_standing *e);
+
 /* ---- what one's organizations are like (risks_characteristics.c) ---- */
 
 void characteristics_text(struct out *o, const struct report_input *in);

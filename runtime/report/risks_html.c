@@ -4,32 +4,47 @@
 #include "runtime/report/html.h"
 #include "runtime/report/risks.h"
 
+static void write_event_link(struct out *o, const struct report_input *in, const struct finding_risk *x) {
+  const struct catalogue *c = risk_catalogue(in, x->home);
+  const char *event = sym_text(in->model->names, c->events.items[risk_row(in, x)->event].id);
+  out_text(o, "<a class=\"whole\" href=\"#");
+  out_html(o, event);
+  out_text(o, "\">");
+  out_html(o, event);
+  out_text(o, "</a>");
+}
+
 /* "VULNERABILITY (data) → L3-E1; rated high". The threat that would use it stands with the event. */
 static void write_left(struct out *o, struct arena *a, const struct report_input *in, uint32_t row, const struct finding_risk *x) {
   const struct catalogue *c = risk_catalogue(in, x->home);
   const struct catalogue_risk *r = risk_row(in, x);
   const struct catalogue_vulnerability *v = &c->vulnerabilities.items[r->vulnerability];
-  const char *event = sym_text(in->model->names, c->events.items[r->event].id);
   html_both(o, arena_format(a, "%s (%s)", pick_text(in, v->title, LANGUAGE_EN), kind_text((enum entity_kind)v->element, LANGUAGE_EN)),
             arena_format(a, "%s(%s)", pick_text(in, v->title, LANGUAGE_JA), kind_text((enum entity_kind)v->element, LANGUAGE_JA)));
-  out_text(o, " → <a href=\"#");
-  out_html(o, event);
-  out_text(o, "\">");
-  out_html(o, event);
-  out_text(o, "</a>");
+  out_text(o, " → ");
+  write_event_link(o, in, x);
   html_both(o, risk_standing(a, in, row, x, LANGUAGE_EN), risk_standing(a, in, row, x, LANGUAGE_JA));
 }
 
+/* What a rule judged on this very subject in words; of the others the events, where their risk sources stand once for all. */
 void risks_html_finding(struct out *o, const struct report_input *in, uint32_t row) {
   struct arena a = {0};
   struct finding_risks list = {0};
   risk_view_of_finding(in->risks, row, &list);
-  if (list.items.count != 0) html_term(o, SAY_LEAVES);
-  for (uint32_t i = 0; i < list.items.count; i++) {
-    if (i) out_text(o, "<br>");
-    write_left(o, &a, in, row, &list.items.items[i]);
+  uint32_t last = UINT32_MAX;
+  bool any = false;
+  for (int judged = 1; 0 <= judged; judged--) {
+    for (uint32_t i = 0; i < list.items.count; i++) {
+      const struct finding_risk *x = &list.items.items[i];
+      if ((x->risk != 0) != judged || (!judged && risk_row(in, x)->event == last)) continue;
+      if (!any) html_term(o, SAY_LEADS_TO);
+      else out_text(o, judged || last == UINT32_MAX ? "<br>" : ", ");
+      any = true;
+      if (judged) write_left(o, &a, in, row, x);
+      else write_event_link(o, in, x), last = risk_row(in, x)->event;
+    }
   }
-  if (list.items.count != 0) out_text(o, "</dd>\n");
+  if (any) out_text(o, "</dd>\n");
   vec_free(&list.items);
   arena_free(&a);
 }
@@ -54,22 +69,7 @@ static void write_seen(struct out *o, struct arena *a, const struct report_input
   out_text(o, "</ul></details>");
 }
 
-/* No id breaks at its hyphen. */
-static void write_requirements(struct out *o, struct arena *a, const struct report_input *in,
-                               const struct event_standing *e) {
-  bool any = false;
-  for (uint32_t i = 0; i < e->requirements.count; i++) {
-    const struct open_requirement *x = &e->requirements.items[i];
-    if (x->open == 0) continue;
-    out_text(o, any ? ", <code class=\"whole\">" : "<code class=\"whole\">");
-    out_html(o, requirement_label(a, in, x->requirement));
-    if (1 < x->open) out_format(o, " (%u)", x->open);
-    out_text(o, "</code>");
-    any = true;
-  }
-}
-
-static void write_event(struct out *o, struct arena *a, const struct report_input *in, const struct event_standing *e) {
+static void write_event(struct out *o, struct arena *a, const struct report_input *in, const struct left_sources *left, const struct event_standing *e) {
   out_text(o, "<tr id=\"");
   out_html(o, event_label(in, e));
   out_text(o, "\"><td><code>");
@@ -81,7 +81,7 @@ static void write_event(struct out *o, struct arena *a, const struct report_inpu
   out_text(o, "</td><td>");
   write_seen(o, a, in, e);
   out_text(o, "</td><td>");
-  write_requirements(o, a, in, e);
+  risk_sources_html(o, in, left, e);
   out_text(o, "</td></tr>\n");
 }
 
@@ -89,6 +89,7 @@ void risks_html_events(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_EVENT, SAY_DISPOSITION, SAY_RISKS_SEEN, SAY_STANDS_OPEN};
   struct arena a = {0};
   if (in->risks->events.count == 0) return;
+  struct left_sources left = risk_sources_left(in);
   out_text(o, "<section id=\"events\">\n");
   html_section(o, SAY_EVENTS, NULL);
   html_paragraph(o, SAY_METHOD_EVENTS, "method");
@@ -101,13 +102,14 @@ void risks_html_events(struct out *o, const struct report_input *in) {
   }
   out_text(o, "<div class=\"scroll\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-    out_text(o, "<th>");
+    out_text(o, "<th scope=\"col\">");
     html_say(o, columns[i]);
     out_text(o, "</th>");
   }
   out_text(o, "</tr></thead><tbody>\n");
   for (uint32_t i = 0; i < in->risks->events.count; i++)
-    if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &in->risks->events.items[i]);
+    if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &left, &in->risks->events.items[i]);
+  vec_free(&left.list);
   out_text(o, "</tbody></table></div>\n");
   characteristics_html(o, in);
   out_text(o, "</section>\n");
