@@ -37,7 +37,7 @@ void risks_html_finding(struct out *o, const struct report_input *in, uint32_t r
     for (uint32_t i = 0; i < list.items.count; i++) {
       const struct finding_risk *x = &list.items.items[i];
       if ((x->risk != 0) != judged || (!judged && risk_row(in, x)->event == last)) continue;
-      if (!any) html_term(o, SAY_LEADS_TO);
+      if (!any) html_term(o, SAY_LEAVES_OPEN);
       else out_text(o, judged || last == UINT32_MAX ? "<br>" : ", ");
       any = true;
       if (judged) write_left(o, &a, in, row, x);
