@@ -32,6 +32,8 @@ struct arguments {
   bool all, facts, trace, help;
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
+  bool errors_only;     /* of `diff`: warnings of either side are not its business */
+  struct out *kept;    /* of `diff`: the report of a spec on its way to be compared */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };
 
@@ -91,6 +93,7 @@ int command_graph(struct arguments *a);
 /* cmd_graph.c: what --format means there */
 bool graph_format_known(const char *name);
 extern const char graph_format_names[];
+int command_diff(struct arguments *a);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

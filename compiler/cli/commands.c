@@ -21,6 +21,8 @@ static const struct command commands[] = {
      O(TARGET) | O(ALL) | O(FORMAT) | O(OUTPUT) | O(LANG) | O(HELP), command_compare},
     {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
      READING | O(FORMAT) | O(OUTPUT), command_graph},
+    {"diff", "OLD NEW", "what changed between two saved reports or two specs: decisions and scope, verdicts, measures, evidence", "二つの保存したレポート、または二つの仕様の変更点(決定と対象範囲、判定、対策、証跡)を示します",
+     READING | O(FORMAT) | O(OUTPUT), command_diff},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
      O(LANG) | O(ALL) | O(OUTPUT) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします",

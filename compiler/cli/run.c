@@ -58,6 +58,7 @@ static void print_messages(struct sources *sources, struct diagnostics *d, const
 }
 
 void print_diagnostics(struct session *s, const struct arguments *a) {
+  if (a->errors_only && !s->program.diagnostics.errors) return;
   bool terminal = a->language_given || isatty(STDERR_FILENO);
   print_messages(&s->program.sources, &s->program.diagnostics, a, terminal ? a->terminal_language : a->language);
 }

@@ -85,9 +85,9 @@ static void read_levels(struct saved_finding *res, struct fields *f, const struc
   }
 }
 
-static void read_previous(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  const struct json_value *list = field_array(f, at, x, "previous", false);
-  struct place whole = {at, "previous", 0};
+static void read_names(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x, const char *key) {
+  const struct json_value *list = field_array(f, at, x, key, false);
+  struct place whole = {at, key, 0};
   for (size_t i = 0; !f->failed && i < json_count(list); i++) {
     struct place here = {&whole, NULL, i};
     const char *text = item_text(f, &here, json_item(list, i));
@@ -111,7 +111,7 @@ static void read_finding(struct saved_report *r, struct fields *f, const struct 
   res.applies_unknown = CHOICE(f, at, x, "applies", applies_ids, false);
   res.until = field_day(f, at, x, "disposition_until", false);
   read_list(r, f, at, x, "evidence", false, read_evidence);
-  read_previous(r, f, at, x);
+  read_names(r, f, at, x, "previous");
   res.evidence_count = r->evidence.count - res.first_evidence;
   res.previous_count = r->previous.count - res.first_previous;
   if (!f->failed) vec_push(&r->findings, res);
@@ -123,11 +123,17 @@ static void read_element(struct saved_report *r, struct fields *f, const struct 
   struct saved_element res = {.name = field_text(f, at, x, "name", true), .owner = field_text(f, at, x, "owner", false)};
   res.kind = field_pair(f, at, x, "kind", true);
   res.external = field_flag(f, at, x, "external");
+  res.first_former = r->previous.count;
+  read_names(r, f, at, x, "formerly");
+  res.former_count = r->previous.count - res.first_former;
   if (!f->failed) vec_push(&r->elements, res);
 }
 
 static void read_measure(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_measure res = {.name = field_text(f, at, x, "name", true), .status = field_text(f, at, x, "status", false)};
+  const struct json_value *on = field_array(f, at, x, "on", false);
+  struct place places = {at, "on", 0}, first = {&places, NULL, 0};
+  if (json_count(on)) res.on = item_text(f, &first, json_item(on, 0));
   res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
   res.answer = field_flag(f, at, x, "answer");
   res.since = field_day(f, at, x, "since", false);

@@ -19,8 +19,8 @@ struct saved_finding {
   uint32_t first_evidence, evidence_count;
   uint32_t first_previous, previous_count;
 };
-struct saved_element { const char *name, *owner; struct saved_pair kind; bool external; };
-struct saved_measure { const char *name, *status; uint8_t level; bool answer; day since, until, due; };
+struct saved_element { const char *name, *owner; struct saved_pair kind; bool external; uint32_t first_former, former_count; /* in previous */ };
+struct saved_measure { const char *name, *status, *on; /* the first it is on, or NULL */ uint8_t level; bool answer; day since, until, due; };
 struct saved_document { const char *name; day dated, valid_until; };
 struct saved_target { const char *framework, *version, *profile, *on; uint8_t level; /* 0: not stated */ };
 struct saved_decision { const char *requirement, *on, *because; uint8_t kind, level; day until; };

@@ -158,7 +158,35 @@ static struct element_counts *count_elements(const struct report_input *in) {
   return res;
 }
 
-static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e, const struct element_counts *counts) {
+/* Names it had (@was), its own and through the parts it lies in: entity -> index + 1, and the next of the same entity. */
+struct former_names { struct idmap first; uint32_t *next; };
+
+static void read_former_names(struct former_names *f, const struct model *m) {
+  f->next = memory_zeroed((size_t)m->former_names.count + 1, sizeof *f->next);
+  for (uint32_t i = m->former_names.count; 0 < i; i--) {
+    f->next[i - 1] = idmap_get(&f->first, m->former_names.items[i - 1].entity);
+    idmap_put(&f->first, m->former_names.items[i - 1].entity, i);
+  }
+}
+
+static void write_formerly(struct json *j, const struct report_input *in, struct arena *a, const struct former_names *f, entity_id e) {
+  const struct model *m = in->model;
+  if (!m->former_names.count) return;
+  const char *name = entity_path(a, m, e);
+  bool begun = false;
+  uint32_t steps = 0;
+  for (entity_id at = e; at && steps < m->entities.count; at = m->entities.items[at].parent, steps++) {
+    const char *rest = name + strlen(entity_path(a, m, at));
+    for (uint32_t i = idmap_get(&f->first, at); i; i = f->next[i - 1]) {
+      if (!begun) json_key(j, "formerly"), json_array(j);
+      begun = true;
+      json_string(j, arena_format(a, "%s%s", sym_text(m->names, m->former_names.items[i - 1].name), rest));
+    }
+  }
+  if (begun) json_end_array(j);
+}
+
+static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e, const struct element_counts *counts, const struct former_names *former) {
   static const char *const names[] = {"met", "gap", "undecided", "no_target"};
   const struct entity *x = &in->model->entities.items[e];
   json_object(j);
@@ -167,6 +195,7 @@ static void write_element(struct json *j, const struct report_input *in, struct 
   write_class(j, in, "class", e);
   if (x->owner) json_pair(j, "owner", entity_name(a, in->model, x->owner, false));
   if (x->flags & ENTITY_EXTERNAL) json_key(j, "external"), json_boolean(j, true);
+  write_formerly(j, in, a, former, e);
   json_key(j, "counts");
   json_object(j);
   for (int i = 0; i <= STATUS_NO_TARGET; i++)
@@ -181,13 +210,17 @@ static bool is_drawn(const struct entity *x) {
 
 static void write_elements(struct json *j, const struct report_input *in, struct arena *a) {
   struct element_counts *counts = count_elements(in);
+  struct former_names former = {0};
+  read_former_names(&former, in->model);
   json_key(j, "elements");
   json_array(j);
   for (entity_id e = 1; e < in->model->entities.count; e++) {
-    if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e)) write_element(j, in, a, e, &counts[e]);
+    if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e)) write_element(j, in, a, e, &counts[e], &former);
     if ((size_t)1 << 20 < a->reserved) arena_free(a);
   }
   json_end_array(j);
+  idmap_free(&former.first);
+  free(former.next);
   free(counts);
 }
 

@@ -1,0 +1,27 @@
+/* diff_words.h - inside compare: words for changes. */
+#ifndef CPSFC_DIFF_WORDS_H
+#define CPSFC_DIFF_WORDS_H
+
+#include "runtime/compare/diff.h"
+#include "runtime/compare/tell.h"
+
+const char *verdict_change_id(enum verdict_change c);
+const char *verdict_change_text(enum verdict_change c, enum language l);
+const char *diff_kind_id(enum diff_kind k);
+const char *diff_kind_text(enum diff_kind k, enum language l);
+enum compare_word diff_part_word(enum diff_part p);
+/* "gap 0..1/2, open"; for a finding that is not there what that means. Owned by A. */
+const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new, enum language l);
+/* The finding to name it by. */
+const struct saved_finding *verdict_finding(const struct diff *d, const struct diff_verdict *v);
+/* What to say before reading; returns how many. */
+enum { DIFF_NOTES = 5 };
+int diff_notes(const struct diff *d, enum compare_word notes[DIFF_NOTES]);
+/* "3 worse, 1 new, ...; 120 unchanged"; owned by A. */
+const char *diff_summary(struct arena *a, const struct diff *d, enum language l);
+
+void diff_write_text(struct out *o, const struct diff *d, enum language l, const char *version);
+void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version);
+void diff_write_json(struct out *o, const struct diff *d, enum language l, const char *version);
+
+#endif

@@ -1,0 +1,128 @@
+/* diff_write.c - what changed, for a terminal and as Markdown. */
+#include <string.h>
+
+#include "runtime/compare/diff_words.h"
+
+/* Saved texts may hold line ends. */
+static void write_line(struct out *o, const char *text) {
+  for (; *text; text++) out_bytes(o, *text == '\n' || *text == '\t' ? " " : text, 1);
+}
+
+static bool any_of(const struct diff *d, enum diff_part part) {
+  for (uint32_t i = 0; i < d->changes.count; i++)
+    if (d->changes.items[i].part == part) return true;
+  return false;
+}
+
+static const char *label_of(struct arena *a, const struct saved_finding *f) {
+  return arena_format(a, "%s%s", strcmp(f->framework, "std.core") ? "#" : "", f->requirement);
+}
+
+/* ---- text ---- */
+
+static void text_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
+  char date[11];
+  out_format(o, "%s: ", tell(side, l));
+  write_line(o, r->path);
+  out_text(o, " (");
+  write_line(o, r->program);
+  out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
+}
+
+static void text_changes(struct out *o, const struct diff *d, enum diff_part part, enum language l) {
+  if (!any_of(d, part)) return;
+  out_format(o, "\n%s\n", tell(diff_part_word(part), l));
+  for (uint32_t i = 0; i < d->changes.count; i++) {
+    const struct diff_change *c = &d->changes.items[i];
+    if (c->part != part) continue;
+    const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
+    out_format(o, "  %s: ", diff_kind_text((enum diff_kind)c->kind, l));
+    write_line(o, c->name);
+    if (*detail) out_text(o, "  "), write_line(o, detail);
+    out_text(o, "\n");
+  }
+}
+
+static void text_verdicts(struct out *o, const struct diff *d, enum language l) {
+  struct arena a = {0};
+  out_format(o, "\n%s: %s\n", TELL(DIFF_VERDICTS, l), diff_summary(&a, d, l));
+  for (uint32_t i = 0; i < d->verdicts.count; i++) {
+    const struct diff_verdict *v = &d->verdicts.items[i];
+    const struct saved_finding *f = verdict_finding(d, v);
+    out_format(o, "  %s: ", verdict_change_text((enum verdict_change)v->change, l));
+    write_line(o, label_of(&a, f));
+    out_text(o, " ");
+    write_line(o, f->subject);
+    out_format(o, "  %s → %s\n", verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l));
+    if ((size_t)1 << 16 < a.reserved) arena_free(&a);
+  }
+  arena_free(&a);
+}
+
+void diff_write_text(struct out *o, const struct diff *d, enum language l, const char *version) {
+  (void)version;
+  enum compare_word notes[DIFF_NOTES];
+  text_side(o, d->old, TELL_DIFF_OLD, l);
+  text_side(o, d->new, TELL_DIFF_NEW, l);
+  for (int i = 0, count = diff_notes(d, notes); i < count; i++) out_format(o, "%s\n", tell(notes[i], l));
+  text_changes(o, d, DIFF_PART_SCOPE, l);
+  text_verdicts(o, d, l);
+  for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) text_changes(o, d, (enum diff_part)part, l);
+  out_format(o, "\n%s\n", d->worse ? TELL(DIFF_IS_WORSE, l) : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l));
+}
+
+/* ---- Markdown ---- */
+
+static void markdown_changes(struct out *o, const struct diff *d, enum diff_part part, enum language l) {
+  if (!any_of(d, part)) return;
+  out_format(o, "\n## %s\n\n", tell(diff_part_word(part), l));
+  for (uint32_t i = 0; i < d->changes.count; i++) {
+    const struct diff_change *c = &d->changes.items[i];
+    if (c->part != part) continue;
+    const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
+    out_format(o, "- **%s**: ", diff_kind_text((enum diff_kind)c->kind, l));
+    markdown_cell(o, c->name);
+    if (*detail) out_text(o, ": "), markdown_cell(o, detail);
+    out_text(o, "\n");
+  }
+}
+
+static void markdown_verdicts(struct out *o, const struct diff *d, enum language l) {
+  struct arena a = {0};
+  const char *heads[] = {TELL(DIFF_CHANGE, l), TELL(REQUIREMENT_WORD, l), TELL(DIFF_SUBJECT, l), TELL(DIFF_BEFORE, l), TELL(DIFF_AFTER, l)};
+  out_format(o, "\n## %s\n\n%s\n", TELL(DIFF_VERDICTS, l), diff_summary(&a, d, l));
+  if (d->verdicts.count) out_text(o, "\n"), markdown_heading(o, heads, 5);
+  for (uint32_t i = 0; i < d->verdicts.count; i++) {
+    const struct diff_verdict *v = &d->verdicts.items[i];
+    const struct saved_finding *f = verdict_finding(d, v);
+    const char *cells[] = {verdict_change_text((enum verdict_change)v->change, l), label_of(&a, f), f->subject, verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l)};
+    markdown_row(o, cells, 5);
+    if ((size_t)1 << 16 < a.reserved) arena_free(&a);
+  }
+  arena_free(&a);
+}
+
+static void markdown_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
+  char date[11];
+  out_format(o, "- %s: ", tell(side, l));
+  markdown_cell(o, r->path);
+  out_text(o, " (");
+  markdown_cell(o, r->program);
+  out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
+}
+
+void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version) {
+  enum compare_word notes[DIFF_NOTES];
+  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l), d->worse ? TELL(DIFF_IS_WORSE, l) : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l));
+  markdown_side(o, d->old, TELL_DIFF_OLD, l);
+  markdown_side(o, d->new, TELL_DIFF_NEW, l);
+  for (int i = 0, count = diff_notes(d, notes); i < count; i++) {
+    out_text(o, "- ");
+    markdown_cell(o, tell(notes[i], l));
+    out_text(o, "\n");
+  }
+  markdown_changes(o, d, DIFF_PART_SCOPE, l);
+  markdown_verdicts(o, d, l);
+  for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) markdown_changes(o, d, (enum diff_part)part, l);
+  out_format(o, "\ncpsfc %s\n", version);
+}

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""cpsfc diff: each kind of change is caused on purpose and must be the one that is told; verdicts are matched again here by
+fingerprint; two specs, their saved JSON and their pages give the same; the status says whether something got worse.
+
+usage: diff.py CPSFC
+"""
+import json, os, re, subprocess, sys, tempfile
+
+AS_OF = "2026-06-15"
+BASE = """import std.factory
+import std.secure
+target cpsf@1.0 at level 2
+organization acme : Manufacturer
+responsible acme
+person ann : SecurityManager of acme
+system hall {
+  component plc : Plc
+  component old_pump : Machine
+}
+system lan : WiredNetwork
+component historian : Historian
+flow f_log : hall.plc -> historian via lan
+measure m_tls : ChannelEncryption at level 2 on f_log {
+  evidence scan : TestReport { file = "scan.pdf"; issued = 2026-02-10; expires = 2027-02-09 }
+}
+answers on acme since 2026-03-01 {
+  #CPS.AM-6 = 2
+  #CPS.GV-1 = 0
+  #CPS.RA-1 = 1 { evidence "risk.pdf" since 2026-03-01 until 2027-03-31 }
+}
+complete measure within acme by ann since 2026-03-01
+"""
+failures = []
+
+
+def expect(what, good, more=""):
+    if not good:
+        failures.append(what)
+        print("%s %s" % (what, str(more)[:700]))
+
+
+def run(*arguments, code=None):
+    out = subprocess.run([CPSFC, *arguments], capture_output=True, timeout=120)
+    if code is not None:
+        expect("status of %s" % (arguments,), out.returncode == code, (out.returncode, out.stderr.decode("utf-8", "replace")[-400:]))
+    return out
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return path
+
+
+def diff(old, new, *options):
+    out = run("diff", old, new, "--format", "json", "--as-of", AS_OF, *options)
+    expect("status of %s" % new, out.returncode in (0, 1), out.stderr.decode())
+    data = json.loads(out.stdout)
+    expect("the status and the report agree", data["worse"] == (out.returncode == 1), data["worse"])
+    if VALIDATOR:
+        errors = [e.message for e in VALIDATOR.iter_errors(data)]
+        expect("diff schema", not errors, errors[:3])
+    told = sum((data[k] for k in ("scope", "elements", "measures", "evidence", "expiring")), [])
+    return data, {(c["change"], c["name"]) for c in told}, {(v["change"], v["requirement"], v["subject"]) for v in data["verdicts"]}
+
+
+def check_kinds(folder):
+    old = write(folder, "old.cpsf", BASE)
+    def case(name, replace, by, told=(), verdicts=(), worse=None, not_verdicts=(), base=BASE):
+        expect("%s changes the spec" % name, replace in base)
+        first = old if base is BASE else write(folder, "base.cpsf", base)
+        data, changes, found = diff(first, write(folder, "new.cpsf", base.replace(replace, by)))
+        expect("%s: told" % name, set(told) <= changes, changes)
+        expect("%s: verdicts" % name, set(verdicts) <= {(v[0], v[1]) for v in found}, found)
+        expect("%s: no such verdicts" % name, not {v[0] for v in found} & set(not_verdicts), found)
+        if worse is not None:
+            expect("%s: worse" % name, data["worse"] == worse, found)
+        return data
+    accept = 'accept #CPS.GV-1 at level 2 on acme by ann until %s because "next year"\n'
+    case("nothing", "WiredNetwork\n", "WiredNetwork  // a comment\n", worse=False, not_verdicts=("worse", "better", "new", "gone"))
+    case("an answer taken back", "#CPS.AM-6 = 2", "#CPS.AM-6 = 1", [("measure_changed", "#CPS.AM-6 (acme)")], [("worse", "CPS.AM-6")], True)
+    case("an answer improved", "#CPS.GV-1 = 0", "#CPS.GV-1 = 2", [("measure_added", "#CPS.GV-1 (acme)")], [("better", "CPS.GV-1")], False)
+    case("half way", "#CPS.GV-1 = 0", "#CPS.GV-1 = 1", [], [("better", "CPS.GV-1")], False)
+    case("an acceptance", "complete measure", accept % "2026-12-31" + "complete measure", [("decision_added", "accept #CPS.GV-1 on acme")],
+         [("decided", "CPS.GV-1")], False)
+    decided = BASE + accept % "2026-12-31"
+    case("an acceptance ended", accept % "2026-12-31", "", [("decision_removed", "accept #CPS.GV-1 on acme")], [("reopened", "CPS.GV-1")], True, base=decided)
+    case("an acceptance longer", "until 2026-12-31", "until 2027-06-30", [("decision_extended", "accept #CPS.GV-1 on acme")], (), False, base=decided)
+    case("an acceptance shorter", "until 2026-12-31", "until 2026-07-01",
+         [("decision_shortened", "accept #CPS.GV-1 on acme"), ("expiring", "accept #CPS.GV-1 on acme")], (), False, base=decided)
+    lowered = case("a lower target", "at level 2\norg", "at level 1\norg", [("target_lowered", "cpsf")], (), True, ("better",))
+    expect("better by a lower target is not called better", lowered["counts"]["retargeted"] > 0 and lowered["scope"][0]["change"] == "target_lowered", lowered["counts"])
+    case("a higher target", "at level 2\norg", "at level 3\norg", [("target_raised", "cpsf")], (), True)
+    case("a target of one", "organization acme", "target cpsf@1.0 at level 3 on hall\norganization acme", [("target_added", "cpsf on hall")])
+    case("no target", "target cpsf@1.0 at level 2\n", "import cpsf@1.0\n", [("target_removed", "cpsf")], (), True, ("better",))
+    case("a machine removed", "  component old_pump : Machine\n", "", [("element_removed", "hall.old_pump")])
+    case("a machine added", "  component old_pump : Machine\n", "  component old_pump : Machine\n  component press : Machine\n",
+         [("element_added", "hall.press")])
+    case("a machine renamed", "  component plc :", '  @was("hall.plc") component controller :', [("element_renamed", "hall.controller")], (), None, ("new", "gone"),
+         base=BASE.replace("hall.plc ->", "hall.old_pump ->"))
+    case("a hall renamed", "system hall {", '@was("hall") system shed {', [("element_renamed", "shed"), ("element_renamed", "shed.plc")], (), None,
+         ("new", "gone"), base=BASE.replace("hall.plc ->", "historian ->").replace("-> historian via", "-> lan_host via").replace("component historian", "component lan_host : Historian\ncomponent historian"))
+    case("evidence shorter", "expires = 2027-02-09", "expires = 2026-07-01", [("evidence_shortened", "m_tls.scan"), ("expiring", "m_tls.scan")])
+    case("evidence over", "expires = 2027-02-09", "expires = 2026-06-14", [("evidence_shortened", "m_tls.scan"), ("expired", "m_tls.scan")])
+    case("evidence renewed", "expires = 2027-02-09", "expires = 2028-02-09", [("evidence_renewed", "m_tls.scan")], (), False)
+    case("evidence gone", ' { evidence "risk.pdf" since 2026-03-01 until 2027-03-31 }', "", [("evidence_removed", "#CPS.RA-1.risk.pdf")])
+    case("a measure gone", re.search(r"measure m_tls.*?\n}\n", BASE, re.S).group(0), "", [("measure_removed", "m_tls (f_log)"), ("evidence_removed", "m_tls.scan")],
+         (), False)
+    case("an allow", "flow f_log", '@allow(W2105, reason: "on the bench")\nflow f_log', [("allow_added", "W2105")], base=BASE.replace(" via lan", ""))
+
+
+def check_matching(folder):
+    """Two examples' reports, matched again by fingerprint."""
+    one, two = os.path.join(folder, "one.json"), os.path.join(folder, "two.json")
+    os.makedirs(os.path.join(folder, "line"))
+    for name in os.listdir("examples/press_line"):
+        text = open(os.path.join("examples/press_line", name), encoding="utf-8").read()
+        text = text.replace("#CPS.BE = 2", "#CPS.BE = 1").replace("#CPS.AM-3 = 2", "#CPS.AM-3 = 3").replace("until 2026-11-30 {", "until 2026-09-30 {")
+        write(os.path.join(folder, "line"), name, text)
+    run("report", "examples/press_line", "--all", "--as-of", AS_OF, "-o", one, code=0)
+    run("report", os.path.join(folder, "line"), "--all", "--as-of", AS_OF, "-o", two, code=0)
+    a, b = ({f["fingerprint"]: f for f in json.load(open(p, encoding="utf-8"))["findings"]} for p in (one, two))
+    rank = {"met": 0, "no_target": 0, "undecided": 1, "gap": 2}
+    mine = {(f, "worse") for f in b if f in a and rank[b[f]["status"]] > rank[a[f]["status"]]}
+    mine |= {(f, "better") for f in b if f in a and rank[b[f]["status"]] < rank[a[f]["status"]]}
+    data, _, _ = diff(one, two)
+    found = {(v["fingerprint"], v["change"]) for v in data["verdicts"] if v["old"]["status"] != v["new"]["status"]}
+    expect("verdicts matched by fingerprint", found == mine and len(mine) > 2, (found ^ mine, len(mine)))
+    expect("every finding of the new side is in one figure", sum(data["counts"].values()) == len(a.keys() | b.keys()), (data["counts"], len(b)))
+    again = json.loads(run("diff", "examples/press_line", os.path.join(folder, "line"), "--as-of", AS_OF, "--format", "json").stdout)
+    for key in ("scope", "counts", "verdicts", "elements", "measures", "evidence", "expiring", "worse"):
+        expect("two specs and two reports: %s" % key, again[key] == data[key], again[key])
+    mixed = json.loads(run("diff", one, os.path.join(folder, "line"), "--format", "json").stdout)
+    expect("a spec beside a report is of its date", mixed["new"]["as_of"] == AS_OF and mixed["verdicts"] == data["verdicts"], mixed["new"])
+    mixed = json.loads(run("diff", "examples/press_line", two, "--format", "json").stdout)
+    expect("also the other way round", mixed["old"]["as_of"] == AS_OF and mixed["verdicts"] == data["verdicts"], mixed["old"])
+    sparse = [os.path.join(folder, n) for n in ("s1.json", "s2.json")]
+    run("report", "examples/press_line", "--as-of", AS_OF, "-o", sparse[0], code=0)
+    run("report", os.path.join(folder, "line"), "--as-of", AS_OF, "-o", sparse[1], code=0)
+    short, _, _ = diff(*sparse)
+    status = lambda d: {(v["fingerprint"], v["change"]) for v in d["verdicts"] if v.get("old", {}).get("status") != v.get("new", {}).get("status")}
+    expect("reports without met findings tell the same", status(short) == found, status(short) ^ found)
+    pages = [p.replace(".json", ".html") for p in sparse]
+    run("report", "examples/press_line", "--as-of", AS_OF, "-o", pages[0], code=0)
+    run("report", os.path.join(folder, "line"), "--as-of", AS_OF, "-o", pages[1], code=0)
+    if 'id="data"' in open(pages[0], encoding="utf-8").read():
+        paged, _, _ = diff(*pages)
+        expect("pages tell the same", status(paged) == found and paged["scope"] == data["scope"], status(paged) ^ found)
+    for kind in ("text", "md"):
+        text = run("diff", one, two, "--format", kind).stdout.decode()
+        expect("%s holds every verdict" % kind, all("#" + v["requirement"] in text for v in data["verdicts"] if v["framework"] != "std.core"))
+        expect("%s opens with the scope" % kind, 0 <= text.find("Decisions and scope") < text.find("Verdicts"), text[:400])
+    late = os.path.join(folder, "late.json")
+    run("report", "examples/press_line", "--all", "--as-of", "2027-03-01", "-o", late, code=0)
+    data = json.loads(run("diff", one, late, "--format", "json").stdout)
+    expect("a later date is said, expiry is worse", any("different dates" in n["en"] for n in data["notes"]) and data["worse"], data["notes"])
+
+
+def check_refused(folder):
+    good = os.path.join(folder, "one.json")
+    bad = write(folder, "bad.json", open(good, encoding="utf-8").read()[:5000])
+    wrong = write(folder, "wrong.cpsf", "flow a -> b\n")
+    other = json.load(open(good, encoding="utf-8"))
+    for f in other["findings"]:
+        f.pop("fingerprint")
+    extract = write(folder, "extract.json", json.dumps(dict(other, format="cpsfc-extract")))
+    run("diff", good, good, code=0)
+    for arguments, code in (((good,), 3), ((good, good, good), 3), ((good, bad), 3), ((bad, good), 3), ((good, wrong), 2), ((wrong, good), 2), ((good, extract), 3),
+                            ((good, os.path.join(folder, "none.json")), 3), ((good, os.path.join(folder, "none.cpsf")), 3), ((good, good, "--format", "html"), 3),
+                            ((good, good, "-o", os.path.join(folder, "none", "x.md")), 3)):
+        run("diff", *arguments, code=code)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        check_kinds(folder)
+        check_matching(folder)
+        check_refused(folder)
+    print("%d failures" % len(failures))
+    return bool(failures)
+
+
+try:
+    import jsonschema
+    VALIDATOR = jsonschema.Draft202012Validator(json.load(open("docs/schema/diff.schema.json", encoding="utf-8")))
+except ImportError:
+    VALIDATOR = None
+CPSFC = sys.argv[1]
+sys.exit(main())
