@@ -6,6 +6,7 @@
 
 #include "compiler/cli/cli.h"
 #include "runtime/compare/compare.h"
+#include "runtime/compare/diff.h"
 
 struct option_info { enum option id; const char *name, *value, *help_en, *help_ja; };
 
@@ -114,11 +115,15 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
 /* The names that --format takes there; owned by A. */
 static const char *format_names(struct arena *a, const struct command *c) {
   if (c->run == command_graph) return graph_format_names;
+  if (c->run == command_compare) return compare_format_names;
+  if (c->run == command_diff) return diff_format_names;
   return report_format_names(a, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
 }
 static bool format_known(const struct command *c, const char *name) {
   if (c->run == command_graph) return graph_format_known(name);
-  return report_format_find(name) || (c->run == command_compare && compare_format_find(name));
+  if (c->run == command_compare) return compare_format_find(name);
+  if (c->run == command_diff) return diff_format_find(name);
+  return report_format_find(name);
 }
 
 static bool refuse_value(const struct command *c, const struct option_info *o, const char *value) {

@@ -75,6 +75,8 @@ struct compare_format {
   const char *name, *extension;
   void (*write)(struct out *o, const struct comparison *c, enum language l, const char *version);
 };
+/* "html, md, csv, json, text" */
+extern const char compare_format_names[];
 const struct compare_format *compare_format_find(const char *name);
 const struct compare_format *compare_format_for_path(const char *path);
 

@@ -6,7 +6,7 @@
 static const char style[] =
     ":root{color-scheme:light dark;--fg:#1a1c1e;--bg:#fff;--soft:#f3f4f6;--line:#c9cdd2;--dim:#5b6068;--gap:#a4262c;--gapbg:#fdecec;--und:#7a5400;--undbg:#fdf3dc;--met:#1d6b35;--metbg:#e5f4ea}\n"
     "@media (prefers-color-scheme:dark){:root{--fg:#e6e7e9;--bg:#16181b;--soft:#202328;--line:#3a3f46;--dim:#a3a9b2;--gap:#ff9a95;--gapbg:#3b1c1d;--und:#f0c674;--undbg:#35290f;--met:#8fd6a3;--metbg:#16301e}}\n"
-    "*{box-sizing:border-box}body{margin:0;padding:1.5rem;font:16px/1.55 system-ui,\"Noto Sans\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic UI\",Meiryo,sans-serif;color:var(--fg);background:var(--bg)}\n"
+    "*{box-sizing:border-box}i{font-style:normal}body{margin:0;padding:1.5rem;font:16px/1.55 system-ui,\"Noto Sans\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic UI\",Meiryo,sans-serif;color:var(--fg);background:var(--bg)}\n"
     "h1{font-size:1.6rem;margin:.2em 0;line-height:1.3}h2{font-size:1.2rem;margin:1.8em 0 .5em}p,ul.notes{max-width:62rem;margin:.5em 0}.dim{color:var(--dim)}code{font-family:ui-monospace,\"Noto Sans Mono\",\"Noto Sans Mono CJK JP\",monospace;font-size:.93em;overflow-wrap:anywhere}\n"
     "#lang-ja:checked~* [lang=en],#lang-en:checked~* [lang=ja]{display:none}.switch{position:absolute;opacity:0}.language{float:right;border:1px solid var(--line);border-radius:1rem;overflow:hidden;font-size:.9rem}\n"
     ".language label{display:inline-block;padding:.2rem .9rem;cursor:pointer}#lang-en:checked~.language .to-en,#lang-ja:checked~.language .to-ja{background:var(--fg);color:var(--bg)}.switch:focus-visible~.language{outline:2px solid var(--und)}\n"

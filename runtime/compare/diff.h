@@ -57,6 +57,8 @@ struct diff_format {
   const char *name, *extension;
   void (*write)(struct out *o, const struct diff *d, enum language l, const char *version);
 };
+/* "text, md, json" */
+extern const char diff_format_names[];
 const struct diff_format *diff_format_find(const char *name);
 const struct diff_format *diff_format_for_path(const char *path);
 

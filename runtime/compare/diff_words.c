@@ -93,6 +93,8 @@ const char *diff_summary(struct arena *a, const struct diff *d, enum language l)
 
 static const struct diff_format formats[] = {{"text", ".txt", diff_write_text}, {"md", ".md", diff_write_markdown}, {"json", ".json", diff_write_json}};
 
+const char diff_format_names[] = "text, md, json";
+
 const struct diff_format *diff_format_find(const char *name) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
     if (!strcmp(formats[i].name, name)) return &formats[i];

@@ -141,6 +141,8 @@ static const struct compare_format formats[] = {
     {"html", ".html", compare_write_html}, {"md", ".md", compare_write_markdown}, {"csv", ".csv", compare_write_csv},
     {"json", ".json", compare_write_json}, {"text", ".txt", compare_write_text}};
 
+const char compare_format_names[] = "html, md, csv, json, text";
+
 const struct compare_format *compare_format_find(const char *name) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
     if (!strcmp(formats[i].name, name)) return &formats[i];
