@@ -9,7 +9,7 @@
 
 static const struct compare_format *format_for(const struct arguments *a, const char *path) {
   const struct compare_format *res = a->format ? compare_format_find(a->format) : path ? compare_format_for_path(path) : compare_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path, compare_format_names);
+  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output", compare_format_names);
   return res;
 }
 

@@ -9,7 +9,7 @@
 
 static const struct diff_format *format_for(const struct arguments *a, const char *path) {
   const struct diff_format *res = a->format ? diff_format_find(a->format) : path ? diff_format_for_path(path) : diff_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path, diff_format_names);
+  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output", diff_format_names);
   return res;
 }
 
