@@ -12,7 +12,6 @@ struct drawing *drawing_make(const struct drawing_input *in) {
   tally_findings(d);
   choose_elements(d, &choice);
   fold_boxes(d, &choice);
-  if (d->why_not == DRAW_COUNT) draw_arrows(d);
   return d;
 }
 
@@ -33,6 +32,10 @@ bool drawing_lay_out(struct drawing *d) {
   if (d->why_not == DRAW_COUNT && !d->laid_out) {
     rank_boxes(d);
     d->laid_out = graphviz_lay_out(d, &d->why_not);
+    if (d->laid_out) {
+      route_arrows(d);
+      place_signs(d);
+    }
   }
   return d->laid_out;
 }

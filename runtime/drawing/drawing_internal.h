@@ -4,7 +4,7 @@
 
 #include "runtime/drawing/drawing.h"
 
-enum { DRAWING_BOXES = 300, DRAWING_BANDS = 3 };
+enum { DRAWING_BOXES = 300, DRAWING_ARROWS = 300, DRAWING_BANDS = 3 };
 #define DRAWING_NONE UINT32_MAX
 
 /* ---- words.def ---- */
@@ -53,8 +53,9 @@ struct arrow {
   entity_id entity;  /* the one with the worst status of those it stands for; 0 of ARROW_PARTY */
   uint32_t first, count; /* links: all it stands for, in order */
   struct tally tally;    /* of all */
-  uint32_t first_point, point_count; /* a chain of cubic curves, in the direction of the arrow */
-  struct point label;
+  uint32_t first_point, point_count; /* corners and ends, in the direction of the arrow */
+  struct point mark, word; /* on it; the middle of its word, when it has one */
+  bool has_word;
 };
 struct arrow_link { entity_id entity; uint32_t next; };
 
@@ -73,7 +74,7 @@ struct drawing {
   uint32_t rank_count, band_first[DRAWING_BANDS + 2]; /* first rank of the bands 3, 2, 1 and of the contracts */
   VEC(struct point) points;
   VEC(int) rank_y;
-  int width, height;
+  int width, height, foot; /* foot: where columns end */
   bool laid_out;
 };
 enum { PLACE_FRAME = 1 << 30, PLACE_ARROW = 1 << 29, PLACE_INDEX = PLACE_ARROW - 1 };
@@ -91,9 +92,9 @@ struct choice {
 };
 void choose_elements(struct drawing *d, struct choice *c);
 
-/* fold.c: boxes, frames and columns */
-void fold_boxes(struct drawing *d, struct choice *c);
-/* arrows.c */
+/* fold.c: boxes, frames and columns, and the arrows between them */
+void fold_boxes(struct drawing *d, const struct choice *c);
+/* arrows.c: between the boxes that are there */
 void draw_arrows(struct drawing *d);
 /* ranks.c: rows of the boxes */
 void rank_boxes(struct drawing *d);
@@ -137,13 +138,22 @@ void nest_visit(const struct drawing *d, const struct nest_writer *w, void *cont
 
 /* sizes.c */
 enum {
-  LAYOUT_NAME_SIZE = 13, LAYOUT_CLASS_SIZE = 11, LAYOUT_HEADING_SIZE = 14, LAYOUT_TEXT_LIMIT = 190, LAYOUT_BOX_PADDING = 16, LAYOUT_BOX_LEAST = 84,
+  LAYOUT_NAME_SIZE = 13, LAYOUT_CLASS_SIZE = 11, LAYOUT_WORD_SIZE = 10, LAYOUT_HEADING_SIZE = 14, LAYOUT_TEXT_LIMIT = 190, LAYOUT_BOX_PADDING = 16, LAYOUT_BOX_LEAST = 84,
   LAYOUT_BOX_HEIGHT = 46, LAYOUT_HEADING = 30, LAYOUT_FRAME_HEADING = 20, LAYOUT_MARK = 18, LAYOUT_FRAME_MARGIN = 10, LAYOUT_COLUMN_MARGIN = 14,
   LAYOUT_LEFT = 40, LAYOUT_RIGHT = 16, LAYOUT_TOP = 16, LAYOUT_BOTTOM = 16
 };
 void layout_sizes(struct drawing *d);
 int layout_frame_width(struct arena *a, const struct drawing *d, const struct frame *f);
+struct point box_mark(const struct box *b); /* where its mark stands */
+/* Of the word on an arrow; 0: it has none. */
+int layout_word_width(struct arena *a, const struct drawing *d, const struct arrow *x);
 int layout_heading_width(struct arena *a, const struct drawing *d, const struct column *c);
+
+/* route.c: heights, and the ways of the arrows */
+void route_arrows(struct drawing *d);
+
+/* signs.c: marks and words on arrows, after the positions */
+void place_signs(struct drawing *d);
 
 /* graphviz.c: positions of all; false when Graphviz can't be loaded or fails */
 bool graphviz_lay_out(struct drawing *d, enum drawing_word *why_not);

@@ -1,6 +1,7 @@
 /* fold.c - boxes, frames and columns of what was chosen; with too many of them, what lies deepest is folded into one box
  * first, then all of one kind, then whole organizations. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/drawing/drawing_internal.h"
 
@@ -33,13 +34,10 @@ static void sort_by_depth(struct folding *f) {
   free(start);
 }
 
+/* Frames count as boxes: they take room, too. */
 static uint32_t boxes_to_depth(const struct folding *f, uint16_t depth) {
   uint32_t res = 0;
-  for (uint32_t i = 0; i < f->count; i++) {
-    entity_id e = f->order[i];
-    bool frame_only = f->choice->depth[e] < depth && f->choice->inside[e] && !has_own_box(f->d, f->choice, e);
-    res += f->choice->depth[e] <= depth && !frame_only;
-  }
+  while (res < f->count && f->choice->depth[f->order[res]] <= depth) res++;
   return res;
 }
 
@@ -56,11 +54,19 @@ static uint32_t boxes_by_kind(const struct folding *f, bool whole_columns) {
   return res;
 }
 
+/* The next coarser way of folding that leaves few enough boxes. */
 static void choose_folding(struct folding *f) {
-  f->how = FOLD_DEEP;
-  for (f->depth = f->choice->deepest; 1 <= f->depth; f->depth--)
+  for (; f->how == FOLD_DEEP && 1 <= f->depth; f->depth--)
     if (boxes_to_depth(f, f->depth) <= DRAWING_BOXES) return;
-  f->how = boxes_by_kind(f, false) <= DRAWING_BOXES ? FOLD_KINDS : boxes_by_kind(f, true) <= DRAWING_BOXES ? FOLD_COLUMNS : FOLD_NEVER;
+  if (f->how == FOLD_DEEP) f->how = FOLD_KINDS;
+  if (f->how == FOLD_KINDS && boxes_by_kind(f, false) <= DRAWING_BOXES) return;
+  if (f->how == FOLD_KINDS) f->how = FOLD_COLUMNS;
+  if (f->how == FOLD_COLUMNS && DRAWING_BOXES < boxes_by_kind(f, true)) f->how = FOLD_NEVER;
+}
+/* Was it coarse enough? Half the depth at a time, so that a deep nest costs few rounds. */
+static void fold_more(struct folding *f) {
+  if (f->how == FOLD_DEEP) f->depth /= 2;
+  else f->how++;
 }
 
 /* ---- making them ---- */
@@ -153,18 +159,36 @@ static void place_all(struct folding *f, bool organizations) {
   }
 }
 
-void fold_boxes(struct drawing *d, struct choice *c) {
-  struct folding f = {.d = d, .choice = c, .column_of = memory_zeroed(d->in.model->entities.count, sizeof *f.column_of)};
+static void forget(struct folding *f) {
+  struct drawing *d = f->d;
+  d->boxes.count = d->frames.count = d->columns.count = d->arrows.count = d->links.count = 0;
+  memset(d->place, 0, d->in.model->entities.count * sizeof *d->place);
+  memset(f->column_of, 0, d->in.model->entities.count * sizeof *f->column_of);
+  idmap_free(&f->kinds);
+  f->kinds = (struct idmap){0};
+}
+
+/* Boxes can be counted beforehand; arrows can't, as many may become one. */
+static void fold_until_few(struct folding *f) {
+  for (;;) {
+    choose_folding(f);
+    if (f->how == FOLD_NEVER) return;
+    place_all(f, true);
+    place_all(f, false);
+    draw_arrows(f->d);
+    if (f->d->arrows.count <= DRAWING_ARROWS) return;
+    forget(f);
+    fold_more(f);
+  }
+}
+
+void fold_boxes(struct drawing *d, const struct choice *c) {
+  struct folding f = {.d = d, .choice = c, .depth = c->deepest, .column_of = memory_zeroed(d->in.model->entities.count, sizeof *f.column_of)};
   sort_by_depth(&f);
   d->elements = f.count;
-  choose_folding(&f);
-  if (f.how == FOLD_NEVER) {
-    d->why_not = DRAW_TOO_MANY;
-  } else {
-    place_all(&f, true);
-    place_all(&f, false);
-    if (f.count < 2) d->why_not = DRAW_TOO_FEW;
-  }
+  fold_until_few(&f);
+  if (f.how == FOLD_NEVER) d->why_not = DRAW_TOO_MANY;
+  else if (f.count < 2) d->why_not = DRAW_TOO_FEW;
   idmap_free(&f.kinds);
   free(f.column_of);
   free(f.order);

@@ -1,4 +1,4 @@
-/* graphviz.c - positions from Graphviz's `dot`.
+/* graphviz.c - positions from Graphviz's `dot`: which box stands beside which, so that few arrows cross.
  *
  * The libraries are opened when a drawing is wanted and not before: they are large, and a copied cpsfc must run where they
  * are missing. The graph goes in as text and the positions come back as attributes, so nothing here depends on how a
@@ -17,7 +17,6 @@ struct graphviz {
   char *(*get)(void *object, const char *name);
   char *(*name)(void *object);
   void *(*first_node)(void *graph), *(*next_node)(void *graph, void *node);
-  void *(*first_out)(void *graph, void *node), *(*next_out)(void *graph, void *edge);
   void *(*first_part)(void *graph), *(*next_part)(void *graph);
   int (*say_from)(int level);
   void *(*context)(const struct library_symbol *plugins, int load_on_demand);
@@ -68,7 +67,7 @@ static bool graphviz_open(struct graphviz *g) {
   if (!graph || !context) return false;
   const struct { void *library; const char *name; void *function; } symbols[] = {
       {graph, "agmemread", &g->read}, {graph, "agclose", &g->close}, {graph, "agget", &g->get}, {graph, "agnameof", &g->name},
-      {graph, "agfstnode", &g->first_node}, {graph, "agnxtnode", &g->next_node}, {graph, "agfstout", &g->first_out}, {graph, "agnxtout", &g->next_out},
+      {graph, "agfstnode", &g->first_node}, {graph, "agnxtnode", &g->next_node},
       {graph, "agfstsubg", &g->first_part}, {graph, "agnxtsubg", &g->next_part}, {graph, "agseterr", &g->say_from},
       {context, "gvContextPlugins", &g->context}, {context, "gvLayout", &g->lay_out}, {context, "gvFreeLayout", &g->free_layout},
       {context, "gvFreeContext", &g->free_context}};
@@ -149,19 +148,13 @@ static void write_rows(const struct drawing *d, struct builder *b) {
 static void write_graph(const struct drawing *d, struct builder *b) {
   static const struct nest_writer visits = {open_cluster, write_box, close_cluster};
   struct text_writer w = {d, b};
-  builder_format(b, "digraph{newrank=true;splines=true;nodesep=%s;ranksep=%s;node[shape=box,fixedsize=true,label=\"\"];edge[dir=none]\n", "0.3", "0.5");
+  builder_text(b, "digraph{newrank=true;splines=none;nslimit=1;mclimit=0.5;nodesep=0.35;ranksep=0.5;node[shape=box,fixedsize=true,label=\"\"];edge[dir=none]\n");
   nest_visit(d, &visits, &w);
   write_rows(d, b);
   for (uint32_t i = 0; i < d->arrows.count; i++) {
     const struct arrow *x = &d->arrows.items[i];
     bool down = d->boxes.items[x->from].rank < d->boxes.items[x->to].rank;
-    builder_format(b, "b%u->b%u[id=%u", down ? x->from : x->to, down ? x->to : x->from, i);
-    if (x->sort == ARROW_PARTY) builder_text(b, ",weight=0");
-    if (tally_status(&x->tally) != DRAWN_NONE) {
-      builder_text(b, ",");
-      write_room(b, LAYOUT_MARK, LAYOUT_MARK);
-    }
-    builder_text(b, "]\n");
+    builder_format(b, "b%u->b%u%s\n", down ? x->from : x->to, down ? x->to : x->from, x->sort == ARROW_PARTY ? "[weight=0]" : "");
   }
   builder_text(b, "}\n");
 }
@@ -177,22 +170,17 @@ static bool take_number(const char **text, int *res) {
   *text = *end == ',' || *end == ' ' ? end + 1 : end;
   return true;
 }
-/* Graphviz counts from below. */
-static bool take_point(const struct drawing *d, const char **text, struct point *p) {
-  if (!take_number(text, &p->x) || !take_number(text, &p->y)) return false;
-  *p = (struct point){p->x + LAYOUT_LEFT, d->height - p->y + LAYOUT_TOP};
-  return true;
+/* A place from left to right; heights are decided elsewhere. */
+static bool take_place(const char **text, int *x) {
+  int height;
+  return take_number(text, x) && take_number(text, &height);
 }
 
 static bool read_nodes(struct drawing *d, const struct graphviz *g, void *graph) {
-  for (uint32_t i = 0; i < d->rank_count; i++) vec_push(&d->rank_y, 0);
   for (void *n = g->first_node(graph); n; n = g->next_node(graph, n)) {
     const char *name = g->name(n), *pos = g->get(n, "pos");
-    struct point p;
-    if (!pos || !take_point(d, &pos, &p)) return false;
-    uint32_t index = (uint32_t)strtoul(name + 1, NULL, 10);
-    if (name[0] == 'b') d->boxes.items[index].at = p;
-    else if (name[0] == 'r') d->rank_y.items[index] = p.y;
+    if (name[0] != 'b') continue;
+    if (!pos || !take_place(&pos, &d->boxes.items[strtoul(name + 1, NULL, 10)].at.x)) return false;
   }
   return true;
 }
@@ -201,56 +189,13 @@ static bool read_parts(struct drawing *d, const struct graphviz *g, void *graph)
   for (void *s = g->first_part(graph); s; s = g->next_part(s)) {
     const char *name = g->name(s), *box = g->get(s, "bb");
     if (!name || strncmp(name, "cluster_", 8)) continue;
-    struct point low, high;
-    if (!box || !take_point(d, &box, &low) || !take_point(d, &box, &high)) return false;
+    int left, right;
+    if (!box || !take_place(&box, &left) || !take_place(&box, &right)) return false;
     uint32_t index = (uint32_t)strtoul(name + 9, NULL, 10);
-    if (name[8] == 'c') d->columns.items[index].left = low.x, d->columns.items[index].right = high.x;
-    else d->frames.items[index].low = (struct point){low.x, high.y}, d->frames.items[index].high = (struct point){high.x, low.y};
+    if (name[8] == 'c') d->columns.items[index].left = left, d->columns.items[index].right = right;
+    else d->frames.items[index].low.x = left, d->frames.items[index].high.x = right;
     if (!read_parts(d, g, s)) return false; /* as deep as frames are nested, at most 250 */
   }
-  return true;
-}
-
-static void turn_points(struct point *points, uint32_t count) {
-  for (uint32_t i = 0; i < count / 2; i++) {
-    struct point p = points[i];
-    points[i] = points[count - 1 - i];
-    points[count - 1 - i] = p;
-  }
-}
-
-static bool read_arrow(struct drawing *d, struct arrow *x, const char *pos, const char *label) {
-  struct point p;
-  x->first_point = d->points.count;
-  while (*pos && *pos != ';') {
-    if (!take_point(d, &pos, &p)) return false;
-    vec_push(&d->points, p);
-  }
-  x->point_count = d->points.count - x->first_point;
-  if (x->point_count % 3 != 1 || x->point_count < 4) return false;
-  struct point *points = &d->points.items[x->first_point];
-  if (d->boxes.items[x->to].rank < d->boxes.items[x->from].rank) turn_points(points, x->point_count);
-  x->label = points[x->point_count / 2];
-  return !label || !*label || take_point(d, &label, &x->label);
-}
-
-static bool read_arrows(struct drawing *d, const struct graphviz *g, void *graph) {
-  for (void *n = g->first_node(graph); n; n = g->next_node(graph, n))
-    for (void *e = g->first_out(graph, n); e; e = g->next_out(graph, e)) {
-      const char *id = g->get(e, "id"), *pos = g->get(e, "pos");
-      if (!id || !*id) continue;
-      if (!pos || !read_arrow(d, &d->arrows.items[strtoul(id, NULL, 10)], pos, g->get(e, "lp"))) return false;
-    }
-  return true;
-}
-
-static bool read_positions(struct drawing *d, const struct graphviz *g, void *graph) {
-  const char *box = g->get(graph, "bb");
-  int left, low;
-  if (!box || !take_number(&box, &left) || !take_number(&box, &low) || !take_number(&box, &d->width) || !take_number(&box, &d->height)) return false;
-  if (!read_nodes(d, g, graph) || !read_parts(d, g, graph) || !read_arrows(d, g, graph)) return false;
-  d->width += LAYOUT_LEFT + LAYOUT_RIGHT;
-  d->height += LAYOUT_TOP + LAYOUT_BOTTOM;
   return true;
 }
 
@@ -261,7 +206,7 @@ static bool lay_out(struct drawing *d, const struct graphviz *g, const char *tex
   bool res = false;
   if (graph && g->lay_out(context, graph, "dot") == 0) {
     g->attach(graph);
-    res = read_positions(d, g, graph);
+    res = read_nodes(d, g, graph) && read_parts(d, g, graph);
     g->free_layout(context, graph);
   }
   if (graph) g->close(graph);

@@ -14,7 +14,8 @@ const char *drawing_word(enum drawing_word w, enum language l) {
 /* ---- names ---- */
 
 static const char *given_name(struct arena *a, const struct model *m, entity_id e) {
-  return m->entities.items[e].name ? entity_name(a, m, e, false) : "";
+  const struct entity *x = &m->entities.items[e];
+  return x->name && !(x->flags & ENTITY_IMPLICIT) ? entity_name(a, m, e, false) : "";
 }
 
 const char *label_entity(struct arena *a, const struct drawing *d, entity_id e) {

@@ -38,8 +38,8 @@ static void arrow_entries(struct legend *g) {
     if (!(seen >> sorts[i].sort & 1)) continue;
     out_format(g->s->out, "<g class=\"d-arrow d-%s\">", sorts[i].class);
     struct point at = next_entry(g, sorts[i].word);
-    struct point line[] = {{at.x - 14, at.y}, {at.x - 8, at.y}, {at.x + 8, at.y}, {at.x + 14, at.y}};
-    svg_arrow(g->s, sorts[i].sort, line, 4);
+    struct point line[] = {{at.x - 14, at.y}, {at.x + 14, at.y}};
+    svg_arrow(g->s, sorts[i].sort, line, 2);
     out_text(g->s->out, "</g>");
   }
 }

@@ -7,7 +7,7 @@
 
 #include "runtime/drawing/drawing_internal.h"
 
-enum { CONTRACT_BAND = 3, BAND_COUNT = 4, ROWS_OF_UNTIED = 6, CONTRACTS_IN_ROW = 6, CONTRACT_ROWS = 4 };
+enum { CONTRACT_BAND = 3, BAND_COUNT = 4, ROWS_OF_UNTIED = 10, BOXES_IN_ROW = 8, CONTRACTS_IN_ROW = 6, CONTRACT_ROWS = 4 };
 
 struct ranking {
   struct drawing *d;
@@ -93,6 +93,23 @@ static uint32_t row_tied(struct ranking *r, uint32_t band, uint32_t count) {
   return rows;
 }
 
+/* A long row of one column is broken into several; nothing in a row is tied to anything else in it. Returns the rows. */
+static uint32_t break_rows(struct ranking *r, uint32_t count, uint32_t rows) {
+  const struct drawing *d = r->d;
+  uint32_t columns = d->columns.count + 1, *seen = memory_zeroed((size_t)(rows + 1) * columns, sizeof *seen), *first = memory_zeroed(rows + 2, sizeof *first);
+  for (uint32_t i = 0; i < count; i++) { /* distance is not needed any more: it holds which part of the row */
+    uint32_t b = r->order[i], row = r->row[b], place = seen[row * columns + d->boxes.items[b].column]++ / BOXES_IN_ROW;
+    if (first[row + 1] < place + 1) first[row + 1] = place + 1;
+    r->distance[b] = place;
+  }
+  for (uint32_t row = 0; row < rows; row++) first[row + 1] += first[row];
+  for (uint32_t i = 0; i < count; i++) r->row[r->order[i]] = first[r->row[r->order[i]]] + r->distance[r->order[i]];
+  uint32_t res = first[rows];
+  free(seen);
+  free(first);
+  return res;
+}
+
 /* ---- boxes without an arrow in their band fill the rows of what they lie in ---- */
 
 static uint32_t group_of(const struct drawing *d, const struct box *b) { return b->frame != DRAWING_NONE ? b->frame : d->frames.count + (b->column == DRAWING_NONE ? 0 : 1 + b->column); }
@@ -130,7 +147,7 @@ static void fill_rows(struct ranking *r, uint32_t band, uint32_t rows) {
 
 static uint32_t rank_band(struct ranking *r, uint32_t band, uint32_t first, const bool *flowed_into) {
   struct drawing *d = r->d;
-  uint32_t rows = row_tied(r, band, order_band(r, band, flowed_into)), wanted = rows_wanted(r, band), foot = 0;
+  uint32_t count = order_band(r, band, flowed_into), rows = break_rows(r, count, row_tied(r, band, count)), wanted = rows_wanted(r, band), foot = 0;
   if (rows < wanted) rows = wanted;
   if (rows) fill_rows(r, band, rows);
   for (uint32_t b = 0; b < d->boxes.count; b++) {

@@ -28,6 +28,12 @@ int layout_frame_width(struct arena *a, const struct drawing *d, const struct fr
   return text_room(d, name, name, LAYOUT_CLASS_SIZE, true) + 2 * LAYOUT_MARK;
 }
 
+int layout_word_width(struct arena *a, const struct drawing *d, const struct arrow *x) {
+  return text_room(d, label_arrow(a, d, x, LANGUAGE_EN), label_arrow(a, d, x, LANGUAGE_JA), LAYOUT_WORD_SIZE, false);
+}
+
+struct point box_mark(const struct box *b) { return (struct point){b->at.x + b->width / 2 - 5, b->at.y - b->height / 2 + 2}; }
+
 int layout_heading_width(struct arena *a, const struct drawing *d, const struct column *c) {
   return text_room(d, label_column(a, d, c, LANGUAGE_EN), label_column(a, d, c, LANGUAGE_JA), LAYOUT_HEADING_SIZE, true) + 2 * LAYOUT_BOX_PADDING;
 }

@@ -8,7 +8,7 @@ const char drawing_style[] =
     "font-family:system-ui,\"Noto Sans\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic UI\",Meiryo,sans-serif;background:var(--d-paper);color:var(--d-ink)}\n"
     "@media (prefers-color-scheme:dark){.drawing{--d-ink:#e8e9eb;--d-dim:#a8aeb7;--d-paper:#16181b;--d-line:#8b939d;--d-ground:#1d2024;--d-three:#1a212d;--d-two:#27221a;--d-one:#19231c;--d-head:#2d3239;\n"
     "--d-gap:#ff9a95;--d-gap-fill:#3b1c1d;--d-undecided:#f0c674;--d-undecided-fill:#33290f;--d-met:#8fd6a3;--d-met-fill:#16301e}}\n"
-    ".drawing text{fill:var(--d-ink);stroke:none}.d-name{font-size:13px;font-weight:600}.d-class,.d-legend{font-size:11px}.drawing .d-class{fill:var(--d-dim)}\n"
+    ".drawing text{fill:var(--d-ink);stroke:none}.d-name{font-size:13px;font-weight:600}.d-class,.d-legend{font-size:11px}.d-word{font-size:10px;paint-order:stroke}.drawing .d-word{fill:var(--d-dim);stroke:var(--d-paper);stroke-width:3;stroke-opacity:.7}.drawing .d-class{fill:var(--d-dim)}\n"
     ".d-layer{font-size:11px}.drawing .d-layer{fill:var(--d-dim)}.d-number,.d-name-of-frame{font-size:11px;font-weight:600}.d-organization{font-size:14px;font-weight:600}\n"
     ".d-layer-3{fill:var(--d-three)}.d-layer-2{fill:var(--d-two)}.d-layer-1{fill:var(--d-one)}\n"
     ".d-column{fill:var(--d-paper);fill-opacity:.55;stroke:var(--d-line)}.d-nobody{stroke-dasharray:2 4}.d-heading{fill:var(--d-head);stroke:var(--d-line)}\n"

@@ -8,8 +8,6 @@ enum { LEAST_WIDTH = 480, BAND_LABEL = 14 };
 
 /* ---- ground ---- */
 
-static int foot_of(const struct drawing *d) { return d->rank_y.items[d->band_first[DRAWING_BANDS] - 1] + LAYOUT_BOX_HEIGHT / 2 + LAYOUT_COLUMN_MARGIN; }
-
 static void write_band(struct svg *s, int band, int top, int bottom, int width) {
   static const enum drawing_word numbers[] = {DRAW_LAYER_3, DRAW_LAYER_2, DRAW_LAYER_1}, names[] = {DRAW_LAYER_3_NAME, DRAW_LAYER_2_NAME, DRAW_LAYER_1_NAME};
   out_format(s->out, "<rect class=\"d-band d-layer-%d\" x=\"0\" y=\"%d\" width=\"%d\" height=\"%d\"/>", 3 - band, top, width, bottom - top);
@@ -42,7 +40,7 @@ static void write_columns(struct svg *s) {
   for (uint32_t i = 0; i < d->columns.count; i++) {
     const struct column *c = &d->columns.items[i];
     int top = d->rank_y.items[0] - LAYOUT_HEADING / 2, width = c->right - c->left, limit = width - 12;
-    out_format(s->out, "<rect class=\"d-column%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>", c->organization ? "" : " d-nobody", c->left, top, width, foot_of(d) - top);
+    out_format(s->out, "<rect class=\"d-column%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>", c->organization ? "" : " d-nobody", c->left, top, width, d->foot - top);
     if (c->organization) out_format(s->out, "<path class=\"d-heading\" d=\"M%d %dv%dQ%d %d %d %dH%dQ%d %d %d %dv%dZ\"/>", c->left, top + LAYOUT_HEADING, 8 - LAYOUT_HEADING, c->left, top, c->left + 8, top, c->right - 8, c->right, top, c->right, top + 8, LAYOUT_HEADING - 8);
     svg_text(s, "d-organization", (c->left + c->right) / 2, top + 20, " text-anchor=\"middle\"", label_fit(s->memory, label_column(s->memory, d, c, LANGUAGE_EN), LAYOUT_HEADING_SIZE, true, limit),
              label_fit(s->memory, label_column(s->memory, d, c, LANGUAGE_JA), LAYOUT_HEADING_SIZE, true, limit));
@@ -93,7 +91,7 @@ static void write_box(struct svg *s, const struct box *b) {
   bool one_line = !*class[LANGUAGE_EN];
   svg_text(s, "d-name", b->at.x, b->at.y + (one_line ? 5 : -2), " text-anchor=\"middle\"", name[LANGUAGE_EN], name[LANGUAGE_JA]);
   if (!one_line) svg_text(s, "d-class", b->at.x, b->at.y + 14, " text-anchor=\"middle\"", class[LANGUAGE_EN], class[LANGUAGE_JA]);
-  svg_mark(s, tally_status(&b->tally), (struct point){b->at.x + b->width / 2 - 5, b->at.y - b->height / 2 + 2});
+  svg_mark(s, tally_status(&b->tally), box_mark(b));
   close_link(s);
 }
 
@@ -102,7 +100,10 @@ static void write_arrow(struct svg *s, const struct arrow *x) {
   if (x->sort == ARROW_PARTY) out_format(s->out, "<g class=\"%s\">", sorts[x->sort]);
   else open_link(s, x->entity, sorts[x->sort], &x->tally, label_arrow_title(s->memory, s->d, x, LANGUAGE_EN), label_arrow_title(s->memory, s->d, x, LANGUAGE_JA));
   svg_arrow(s, (enum arrow_sort)x->sort, &s->d->points.items[x->first_point], x->point_count);
-  svg_mark(s, tally_status(&x->tally), x->label);
+  svg_mark(s, tally_status(&x->tally), x->mark);
+  if (x->has_word)
+    svg_text(s, "d-word", x->word.x, x->word.y, " text-anchor=\"middle\"", label_fit(s->memory, label_arrow(s->memory, s->d, x, LANGUAGE_EN), LAYOUT_WORD_SIZE, false, LAYOUT_TEXT_LIMIT),
+             label_fit(s->memory, label_arrow(s->memory, s->d, x, LANGUAGE_JA), LAYOUT_WORD_SIZE, false, LAYOUT_TEXT_LIMIT));
   if (x->sort == ARROW_PARTY) out_text(s->out, "</g>\n");
   else close_link(s);
 }

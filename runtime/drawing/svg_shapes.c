@@ -30,7 +30,7 @@ void svg_shape(struct svg *s, enum entity_kind kind, struct point at, int width,
   case KIND_COMPONENT: out_format(o, "M%d %dH%dL%d %dV%dL%d %dH%dL%d %dV%dZ", l + 8, t, r - 8, r, t + 8, b - 8, r - 8, b, l + 8, l, b - 8, t + 8); break;
   case KIND_DATA: out_format(o, "M%d %dH%dL%d %dV%dH%dZM%d %dV%dH%d", l, t, r - 11, r, t + 11, b, l, r - 11, t, t + 11, r); break;
   case KIND_PROCEDURE: out_format(o, "M%d %dH%dL%d %dL%d %dH%dL%d %dZ", l + 11, t, r - 11, r, at.y, r - 11, b, l + 11, l, at.y); break;
-  case KIND_CONTRACT: out_format(o, "M%d %dH%dV%dQ%d %d %d %dT%d %dZ", l, t, r, b - 4, at.x + width / 4, b - 12, at.x, b - 4, l, b - 4); break;
+  case KIND_CONTRACT: out_format(o, "M%d %dH%dV%dQ%d %d %d %dT%d %dZ", l, t, r, b - 2, at.x + width / 4, b - 9, at.x, b - 2, l, b - 2); break;
   case KIND_SYSTEM: out_format(o, "M%d %dH%dQ%d %d %d %dV%dQ%d %d %d %dH%dQ%d %d %d %dV%dQ%d %d %d %dZM%d %dV%dM%d %dV%d", l + 5, t, r - 5, r, t, r, t + 5, b - 5, r, b, r - 5, b, l + 5, l, b, l, b - 5, t + 5, l, t, l + 5, t, l + 7, t, b, r - 7, t, b); break;
   case KIND_NONE: case KIND_FLOW: case KIND_SENSE: case KIND_ACTUATE: case KIND_MEASURE: case KIND_EVIDENCE: case KIND_REQUIRE:
   case KIND_QUANTITY: case KIND_PORT: case KIND_FIELD: case KIND_COUNT: out_format(o, "M%d %dH%dV%dH%dZ", l, t, r, b, l); break;
@@ -77,10 +77,27 @@ static void write_head(struct out *o, enum arrow_sort sort, struct point to, dou
   out_text(o, sort == ARROW_SENSE ? "\"/>" : "Z\"/>");
 }
 
+/* A point before the end of the line FROM - TO. */
+static struct point short_of(struct point from, struct point to, int by) {
+  int dx = to.x - from.x, dy = to.y - from.y, length = abs(dx) + abs(dy);
+  if (length / 2 < by) by = length / 2;
+  return (struct point){to.x - (dx > 0 ? by : dx < 0 ? -by : 0), to.y - (dy > 0 ? by : dy < 0 ? -by : 0)};
+}
+
+static void write_corners(struct builder *b, const struct point *points, uint32_t count) {
+  enum { ROUND = 6 };
+  builder_format(b, "M%d %d", points[0].x, points[0].y);
+  for (uint32_t i = 1; i + 1 < count; i++) {
+    struct point before = short_of(points[i - 1], points[i], ROUND), behind = short_of(points[i + 1], points[i], ROUND);
+    builder_format(b, "L%d %dQ%d %d %d %d", before.x, before.y, points[i].x, points[i].y, behind.x, behind.y);
+  }
+  builder_format(b, "L%d %d", points[count - 1].x, points[count - 1].y);
+}
+
 void svg_arrow(struct svg *s, enum arrow_sort sort, const struct point *points, uint32_t count) {
   struct builder b = {0};
   double ux, uy;
-  for (uint32_t i = 0; i < count; i++) builder_format(&b, "%s%d %d", i == 0 ? "M" : i % 3 == 1 ? "C" : " ", points[i].x, points[i].y);
+  write_corners(&b, points, count);
   if (sort != ARROW_PARTY) out_format(s->out, "<path class=\"d-hit\" d=\"%s\"/>", builder_get(&b));
   out_format(s->out, "<path class=\"d-line\" d=\"%s\"/>", builder_get(&b));
   builder_free(&b);
