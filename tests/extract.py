@@ -275,12 +275,12 @@ def check_organization(folder, source, report, known, library, audience, alias, 
     check_obligations(say, source, data, alias)
     check_page(say, text["html"])
     shown = set(names) | {p["name"] for e in data["elements"] for p in e.get("ports", [])}
-    shown |= {x[l] for o in data["organizations"] + [data["for"]] for x in [o.get("name", {})] for l in x}
+    shown |= {x[l] for o in data["organizations"] + [data["reader"]] for x in [o.get("name", {})] for l in x}
     shown |= {e["called"][l] for e in data["elements"] if "called" in e for l in e["called"]}
     classes = {c[l] for e in data["elements"] for x in [e] + e.get("ports", []) for c in [x.get("class", {})] for l in c}
     exported = set(re.findall(r"(?:export class|公開 型)\s+(%s)" % NAME, source.own + interface))
     expect("%s: classes %s" % (say, classes - known - exported), classes <= known | exported)
-    shown |= exported | {o["corporate_number"] for o in data["organizations"] + [data["for"]] if "corporate_number" in o}
+    shown |= exported | {o["corporate_number"] for o in data["organizations"] + [data["reader"]] if "corporate_number" in o}
     hidden = hidden_texts(source, report, shown, known, library, files)
     hidden = [(what, x) for what, x in hidden if not any(x == s or (what != "name" and x in s) for s in shown)]
     for form, bytes_of in text.items():

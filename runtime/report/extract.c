@@ -257,7 +257,7 @@ static void making_free(struct making *k) {
 
 void extract_make(struct extract *x, const struct report_input *in) {
   *x = (struct extract){.version = in->version, .as_of = in->as_of, .as_of_from = in->as_of_from ? in->as_of_from : "", .language = in->language,
-                        .evidence_looked_at = in->evidence_looked_at};
+                        .evidence_looked_at = in->evidence_looked_at, .all = in->all};
   struct making k = {.in = in, .model = in->model, .x = x, .memory = &x->memory, .principals = &in->trust->principals};
   size_t entities = in->model->entities.count;
   k.audience = principal_first(k.principals, in->audience);

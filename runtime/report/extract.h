@@ -34,6 +34,7 @@ struct extract_element {
 struct extract_requirement {
   const char *framework, *version, *id;
   struct bilingual_text title;
+  uint32_t order; /* in its catalogue */
   bool built_in;
 };
 /* "#CPS.DS-3"; built-in checks without the mark. Owned by A. */
@@ -84,6 +85,7 @@ struct extract_claim {
   bool level_stated, theirs; /* said by the organization asked for */
   day since, until;
   const char *basis;         /* "third_party"; NULL: not stated */
+  struct bilingual_text basis_name;
   uint32_t finding;
 };
 struct extract_answer {
@@ -101,7 +103,7 @@ struct extract {
   const char *version;       /* of cpsfc */
   day as_of; const char *as_of_from;
   enum language language;
-  bool evidence_looked_at, own; /* own: it is one of one's own organizations */
+  bool evidence_looked_at, all, own; /* own: it is one of one's own organizations */
   uint32_t addressee;        /* in elements */
   VEC(uint32_t) issuers;     /* own organizations among the elements */
   VEC(struct extract_element) elements;
@@ -143,6 +145,9 @@ const char *extract_terms_text(struct arena *a, const struct extract_contract *c
 const char *extract_permits_text(struct arena *a, const struct extract *x, const struct extract_contract *c, enum language l);
 /* Label, inputs and outputs. */
 const char *extract_about_text(struct arena *a, const struct extract_element *e, enum language l);
+/* "3 obligations = 1 met + 1 not met + ...", "5 findings shown = ...": what there is of. Returns how many lines. */
+enum { SUM_LINES = 2 };
+int extract_sums(struct arena *a, const struct extract *x, enum language l, const char *lines[SUM_LINES]);
 /* The banner: for whom, from whom, that it is an extract, how much is not shown. Returns how many sentences. */
 enum { BANNER_LINES = 5 };
 int extract_banner(struct arena *a, const struct extract *x, enum language l, const char *lines[BANNER_LINES]);

@@ -3,17 +3,54 @@
 #include "runtime/report/extract.h"
 #include "runtime/report/html.h"
 
-static void begin_table(struct out *o, const enum report_word *heads, size_t count) {
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
-  for (size_t i = 0; i < count; i++) {
+/* ---- tables ---- */
+
+enum table { TABLE_OBLIGATIONS, TABLE_CLAIMS, TABLE_FINDINGS, TABLE_ANSWERS, TABLE_ELEMENTS, TABLE_COUNTS, TABLE_COUNT };
+enum { COLUMNS = 8 };
+static const struct { const char *class; enum report_word heads[COLUMNS]; int count; } tables[TABLE_COUNT] = {
+    [TABLE_OBLIGATIONS] = {"obligations", {SAY_REQUIREMENT, SAY_EXTRACT_OWES, SAY_EXTRACT_ASKED, SAY_ACHIEVED, SAY_EXTRACT_STANDS}, 5},
+    [TABLE_CLAIMS] = {"claims", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_CLAIMED}, 3},
+    [TABLE_FINDINGS] = {"findings", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_OF_TARGET, SAY_STATUS, SAY_BASIS, SAY_SEVERITY, SAY_EXTRACT_EVIDENCE}, 7},
+    [TABLE_ANSWERS] = {"answers", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_ANSWER, SAY_UNTIL, SAY_BY}, 5},
+    [TABLE_ELEMENTS] = {"visible", {SAY_SUBJECT, SAY_KIND, SAY_EXTRACT_WHY, SAY_EXTRACT_OWNED_BY, SAY_EXTRACT_PORTS}, 5},
+    [TABLE_COUNTS] = {"counts", {SAY_EXTRACT_THING, SAY_EXTRACT_ALL, SAY_EXTRACT_SHOWN, SAY_EXTRACT_HIDDEN}, 4},
+};
+
+static const char narrow_style[] =
+    ".rows td.name,.rows a.name{overflow-wrap:break-word}.rows .tag{white-space:normal}.counts{width:auto}\n"
+    ".counts th:nth-child(n+2),.counts td:nth-child(n+2){text-align:right}\n"
+    "@media screen and (max-width:60rem){\n"
+    ".rows,.rows tbody,.rows tr,.rows td{display:block}\n"
+    ".rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
+    ".rows tr{border-bottom:1px solid var(--line);padding:.5rem 0}.rows td{border:0;padding:.05rem .2rem}.rows td:empty{display:none}\n"
+    ".rows td::before{color:var(--dim)}\n";
+
+/* On a narrow screen a row is a card, and each cell but the first says what it is, in the language at hand. Words of ours
+ * only: they need no escapes. */
+static const char *table_style(struct arena *a) {
+  static const char *const names[] = {"en", "ja"};
+  struct builder b = {0};
+  builder_text(&b, narrow_style);
+  for (int t = 0; t < TABLE_COUNTS; t++)
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+      for (int c = 1; c < tables[t].count; c++)
+        builder_format(&b, "#lang-%s:checked~* .%s td:nth-child(%d)::before{content:\"%s: \"}\n", names[l], tables[t].class, c + 1, say(tables[t].heads[c], (enum language)l));
+  builder_text(&b, "}\n");
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
+
+static void begin_table(struct out *o, enum table t) {
+  out_format(o, "<table class=\"%s%s\"><thead><tr>", t == TABLE_COUNTS ? "" : "rows ", tables[t].class);
+  for (int i = 0; i < tables[t].count; i++) {
     out_text(o, "<th scope=\"col\">");
-    html_say(o, heads[i]);
+    html_say(o, tables[t].heads[i]);
     out_text(o, "</th>");
   }
   out_text(o, "</tr></thead><tbody>\n");
 }
-static void end_table(struct out *o) { out_text(o, "</tbody></table></div>\n"); }
-#define BEGIN_TABLE(o, ...) begin_table((o), (const enum report_word[]){__VA_ARGS__}, sizeof((const enum report_word[]){__VA_ARGS__}) / sizeof(enum report_word))
+static void end_table(struct out *o) { out_text(o, "</tbody></table>\n"); }
 
 static void begin_section(struct out *o, enum report_word w, const char *id) {
   out_format(o, "<section id=\"%s\">\n<h2>", id);
@@ -43,7 +80,7 @@ static void write_name_cell(struct out *o, const struct extract *x, uint32_t ele
 }
 static void write_both_cell(struct out *o, const char *en, const char *ja) {
   out_text(o, "<td>");
-  html_both(o, en, ja);
+  if (*en) html_both(o, en, ja);
   out_text(o, "</td>");
 }
 static void write_tag_cell(struct out *o, const char *class, const char *en, const char *ja) {
@@ -100,7 +137,7 @@ static void write_contracts(struct out *o, struct arena *a, const struct extract
     out_text(o, "</h3>\n");
     write_contract_facts(o, a, x, c);
     if (!c->obligations.count) continue;
-    BEGIN_TABLE(o, SAY_REQUIREMENT, SAY_EXTRACT_OWES, SAY_EXTRACT_ASKED, SAY_ACHIEVED, SAY_EXTRACT_STANDS);
+    begin_table(o, TABLE_OBLIGATIONS);
     for (uint32_t k = 0; k < c->obligations.count; k++) write_obligation(o, a, x, &c->obligations.items[k]);
     end_table(o);
   }
@@ -112,7 +149,7 @@ static void write_contracts(struct out *o, struct arena *a, const struct extract
 static void write_claims(struct out *o, struct arena *a, const struct extract *x) {
   if (!x->claims.count) return;
   begin_section(o, SAY_EXTRACT_CLAIMS, "claims");
-  BEGIN_TABLE(o, SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_CLAIMED);
+  begin_table(o, TABLE_CLAIMS);
   for (uint32_t i = 0; i < x->claims.count; i++) {
     const struct extract_claim *c = &x->claims.items[i];
     out_text(o, "<tr>");
@@ -143,19 +180,35 @@ static void write_finding(struct out *o, struct arena *a, const struct extract *
   out_text(o, "</tr>\n");
 }
 
+static bool is_theirs(const struct extract *x, const struct extract_finding *f) { return x->elements.items[f->element].why & WHY_OWNED; }
+
+/* What is theirs first: it is what they can do something about. */
+static void write_group(struct out *o, struct arena *a, const struct extract *x, bool theirs) {
+  bool any = false;
+  for (uint32_t i = 0; i < x->findings.count; i++) {
+    if (is_theirs(x, &x->findings.items[i]) != theirs) continue;
+    if (!any) {
+      html_subsection(o, theirs ? SAY_EXTRACT_ABOUT_THEM : SAY_EXTRACT_ABOUT_US, theirs ? "findings-theirs" : "findings-issuer");
+      begin_table(o, TABLE_FINDINGS);
+    }
+    any = true;
+    write_finding(o, a, x, &x->findings.items[i]);
+  }
+  if (any) end_table(o);
+}
+
 static void write_findings(struct out *o, struct arena *a, const struct extract *x) {
   if (!x->findings.count) return;
   begin_section(o, SAY_FINDINGS, "findings");
-  BEGIN_TABLE(o, SAY_REQUIREMENT, SAY_SUBJECT, SAY_ACHIEVED, SAY_STATUS, SAY_BASIS, SAY_SEVERITY, SAY_EXTRACT_EVIDENCE);
-  for (uint32_t i = 0; i < x->findings.count; i++) write_finding(o, a, x, &x->findings.items[i]);
-  end_table(o);
+  write_group(o, a, x, true);
+  write_group(o, a, x, false);
   out_text(o, "</section>\n");
 }
 
 static void write_answers(struct out *o, struct arena *a, const struct extract *x) {
   if (!x->answers.count) return;
   begin_section(o, SAY_EXTRACT_ANSWERS, "answers");
-  BEGIN_TABLE(o, SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_ANSWER, SAY_UNTIL, SAY_BY);
+  begin_table(o, TABLE_ANSWERS);
   for (uint32_t i = 0; i < x->answers.count; i++) {
     const struct extract_answer *w = &x->answers.items[i];
     out_text(o, "<tr>");
@@ -174,7 +227,7 @@ static void write_answers(struct out *o, struct arena *a, const struct extract *
 
 static void write_elements(struct out *o, struct arena *a, const struct extract *x) {
   begin_section(o, SAY_EXTRACT_ELEMENTS, "elements");
-  BEGIN_TABLE(o, SAY_SUBJECT, SAY_KIND, SAY_EXTRACT_WHY, SAY_EXTRACT_OWNED_BY, SAY_EXTRACT_PORTS);
+  begin_table(o, TABLE_ELEMENTS);
   for (uint32_t i = 0; i < x->elements.count; i++) {
     const struct extract_element *e = &x->elements.items[i];
     out_format(o, "<tr id=\"e%u\"><td class=\"name\">", i + 1);
@@ -195,14 +248,14 @@ static void write_elements(struct out *o, struct arena *a, const struct extract 
 static void write_counts(struct out *o, const struct extract *x) {
   begin_section(o, SAY_EXTRACT_WITHHELD, "withheld");
   html_paragraph(o, SAY_EXTRACT_WITHHELD_HOW, "dim");
-  BEGIN_TABLE(o, SAY_EXTRACT_THING, SAY_EXTRACT_ALL, SAY_EXTRACT_SHOWN, SAY_EXTRACT_HIDDEN);
+  begin_table(o, TABLE_COUNTS);
   for (uint32_t i = 0; i < x->things.count + x->verdicts.count; i++) {
     bool verdict = x->things.count <= i;
     const struct extract_count *c = verdict ? &x->verdicts.items[i - x->things.count] : &x->things.items[i];
     out_text(o, "<tr><td>");
     if (verdict) html_say(o, SAY_EXTRACT_FINDINGS_OF), out_text(o, ": ");
     html_pair(o, &c->name);
-    out_format(o, "</td><td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td></tr>\n", c->total, c->shown, c->total - c->shown);
+    out_format(o, "</td><td>%u</td><td>%u</td><td>%u</td></tr>\n", c->total, c->shown, c->total - c->shown);
   }
   end_table(o);
   out_text(o, "</section>\n");
@@ -215,9 +268,16 @@ static void write_head(struct out *o, struct arena *a, const struct extract *x) 
   const char *en[BANNER_LINES], *ja[BANNER_LINES];
   int count = extract_banner(a, x, LANGUAGE_EN, en);
   extract_banner(a, x, LANGUAGE_JA, ja);
-  html_head(o, &head, SAY_EXTRACT_TITLE);
+  html_head_with_style(o, &head, SAY_EXTRACT_TITLE, table_style(a));
   for (int i = 0; i < count; i++) {
     out_text(o, i ? "<p class=\"scope\">" : "<p class=\"standing\">");
+    html_both(o, en[i], ja[i]);
+    out_text(o, "</p>\n");
+  }
+  count = extract_sums(a, x, LANGUAGE_EN, en);
+  extract_sums(a, x, LANGUAGE_JA, ja);
+  for (int i = 0; i < count; i++) {
+    out_text(o, "<p class=\"formula\">");
     html_both(o, en[i], ja[i]);
     out_text(o, "</p>\n");
   }

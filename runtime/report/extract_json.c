@@ -281,6 +281,46 @@ static void write_banner(struct json *j, const struct extract *x) {
   arena_free(&a);
 }
 
+/* What the program is called is hidden: the issuers stand for it. */
+static void write_program(struct json *j, const struct extract *x) {
+  struct arena a = {0};
+  const char *res = "";
+  for (uint32_t i = 0; i < x->issuers.count; i++) res = arena_format(&a, "%s%s%s", res, i ? ", " : "", extract_full_name(&a, x, x->issuers.items[i], LANGUAGE_EN));
+  json_pair(j, "program", res);
+  arena_free(&a);
+}
+
+static void write_frameworks(struct json *j, const struct extract *x) {
+  json_key(j, "frameworks");
+  json_array(j);
+  for (uint32_t i = 0; i < x->verdicts.count; i++) {
+    if (!x->verdicts.items[i].id) continue;
+    json_object(j);
+    json_pair(j, "name", x->verdicts.items[i].id);
+    json_pair(j, "version", x->verdicts.items[i].version);
+    write_pair(j, "title", &x->verdicts.items[i].name);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
+/* Of the findings, which stand in the order of requirements. */
+static void write_requirements(struct json *j, const struct extract *x) {
+  json_key(j, "requirements");
+  json_array(j);
+  for (uint32_t i = 0; i < x->findings.count; i++) {
+    const struct extract_requirement *r = x->findings.items[i].requirement;
+    if (i && r == x->findings.items[i - 1].requirement) continue;
+    json_object(j);
+    json_pair(j, "framework", r->framework);
+    json_pair(j, "requirement", r->id);
+    json_key(j, "order"), json_integer(j, r->order);
+    write_pair(j, "title", &r->title);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
 static void write_head(struct json *j, const struct extract *x) {
   json_pair(j, "format", "cpsfc-extract");
   json_key(j, "format_version"), json_integer(j, 1);
@@ -288,7 +328,10 @@ static void write_head(struct json *j, const struct extract *x) {
   json_date(j, "as_of", x->as_of);
   json_pair(j, "as_of_from", x->as_of_from);
   json_key(j, "evidence_looked_at"), json_boolean(j, x->evidence_looked_at);
-  write_organization(j, "for", x, x->addressee);
+  json_pair(j, "listed", x->all ? "all" : "with_met");
+  write_program(j, x);
+  json_pair(j, "for", extract_name(x, x->addressee));
+  write_organization(j, "reader", x, x->addressee);
   json_key(j, "own"), json_boolean(j, x->own);
   json_key(j, "organizations");
   json_array(j);
@@ -308,6 +351,8 @@ static void write_extract(struct out *o, const struct extract *x) {
   json_object(&j);
   write_head(&j, x);
   write_counts(&j, x);
+  write_frameworks(&j, x);
+  write_requirements(&j, x);
   write_elements(&j, x);
   WRITE_ALL(&j, "contracts", x, contracts, write_contract);
   WRITE_ALL(&j, "claims", x, claims, write_claim);

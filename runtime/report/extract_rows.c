@@ -27,6 +27,8 @@ static const struct extract_requirement *requirement_at(struct making *k, uint32
   struct extract_requirement *res = arena_alloc(k->memory, sizeof *res);
   *res = (struct extract_requirement){.framework = copied(k, sym_text(k->model->names, f->name)), .version = copied(k, sym_text(k->model->names, f->version)),
                                       .id = copied(k, sym_text(k->model->names, requirement_of(k->in, index)->id)), .title = {"", ""}, .built_in = f->core};
+  uint32_t catalogue = requirement_of(k->in, index)->catalogue;
+  res->order = catalogue != UINT32_MAX ? catalogue : k->in->rules->requirements.count + index;
   if (*res->id == '#') res->id++;
   if (is_public(k, index)) res->title = (struct bilingual_text){copied(k, requirement_title(k->in, index, LANGUAGE_EN)), copied(k, requirement_title(k->in, index, LANGUAGE_JA))};
   return k->requirements[index] = res;
@@ -137,6 +139,12 @@ static bool is_theirs(const struct making *k, const struct claim *c) {
   return making_is_audience(k, owner) && (c->by == 0 || making_is_audience(k, organization_behind(k->model, c->by)));
 }
 
+static struct bilingual_text claim_basis(const struct making *k, sym basis) {
+  struct value v = {.tag = VALUE_MEMBER, .first = basis, .second = class_find(k->model, "std.core.ClaimBasis")};
+  if (!basis) return (struct bilingual_text){"", ""};
+  return (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN), value_text(k->memory, k->model, v, LANGUAGE_JA)};
+}
+
 static bool add_claim(struct making *k, const struct claim *c) {
   bool theirs = c->on && is_theirs(k, c);
   uint32_t place = making_place(k, c->on);
@@ -146,7 +154,7 @@ static bool add_claim(struct making *k, const struct claim *c) {
   for (uint32_t i = 0; i < list.items.count; i++) {
     uint32_t row = show_pair(k, list.items.items[i], c->on);
     struct extract_claim x = {.requirement = requirement_at(k, list.items.items[i]), .element = place, .level = c->level, .level_stated = c->level_stated,
-                              .theirs = theirs, .since = c->since, .until = c->until, .basis = c->basis ? copied(k, sym_text(k->model->names, c->basis)) : NULL, .finding = row};
+                              .theirs = theirs, .since = c->since, .until = c->until, .basis = c->basis ? copied(k, sym_text(k->model->names, c->basis)) : NULL, .basis_name = claim_basis(k, c->basis), .finding = row};
     vec_push(&k->x->claims, x);
   }
   vec_free(&list.items);

@@ -63,6 +63,9 @@ static void write_extract(struct out *o, const struct extract *x) {
   int count = extract_banner(&a, x, l, lines);
   out_format(o, "%s  %s %s (%s)\n", SAY(EXTRACT_TITLE, l), SAY(AS_OF, l), date_format(x->as_of, date), x->as_of_from);
   for (int i = 0; i < count; i++) out_format(o, "%s\n", lines[i]);
+  const char *sums[SUM_LINES];
+  count = extract_sums(&a, x, l, sums);
+  for (int i = 0; i < count; i++) out_format(o, "%s%s\n", i ? "" : "\n", sums[i]);
   if (x->contracts.count) write_title(o, SAY_EXTRACT_CONTRACTS, l);
   for (uint32_t i = 0; i < x->contracts.count; i++) write_contract(o, &a, x, &x->contracts.items[i], l);
   if (x->claims.count) write_title(o, SAY_EXTRACT_CLAIMS, l);

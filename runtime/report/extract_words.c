@@ -35,12 +35,14 @@ const char *extract_why_text(struct arena *a, uint8_t why, enum language l) {
   return taken(a, &b);
 }
 
-const char *extract_obligation_text(const struct extract_obligation *o, enum language l) {
-  if (o->due == FALSE_) return SAY(EXTRACT_NOT_DUE, l);
-  if (o->result == TRUE_) return SAY(MET, l);
-  if (o->result == FALSE_) return SAY(EXTRACT_NOT_MET, l);
-  return o->lo == 0 && o->hi == 3 ? SAY(EXTRACT_NOT_SHOWN_YET, l) : SAY(UNDECIDED, l);
+static enum report_word obligation_word(const struct extract_obligation *o) {
+  if (o->due == FALSE_) return SAY_EXTRACT_NOT_DUE;
+  if (o->result == TRUE_) return SAY_MET;
+  if (o->result == FALSE_) return SAY_EXTRACT_NOT_MET;
+  return o->lo == 0 && o->hi == 3 ? SAY_EXTRACT_NOT_SHOWN_YET : SAY_UNDECIDED;
 }
+
+const char *extract_obligation_text(const struct extract_obligation *o, enum language l) { return say(obligation_word(o), l); }
 
 const char *extract_until_text(struct arena *a, day until, enum language l) {
   char date[11];
@@ -107,7 +109,7 @@ const char *extract_contract_text(struct arena *a, const struct extract *x, cons
   char date[11];
   struct builder b = {0};
   for (uint32_t i = 0; i < c->party_count; i++) {
-    if (i) builder_text(&b, l == LANGUAGE_JA ? "と" : " and ");
+    if (i) builder_text(&b, l == LANGUAGE_JA ? " と " : " and ");
     builder_text(&b, extract_name(x, c->parties[i]));
   }
   add_part(&b, say(force[c->in_force], l), l);
@@ -147,9 +149,54 @@ const char *extract_claim_text(struct arena *a, const struct extract_claim *c, e
   struct builder b = {0};
   if (c->level_stated) add_part(&b, arena_format(a, l == LANGUAGE_JA ? "%s%d" : "%s %d", SAY(LEVEL, l), c->level), l);
   add_part(&b, extract_until_text(a, c->until, l), l);
-  if (c->basis) add_part(&b, arena_format(a, "%s: %s", SAY(BASIS, l), c->basis), l);
+  if (c->basis) add_part(&b, arena_format(a, "%s: %s", SAY(BASIS, l), pick_pair(&c->basis_name, l)), l);
   add_part(&b, c->theirs ? SAY(EXTRACT_THEIRS, l) : SAY(EXTRACT_OURS, l), l);
   return taken(a, &b);
+}
+
+/* ---- sums ---- */
+
+struct sum_part { enum report_word word; uint32_t count; };
+
+/* "3 obligations = 1 met + 2 open"; "" when there are none. */
+static const char *sum_line(struct arena *a, enum report_word what, const struct sum_part *parts, size_t count, enum language l) {
+  struct builder b = {0};
+  bool ja = l == LANGUAGE_JA;
+  uint32_t total = 0;
+  for (size_t i = 0; i < count; i++) total += parts[i].count;
+  if (!total) return "";
+  builder_format(&b, ja ? "%s %u =" : "%s: %u =", say(what, l), total);
+  for (size_t i = 0, n = 0; i < count; i++) {
+    const char *word = say(parts[i].word, l), *plus = n ? " +" : "";
+    if (!parts[i].count) continue;
+    n++;
+    if (ja) builder_format(&b, "%s %s %u", plus, word, parts[i].count);
+    else builder_format(&b, "%s %u %s", plus, parts[i].count, word);
+  }
+  return taken(a, &b);
+}
+
+static const char *obligation_sum(struct arena *a, const struct extract *x, enum language l) {
+  struct sum_part parts[] = {{SAY_MET, 0}, {SAY_EXTRACT_NOT_MET, 0}, {SAY_UNDECIDED, 0}, {SAY_EXTRACT_NOT_SHOWN_YET, 0}, {SAY_EXTRACT_NOT_DUE, 0}};
+  enum { PARTS = sizeof parts / sizeof *parts };
+  for (uint32_t i = 0; i < x->contracts.count; i++)
+    for (uint32_t o = 0; o < x->contracts.items[i].obligations.count; o++)
+      for (int k = 0; k < PARTS; k++) parts[k].count += obligation_word(&x->contracts.items[i].obligations.items[o]) == parts[k].word;
+  return sum_line(a, SAY_EXTRACT_OBLIGATIONS, parts, PARTS, l);
+}
+
+static const char *finding_sum(struct arena *a, const struct extract *x, enum language l) {
+  struct sum_part parts[] = {[STATUS_MET] = {SAY_MET, 0}, [STATUS_GAP] = {SAY_GAP, 0}, [STATUS_UNDECIDED] = {SAY_UNDECIDED, 0}, [STATUS_NO_TARGET] = {SAY_NO_TARGET, 0}};
+  for (uint32_t i = 0; i < x->findings.count; i++) parts[x->findings.items[i].status].count++;
+  return sum_line(a, SAY_EXTRACT_FINDINGS_SHOWN, parts, sizeof parts / sizeof *parts, l);
+}
+
+int extract_sums(struct arena *a, const struct extract *x, enum language l, const char *lines[SUM_LINES]) {
+  int count = 0;
+  const char *all[SUM_LINES] = {obligation_sum(a, x, l), finding_sum(a, x, l)};
+  for (int i = 0; i < SUM_LINES; i++)
+    if (*all[i]) lines[count++] = all[i];
+  return count;
 }
 
 /* ---- the banner ---- */

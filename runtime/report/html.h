@@ -10,6 +10,8 @@ extern const char html_style[], html_script[];
 void html_policy_and_style(struct out *o, const char *extra);
 /* From the doctype to the date, inside <header>; the caller closes it. */
 void html_head(struct out *o, const struct report_input *in, enum report_word title);
+/* The same with a style of its own. */
+void html_head_with_style(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style);
 /* The same for the page whose script is html_script (html_write_script puts it in), with a style of its own. */
 void html_head_with_script(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style);
 void html_write_script(struct out *o);

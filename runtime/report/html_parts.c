@@ -140,10 +140,12 @@ static void write_heading(struct out *o, const struct report_input *in, enum rep
   arena_free(&a);
 }
 
-void html_head(struct out *o, const struct report_input *in, enum report_word title) {
-  write_title(o, in, title, "", false);
+void html_head_with_style(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style) {
+  write_title(o, in, title, extra_style, false);
   write_heading(o, in, title);
 }
+
+void html_head(struct out *o, const struct report_input *in, enum report_word title) { html_head_with_style(o, in, title, ""); }
 
 void html_head_with_script(struct out *o, const struct report_input *in, enum report_word title, const char *extra_style) {
   write_title(o, in, title, extra_style, true);
