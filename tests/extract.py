@@ -190,7 +190,8 @@ def escapes(text):
 
 def leaks(text, hidden):
     """The hidden things that occur: names as whole words, everything else anywhere."""
-    plain = re.sub(r"\\([|`*_<\[\]])", r"\1", text)  # as Markdown means it, and the style of a page
+    text = text.replace("<!-- -->", "")
+    plain = re.sub(r"\\([|`*_<\[\]~$])", r"\1", text)  # as Markdown means it, and the style of a page
     plain = re.sub(r"\\([0-9a-f]{2,6}) ", lambda m: chr(int(m.group(1), 16)), plain)
     words = set(re.findall(r"\w+", plain))
     return [(what, x) for what, x in hidden if (x in words if what == "name" else any(form in text for form in escapes(x)))]
@@ -318,6 +319,117 @@ def check_examples():
     expect("many organizations: %d" % seen, 30 <= seen)
 
 
+# ---- a spec whose hidden things all have one word in their names ----
+
+def check_corners():
+    with tempfile.TemporaryDirectory() as top:
+        folder = os.path.join(top, "qzx_place")
+        os.makedirs(os.path.join(folder, "qzx_rules"))
+        for name, path in (("spec", "qzx_spec.cpsf"), ("rules", "qzx_rules/qzx_rules.cpsf")):
+            text = open("tests/extract/%s.cpsf" % name, encoding="utf-8").read()
+            open(os.path.join(folder, path), "w", encoding="utf-8").write(text)
+            if name == "spec":
+                visible = set(re.findall(r"vis_\w+", bare(without_comments(text)))) - {"vis_rules", "vis_amount"}
+        everything = ""
+        for form in FORMATS:
+            for options in ([], ["--all"], ["--lang", "ja"], ["--all", "--lang", "ja"]):
+                got = run("report", folder, "--for", "vis_them", "--format", form, *options)
+                expect("corners %s %s: %s" % (form, options, got.stderr.decode()[-200:]), got.returncode == 0)
+                bytes_of = got.stdout.decode()
+                at = bytes_of.lower().find("qzx")
+                expect("corners %s %s says %r" % (form, options, bytes_of[max(0, at - 60): at + 40]), at < 0)
+                everything += bytes_of
+        for word in sorted(visible | {"vis name", "vis名", "SecurityManager", "セキュリティ責任者", "accepted until 2026-12-31"}):
+            expect("corners: %s is shown" % word, word in everything.replace("\\", ""))
+        data = json.loads(run("report", folder, "--for", "vis_them", "--format", "json").stdout)
+        result = {o["requirement"]: o["result"] for c in data["contracts"] for o in c["obligations"]}
+        expect("corners: obligations %s" % result, result == {"CPS.AM-1": "met", "CPS.DS-3": "not_met", "VIS.2": "open"})
+        expect("corners: a rule of one's own has no title", all("title" not in o for c in data["contracts"] for o in c["obligations"] if o["requirement"] == "VIS.2"))
+        expect("corners: equal names are told apart", {"vis_gauge", "vis_gauge (2)"} <= {e["name"] for e in data["elements"]})
+        third = run("report", folder, "--for", "qzx_third", "--format", "json").stdout.decode()
+        for word in ("vis_contract", "vis_read", "vis_permitted", "vis_them", "vis_box", "vis_wanted"):
+            expect("corners: %s is nothing for a third" % word, word not in third)
+        check_refusals(folder)
+
+
+def check_refusals(folder):
+    def refused(say, words, *arguments, status=3):
+        got = run("report", *arguments)
+        expect("%s: status %d, %s" % (say, got.returncode, got.stderr.decode()[-200:]), got.returncode == status and words in got.stderr.decode())
+        return got.stdout
+    for form in ("csv", "xlsx"):
+        refused(form, "formats that can: html, md, json, text", folder, "--for", "vis_them", "--format", form)
+    refused("a file of a table", "formats that can", folder, "--for", "vis_them", "-o", os.path.join(folder, "out.xlsx"))
+    expect("nothing is written", not os.path.exists(os.path.join(folder, "out.xlsx")))
+    refused("a view", "--for and --view do not go together", folder, "--for", "vis_them", "--view", "sp800-171")
+    refused("a slip", "there is no organization `vis_thme` in this spec; did you mean `vis_them`?", folder, "--for", "vis_thme")
+    refused("nobody near", "there are: vis_us, qzx_sister, vis_them, qzx_third", folder, "--for", "xxxxxxxxxx")
+    refused("a person", "`qzx_person` is of kind person", folder, "--for", "qzx_person")
+    refused("two of one name", "say `s7.company` or `skyanalytics.company`", "examples/press_line", "--for", "company")
+    refused("no name", "--for takes ORG", folder, "--for", "")
+    expect("one's own is said", b"Extract" in refused("one's own", "is one of your own organizations", folder, "--for", "vis_us", status=0))
+
+
+# ---- strings that try to get out ----
+
+def hostile():
+    """The corpus and the spec of injection.py, which is a program of its own."""
+    tree = ast.parse(open("tests/injection.py", encoding="utf-8").read())
+    wanted = [n for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
+              or (isinstance(n, ast.Assign) and n.targets[0].id in ("STRINGS", "TAGS", "ATTRIBUTES"))]
+    names = {}
+    exec(compile(ast.Module(body=wanted, type_ignores=[]), "injection.py", "exec"), names)
+    return names
+
+
+class Page(HTMLParser):
+    TAGS = set("html head meta title style body input label div header h1 h2 h3 p b i main section ul ol li dl dt dd code span table thead tbody tr th td br footer a".split())
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text, self.bad, self.inside = [], [], ""
+
+    def handle_starttag(self, tag, attributes):
+        self.inside = tag
+        if tag not in self.TAGS:
+            self.bad.append(tag)
+        self.bad += [(n, v) for n, v in attributes if n.startswith("on") or n in ("style", "src") or (n == "href" and not v.startswith("#"))]
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_comment(self, data):
+        self.bad.append(data)
+
+    def handle_data(self, data):
+        if self.inside != "style":
+            self.text.append(data)
+
+
+def check_hostile():
+    names = hostile()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "spec.cpsf")
+        for s in names["STRINGS"]:
+            open(path, "w", encoding="utf-8").write(names["spec"](s))
+            got = run("report", path, "--for", "rival", "--format", "html")
+            if got.returncode == 2:
+                expect("%r is refused only for what it hides" % s, "\u202e" in s)
+                continue
+            page = Page()
+            page.feed(got.stdout.decode())
+            expect("%r: the page has %s" % (s, page.bad[:2]), not page.bad)
+            expect("%r stands for a name" % s, s in "".join(page.text))
+            data = json.loads(run("report", path, "--for", "rival", "--format", "json").stdout)
+            expect("%r stands for a name in JSON" % s, data["reader"]["name"]["en"] == s)
+            if jsonschema:
+                jsonschema.validate(data, SCHEMA)
+            for line in run("report", path, "--for", "rival", "--format", "md").stdout.decode().split("\n"):
+                expect("%r: a row of Markdown" % s, not line.startswith("|") or "<" not in line.replace("<!-- -->", ""))
+
+
 if __name__ == "__main__":
+    check_corners()
+    check_hostile()
     check_examples()
     print("%d checks of what others may see" % checked)
