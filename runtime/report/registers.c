@@ -13,7 +13,7 @@ void register_table_open(struct out *o, const struct register_table *t) {
   html_say(o, t->caption);
   out_text(o, "</caption>\n<thead><tr>");
   for (int i = 0; i < t->column_count; i++) {
-    out_text(o, "<th scope=\"col\">");
+    out_text(o, t->numbers >> i & 1 ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
     html_say(o, t->columns[i]);
     out_text(o, "</th>");
   }
@@ -53,7 +53,7 @@ void register_uses(struct out *o, struct arena *a, const struct report_input *in
   for (uint32_t i = 0; i < count && i < SHOWN; i++) {
     if (i) out_text(o, ", ");
     register_requirement(o, a, in, uses[i].requirement, uses[i].first_row);
-    if (1 < uses[i].subjects) out_format(o, " ×%u", uses[i].subjects);
+    if (1 < uses[i].subjects) out_format(o, "\u00a0×%u", uses[i].subjects);
   }
   if (count <= SHOWN) return;
   out_text(o, " ");
@@ -62,7 +62,7 @@ void register_uses(struct out *o, struct arena *a, const struct report_input *in
 
 void register_date_cell(struct out *o, day d) {
   char text[11];
-  out_format(o, "<td>%s</td>", d == DAY_NONE ? "-" : date_format(d, text));
+  out_format(o, "<td class=\"whole\">%s</td>", d == DAY_NONE ? "-" : date_format(d, text));
 }
 
 bool register_described(const struct report_input *in, entity_id e) {

@@ -5,7 +5,7 @@
 
 #include "runtime/report/html.h"
 
-/* section#elements: what is one's own and what has findings, with their numbers. The row of an entity is #e<id>; where
+/* section#elements: what is one's own, what has findings, what is drawn, with the numbers of findings. The row of an entity is #e<id>; where
  * DRAWN (a bit per entity; NULL: nothing is drawn) has it, a link .to-drawing leads back to its node #n<id>. */
 void registers_html_elements(struct out *o, const struct report_input *in, const uint64_t *drawn);
 
@@ -29,7 +29,7 @@ void registers_html_formulas(struct out *o);
 /* Both languages; once when they are the same. */
 void register_both(struct out *o, const char *en, const char *ja);
 /* <section> with its heading; then, by register_open, a table with caption and columns, left open in its <tbody>. */
-struct register_table { const char *id; enum report_word title, caption; const enum report_word *columns; int column_count; };
+struct register_table { const char *id; enum report_word title, caption; const enum report_word *columns; int column_count; unsigned numbers; /* a bit per column of numbers */ };
 void register_head(struct out *o, const struct register_table *t);
 void register_open(struct out *o, const struct register_table *t);
 /* The table alone; of T the caption and the columns count. */

@@ -150,7 +150,7 @@ static void write_row(struct out *o, struct decision_register *r, const struct d
 
 static void write_decisions(struct out *o, struct decision_register *r) {
   static const enum report_word columns[] = {SAY_DECISION, SAY_REQUIREMENT, SAY_SUBJECT, SAY_REASON, SAY_COMPENSATING, SAY_BY, SAY_SINCE, SAY_UNTIL, SAY_DAYS_LEFT, SAY_TOTAL, SAY_STATUS_OF_MEASURE};
-  static const struct register_table table = {.caption = SAY_DECISION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
+  static const struct register_table table = {.caption = SAY_DECISION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 8 | 1 << 9};
   if (!r->rows.list.count) return;
   register_table_open(o, &table);
   for (uint32_t i = 0; i < r->rows.list.count; i++) write_row(o, r, &r->rows.list.items[i]);
@@ -201,7 +201,7 @@ static uint32_t *count_exceptions(const struct report_input *in, uint32_t *total
 
 static void write_exceptions(struct out *o, struct decision_register *r, const uint32_t *counts) {
   static const enum report_word columns[] = {SAY_EXCEPTION_NAME, SAY_REQUIREMENT, SAY_WHAT_IT_SAYS, SAY_TOTAL};
-  static const struct register_table table = {.caption = SAY_EXCEPTION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
+  static const struct register_table table = {.caption = SAY_EXCEPTION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 3};
   const struct rule_set *rules = r->in->rules;
   register_table_open(o, &table);
   for (uint32_t i = 0; i < rules->exceptions.count; i++) {

@@ -29,9 +29,12 @@ static struct tally *count_findings(const struct report_input *in) {
 struct element_row { uint8_t kind; entity_id entity; const char *name; };
 struct element_rows { VEC(struct element_row) list; };
 
-static bool is_listed(const struct report_input *in, const struct tally *t, entity_id e) {
+static bool is_drawn(const uint64_t *drawn, entity_id e) { return drawn && drawn[e / 64] >> e % 64 & 1; }
+
+/* What is drawn leads here, whosever it is. */
+static bool is_listed(const struct report_input *in, const struct tally *t, const uint64_t *drawn, entity_id e) {
   const struct entity *x = &in->model->entities.items[e];
-  if (t[e].gap || t[e].undecided || t[e].met) return true;
+  if (is_drawn(drawn, e) || t[e].gap || t[e].undecided || t[e].met) return true;
   if (!(x->flags & ENTITY_OWN) || x->flags & ENTITY_IMPLICIT) return false;
   return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE || x->kind == KIND_CONTRACT;
 }
@@ -43,9 +46,9 @@ static int compare_rows(const void *a, const void *b) {
   return order ? order : x->entity < y->entity ? -1 : y->entity < x->entity;
 }
 
-static void collect(struct arena *a, const struct report_input *in, const struct tally *t, struct element_rows *res) {
+static void collect(struct arena *a, const struct report_input *in, const struct tally *t, const uint64_t *drawn, struct element_rows *res) {
   for (entity_id e = 1; e < in->model->entities.count; e++)
-    if (is_listed(in, t, e)) vec_push(&res->list, ((struct element_row){in->model->entities.items[e].kind, e, entity_name(a, in->model, e, false)}));
+    if (is_listed(in, t, drawn, e)) vec_push(&res->list, ((struct element_row){in->model->entities.items[e].kind, e, entity_name(a, in->model, e, false)}));
   if (1 < res->list.count) qsort(res->list.items, res->list.count, sizeof *res->list.items, compare_rows);
 }
 
@@ -93,13 +96,14 @@ static void write_row(struct out *o, struct arena *a, const struct report_input 
   out_format(o, "</td><td class=\"n\">%d</td>", entity_layer(in->model, row->entity));
   write_zones(o, a, in, row->entity);
   write_label(o, in, row->entity);
-  out_format(o, "<td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u", t->gap, t->undecided, t->met);
-  if (drawn && drawn[row->entity / 64] >> row->entity % 64 & 1) {
-    out_format(o, " <a class=\"to-drawing\" href=\"#n%u\">", row->entity);
+  out_format(o, "<td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td>", t->gap, t->undecided, t->met);
+  if (drawn) out_text(o, "<td>");
+  if (is_drawn(drawn, row->entity)) {
+    out_format(o, "<a class=\"to-drawing\" href=\"#n%u\">", row->entity);
     html_say(o, SAY_IN_DRAWING);
     out_text(o, "</a>");
   }
-  out_text(o, "</td></tr>\n");
+  out_text(o, drawn ? "</td></tr>\n" : "</tr>\n");
 }
 
 /* Each kind is a group of rows with its name above. */
@@ -110,13 +114,20 @@ static void write_kind(struct out *o, uint8_t kind, int columns, bool first) {
   out_text(o, "</th></tr>\n");
 }
 
+static bool anything_drawn(const struct report_input *in, const uint64_t *drawn) {
+  for (entity_id e = 0; drawn && e < in->model->entities.count; e += 64)
+    if (drawn[e / 64]) return true;
+  return false;
+}
+
 void registers_html_elements(struct out *o, const struct report_input *in, const uint64_t *drawn) {
-  static const enum report_word columns[] = {SAY_ELEMENT_NAME, SAY_CLASS, SAY_ORGANIZATION, SAY_LAYER, SAY_ZONE, SAY_HIGHEST_LABEL, SAY_GAP, SAY_UNDECIDED, SAY_MET};
-  static const struct register_table table = {"elements", SAY_ELEMENT_REGISTER, SAY_ELEMENT_CAPTION, columns, sizeof columns / sizeof *columns};
+  static const enum report_word columns[] = {SAY_ELEMENT_NAME, SAY_CLASS, SAY_ORGANIZATION, SAY_LAYER, SAY_ZONE, SAY_HIGHEST_LABEL, SAY_GAP, SAY_UNDECIDED, SAY_MET, SAY_IN_DRAWING};
+  struct register_table table = {"elements", SAY_ELEMENT_REGISTER, SAY_ELEMENT_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 3 | 1 << 6 | 1 << 7 | 1 << 8};
+  if (!anything_drawn(in, drawn)) drawn = NULL, table.column_count--;
   struct arena names = {0};
   struct tally *tally = count_findings(in);
   struct element_rows rows = {0};
-  collect(&names, in, tally, &rows);
+  collect(&names, in, tally, drawn, &rows);
   if (rows.list.count) register_open(o, &table);
   for (uint32_t i = 0; i < rows.list.count; i++) {
     const struct element_row *row = &rows.list.items[i];

@@ -218,7 +218,7 @@ static void write_row(struct out *o, struct evidence_register *r, const struct e
 
 void registers_html_evidence(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_EVIDENCE, SAY_KIND, SAY_FILE, SAY_DATED, SAY_VALID_UNTIL, SAY_DAYS_LEFT, SAY_SHOWS, SAY_SERVES, SAY_COUNTED};
-  static const struct register_table table = {"evidence", SAY_EVIDENCE_REGISTER, SAY_EVIDENCE_CAPTION, columns, sizeof columns / sizeof *columns};
+  static const struct register_table table = {"evidence", SAY_EVIDENCE_REGISTER, SAY_EVIDENCE_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 5};
   struct evidence_register r = {.in = in};
   collect_holdings(&r);
   collect_rows(&r);

@@ -56,7 +56,7 @@ static void write_status(struct out *o, struct arena *a, const struct report_inp
     if (d == DAY_NONE) continue;
     out_text(o, any ? "<br>" : "");
     html_say(o, dates[i].word);
-    out_format(o, " %s", date_format(d, text));
+    out_format(o, " <span class=\"whole\">%s</span>", date_format(d, text));
     any = true;
   }
   out_text(o, "</td>");
@@ -179,7 +179,7 @@ static void write_answers_of(struct out *o, struct arena *a, const struct report
 
 static void write_answers(struct out *o, struct arena *a, const struct report_input *in, const struct measure_uses *uses) {
   static const enum report_word columns[] = {SAY_ORGANIZATION, SAY_ANSWERED_BY, SAY_SINCE, SAY_UNTIL, SAY_LEVEL, SAY_GIVEN_SINGLY, SAY_GIVEN_BLANKET, SAY_TOTAL};
-  static const struct register_table table = {.caption = SAY_ANSWER_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
+  static const struct register_table table = {.caption = SAY_ANSWER_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 7};
   uint32_t count = in->model->answers.count;
   if (count == 0) return;
   uint32_t *order = memory_take(count * sizeof *order);
@@ -198,7 +198,7 @@ static void write_answers(struct out *o, struct arena *a, const struct report_in
 
 void registers_html_measures(struct out *o, const struct report_input *in) {
   static const enum report_word columns[] = {SAY_MEASURE, SAY_CLASS, SAY_ON, SAY_MEETS, SAY_LEVEL, SAY_STATUS_OF_MEASURE, SAY_EVIDENCE, SAY_SUBJECTS};
-  static const struct register_table table = {"measures", SAY_MEASURE_REGISTER, SAY_MEASURE_CAPTION, columns, sizeof columns / sizeof *columns};
+  static const struct register_table table = {"measures", SAY_MEASURE_REGISTER, SAY_MEASURE_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 4 | 1 << 7};
   struct arena a = {0};
   struct measure_uses uses;
   struct measure_rows rows = {0};

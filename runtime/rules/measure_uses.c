@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 struct uses {
+  const struct findings *findings;
   struct measure_uses *res;
   struct idmap index; /* (measure or plan, requirement) -> index + 1 */
   VEC(uint32_t) last; /* the last row noted: a measure may reach a subject from two places */
@@ -33,12 +34,14 @@ static bool note_use(void *context, const struct relevant *x) {
     index = u->res->list.count;
     idmap_put(&u->index, key, index);
   }
+  struct measure_use *use = &u->res->list.items[index - 1];
+  if (u->findings->rows.items[use->first_row].status == STATUS_MET && u->at->status != STATUS_MET) use->first_row = u->row;
   if (u->last.items[index - 1] == u->row) return true;
   u->last.items[index - 1] = u->row;
   if (x->measure != 0 && idmap_add(&u->res->reached, idmap_pair(x->measure, u->at->subject), 1) == 0)
     idmap_put(&u->res->subjects, x->measure, idmap_get(&u->res->subjects, x->measure) + 1);
-  u->res->list.items[index - 1].subjects++;
-  u->res->list.items[index - 1].planned += u->at->disposition == DISPOSITION_PLANNED;
+  use->subjects++;
+  use->planned += u->at->disposition == DISPOSITION_PLANNED;
   return true;
 }
 
@@ -51,7 +54,7 @@ static int compare_uses(const void *a, const void *b) {
 
 void measure_uses_derive(struct measure_uses *res, const struct findings *f) {
   *res = (struct measure_uses){0};
-  struct uses u = {.res = res};
+  struct uses u = {.findings = f, .res = res};
   for (uint32_t i = 0; i < f->rows.count; i++) {
     if (f->rows.items[i].check != 0) continue;
     u.row = i;

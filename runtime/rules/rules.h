@@ -201,8 +201,8 @@ bool findings_disputed(const struct findings *f, uint32_t row);
 /* What SUBJECT inherits for REQUIREMENT from the offers of others, in order of the statements; owned by A. */
 struct inheritance_list { VEC(struct inheritance) items; };
 struct inheritance_list findings_inherited(struct arena *a, const struct findings *f, uint32_t requirement, entity_id subject);
-/* measure_uses.c: a requirement that a measure bears on, on SUBJECTS findings, PLANNED of them with that disposition. WHY it
- * does not count (enum reason; NONE: it counts). MEASURE 0: a plan stated in row ANSWER - 1 of model.answers. */
+/* measure_uses.c: a requirement that a measure bears on, on SUBJECTS findings, PLANNED of them with that disposition; the
+ * first that is not met, else the first. WHY it does not count (enum reason; NONE: it counts). MEASURE 0: a plan stated in row ANSWER - 1 of model.answers. */
 struct measure_use { entity_id measure; uint32_t answer, requirement, subjects, planned, first_row; uint8_t level, why; bool blanket; };
 struct measure_uses { VEC(struct measure_use) list; /* by measure, then requirement; plans first, by their row */ struct idmap subjects, reached; };
 /* One pass over the findings. Free with measure_uses_free. */
