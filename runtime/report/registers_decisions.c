@@ -30,6 +30,12 @@ static void write_more(struct out *o, struct arena *a, uint32_t more) {
   html_both(o, arena_format(a, "and %u more", more), arena_format(a, "ほか %u 件", more));
 }
 
+static void write_level(struct out *o, uint8_t level) {
+  out_text(o, " (");
+  html_say(o, SAY_LEVEL);
+  out_format(o, " %u)", level);
+}
+
 /* Of one place either the requirements differ or the subjects do. */
 static bool said_before(const struct model *m, const struct decision_row *row, uint32_t i, bool subject) {
   const struct decision *d = &m->decisions.items[row->first];
@@ -51,7 +57,7 @@ static void write_statement_names(struct out *o, struct decision_register *r, co
     else out_text(o, "<code>"), out_html(o, requirement_use_text(&r->memory, m, d[i].requirement)), out_text(o, "</code>");
   }
   write_more(o, &r->memory, more);
-  if (d->level) out_format(o, " ≥ %u", d->level);
+  if (d->level) write_level(o, d->level);
   out_text(o, "</td><td class=\"name\">");
   for (uint32_t i = shown = more = 0; i < row->count; i++) {
     if (said_before(m, row, i, true) || !d[i].on) continue;
@@ -83,9 +89,27 @@ static void write_answer_names(struct out *o, struct decision_register *r, const
     out_text(o, "</code>");
   }
   write_more(o, &r->memory, row->count < NAMES_SHOWN ? 0 : row->count - NAMES_SHOWN);
-  out_format(o, " → %u</td><td class=\"name\">", x->planned_level);
+  write_level(o, x->planned_level);
+  out_text(o, "</td><td class=\"name\">");
   if (x->on) register_name(o, &r->memory, r->in, x->on, true);
   out_text(o, "</td>");
+}
+
+/* Elements are named, texts stand as they are. */
+static void write_value(struct out *o, struct decision_register *r, struct value v) {
+  const struct model *m = r->in->model;
+  if (v.tag == VALUE_LIST) {
+    for (uint32_t i = 0; i < v.second && i < NAMES_SHOWN; i++) {
+      out_text(o, i ? ", " : "");
+      struct value x = m->list_items.items[v.first + i];
+      register_both(o, value_text(&r->memory, m, x, LANGUAGE_EN), value_text(&r->memory, m, x, LANGUAGE_JA));
+    }
+    write_more(o, &r->memory, v.second < NAMES_SHOWN ? 0 : v.second - NAMES_SHOWN);
+  } else if (v.tag == VALUE_TEXT) {
+    register_both(o, sym_text(m->names, v.first), sym_text(m->names, v.second ? v.second : v.first));
+  } else if (v.tag != VALUE_NONE) {
+    register_both(o, value_text(&r->memory, m, v, LANGUAGE_EN), value_text(&r->memory, m, v, LANGUAGE_JA));
+  }
 }
 
 static void write_reason(struct out *o, struct decision_register *r, const struct decision_row *row) {
@@ -100,8 +124,7 @@ static void write_reason(struct out *o, struct decision_register *r, const struc
     out_html(o, sym_text(m->names, row->because));
   }
   out_text(o, "</td><td>");
-  struct value stands_in = decision_is_plan(row) ? (struct value){.tag = VALUE_NONE} : m->decisions.items[row->first].compensating;
-  if (stands_in.tag != VALUE_NONE) register_both(o, value_text(&r->memory, m, stands_in, LANGUAGE_EN), value_text(&r->memory, m, stands_in, LANGUAGE_JA));
+  if (!decision_is_plan(row)) write_value(o, r, m->decisions.items[row->first].compensating);
   out_text(o, "</td>");
 }
 

@@ -127,7 +127,7 @@ static struct bilingual_text state_of(struct evidence_register *r, const struct 
   if (is_open(register_value(r->in, row->entity, "issued")) || is_open(register_value(r->in, row->entity, "expires"))) return said(SAY_EVIDENCE_DATES_OPEN);
   if (row->expires != DAY_NONE && row->expires < as_of) return said(SAY_EVIDENCE_EXPIRED);
   if (issued != DAY_NONE && as_of < issued) return said(SAY_EVIDENCE_NOT_YET);
-  if (row->count == 0) return said(SAY_EVIDENCE_ALONE);
+  if (row->count == 0) return said(statement_around(r, r->in->model->entities.items[row->entity].at) ? SAY_EVIDENCE_IN_FORCE : SAY_EVIDENCE_ALONE);
   bool measure = false;
   enum reason why = REASON_NONE;
   for (uint32_t i = row->first; i < row->first + row->count; i++) {
