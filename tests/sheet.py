@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """usage: sheet.py CPSFC WORK: check sheets written, filled in by others, read back."""
-import csv, io, json, os, re, shutil, struct, subprocess, sys, zipfile, zlib
+import csv, io, json, os, random, re, shutil, subprocess, sys, zipfile
 
 CPSFC, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 DATE = ["--as-of", "2026-06-15"]
@@ -18,6 +18,8 @@ def check(name, good, detail=""):
 
 def run(*arguments):
     out = subprocess.run([CPSFC, *arguments], capture_output=True)
+    if b"Sanitizer" in out.stderr or b"runtime error" in out.stderr or out.returncode < 0:
+        check("no crash: " + " ".join(arguments), False, out.stderr.decode("utf-8", "replace")[-3000:])
     return out.returncode, out.stdout.decode("utf-8", "replace"), out.stderr.decode("utf-8", "replace")
 
 
@@ -430,6 +432,102 @@ def subjects():
     check("without a spec, with a subject", status == 0 and "回答 対象 `自社` {" in out, out + err)
 
 
+def filled_by_editing():
+    """Our own sheet with values put into its XML, the strings left where they are."""
+    shutil.rmtree(path("edited"), ignore_errors=True)
+    write("edited/main.cpsf", SPEC)
+    run("sheet", path("edited"), "-o", path("edited.xlsx"), "--lang", "ja", *DATE)
+    values = {"H3": "<v>2</v>", "I3": '<is><t>台帳あり</t></is>', "L4": "<v>46188</v>", "H4": "<is><t>不明</t></is>", "K3": "<is><t>mori</t></is>", "Q3": "<v>1</v>", "R3": "<is><t>次回も確認</t></is>"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(path("edited.xlsx")) as z, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as w:
+        names = z.namelist()
+        for name in reversed(names):
+            data = z.read(name).decode()
+            if name == "xl/worksheets/sheet2.xml":
+                for at, v in values.items():
+                    data, n = re.subn(r'<c r="%s"( s="\d+")/>' % at, r'<c r="%s"\1%s>%s</c>' % (at, ' t="inlineStr"' if "<is>" in v else "", v), data)
+                    check("an open cell at " + at, n == 1)
+            w.writestr(name, data)
+    write("edited2.xlsx", out.getvalue())
+    status, out, err = run("sheet", "--read", path("edited2.xlsx"), path("edited"), "-o", path("edited", "answers.cpsf"), "--lang", "ja", *DATE)
+    text = open(path("edited", "answers.cpsf"), encoding="utf-8").read()
+    check("filled in by editing", status == 0 and '#CPS.AM-1 = 2 責任者 mori 理由 "台帳あり"\n' in text and "#CPS.AM-2 = 不明 期限 2026-06-15\n" in text and "// #CPS.AM-1 評価者コメント: 次回も確認" in text, text + err)
+    check("filled in by editing: compiles", run("check", path("edited"), *DATE)[0] == 0)
+
+
+def filled_by_openpyxl():
+    try:
+        import openpyxl
+    except ImportError:
+        print("skipped: filled in by openpyxl (it is not installed)")
+        return
+    import datetime
+    shutil.rmtree(path("openpyxl"), ignore_errors=True)
+    write("openpyxl/main.cpsf", SPEC)
+    run("sheet", path("openpyxl"), "-o", path("openpyxl.xlsx"), "--lang", "ja", *DATE)
+    b = openpyxl.load_workbook(path("openpyxl.xlsx"))
+    check("openpyxl: sheets", b.sheetnames == ["はじめに", "回答"], b.sheetnames)
+    w = b["回答"]
+    heads = {w.cell(2, c).value: c for c in range(1, w.max_column + 1)}
+    check("openpyxl: 104 rows, headings, panes", w.max_row == 106 and w.freeze_panes == "C3" and w.print_title_rows == "$2:$2" and heads["回答"] == 8, (w.max_row, w.freeze_panes, w.print_title_rows))
+    check("openpyxl: paper", w.page_setup.orientation == "landscape" and w.page_setup.paperSize in (9, "9") and w.row_dimensions[1].hidden)
+    check("openpyxl: protection", w.protection.sheet and not w.protection.password and not w.cell(3, heads["回答"]).protection.locked and w.cell(3, heads["要件"]).protection.locked)
+    check("openpyxl: choices", sorted(v.formula1 for v in w.data_validations.dataValidation) == ['"0,1,2,3,不明,対象外"', '"0,1,2,3,対象外,要確認"', '"1,2,3"'])
+    w.cell(3, heads["回答"]).value = 2
+    w.cell(3, heads["理由"]).value = "=これは式ではない"
+    w.cell(3, heads["理由"]).data_type = "s"
+    w.cell(3, heads["開始日"]).value = datetime.date(2026, 4, 1)
+    w.cell(4, heads["回答"]).value = "不明"
+    w.cell(4, heads["期限"]).value = datetime.datetime(2026, 7, 31, 12, 0)
+    w.cell(5, heads["回答"]).value = "=1+1"
+    w.cell(6, heads["評価者コメント"]).value = "一行目\n二行目"
+    w.move_range("A3:T20", rows=2000)
+    w.insert_cols(3)
+    b.save(path("openpyxl2.xlsx"))
+    status, out, err = run("sheet", "--read", path("openpyxl2.xlsx"), path("openpyxl"), "-o", path("openpyxl", "answers.cpsf"), "--lang", "ja", *DATE)
+    text = open(path("openpyxl", "answers.cpsf"), encoding="utf-8").read()
+    check("openpyxl: read", '#CPS.AM-1 = 2 開始 2026-04-01 理由 "=これは式ではない"' in text and "#CPS.AM-2 = 不明 期限 2026-07-31" in text and "// #CPS.AM-4 評価者コメント: 一行目\\n二行目" in text, text + err)
+    check("openpyxl: compiles", run("check", path("openpyxl"), *DATE)[0] == 0)
+
+
+def mutated(count):
+    """Files with a few bytes changed: any of the four outcomes will do, a crash or a file that does not compile won't."""
+    chance = random.Random(20260615)
+    rows = sheet_xml([KEYS, row("#CPS.AM-1", 1, since=46188, evidence="a.pdf since 2026-01-01"), row("#CPS.AT-1", "２", blanket="#CPS.AT", reason='a "b" \\ c'), row("#CPS.AT-2", "不明", due="2026/7/1")])
+    shared = ARROW + '<sst %s><si><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></si></sst>' % MAIN
+    text = "要件ID,回答,理由\n#CPS.AM-1,1,\"x\n\"\"y\"\n#CPS.AM-2,対象外,だめ\n"
+    seeds = [text.encode(), text.encode("cp932"), b"\xff\xfe" + text.encode("utf-16le")]
+    pieces = [b"<row>", b"</row>", b"<c", b"</c>", b'r="A1"', b't="s"', b"<v>", b"</v>", b"<is><t>", b"<rPh>", b"</rPh>", b"99999999999", b"-1", b"\0", b"\xff", b"#", b"{", b'"', b"`", b"\n", b"&#10;", b"&amp;", b"<!--"]
+
+    def change(data):
+        data = bytearray(data)
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(data) + 1)
+            kind = chance.randrange(4)
+            if kind == 0 and at < len(data):
+                data[at] = chance.randrange(256)
+            elif kind == 1:
+                data[at:at] = chance.choice(pieces)
+            elif kind == 2:
+                del data[at: at + chance.randint(1, 30)]
+            else:
+                data[at:at] = data[at: at + chance.randint(1, 60)]
+        return bytes(data)
+
+    for n in range(count):
+        kind = n % 4
+        if kind == 0:
+            data = change(book([("回答", rows)], shared=shared))
+        elif kind == 1:
+            data = book([("回答", change(rows.encode()))], shared=shared)
+        elif kind == 2:
+            data = book([("回答", rows)], shared=change(shared.encode()), book_extra=change(b'<workbookPr date1904="0"/>').decode("utf-8", "replace"))
+        else:
+            data = change(chance.choice(seeds))
+        status, text, err = read("mutated", data)
+        check("mutated %d: status %d" % (n, status), status in (0, 1, 2, 3) and (status < 2) == (text != "// before\n"), err)
+
+
 answers_as_people_write_them()
 dates()
 people_and_evidence()
@@ -441,6 +539,9 @@ csv_files()
 refused()
 rows_that_are_lost()
 subjects()
+filled_by_editing()
+filled_by_openpyxl()
+mutated(int(os.environ.get("MUTATIONS", "120")))
 round_trips()
 print("%d passed, %d failed" % (passed, len(failures)))
 sys.exit(1 if failures else 0)

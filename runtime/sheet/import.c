@@ -78,7 +78,7 @@ static void count(struct importing *x) {
 
 static void run(struct importing *x, struct out *o) {
   if (!import_find_rows(x)) return;
-  qsort(x->rows.items, x->rows.count, sizeof *x->rows.items, by_subject);
+  if (x->rows.count) qsort(x->rows.items, x->rows.count, sizeof *x->rows.items, by_subject);
   drop_twins(x);
   note_frameworks(x);
   for (uint32_t i = 0; i < x->rows.count; i++) import_read_row(x, &x->rows.items[i]);

@@ -7,7 +7,7 @@
 #include "runtime/sheet/sheet.h"
 #include "runtime/sheet/values.h"
 
-enum { NO_REQUIREMENT = UINT32_MAX, NO_COLUMN = UINT16_MAX };
+enum { NO_REQUIREMENT = UINT32_MAX, NO_COLUMN = UINT16_MAX, HINTS_LIMIT = 50 /* looking for a similar name takes its time */ };
 
 /* What a row of an answers block says. */
 struct answer_content {

@@ -4,8 +4,6 @@
 
 #include "runtime/sheet/import.h"
 
-enum { HINTS_LIMIT = 50 /* looking for a similar name takes its time */ };
-
 /* ---- names ---- */
 
 /* Own entities first, so that theirs is the name. */

@@ -128,7 +128,7 @@ static const char *upper(struct arena *a, const char *text) {
 static const char *hint_for(struct importing *x, uint32_t framework, const char *id) {
   enum language l = x->import->in->language;
   sym name = intern_text(x->model->names, id);
-  for (uint32_t i = 0; i < x->rules->frameworks.count; i++) {
+  for (uint32_t i = 0; x->accounts->list.count < HINTS_LIMIT && i < x->rules->frameworks.count; i++) {
     const struct catalogue *c = framework == UINT32_MAX || framework == i ? x->rules->frameworks.items[i].catalogue : NULL;
     const char *hint = c ? catalogue_hint(x->memory, c, x->model->names, name, l) : NULL;
     if (hint) return arena_format(x->memory, l == LANGUAGE_JA ? "(%s)" : " (%s)", hint);
