@@ -15,7 +15,7 @@ def report(folder, form):
 
 
 def text_of(page):
-    page = re.sub(r'<i lang="ja">.*?</i>', "", page, flags=re.S)
+    page = re.sub(r'<i lang=ja>.*?</i>', "", page, flags=re.S)
     page = re.sub(r"<(style|script)[^>]*>.*?</\\1>", "", page, flags=re.S)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page)))
 

@@ -27,17 +27,23 @@ static const char *own_place(const struct proof_view *v, span at) {
   return NULL;
 }
 
-enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_PASSED = 1, DEPTH_FURTHER = 2 };
+enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_PASSED = 1 };
 
-/* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of what is not in question
- * (that it applies, levels that are reached) and of the levels after the next one the outline. `cpsfc why` has it all. */
+/* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of levels that are
+ * reached what they rest on, of levels after the next one their sentence. `cpsfc why` has it all. */
 static int depth_below(struct proof_view *v, const struct proof_node *n, int depth) {
-  if (v->met || !(n->applies || n->level)) return depth - 1;
+  if (v->met || (n->level == 0 && n->part != PROOF_APPLIES)) return depth - 1;
   if (n->truth == TRUE_) return DEPTH_PASSED;
-  if (n->applies) return DEPTH_NEXT;
-  if (v->in_question) return DEPTH_FURTHER;
+  if (n->part == PROOF_APPLIES) return DEPTH_NEXT;
+  if (v->in_question) return 0;
   v->in_question = true;
   return DEPTH_NEXT;
+}
+
+/* That it applies, and that the program's target is the target, is said when it is in question or all that there is. */
+static bool is_left_out(const struct proof_view *v, const struct proof_node *n) {
+  if (v->levels < n->level) return true;
+  return !v->met && (n->part == PROOF_TARGET || (n->part == PROOF_APPLIES && n->truth == TRUE_));
 }
 
 static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open);
@@ -59,7 +65,7 @@ static void write_nodes(struct out *o, struct proof_view *v, const struct proof_
   bool any = false;
   for (uint32_t i = 0; i < parent->children.count; i++) {
     const struct proof_node *n = &v->proof->nodes.items[parent->children.items[i]];
-    if (v->levels < n->level) continue;
+    if (is_left_out(v, n)) continue;
     if (depth <= 0) {
       v->shortened = true;
       return;
@@ -71,18 +77,12 @@ static void write_nodes(struct out *o, struct proof_view *v, const struct proof_
   if (any) out_text(o, "</ul>");
 }
 
-/* What the root says stands in the summary. */
-static void write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
+/* What the root says stands in the summary. Was something left out? */
+static bool write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
   struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, false, false};
   write_nodes(o, &v, &p->nodes.items[0], DEPTH_ALL, "<ul class=\"proof\">\n");
   out_text(o, "\n<dl>\n");
-  if (!v.shortened) return;
-  html_term(o, SAY_IN_FULL);
-  out_text(o, "<code>cpsfc why ");
-  out_html(o, sym_text(in->model->names, requirement_of(in, f->requirement)->id));
-  out_text(o, " ");
-  out_html(o, entity_name(a, in->model, f->subject, false));
-  out_text(o, "</code></dd>\n");
+  return v.shortened;
 }
 
 /* ---- what would help, what counts ---- */
@@ -150,19 +150,18 @@ static void write_inherited(struct out *o, const struct report_input *in, struct
 
 /* ---- the requirement and the verdict ---- */
 
-static void write_requirement(struct out *o, const struct report_input *in, const struct finding *f) {
+static void write_statement(struct out *o, const struct report_input *in, const struct finding *f) {
   const struct rule_requirement *r = requirement_of(in, f->requirement);
   const struct catalogue *c = in->rules->frameworks.items[f->framework].catalogue;
-  if (c && r->catalogue != UINT32_MAX) {
-    const struct catalogue_requirement *x = &c->requirements.items[r->catalogue];
-    html_term(o, SAY_STATEMENT);
-    html_both(o, pick_text(in, x->statement, LANGUAGE_EN), pick_text(in, x->statement, LANGUAGE_JA));
-    provenance_mark(o, in, f->requirement);
-    out_text(o, "</dd>\n");
-  }
+  if (!c || r->catalogue == UINT32_MAX) return;
+  const struct catalogue_requirement *x = &c->requirements.items[r->catalogue];
+  out_text(o, "<p>");
+  html_both(o, pick_text(in, x->statement, LANGUAGE_EN), pick_text(in, x->statement, LANGUAGE_JA));
+  provenance_mark(o, in, f->requirement);
+  out_text(o, "</p>\n");
 }
 
-/* "organization, layer 1; severity moderate; stated"; owned by A. */
+/* "organization, layer 1, severity: low, basis: stated"; owned by A. */
 static const char *verdict_line(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
   const char *between = l == LANGUAGE_JA ? "、" : ", ";
   const char *res = arena_format(a, "%s%s%s %d", kind_text((enum entity_kind)f->kind, l), between, SAY(LAYER, l), f->layer);
@@ -173,20 +172,37 @@ static const char *verdict_line(struct arena *a, const struct report_input *in, 
   return res;
 }
 
+/* What kind of thing it is about, where the rule is written, and how to see the whole proof. */
+static void write_particulars(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, bool shortened) {
+  const char *rule = place_text(a, in->sources, requirement_of(in, f->requirement)->at);
+  out_text(o, "<p class=\"dim\">");
+  html_both(o, verdict_line(a, in, f, LANGUAGE_EN), verdict_line(a, in, f, LANGUAGE_JA));
+  if (*rule) {
+    out_text(o, " · ");
+    out_html(o, rule);
+  }
+  if (shortened) {
+    out_text(o, " · <code>cpsfc why ");
+    out_html(o, sym_text(in->model->names, requirement_of(in, f->requirement)->id));
+    out_text(o, " ");
+    out_html(o, entity_name(a, in->model, f->subject, false));
+    out_text(o, "</code>");
+  }
+  out_text(o, "</p>\n");
+}
+
 void card_body_html(struct out *o, const struct report_input *in, const struct finding *f, uint32_t row) {
   struct arena a = {0};
   struct proof p = proof_derive(&a, in->findings, row);
-  write_proof(o, in, &a, f, &p);
+  write_statement(o, in, f);
+  bool shortened = write_proof(o, in, &a, f, &p);
   if (f->status != STATUS_MET) write_changes(o, &p);
   write_counting(o, in, &a, f);
   for (uint32_t i = 0; i < f->not_counting.count; i++) write_not_counting(o, in, &a, &f->not_counting.items[i]);
   for (uint32_t i = 0; i < f->inherited.count; i++) write_inherited(o, in, &a, &f->inherited.items[i]);
   if (f->status != STATUS_MET) measures_html_examples(o, in, f);
   risks_html_finding(o, in, row);
-  write_requirement(o, in, f);
-  html_term(o, SAY_KIND);
-  html_both(o, verdict_line(&a, in, f, LANGUAGE_EN), verdict_line(&a, in, f, LANGUAGE_JA));
-  out_text(o, "</dd>\n");
   out_text(o, "</dl>\n");
+  write_particulars(o, in, &a, f, shortened);
   arena_free(&a);
 }

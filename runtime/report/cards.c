@@ -21,7 +21,8 @@ static const char *tag_class(const struct finding_row *r) {
 
 static const char *tag_text(struct arena *a, const struct finding_row *r, enum language l) {
   const char *res = status_text((enum status)r->status, l);
-  if (r->reason) res = arena_format(a, "%s: %s", res, reason_text((enum reason)r->reason, l));
+  bool said = r->reason == REASON_PLANNED && r->disposition == DISPOSITION_PLANNED;
+  if (r->reason && !said) res = arena_format(a, "%s: %s", res, reason_text((enum reason)r->reason, l));
   if (r->disposition) res = arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", res, disposition_line(a, r, l));
   return res;
 }
@@ -126,31 +127,26 @@ static const char *source_excerpt(struct arena *a, struct sources *s, span at) {
 
 static void write_place(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
   out_html(o, place_text(a, in->sources, f->at));
-  out_text(o, " <code class=\"dim\">");
+  out_text(o, " <code>");
   out_html(o, source_excerpt(a, in->sources, f->at));
   out_text(o, "</code>");
 }
 
 static void write_single(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  out_text(o, "<dl>\n");
-  if (f->responsible) html_fact(o, SAY_RESPONSIBLE, entity_name(a, in->model, f->responsible, false));
-  html_term(o, SAY_PLACE);
+  out_text(o, "<p class=\"dim\">");
+  if (f->responsible) {
+    html_say(o, SAY_RESPONSIBLE);
+    out_text(o, ": ");
+    out_html(o, entity_name(a, in->model, f->responsible, false));
+    out_text(o, " · ");
+  }
   write_place(o, in, a, f);
-  out_text(o, "</dd>\n");
-  html_term(o, SAY_RULE_AND_FINGERPRINT);
-  out_html(o, place_text(a, in->sources, requirement_of(in, f->requirement)->at));
-  out_format(o, " <code>%s</code></dd>\n</dl>\n", f->fingerprint);
+  out_format(o, " · <code>%s</code></p>\n", f->fingerprint);
 }
 
-static void write_several(struct out *o, const struct report_input *in, struct arena *memory, const struct card *c) {
+static void write_several(struct out *o, const struct report_input *in, const struct card *c) {
   static const enum report_word heads[] = {SAY_SUBJECT, SAY_RESPONSIBLE, SAY_PLACE, SAY_FINGERPRINT};
-  out_text(o, "<p class=\"dim\">");
-  html_say(o, SAY_SUBJECTS_ALIKE);
-  out_text(o, " ");
-  html_say(o, SAY_RULE);
-  out_text(o, ": ");
-  out_html(o, place_text(memory, in->sources, requirement_of(in, row_of(in, c->rows.items[0])->requirement)->at));
-  out_text(o, "</p>\n");
+  html_paragraph(o, SAY_SUBJECTS_ALIKE, "dim");
   out_text(o, "<div class=\"scroll\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th scope=\"col\">");
@@ -183,7 +179,7 @@ static void write_card(struct out *o, const struct report_input *in, struct card
   out_text(o, "<div class=\"inside\">");
   out_bytes(o, c->body.text, c->body.length);
   if (c->rows.count == 1) write_single(o, in, &a, &f);
-  else write_several(o, in, &a, c);
+  else write_several(o, in, c);
   out_text(o, "</div></details>\n");
   arena_free(&a);
 }

@@ -9,9 +9,9 @@ void html_both(struct out *o, const char *en, const char *ja) {
     out_html(o, en);
     return;
   }
-  out_text(o, "<i lang=\"en\">");
+  out_text(o, "<i lang=en>");
   out_html(o, en);
-  out_text(o, "</i><i lang=\"ja\">");
+  out_text(o, "</i><i lang=ja>");
   out_html(o, ja);
   out_text(o, "</i>");
 }

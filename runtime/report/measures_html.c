@@ -4,16 +4,13 @@
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
 
-static void write_example(struct out *o, const struct report_input *in, const struct catalogue *c,
-                          const struct catalogue_measure *m) {
+/* The standards it comes from are views of the page; the other formats name them beside each measure. */
+static void write_example(struct out *o, const struct report_input *in, const struct catalogue_measure *m) {
   struct arena a = {0};
-  const char *links = example_links(&a, in, c, m);
   html_both(o, pick_text(in, m->text, LANGUAGE_EN), pick_text(in, m->text, LANGUAGE_JA));
   out_format(o, " <span class=\"dim\">(%s, ", sym_text(in->model->names, m->id));
   html_both(o, arena_format(&a, "level %d, cost %d, effect %d", m->level, m->cost, m->effect),
             arena_format(&a, "レベル%d、費用%d、効果%d", m->level, m->cost, m->effect));
-  out_text(o, *links ? "; " : "");
-  out_html(o, links);
   out_text(o, ")</span>");
   arena_free(&a);
 }
@@ -26,7 +23,7 @@ void measures_html_examples(struct out *o, const struct report_input *in, const 
   html_term(o, SAY_NEXT_EXAMPLES);
   for (uint32_t i = f->first_example; i < f->first_example + f->example_count && c->measures.items[i].level == next; i++) {
     if (i != f->first_example) out_text(o, "<br>");
-    write_example(o, in, c, &c->measures.items[i]);
+    write_example(o, in, &c->measures.items[i]);
   }
   out_text(o, "</dd>\n");
 }

@@ -21,11 +21,12 @@
         status: [d.s], severity: list(d.v), basis: list(d.b), disposition: list(d.d), layer: list(d.l), due: list(d.u), organization: list(d.o), element: list(d.e),
         requirement: [d.r], category: list(requirement.category), event: list(d.t), characteristic: list(d.k),
       },
-      standards: requirement.standards || {},
+      standards: requirement.standards || [],
     };
   });
   cards.forEach((card) => card.home.insertBefore(card.marker, card.node));
-  const valuesOf = (card, key) => (key.startsWith("standard:") ? card.standards[key.slice(9)] || [] : card.values[key] || []);
+  const standards = Object.keys(index.standards);
+  const valuesOf = (card, key) => (key.startsWith("standard:") ? card.standards[standards.indexOf(key.slice(9))] || [] : card.values[key] || []);
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const textOf = (card) => (card.text = card.text ?? plain(card.node.textContent));
 
@@ -180,7 +181,7 @@
     for (const value of [...counts.keys()].sort(order(select.name))) addOption(select, select.name, value, counts.get(value));
     if (counts.size === 0) select.closest("label").hidden = true;
   }
-  for (const key of ["", ...Object.keys(index.words.groups).filter((name) => name !== "none"), ...Object.keys(index.standards).map((name) => "standard:" + name)]) addOption(grouping, "group", key, 0);
+  for (const key of ["", ...Object.keys(index.words.groups).filter((name) => name !== "none"), ...standards.map((name) => "standard:" + name)]) addOption(grouping, "group", key, 0);
 
   let waiting = 0;
   search.addEventListener("input", () => {

@@ -147,22 +147,20 @@ static void write_standards(struct json *j, const struct report_input *in, const
   json_end_object(j);
 }
 
-/* LINKS from *AT on that are of requirement R; the same item by two ways is one. */
+/* LINKS from *AT on that are of requirement R, a list for each standard in their order; the same item by two ways is one. */
 static void write_items_of(struct json *j, const struct report_input *in, const struct item_links *links, uint32_t *at, uint32_t r) {
-  uint32_t standard = UINT32_MAX, last = UINT32_MAX;
-  json_key(j, "standards"), json_object(j);
-  for (; *at < links->list.count && links->list.items[*at].requirement == r; (*at)++) {
-    const struct item_link *x = &links->list.items[*at];
-    if (x->standard != standard) {
-      if (standard != UINT32_MAX) json_end_array(j);
-      json_key(j, sym_text(in->model->names, in->standards->list.items[x->standard].id)), json_array(j);
-      standard = x->standard;
+  json_key(j, "standards"), json_array(j);
+  for (uint32_t s = 0; in->standards && s < in->standards->list.count; s++) {
+    uint32_t last = UINT32_MAX;
+    json_array(j);
+    for (; *at < links->list.count && links->list.items[*at].requirement == r && links->list.items[*at].standard == s; (*at)++) {
+      uint32_t entry = links->list.items[*at].entry;
+      if (entry != last) json_string(j, sym_text(in->model->names, in->standards->entries.items[entry].id));
+      last = entry;
     }
-    if (x->entry != last) json_string(j, sym_text(in->model->names, in->standards->entries.items[x->entry].id));
-    last = x->entry;
+    json_end_array(j);
   }
-  if (standard != UINT32_MAX) json_end_array(j);
-  json_end_object(j);
+  json_end_array(j);
 }
 
 static void write_requirements(struct json *j, const struct report_input *in, const uint8_t *listed, const struct item_links *links) {

@@ -159,11 +159,10 @@ static void show_applies(struct derivation *d) {
     words text = r->stated ? SENTENCE(d, "applies to every {1} of your own", "自社の{1}すべてに適用されます",
                                       say_kind_of(d, d->row->subject))
                            : (words){"applies to every organization of your own", "自社のソシキすべてに適用されます"};
-    proof_add(d, 0, (enum truth)d->row->applies, text, d->model->entities.items[d->row->subject].at);
+    d->applies_node = proof_add(d, 0, (enum truth)d->row->applies, text, d->model->entities.items[d->row->subject].at);
     return;
   }
-  uint32_t node = proof_add(d, 0, (enum truth)d->row->applies, (words){"applies", "適用される"}, r->subjects.at);
-  if (node != UINT32_MAX) d->applies_node = node;
+  uint32_t node = d->applies_node = proof_add(d, 0, (enum truth)d->row->applies, (words){"applies", "適用される"}, r->subjects.at);
   proof_formula(d, node, &frame, r->subjects.where, false, 0);
 }
 
@@ -183,7 +182,9 @@ static void show_target(struct derivation *d) {
   else if (origin.via != 0 && origin.via != d->row->subject)
     text =
         SENTENCE(d, "target: level {1}, set for {2}", "目標: レベル {1}({2} に設定)", level, say_entity(d, origin.via));
-  proof_add(d, 0, row_truth(d->row), text, origin.line == NULL ? SPAN_NONE : origin.line->at);
+  bool special = origin.from_option || (origin.via != 0 && origin.via != d->row->subject);
+  uint32_t node = proof_add(d, 0, row_truth(d->row), text, origin.line == NULL ? SPAN_NONE : origin.line->at);
+  if (!special) d->target_node = node;
 }
 
 static void show_basis(struct derivation *d) {
@@ -306,7 +307,8 @@ static void keep_nodes(const struct derivation *d, struct proof *res) {
   }
   for (uint8_t n = 1; n <= 3; n++)
     if (d->level_nodes[n] != 0) res->nodes.items[d->level_nodes[n]].level = n;
-  if (d->applies_node != 0) res->nodes.items[d->applies_node].applies = true;
+  if (d->applies_node != 0 && d->applies_node != UINT32_MAX) res->nodes.items[d->applies_node].part = PROOF_APPLIES;
+  if (d->target_node != 0 && d->target_node != UINT32_MAX) res->nodes.items[d->target_node].part = PROOF_TARGET;
   for (uint32_t i = 0; i < count; i++) {
     res->nodes.items[i].children.items = children + next;
     next += res->nodes.items[i].children.capacity;

@@ -68,7 +68,7 @@ struct derivation {
   int calls;               /* helper calls being read, one inside the other */
   uint32_t steps;          /* terms read; helpers that call helpers twice over may not run away */
   uint32_t level_nodes[4]; /* of the levels the verdict rests on; 0: none */
-  uint32_t applies_node;   /* 0: none */
+  uint32_t applies_node, target_node; /* 0: none */
   VEC(struct draft) nodes;
   VEC(struct unknown) unknowns;
 };

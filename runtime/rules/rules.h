@@ -228,11 +228,13 @@ const char *rating_text(enum rating r, enum language l);
 
 /* ---- proof.c: why, why not, the smallest change, questions. Arrays in these results lie in the arena given: never vec_free them ---- */
 
+/* Parts that a short account leaves out when they are as one expects. */
+enum proof_part { PROOF_OTHER, PROOF_APPLIES /* why the requirement applies at all */, PROOF_TARGET /* the target of the whole program */ };
 struct proof_node {
   enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */
   span at;                        /* the fact or formula it rests on; {0,0}: none */
   uint8_t level;                  /* 1..3: what the verdict says of this level; 0: anything else */
-  bool applies;                   /* why the requirement applies at all */
+  uint8_t part;                   /* enum proof_part */
   VEC(uint32_t) children;         /* indices in proof.nodes */
 };
 struct change { struct bilingual_text text; entity_id on; span at; };
