@@ -1,7 +1,8 @@
 /* csv.c - one table as RFC 4180: comma, double quotes, CRLF, UTF-8; docs/tables.md says what stands in it.
  *
  * Spreadsheets take a cell that begins with = + - or @ for a formula, whoever wrote it. Such texts get an apostrophe in
- * front; numbers and dates are ours and stay as they are. */
+ * front; numbers and dates are ours and stay as they are. A text that has its apostrophe already gets one more, so that
+ * whoever takes one away has the text as it was. */
 #include <string.h>
 
 #include "runtime/report/tables.h"
@@ -9,7 +10,7 @@
 /* Full-width forms count, too: an input method turns them into the others. */
 static bool begins_formula(const char *text) {
   static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
-  const char *inside = text + strspn(text, " ");
+  const char *inside = text + strspn(text, " '");
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (!strncmp(inside, starts[i], strlen(starts[i]))) return true;
   return false;

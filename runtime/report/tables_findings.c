@@ -87,7 +87,7 @@ static struct table_cell exception_cell(const struct table_row *row) {
 static struct table_cell remarks_cell(const struct table_row *row) {
   const struct finding *f = finding_in(row);
   const struct { bool holds; enum report_word word; } remarks[] = {
-      {f->disputed, SAY_DISPUTED}, {f->contested, SAY_CONTESTED}, {f->blanket, SAY_BLANKET}, {f->documentation, SAY_DOCUMENTATION}};
+      {((const struct finding_record *)row->record)->row->lapsed, SAY_DECISION_LAPSED}, {f->disputed, SAY_DISPUTED}, {f->contested, SAY_CONTESTED}, {f->blanket, SAY_BLANKET}, {f->documentation, SAY_DOCUMENTATION}};
   struct cell_list list = {.language = row->language};
   for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
     if (remarks[i].holds) cell_list_add(&list, say(remarks[i].word, row->language));

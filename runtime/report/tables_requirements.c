@@ -178,7 +178,7 @@ static void walk_requirements(const struct report_input *in, const struct table_
 static const struct table_column columns[] = {
     {"framework", {"framework", "フレームワーク"}, 11, LOOK_PLAIN, framework_cell, NULL},
     {"version", {"version", "版"}, 9, LOOK_PLAIN, version_cell, NULL},
-    {"category", {"category", "区分"}, 26, LOOK_PLAIN, category_cell, NULL},
+    {"category", {"category", "カテゴリー"}, 26, LOOK_PLAIN, category_cell, NULL},
     {"requirement", {"requirement", "対策要件"}, 13, LOOK_PLAIN, requirement_cell, NULL},
     {"title", {"title", "表題"}, 34, LOOK_PLAIN, title_cell, NULL},
     {"statement", {"statement", "要件の内容"}, 60, LOOK_PLAIN, statement_cell, NULL},

@@ -11,7 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { SHEET_ROWS = LXW_ROW_MAX, CELL_UNITS = 32767 /* UTF-16, the limit of Excel */, NOTE_UNITS = 60, SOON = 30 /* days */ };
+enum { ROW_IDS /* hidden, for scripts */, ROW_HEADINGS, ROW_FIRST };
+enum { SHEET_ROWS = LXW_ROW_MAX, CELL_UNITS = 32767 /* UTF-16, the limit of Excel */, NOTE_UNITS = 60, SOON = 30 /* days */, HEADING_HEIGHT = 32 };
 
 /* ---- texts ---- */
 
@@ -72,6 +73,7 @@ static void make_formats(struct xlsx *x) {
   for (int i = 0; i < XLSX_FORMAT_COUNT; i++) {
     lxw_format *f = x->formats[i] = workbook_add_format(x->book);
     const struct format_look *k = &looks[i];
+    if (i < XLSX_GOOD) format_set_font_name(f, x->in->language == LANGUAGE_JA ? "Yu Gothic" : "Calibri");
     if (k->bold) format_set_bold(f);
     if (k->wrap) format_set_text_wrap(f);
     if (k->top) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
@@ -88,7 +90,7 @@ static void make_formats(struct xlsx *x) {
 
 struct sheet {
   struct xlsx *book; const struct table *table; lxw_worksheet *sheet;
-  uint32_t next;       /* row; 0 is the heading */
+  uint32_t next;       /* row */
   uint64_t left_out;   /* rows behind the last one that a sheet holds */
   const char *choices; uint32_t choices_from; uint16_t choices_column; /* the drop-down being made longer row by row */
 };
@@ -165,7 +167,7 @@ static void colour_word(struct sheet *s, uint16_t column, const char *word, enum
   char quoted[64];
   snprintf(quoted, sizeof quoted, "\"%s\"", word);
   lxw_conditional_format c = {.type = LXW_CONDITIONAL_TYPE_CELL, .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO, .value_string = quoted, .format = s->book->formats[format]};
-  worksheet_conditional_format_range(s->sheet, 1, column, s->next - 1, column, &c);
+  worksheet_conditional_format_range(s->sheet, ROW_FIRST, column, s->next - 1, column, &c);
 }
 
 static void colour_words(struct sheet *s, uint16_t column, enum table_look look) {
@@ -186,8 +188,8 @@ static void colour_days(struct sheet *s, uint16_t column) {
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
     lxw_conditional_format blank = {.type = LXW_CONDITIONAL_TYPE_BLANKS, .stop_if_true = LXW_TRUE},
                            c = {.type = LXW_CONDITIONAL_TYPE_CELL, .criteria = LXW_CONDITIONAL_CRITERIA_BETWEEN, .min_value = rules[i].lo, .max_value = rules[i].hi, .format = s->book->formats[rules[i].format]};
-    if (!i) worksheet_conditional_format_range(s->sheet, 1, column, s->next - 1, column, &blank);
-    worksheet_conditional_format_range(s->sheet, 1, column, s->next - 1, column, &c);
+    if (!i) worksheet_conditional_format_range(s->sheet, ROW_FIRST, column, s->next - 1, column, &blank);
+    worksheet_conditional_format_range(s->sheet, ROW_FIRST, column, s->next - 1, column, &c);
   }
 }
 
@@ -197,10 +199,12 @@ static void write_headings(struct sheet *s) {
   for (uint16_t i = 0; i < s->table->column_count; i++) {
     const struct table_column *c = &s->table->columns[i];
     worksheet_set_column(s->sheet, i, i, c->width, NULL);
-    worksheet_write_string(s->sheet, 0, i, c->heading[s->book->in->language], s->book->formats[XLSX_HEADING]);
+    worksheet_write_string(s->sheet, ROW_IDS, i, c->id, NULL);
+    worksheet_write_string(s->sheet, ROW_HEADINGS, i, c->heading[s->book->in->language], s->book->formats[XLSX_HEADING]);
   }
-  worksheet_set_row(s->sheet, 0, 32, NULL);
-  s->next = 1;
+  worksheet_set_row_opt(s->sheet, ROW_IDS, LXW_DEF_ROW_HEIGHT, NULL, &(lxw_row_col_options){.hidden = LXW_TRUE});
+  worksheet_set_row(s->sheet, ROW_HEADINGS, HEADING_HEIGHT, NULL);
+  s->next = ROW_FIRST;
 }
 
 /* For paper: all columns on one page across, the headings on each page. */
@@ -209,7 +213,7 @@ static void set_paper(lxw_worksheet *sheet) {
   worksheet_set_landscape(sheet);
   worksheet_set_paper(sheet, A3);
   worksheet_fit_to_pages(sheet, 1, 0);
-  worksheet_repeat_rows(sheet, 0, 0);
+  worksheet_repeat_rows(sheet, ROW_HEADINGS, ROW_HEADINGS);
   worksheet_set_footer(sheet, "&C&A  &P / &N");
 }
 
@@ -218,13 +222,13 @@ static void write_sheet(struct xlsx *x, const struct table *t, lxw_worksheet *sh
   write_headings(&s);
   t->walk(x->in, &(struct table_sink){&s, write_row});
   end_choices(&s);
-  *rows = s.next - 1;
-  for (uint16_t i = 0; i < t->column_count && 1 < s.next; i++) {
+  *rows = s.next - ROW_FIRST;
+  for (uint16_t i = 0; i < t->column_count && *rows; i++) {
     if (t->columns[i].look == LOOK_DAYS_LEFT) colour_days(&s, i);
     else colour_words(&s, i, t->columns[i].look);
   }
-  worksheet_freeze_panes(sheet, 1, 0);
-  worksheet_autofilter(sheet, 0, 0, s.next - 1, (lxw_col_t)(t->column_count - 1));
+  worksheet_freeze_panes(sheet, ROW_FIRST, 0);
+  worksheet_autofilter(sheet, ROW_HEADINGS, 0, s.next - 1, (lxw_col_t)(t->column_count - 1));
   set_paper(sheet);
   if (s.left_out)
     worksheet_write_string(sheet, s.next, 0, arena_format(&x->memory, x->in->language == LANGUAGE_JA ? "シートの上限のため %llu 行を省略。全件は CSV で" : "%llu rows more than a sheet holds; all of them are in the CSV", (unsigned long long)s.left_out), x->formats[XLSX_LABEL]);
