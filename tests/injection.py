@@ -10,6 +10,8 @@ cpsfc = sys.argv[1]
 STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>",
            "</title><script>x</script>", "javascript:alert(1)", "<!-- x", "]]>", "&lt;b&gt; &amp; &#60;", "{{7*7}} ${7*7}", "| a | b |", "=1+1", "@import url(http://x)",
            "[x](javascript:alert(1))", "http://example.com/x", "\u202e\u2066x", "`code` **bold**", "data:text/html,<script>x</script>"]
+STRINGS += ["+1+1", "-2+3", "@SUM(1)", "\t=1", "\n=1", "  =1+1", "'=1+1", "''+x", "＝1+1", "＠x", "_x0041_", "a\"b,c;d", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0",
+            "'", "-", "\x1b[31mred", "\x7f\x85"]  # what spreadsheets read as formulas or escapes
 TAGS = set("html head meta title style body input label div header h1 h2 h3 p b main section ul ol li dl dt dd details summary code span table thead tbody tr th td br footer a i nav script noscript form label select button output input caption pre blockquote a circle g path rect svg text title".split())
 ATTRIBUTES = set("lang charset name content http-equiv class type id for checked aria-label aria-hidden href scope open tabindex role colspan hidden name autocomplete aria-live data-r data-s data-v data-b data-d data-o data-e data-l data-t data-k data-u cx cy d height r rx text-anchor transform viewbox width x y".split())
 checked = 0
@@ -44,11 +46,11 @@ def digest(text):
 
 
 def quoted(s):
-    return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + s.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
 
 
 def spec(s):
-    q, name = quoted(s), "`" + re.sub(r"[`\u202e\u2066]", "", s) + "`"
+    q, name = quoted(s), "`" + re.sub(r"[`\u202e\u2066\n\t]", "", s) + "`"
     return """import std.secure
 target cpsf@1.0 at level 1
 organization acme { name = %(q)s }
