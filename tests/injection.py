@@ -3,8 +3,11 @@
 Specs come from suppliers: every string of them is data. Strings that would be markup, script, a link or a formula somewhere
 go through every field that takes text, and no format lets one out: the HTML has only the tags and attributes it always has,
 every string is found again as text, JSON is JSON, tables of Markdown keep their columns."""
-import base64, hashlib, json, os, re, subprocess, sys, tempfile
+import base64, csv, hashlib, io, json, os, re, subprocess, sys, tempfile
 from html.parser import HTMLParser
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+import xlsx_reader
 
 cpsfc = sys.argv[1]
 STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>",
@@ -78,6 +81,30 @@ def expect(what, condition):
         sys.exit("FAILED: " + what)
 
 
+def shown(s):
+    """Control characters become signs."""
+    return "".join(c if c in "\t\n" or " " <= c < "\x7f" or "\x9f" < c else chr(0x2400 + ord(c)) if c < " " else "\u2421" if c == "\x7f" else "\ufffd" for c in s)
+
+
+def check_tables(path, s):
+    """No cell of CSV begins like a formula, and take the apostrophe away and the text is there; the workbook has just texts."""
+    run = lambda *more: subprocess.run([cpsfc, "report", path, "--as-of", "2026-06-15", "--all"] + list(more), capture_output=True).stdout
+    found = set()
+    for table in ("findings", "requirements", "evidence", "questions"):
+        rows = list(csv.reader(io.StringIO(run("--format", "csv", "--table", table).decode("utf-8"), newline=""), strict=True))
+        expect("%r: %s has its columns" % (s, table), len({len(r) for r in rows}) == 1)
+        cells = [c for r in rows for c in r]
+        bad = [c for c in cells if re.match("[ ]*[=+\\-@\t\r\n＝＋－＠]", c) and not re.fullmatch(r"-\d+", c)]
+        expect("%r: %s has the cells %r" % (s, table, bad[:3]), not bad)
+        found |= {c[1:] if re.match("'[ ']*[=+\\-@\t\r\n＝＋－＠]", c) else c for c in cells}
+    expect("%r is found again in CSV" % s, shown(s) in found)
+    book = xlsx_reader.read(run("--format", "xlsx"))
+    expect("%r: the workbook has %s" % (s, book.odd), not book.odd)
+    cells = {c for sheet in book.sheets[1:] for row in sheet.rows for c in row}
+    expect("%r is found again in the workbook" % s, shown(s) in cells)
+    expect("%r: the same texts in both" % s, found - {""} <= cells)
+
+
 with tempfile.TemporaryDirectory() as folder:
     for s in STRINGS:
         path = os.path.join(folder, "spec.cpsf")
@@ -87,6 +114,7 @@ with tempfile.TemporaryDirectory() as folder:
             expect("%r is refused only for what it hides" % s, "\u202e" in s)
             continue
         expect("%r makes a spec: %s" % (s, first.stderr[:300]), first.returncode == 0)
+        check_tables(path, s)
         for command in (["report"], ["trust"]):
             run = lambda form: subprocess.run([cpsfc] + command + [path, "--format", form, "--as-of", "2026-06-15"] + (["--all"] if command == ["report"] else []), capture_output=True, text=True)
             page, got = Page(), run("html")

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet markdown registers explain compare diff schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -125,6 +125,10 @@ part_sheet() {
   check "check sheets" python3 tests/sheet.py "$CPSFC" "$WORK/sheet"
   if ! python3 -c 'import openpyxl' 2>/dev/null; then skipped=$((skipped + 1)); echo "skipped: check sheets filled in by openpyxl (it is not installed)"; fi
 }
+part_tables() {
+  check "reports as tables" python3 tests/tables.py "$CPSFC"
+  if ! python3 -c 'import openpyxl' 2>/dev/null; then skipped=$((skipped + 1)); echo "skipped: workbooks of reports read by openpyxl (it is not installed)"; fi
+}
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"
   check "what would close a gap" python3 tests/closing.py "$CPSFC"
@@ -175,7 +179,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet markdown registers explain compare diff schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"
