@@ -214,6 +214,61 @@ def check(what, paths, terms):
     return page
 
 
+STATES = """import std.secure
+import std.network
+target cpsf@1.0 at level 2
+organization acme
+responsible acme
+person boss of acme
+person stranger
+component a, b, c
+flow f_1 : a -> b via cell
+flow f_2 : b -> c via cell
+system cell : WirelessLan { shielded = true; surveyed = true; survey_report = "survey.pdf" }
+measure over meets #CPS.AT-1 at level 1 on acme { evidence spent { file = "spent.pdf"; issued = 2025-01-01; expires = 2026-06-14 } }
+measure last meets #CPS.AT-2 at level 1 on acme { evidence today { file = "today.pdf"; issued = 2026-06-15; expires = 2026-06-15 } }
+measure soon meets #CPS.AT-3 at level 1 on acme { evidence later { file = "later.pdf"; issued = 2026-06-16 } }
+measure open_1 meets #CPS.GV-1 at level 1 on acme { evidence vague { file = "vague.pdf"; issued = 2026-01-01; expires = unknown } }
+measure idea meets #CPS.GV-2 at level 1 on acme { status = planned; due = 2026-07-01; evidence sketch { file = "sketch.pdf" } }
+measure aside : RangeEnforcement at level 1 on a { evidence useless { file = "useless.pdf" } }
+measure spread meets #CPS.DS-3, #CPS.DS-11 at level 1 on acme
+accept #CPS.AC-1 at level 2 on acme by boss since 2026-07-01 until 2027-01-01 because "not yet"
+accept #CPS.AC-2 at level 2 on acme by stranger until 2027-01-01 because "by nobody of ours"
+accept #CPS.AC-4 at level 2 on acme by boss until 2026-06-15 { evidence minutes { file = "minutes.pdf" } } because "the last day"
+exclude #CPS.RP-4 on acme by boss because "nothing is shipped"
+"""
+
+
+def check_states(folder):
+    """Every reason why something does not count, on one spec."""
+    spec, seen = os.path.join(folder, "states.cpsf"), os.path.join(folder, "seen")
+    with open(spec, "w", encoding="utf-8") as f:
+        f.write(STATES + 'measure kept meets #CPS.RM-1 at level 1 on acme { evidence changed { file = "changed.pdf"; digest = sha256"%s" } }\n' % ("0" * 64))
+    page = report([spec], "html", "--all")
+    states = {text_of(r[0]).split(".")[-1]: text_of(r[8]) for r in tables(section(page, "evidence"))[0]}
+    wanted = {"spent": "not counted: expired", "today": "counted", "later": "not counted: dated after the as-of date", "vague": "not counted: its dates are not known", "sketch": "not counted, nor is its measure: planned",
+              "useless": "in force; nothing judged here asks for it", "minutes": "in force", "changed": "counted"}
+    for name, state in wanted.items():
+        expect("%s: %s, not %s" % (name, state, states.get(name)), states.get(name) == state)
+    left = {text_of(r[0]).split(".")[-1]: text_of(r[5]) for r in tables(section(page, "evidence"))[0]}
+    expect("days left", left["spent"] == "-1" and left["today"] == "0" and left["later"] == "-")
+    decided = {text_of(r[1]).split(" ")[0]: text_of(r[10]) for r in tables(section(page, "decisions"))[0]}
+    for name, state in {"#CPS.AC-1": "not yet in force", "#CPS.AC-2": "changes no finding", "#CPS.AC-4": "in force", "#CPS.RP-4": "in force", "#CPS.GV-2": "no open finding would be met by it"}.items():
+        expect("%s: %s, not %s" % (name, state, decided.get(name)), decided.get(name, "").startswith(state))
+    expect("why a decision counts for nothing", re.search(r"W\d{4} .*stranger", decided["#CPS.AC-2"]))
+    exceptions = tables(section(page, "decisions"))[1]
+    expect("exceptions that findings rest on", [text_of(c) for c in exceptions[0]] == ["shielded_cell", "#CPS.AC-3", "no radio leaves the room", "1"])
+    measures = {text_of(r[0]): r for r in tables(section(page, "measures"))[0]}
+    expect("a measure on an organization stands for what it has: %s" % text_of(measures["spread"][7]), re.fullmatch(r"[2-9] blanket", text_of(measures["spread"][7])))
+    expect("one on a thing does not", text_of(measures["aside"][7]) == "0" and "nothing judged here asks for it" in text_of(measures["aside"][3]))
+    expect("files were not looked at", "evidence files not looked at" in text_of(section(page, "evidence")))
+    os.mkdir(seen)
+    for name in ("changed", "spent"):
+        open(os.path.join(seen, name + ".pdf"), "w").close()
+    looked = section(report([spec], "html", "--all", "--evidence", seen), "evidence")
+    expect("another file than recorded", "not the file that was recorded" in text_of(looked) and looked.count("not the file that was recorded") == 1 and "evidence files looked at" in text_of(looked))
+
+
 def quoted(s):
     return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -270,6 +325,7 @@ for folder in sorted(os.listdir("examples")):
         size = sum(len(section(page, s).encode()) for s in SECTIONS) + sum(len(m.encode()) for m in re.findall(r'<details class="mail">.*?</details>', page, re.S)) + len(method[method.index("<h3>"):].encode())
         expect("the registers take %d bytes" % size, size < BUDGET)
 with tempfile.TemporaryDirectory() as folder:
+    check_states(folder)
     spec = os.path.join(folder, "spec.cpsf")
     for s in corpus():
         if "\u202e" in s:
