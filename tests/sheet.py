@@ -404,6 +404,22 @@ def rows_that_are_lost():
     check("lost: counts", "9 rows: 2 read (0 of them the spec says already), 0 empty, 7 not read" in err, err)
 
 
+def injection():
+    evil = "x\n}\nanswers on acme { #CPS.AM-2 = 3 }\n//"
+    rows = [row(evil, evil, reason=evil, comment=evil, responsible=evil, due=evil, planned=evil, evidence=evil), row("#CPS.AM-1", evil, comment="a\x1b[31mred".replace("\x1b", "_x001B_"))]
+    status, text, err = read_rows("injection.xlsx", rows)
+    check("injection: nothing gets out of its line", status == 1 and all(l.startswith(("  // ", "// ", "answers", "}")) or not l for l in text.split("\n")) and text.count("\n}") == 1, text)
+    check("injection: no control characters", "\x1b" not in text and "\x1b" not in err and "[31mred" in text, err)
+    status, out, err = run("sheet", "--read", write("injection.csv", 'requirement,answer,subject,responsible\n#CPS.AM-1,1,"a`\n} b","c`.d\n"\n'))
+    check("injection: names", "answers on `a'\'} b` by `c'`.`d` {" in out.replace("\n} b", "\'} b") or "answers on `a''} b` by `c'`.`d` {" in out, out)
+    several = SPEC + "target cpsf2018@0.1 at level 1\n"
+    status, text, err = read_rows("several.xlsx", [row("cpsf#CPS.AM-1", 1, comment="one"), row("#L3-R1", 1, comment="two"), row("L1-R1", None, comment="three")], spec=several)
+    check("several frameworks", "  // cpsf#CPS.AM-1 Assessor's comment: one\n  cpsf#CPS.AM-1 = 1\n" in text and "  cpsf2018#L3-R1 = 1\n" in text and "  // cpsf2018#L1-R1 Assessor's comment: three\n" in text, text + err)
+    run("sheet", path("spec"), "-o", path("several.csv"), *DATE)
+    status, _, err = run("sheet", "--read", path("several.csv"), path("spec"), "-o", path("spec", "answers.cpsf"), *DATE)
+    check("several frameworks: the same by way of a second sheet", text == open(path("spec", "answers.cpsf"), encoding="utf-8").read(), err)
+
+
 def subjects():
     two = "edition 2026\ntarget cpsf@1.0 at level 1\norganization a\norganization b\norganization c\nresponsible a\ncomponent press { responsible = a }\n"
     two = "edition 2026\ntarget cpsf@1.0 at level 1\norganization a\norganization b\nresponsible a\ncomponent press\n"
@@ -538,6 +554,7 @@ other_layouts()
 csv_files()
 refused()
 rows_that_are_lost()
+injection()
 subjects()
 filled_by_editing()
 filled_by_openpyxl()

@@ -14,6 +14,9 @@ enum sheet_account_id {
 struct sheet_account { enum sheet_account_id id; enum sheet_account_kind kind; const char *place; /* "回答!F12"; "" for the whole file */ const char *text; };
 struct sheet_accounts { struct arena *memory; enum language language; VEC(struct sheet_account) list; enum sheet_account_kind worst; };
 
+/* TEXT without characters that hide in it or steer a terminal: control characters save line ends and tabs, direction
+ * marks, byte order marks. TEXT itself when there are none; else owned by A. */
+const char *sheet_visible(struct arena *a, const char *text);
 /* Adds one; ARGUMENTS is a NULL-terminated array of texts. */
 void sheet_account_add(struct sheet_accounts *s, enum sheet_account_id id, const char *place, const char *const *arguments);
 #define sheet_say(s, id, place, ...) \

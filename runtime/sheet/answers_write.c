@@ -111,9 +111,14 @@ static void add_answer(struct importing *x, struct builder *b, const struct bloc
 }
 
 static void add_notes(struct importing *x, struct builder *b, const struct import_row *row) {
-  for (int c = 0; c < COLUMN_COUNT; c++)
-    if (row->notes[c])
-      builder_format(b, "  // %s %s: %s\n", row->id, sheet_column_info((enum sheet_column)c)->heading[x->import->in->language], sheet_note_escape(x->memory, row->notes[c]));
+  for (int c = 0; c < COLUMN_COUNT; c++) {
+    if (!row->notes[c]) continue;
+    const struct rule_requirement *q = row->requirement == NO_REQUIREMENT ? NULL : &x->rules->requirements.items[row->requirement];
+    builder_text(b, "  // ");
+    if (q) add_id(x, b, q->framework, q->id);
+    else builder_text(b, row->id);
+    builder_format(b, " %s: %s\n", sheet_column_info((enum sheet_column)c)->heading[x->import->in->language], sheet_note_escape(x->memory, row->notes[c]));
+  }
 }
 
 /* ---- one answer for a category ---- */

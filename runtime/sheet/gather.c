@@ -291,7 +291,7 @@ static void index_notes(struct gathering *g) {
   for (uint32_t i = g->notes.list.count; 0 < i--;) {
     const struct sheet_note *n = &g->notes.list.items[i];
     list.items.count = 0;
-    requirement_use_resolve(g->in->rules, (struct requirement_use){.id = n->requirement}, &list);
+    requirement_use_resolve(g->in->rules, (struct requirement_use){.framework = n->framework, .id = n->requirement}, &list);
     if (!list.items.count) continue;
     uint64_t key = idmap_pair(n->subject ? n->subject : only, list.items.items[0]);
     g->next_note[i] = idmap_get(&g->noted, key);

@@ -46,26 +46,10 @@ static const char *similar_principal(struct importing *x, const char *name) {
 
 /* ---- texts ---- */
 
-/* Characters that would hide in a text: the compiler refuses them. */
-static bool is_hidden(uint32_t c) {
-  if (c == '\n' || c == '\t') return false;
-  return c < 0x20 || (0x7f <= c && c < 0xa0) || c == 0xfeff || c == 0x61c || c == 0x200e || c == 0x200f || (0x202a <= c && c <= 0x202e) || (0x2066 <= c && c <= 0x2069);
-}
-
+/* What hides in a text is left out: the compiler refuses it. */
 static const char *clean(struct importing *x, const struct import_row *row, enum sheet_column c) {
-  const char *text = sheet_cell_text(x->memory, row->cells[c]);
-  struct builder b = {0};
-  size_t length = strlen(text), kept;
-  for (size_t i = 0; i < length;) {
-    uint32_t character;
-    int n = utf8_decode(text + i, length - i, &character);
-    if (!is_hidden(character)) builder_add(&b, text + i, (size_t)n);
-    i += (size_t)n;
-  }
-  kept = b.length;
-  const char *res = arena_copy(x->memory, builder_get(&b), b.length);
-  builder_free(&b);
-  if (kept < length) sheet_say(x->accounts, CLEANED, import_place(x, row, c));
+  const char *text = sheet_cell_text(x->memory, row->cells[c]), *res = sheet_visible(x->memory, text);
+  if (res != text) sheet_say(x->accounts, CLEANED, import_place(x, row, c));
   return res;
 }
 

@@ -58,7 +58,7 @@ static const char *row_text(struct importing *x, const struct import_row *row) {
 static void keep_content(struct importing *x, struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++) {
     const char *text = sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c] ? sheet_cell_text(x->memory, row->cells[c]) : "";
-    if (*text) row->notes[c] = text;
+    if (*text) row->notes[c] = sheet_visible(x->memory, text);
   }
 }
 
@@ -81,24 +81,27 @@ static void compare(struct importing *x, struct import_row *row) {
 
 /* ---- comments that are there already ---- */
 
-static bool is_row_of(const struct importing *x, const struct import_row *row, const struct sheet_note *n) {
-  return row->requirement != NO_REQUIREMENT && row->on == n->subject && x->rules->requirements.items[row->requirement].id == n->requirement;
+/* The requirement a note is about; NO_REQUIREMENT. */
+static uint32_t requirement_of_note(const struct importing *x, const struct sheet_note *n, struct index_list *list) {
+  list->items.count = 0;
+  requirement_use_resolve(x->rules, (struct requirement_use){.framework = n->framework, .id = n->requirement}, list);
+  return list->items.count ? list->items.items[0] : NO_REQUIREMENT;
 }
 
 static void drop_known_notes(struct importing *x) {
   struct sheet_notes notes = {0};
-  struct idmap rows = {0}; /* (entity, id) -> row + 1 */
+  struct index_list list = {0};
+  struct idmap rows = {0}; /* (entity, requirement) -> row + 1 */
   sheet_notes_read(&notes, x->memory, x->import->in);
-  for (uint32_t i = 0; i < x->rows.count; i++)
-    if (x->rows.items[i].requirement != NO_REQUIREMENT)
-      idmap_add(&rows, idmap_pair(x->rows.items[i].on, x->rules->requirements.items[x->rows.items[i].requirement].id), i + 1);
+  for (uint32_t i = 0; i < x->rows.count; i++) idmap_add(&rows, idmap_pair(x->rows.items[i].on, x->rows.items[i].requirement), i + 1);
   for (uint32_t i = 0; i < notes.list.count; i++) {
     const struct sheet_note *n = &notes.list.items[i];
-    uint32_t at = n->file == x->import->replaced ? 0 : idmap_get(&rows, idmap_pair(n->subject, n->requirement));
-    struct import_row *row = at ? &x->rows.items[at - 1] : NULL;
-    if (row && is_row_of(x, row, n) && same_text(row->notes[n->column], n->text)) row->notes[n->column] = NULL;
+    uint32_t requirement = n->file == x->import->replaced ? NO_REQUIREMENT : requirement_of_note(x, n, &list);
+    uint32_t at = requirement == NO_REQUIREMENT ? 0 : idmap_get(&rows, idmap_pair(n->subject, requirement));
+    if (at && same_text(x->rows.items[at - 1].notes[n->column], n->text)) x->rows.items[at - 1].notes[n->column] = NULL;
   }
   idmap_free(&rows);
+  vec_free(&list.items);
   vec_free(&notes.list);
 }
 

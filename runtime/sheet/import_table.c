@@ -140,7 +140,7 @@ static void find_requirement(struct importing *x, struct import_row *row) {
   const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'), *home = sheet_cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
   if (hash && hash != id) home = arena_copy(x->memory, id, (size_t)(hash - id));
   if (hash) id = hash + 1;
-  row->id = arena_format(x->memory, "#%s", id);
+  row->id = arena_format(x->memory, "#%s", sheet_note_escape(x->memory, sheet_visible(x->memory, id)));
   uint32_t framework = *home ? find_framework(x, home) : UINT32_MAX;
   if (*home && framework == UINT32_MAX) {
     row->unread = true;
@@ -190,7 +190,7 @@ static bool find_subjects(struct importing *x) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < x->rows.count; i++) {
     struct import_row *row = &x->rows.items[i];
-    const char *name = sheet_cell_text(x->memory, row->cells[COLUMN_SUBJECT]);
+    const char *name = sheet_visible(x->memory, sheet_cell_text(x->memory, row->cells[COLUMN_SUBJECT]));
     row->subject = *name ? name : other;
     if (!row->subject) return sheet_say(x->accounts, NO_SUBJECT, row->table->name), false;
     if (strcmp(last, row->subject)) last = row->subject, last_entity = x->import->spec ? import_find_entity(x, last) : 0;

@@ -64,7 +64,8 @@ static void read_comment(struct walk *w, const char *at, const char *end) {
   enum sheet_column column = sheet_column_find(arena_copy(w->memory, heading, (size_t)(colon - heading)));
   if (column == COLUMN_COUNT) return;
   const char *text = skip_spaces(colon + 1, end);
-  struct sheet_note n = {.requirement = intern(w->in->model->names, hash + 1, (size_t)(space - hash - 1)),
+  struct sheet_note n = {.framework = hash == at ? 0 : intern(w->in->model->names, at, (size_t)(hash - at)),
+                         .requirement = intern(w->in->model->names, hash + 1, (size_t)(space - hash - 1)),
                          .column = column,
                          .text = unescape(w->memory, text, end),
                          .file = w->file};
