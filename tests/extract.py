@@ -383,15 +383,15 @@ def hostile():
 
 
 class Page(HTMLParser):
-    TAGS = set("html head meta title style body input label div header h1 h2 h3 p b i main section ul ol li dl dt dd code span table thead tbody tr th td br footer a".split())
+    TAGS = set("html head meta title style body input label div header h1 h2 h3 p b i main section ul ol li dl dt dd code span table thead tbody tr th td br footer a script".split())
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.text, self.bad, self.inside = [], [], ""
+        self.text, self.bad, self.inside, self.data = [], [], "", None
 
     def handle_starttag(self, tag, attributes):
         self.inside = tag
-        if tag not in self.TAGS:
+        if tag not in self.TAGS or (tag == "script" and dict(attributes) != {"type": "application/json", "id": "data"}):
             self.bad.append(tag)
         self.bad += [(n, v) for n, v in attributes if n.startswith("on") or n in ("style", "src") or (n == "href" and not v.startswith("#"))]
 
@@ -402,7 +402,9 @@ class Page(HTMLParser):
         self.bad.append(data)
 
     def handle_data(self, data):
-        if self.inside != "style":
+        if self.inside == "script" and self.data is None:
+            self.data = data
+        elif self.inside != "style":
             self.text.append(data)
 
 
@@ -421,6 +423,7 @@ def check_hostile():
             expect("%r: the page has %s" % (s, page.bad[:2]), not page.bad)
             expect("%r stands for a name" % s, s in "".join(page.text))
             data = json.loads(run("report", path, "--for", "rival", "--format", "json").stdout)
+            expect("%r: the page carries the same data" % s, json.loads(page.data) == data and "<" not in page.data)
             expect("%r stands for a name in JSON" % s, data["reader"]["name"]["en"] == s)
             if jsonschema:
                 jsonschema.validate(data, SCHEMA)

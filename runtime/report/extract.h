@@ -105,6 +105,7 @@ struct extract {
   enum language language;
   bool evidence_looked_at, all, own; /* own: it is one of one's own organizations */
   uint32_t addressee;        /* in elements */
+  struct bilingual_text target_profile; /* of targets that name nothing of the program's own */
   VEC(uint32_t) issuers;     /* own organizations among the elements */
   VEC(struct extract_element) elements;
   VEC(struct extract_contract) contracts;
@@ -151,6 +152,9 @@ int extract_sums(struct arena *a, const struct extract *x, enum language l, cons
 /* The banner: for whom, from whom, that it is an extract, how much is not shown. Returns how many sentences. */
 enum { BANNER_LINES = 5 };
 int extract_banner(struct arena *a, const struct extract *x, enum language l, const char *lines[BANNER_LINES]);
+
+/* extract_json.c: the whole as one object. */
+void extract_json(struct json *j, const struct extract *x);
 
 /* Of the table in report.c. */
 void report_write_extract_html(struct out *o, const struct report_input *in);

@@ -2,6 +2,7 @@
  * the program. */
 #include "runtime/report/extract.h"
 #include "runtime/report/html.h"
+#include "runtime/report/page_data.h"
 
 /* ---- tables ---- */
 
@@ -274,6 +275,11 @@ static void write_head(struct out *o, struct arena *a, const struct extract *x) 
     html_both(o, en[i], ja[i]);
     out_text(o, "</p>\n");
   }
+  if (*x->target_profile.en) {
+    out_text(o, "<p class=\"dim\">");
+    html_pair(o, &x->target_profile);
+    out_text(o, "</p>\n");
+  }
   count = extract_sums(a, x, LANGUAGE_EN, en);
   extract_sums(a, x, LANGUAGE_JA, ja);
   for (int i = 0; i < count; i++) {
@@ -284,6 +290,15 @@ static void write_head(struct out *o, struct arena *a, const struct extract *x) 
   out_text(o, "</header>\n<main>\n");
 }
 
+/* For `cpsfc compare`: the same as --format json. */
+static void write_data(struct out *o, const struct extract *x) {
+  struct out text = {.fd = -1};
+  struct json j = {.out = &text, .compact = true};
+  extract_json(&j, x);
+  page_data_write(o, "data", &text);
+  builder_free(&text.buffer);
+}
+
 static void write_method(struct out *o, const struct extract *x) {
   begin_section(o, SAY_METHOD, "reading");
   static const enum report_word words[] = {SAY_STATEMENT_OF_SCOPE, SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
@@ -292,7 +307,9 @@ static void write_method(struct out *o, const struct extract *x) {
   html_say(o, x->evidence_looked_at ? SAY_EVIDENCE_LOOKED_AT : SAY_EVIDENCE_NOT_LOOKED_AT);
   out_text(o, "</p><p>");
   html_say(o, SAY_OWN_WORDS);
-  out_format(o, "</p><p>cpsfc %s</p></footer>\n</body>\n</html>\n", x->version);
+  out_format(o, "</p><p>cpsfc %s</p></footer>\n", x->version);
+  write_data(o, x);
+  out_text(o, "</body>\n</html>\n");
 }
 
 static void write_extract(struct out *o, const struct extract *x) {

@@ -327,6 +327,7 @@ static void write_head(struct json *j, const struct extract *x) {
   json_pair(j, "cpsfc", x->version);
   json_date(j, "as_of", x->as_of);
   json_pair(j, "as_of_from", x->as_of_from);
+  json_bilingual(j, "target_profile", x->target_profile.en, x->target_profile.ja);
   json_key(j, "evidence_looked_at"), json_boolean(j, x->evidence_looked_at);
   json_pair(j, "listed", x->all ? "all" : "with_met");
   write_program(j, x);
@@ -346,24 +347,24 @@ static void write_head(struct json *j, const struct extract *x) {
   for (uint32_t i = 0; i < (x)->list.count; i++) write((j), (x), &(x)->list.items[i]); \
   json_end_array((j))
 
-static void write_extract(struct out *o, const struct extract *x) {
-  struct json j = {.out = o};
-  json_object(&j);
-  write_head(&j, x);
-  write_counts(&j, x);
-  write_frameworks(&j, x);
-  write_requirements(&j, x);
-  write_elements(&j, x);
-  WRITE_ALL(&j, "contracts", x, contracts, write_contract);
-  WRITE_ALL(&j, "claims", x, claims, write_claim);
-  WRITE_ALL(&j, "answers", x, answers, write_answer);
-  WRITE_ALL(&j, "findings", x, findings, write_finding);
-  json_end_object(&j);
+void extract_json(struct json *j, const struct extract *x) {
+  json_object(j);
+  write_head(j, x);
+  write_counts(j, x);
+  write_frameworks(j, x);
+  write_requirements(j, x);
+  write_elements(j, x);
+  WRITE_ALL(j, "contracts", x, contracts, write_contract);
+  WRITE_ALL(j, "claims", x, claims, write_claim);
+  WRITE_ALL(j, "answers", x, answers, write_answer);
+  WRITE_ALL(j, "findings", x, findings, write_finding);
+  json_end_object(j);
 }
 
 void report_write_extract_json(struct out *o, const struct report_input *in) {
   struct extract x;
+  struct json j = {.out = o};
   extract_make(&x, in);
-  write_extract(o, &x);
+  extract_json(&j, &x);
   extract_free(&x);
 }

@@ -115,6 +115,7 @@ static void write_extract(struct out *o, const struct extract *x) {
     out_text(o, "\n");
   }
   out_format(o, "\n%s %s (%s)\n", SAY(AS_OF, l), date_format(x->as_of, date), x->as_of_from);
+  if (*x->target_profile.en) out_format(o, "\n%s\n", pick_pair(&x->target_profile, l));
   const char *sums[SUM_LINES];
   count = extract_sums(&a, x, l, sums);
   for (int i = 0; i < count; i++) out_format(o, "%s- %s\n", i ? "" : "\n", sums[i]);

@@ -281,6 +281,43 @@ static void count_findings(struct making *k) {
   free(all);
 }
 
+/* ---- targets ---- */
+
+static bool is_public_target(const struct making *k, const struct target *t) {
+  if (t->on) return false;
+  for (uint32_t f = 0; f < k->in->rules->frameworks.count; f++) {
+    const struct rule_framework *w = &k->in->rules->frameworks.items[f];
+    if (w->name == t->framework) return k->model->modules.items[w->module].library;
+  }
+  return false;
+}
+
+static void add_target(struct making *k, struct builder text[LANGUAGE_COUNT], const struct target *t) {
+  const struct interner *names = k->model->names;
+  if (!is_public_target(k, t)) return;
+  for (int l = 0; l < LANGUAGE_COUNT; l++) {
+    builder_format(&text[l], "%s%s", text[l].length ? "; " : "", sym_text(names, t->framework));
+    if (t->profile) builder_format(&text[l], ".%s", sym_text(names, t->profile));
+    if (t->version) builder_format(&text[l], "@%s", sym_text(names, t->version));
+    if (t->level) builder_format(&text[l], l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, (enum language)l), t->level);
+  }
+}
+
+/* As target_profile, but for what stands on one element and for rules of the program's own. */
+static void add_targets(struct making *k) {
+  const struct finding_options *o = &k->in->findings->options;
+  struct builder text[LANGUAGE_COUNT] = {{0}, {0}};
+  const char *res[LANGUAGE_COUNT];
+  for (uint32_t i = 0; i < o->target_override_count; i++) add_target(k, text, &o->target_override[i]);
+  for (uint32_t i = 0; !o->target_override_count && i < k->model->targets.count; i++) add_target(k, text, &k->model->targets.items[i]);
+  for (int l = 0; l < LANGUAGE_COUNT; l++) {
+    const char *list = copied(k, builder_get(&text[l]));
+    res[l] = *list ? arena_format(k->memory, l == LANGUAGE_JA ? "%s: %s" : "%s %s", SAY(AGAINST, (enum language)l), list) : "";
+    builder_free(&text[l]);
+  }
+  k->x->target_profile = (struct bilingual_text){res[LANGUAGE_EN], res[LANGUAGE_JA]};
+}
+
 void making_rows(struct making *k) {
   const struct findings *f = k->in->findings;
   k->found = memory_zeroed((size_t)f->rows.count + 1, sizeof *k->found);
@@ -288,6 +325,7 @@ void making_rows(struct making *k) {
   k->contract_place = memory_zeroed((size_t)k->model->entities.count + 1, sizeof *k->contract_place);
   for (uint32_t i = 0; i < f->rows.count; i++) idmap_put(&k->pairs, idmap_pair(f->rows.items[i].requirement, f->rows.items[i].subject), i + 1);
   uint32_t claims = 0, answers = 0;
+  add_targets(k);
   add_contracts(k);
   for (uint32_t i = 0; i < k->model->claims.count; i++) claims += add_claim(k, &k->model->claims.items[i]);
   add_findings(k);
