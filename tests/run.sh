@@ -137,6 +137,10 @@ part_views() {
 }
 # What others may see, and who is refused.
 part_extract() {
+  "$CPSFC" report examples/parts_maker --for archive_firm --format md --as-of 2026-06-15 >"$WORK/extract" 2>/dev/null || bad "extract of parts_maker: status $?"
+  golden parts_maker/extract.md "$WORK/extract"
+  "$CPSFC" report examples/press_line --for sky.company --lang ja --as-of 2026-06-15 >"$WORK/extract" 2>/dev/null || bad "extract of press_line: status $?"
+  golden press_line/extract.ja.txt "$WORK/extract"
   check "extracts for others" python3 tests/extract.py "$CPSFC"
 }
 part_explain() {

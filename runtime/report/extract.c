@@ -166,7 +166,9 @@ static void add_label(const struct making *k, entity_id e, struct extract_elemen
   static const char *const parts[] = {"c", "i", "a"};
   for (int i = 0; i < 3; i++) {
     struct value v = value_of(k, e, parts[i]);
-    if (v.tag == VALUE_MEMBER) res->label[i] = copy_sym(k, v.first);
+    if (v.tag != VALUE_MEMBER) continue;
+    res->label[i] = copy_sym(k, v.first);
+    res->label_name[i] = (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN), value_text(k->memory, k->model, v, LANGUAGE_JA)};
   }
 }
 

@@ -27,7 +27,8 @@ struct extract_element {
   uint8_t entity_kind, why;
   const char *name_en, *name_ja, *corporate_number; /* of organizations, as they call themselves; NULL: not stated */
   uint32_t owner;                     /* in elements */
-  const char *label[3];               /* of exported data: c, i, a; NULL: not stated */
+  const char *label[3];               /* of data: c, i, a; NULL: not stated */
+  struct bilingual_text label_name[3];
   struct extract_port *ports;
   uint32_t port_count;
 };

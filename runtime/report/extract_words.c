@@ -134,10 +134,10 @@ const char *extract_permits_text(struct arena *a, const struct extract *x, const
 }
 
 const char *extract_about_text(struct arena *a, const struct extract_element *e, enum language l) {
-  static const char *const letters[] = {"c", "i", "a"};
+  static const char *const letters[LANGUAGE_COUNT][3] = {{"c", "i", "a"}, {"機密性", "完全性", "可用性"}};
   struct builder b = {0};
   for (int i = 0; i < 3; i++)
-    if (e->label[i]) add_part(&b, arena_format(a, "%s = %s", letters[i], e->label[i]), l);
+    if (e->label[i]) add_part(&b, arena_format(a, "%s = %s", letters[l][i], pick_pair(&e->label_name[i], l)), l);
   for (uint32_t i = 0; i < e->port_count; i++) {
     const char *class = pick_pair(&e->ports[i].class, l);
     add_part(&b, arena_format(a, "%s %s%s%s", e->ports[i].output ? "→" : "←", e->ports[i].name, *class ? ": " : "", class), l);
