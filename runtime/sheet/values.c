@@ -129,8 +129,9 @@ static int take_year(const char **text, const char **mark) {
 
 /* Nothing but a time, or nothing at all. */
 static bool only_time(const char *text) {
+  if (!*text) return true;
   if (*text == 'T') text++;
-  return text[strspn(text, " 0123456789:.Z+")] == '\0' && (!*text || strchr(text, ':'));
+  return text[strspn(text, " 0123456789:.Z+")] == '\0' && strchr(text, ':');
 }
 
 enum sheet_cell_reading sheet_cell_date(struct arena *a, const struct sheet_cell *c, bool from_1904, day *d) {
