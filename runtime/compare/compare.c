@@ -49,7 +49,7 @@ static void add_rows(struct making *m, const struct saved_report *r) {
   uint8_t *seen = memory_zeroed((size_t)m->res->frameworks.count + r->requirements.count + r->findings.count + 1, 1);
   for (uint32_t i = 0; i < r->requirements.count; i++) add_row(m, r, &r->requirements.items[i], seen);
   for (uint32_t i = 0; i < r->findings.count; i++) {
-    struct saved_requirement x = {.framework = r->findings.items[i].framework, .id = r->findings.items[i].requirement, .title = {"", ""}, .order = INT32_MAX};
+    struct saved_requirement x = {.framework = r->findings.items[i].framework, .id = r->findings.items[i].requirement, .title = r->findings.items[i].title, .order = INT32_MAX};
     add_row(m, r, &x, seen);
   }
   free(seen);
@@ -85,7 +85,8 @@ static bool needs_column(const struct saved_finding *f) { return !is_core(f->fra
 
 /* Elements that the spec describes as its own, by name; a bit for those that some finding is about. */
 static bool note_own(struct making *m, const struct saved_report *r, struct idmap *own) {
-  for (uint32_t i = 0; i < r->elements.count; i++)
+  for (uint32_t i = 0; i < r->issuers.count; i++) idmap_put(own, intern_text(&m->names, r->issuers.items[i]) + 1, 1);
+  for (uint32_t i = 0; !r->extract && i < r->elements.count; i++)
     if (!r->elements.items[i].external) idmap_put(own, intern_text(&m->names, r->elements.items[i].name) + 1, 1);
   for (uint32_t i = 0; i < r->findings.count; i++) {
     const struct saved_finding *f = &r->findings.items[i];
@@ -293,7 +294,7 @@ unsigned comparison_differences(const struct comparison *c) {
     if (!c->held && strcmp(r->target_profile.en, first->target_profile.en)) res |= DIFFERENT_TARGETS;
     if (r->least_basis != first->least_basis) res |= DIFFERENT_BASIS;
     if (r->listed == LISTED_NOT_MET) res |= MET_NOT_LISTED;
-    if (r->reader) res |= LISTS_EXTRACT;
+    if (r->extract) res |= LISTS_EXTRACT;
   }
   return res;
 }

@@ -48,23 +48,44 @@ static void read_requirement(struct saved_report *r, struct fields *f, const str
   if (!f->failed) vec_push(&r->requirements, res);
 }
 
+/* ---- of an extract ---- */
+
+static void read_issuer(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+  const char *id = field_text(f, at, x, "id", true);
+  if (id) vec_push(&r->issuers, id);
+}
+
+/* An extract names its reader and its issuers; it hides the name of the program and of what its targets stand on. */
+static void read_extract(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  const struct json_value *reader = json_member(root, "for");
+  struct place at = {NULL, "for", 0};
+  bool named = reader && json_kind(reader) == JSON_KIND_OBJECT;
+  r->reader = named ? field_text(f, &at, reader, "id", true) : field_text(f, NULL, root, "for", true);
+  read_list(r, f, NULL, root, "organizations", false, read_issuer);
+  if (!r->program && r->issuers.count) r->program = r->issuers.items[0];
+  if (!r->program) r->program = "-";
+  if (!*r->target_profile.en) r->target_profile = (struct saved_pair){"an extract: the targets stand with the findings", "抜粋のため、目標は指摘ごとに示されています"};
+}
+
 static void read_head(struct saved_report *r, struct fields *f, const struct json_value *root) {
+  bool whole = !r->extract;
   r->cpsfc = field_text(f, NULL, root, "cpsfc", true);
-  r->program = field_text(f, NULL, root, "program", true);
-  r->reader = field_text(f, NULL, root, "for", false);
+  r->program = field_text(f, NULL, root, "program", whole);
   r->as_of = field_day(f, NULL, root, "as_of", true);
-  r->target_profile = field_pair(f, NULL, root, "target_profile", true);
+  r->target_profile = field_pair(f, NULL, root, "target_profile", whole);
+  if (r->extract) read_extract(r, f, root);
   r->least_basis = CHOICE(f, NULL, root, "basis", basis_ids, false);
-  r->listed = CHOICE(f, NULL, root, "listed", listed_ids, false);
-  read_list(r, f, NULL, root, "frameworks", true, read_framework);
-  read_list(r, f, NULL, root, "requirements", true, read_requirement);
+  r->listed = r->extract ? LISTED_ALL : LISTED_NOT_MET;
+  if (json_member(root, "listed")) r->listed = CHOICE(f, NULL, root, "listed", listed_ids, false);
+  read_list(r, f, NULL, root, "frameworks", whole, read_framework);
+  read_list(r, f, NULL, root, "requirements", whole, read_requirement);
 }
 
 /* ---- findings ---- */
 
 static void read_evidence(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   static const char *const holders[] = {"measure", "answer", "contract"};
-  struct saved_evidence res = {.name = field_text(f, at, x, "evidence", true)};
+  struct saved_evidence res = {.name = field_text(f, at, x, "evidence", !r->extract)};
   for (size_t i = 0; !res.holder && i < sizeof holders / sizeof *holders; i++) res.holder = field_text(f, at, x, holders[i], false);
   res.dated = field_day(f, at, x, "dated", false);
   res.valid_until = field_day(f, at, x, "valid_until", false);
@@ -95,10 +116,20 @@ static void read_names(struct saved_report *r, struct fields *f, const struct pl
   }
 }
 
+/* Extracts may leave out the list of frameworks; each finding says its own. */
+static void note_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x, const char *name) {
+  const char *version = field_text(f, at, x, "version", false);
+  for (uint32_t i = 0; i < r->frameworks.count; i++)
+    if (!strcmp(r->frameworks.items[i].name, name)) return;
+  if (r->frameworks.count == FRAMEWORKS) fields_fail(f, at, "framework", "more than 64 frameworks", "フレームワークが 64 を超えています");
+  else if (version) vec_push(&r->frameworks, ((struct saved_framework){name, version}));
+}
+
 static void read_finding(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_finding res = {.framework = field_text(f, at, x, "framework", true), .first_evidence = r->evidence.count,
                               .first_previous = r->previous.count};
   res.requirement = field_text(f, at, x, "requirement", true);
+  res.title = field_pair(f, at, x, "title", false);
   res.subject = field_text(f, at, x, "subject", true);
   res.responsible = field_text(f, at, x, "responsible", false);
   res.fingerprint = field_text(f, at, x, "fingerprint", false);
@@ -114,6 +145,7 @@ static void read_finding(struct saved_report *r, struct fields *f, const struct 
   read_names(r, f, at, x, "previous");
   res.evidence_count = r->evidence.count - res.first_evidence;
   res.previous_count = r->previous.count - res.first_previous;
+  if (r->extract && !f->failed) note_framework(r, f, at, x, res.framework);
   if (!f->failed) vec_push(&r->findings, res);
 }
 
@@ -204,6 +236,7 @@ static bool check_format(struct saved_report *r, struct fields *f, const struct 
   if (strcmp(format, "cpsfc-report") && strcmp(format, "cpsfc-extract"))
     return fields_fail(f, NULL, "format", arena_format(&r->memory, "`%.60s` is not a gap report; write one with `cpsfc report --format json`", format),
                        arena_format(&r->memory, "`%.60s` はギャップ分析レポートではありません。`cpsfc report --format json` で作ってください", format));
+  r->extract = !strcmp(format, "cpsfc-extract");
   int64_t version = field_integer(f, NULL, root, "format_version", 0, INT32_MAX, true);
   if (!f->failed && version != FORMAT_VERSION)
     fields_fail(f, NULL, "format_version", arena_format(&r->memory, "%lld is not known here; this cpsfc reads %d", (long long)version, FORMAT_VERSION),
@@ -272,6 +305,7 @@ void saved_report_free(struct saved_report *r) {
   vec_free(&r->evidence);
   vec_free(&r->previous);
   vec_free(&r->no_subject);
+  vec_free(&r->issuers);
   vec_free(&r->elements);
   vec_free(&r->measures);
   vec_free(&r->documents);

@@ -13,6 +13,7 @@ struct saved_requirement { const char *framework, *id; struct saved_pair title; 
 struct saved_evidence { const char *holder, *name; day dated, valid_until; bool counted; };
 struct saved_finding {
   const char *framework, *requirement, *subject, *responsible, *fingerprint; /* NULL: not stated */
+  struct saved_pair title;     /* "" where the requirements have it */
   uint8_t target, lo, hi, status, disposition, basis, reason, severity; /* enums of rules.h */
   bool applies_unknown;
   day until;
@@ -33,6 +34,7 @@ struct saved_report {
   struct arena memory;
   const char *path;            /* as named */
   const char *cpsfc, *program, *reader; /* READER: of an extract, for whom; NULL */
+  bool extract;                /* holds only what its reader may see */
   day as_of;
   struct saved_pair target_profile;
   uint8_t listed, least_basis; /* BASIS_NONE: any */
@@ -43,6 +45,7 @@ struct saved_report {
   VEC(struct saved_evidence) evidence;
   VEC(const char *) previous;
   VEC(const char *) no_subject;
+  VEC(const char *) issuers;   /* of an extract: whose it is */
   VEC(struct saved_element) elements;
   VEC(struct saved_measure) measures;
   VEC(struct saved_document) documents;
