@@ -34,6 +34,7 @@ struct arguments {
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
   bool errors_only;     /* of `diff`: warnings of either side are not its business */
   struct out *kept;    /* of `diff`: the report of a spec on its way to be compared */
+  struct verifying *verifying; /* of `verify` */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };
 
@@ -94,6 +95,10 @@ int command_graph(struct arguments *a);
 bool graph_format_known(const char *name);
 extern const char graph_format_names[];
 int command_diff(struct arguments *a);
+int command_verify(struct arguments *a);
+/* cmd_report.c: what a report needs before it is written (PAGE: the HTML page); a status. Then the report itself. */
+int report_prepare(struct session *s, const struct arguments *a, bool page);
+void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
 int command_test(struct arguments *a);

@@ -14,21 +14,25 @@ static const char *output_of(struct session *s, const char *path) {
   return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}")) : path;
 }
 
+void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o) {
+  struct report_input in = make_report_input(s, a, to_terminal);
+  in.standards = s->standards.list.count ? &s->standards : NULL;
+  if (a->audience) {
+    in.audience = s->audience;
+    format->write_extract(o, &in);
+  } else if (a->view) {
+    in.view = &s->standards.list.items[standard_find(&s->standards, &s->program.names, a->view)];
+    format->write_view(o, &in);
+  } else {
+    format->write(o, &in);
+  }
+}
+
 static int write_one(struct session *s, const struct arguments *a, const char *path) {
   const struct report_format *format = format_for(a, path);
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
-  struct report_input in = make_report_input(s, a, !path && isatty(STDOUT_FILENO));
-  in.standards = s->standards.list.count ? &s->standards : NULL;
-  if (a->audience) {
-    in.audience = s->audience;
-    format->write_extract(&o, &in);
-  } else if (a->view) {
-    in.view = &s->standards.list.items[standard_find(&s->standards, &s->program.names, a->view)];
-    format->write_view(&o, &in);
-  } else {
-    format->write(&o, &in);
-  }
+  report_render(s, a, format, !path && isatty(STDOUT_FILENO), &o);
   int res = write_result(&o, output_of(s, path));
   builder_free(&o.buffer);
   return res;
@@ -91,14 +95,20 @@ static bool find_audience(struct session *s, const struct arguments *a) {
   return true;
 }
 
-static int write_all(struct session *s, struct arguments *a) {
+int report_prepare(struct session *s, const struct arguments *a, bool page) {
   session_read_catalogues(s);
   if (a->audience && !find_audience(s, a)) return EXIT_TROUBLE;
   session_read_glossary(s);
-  if (standards_wanted(a) && !session_read_standards(s)) {
+  if (page && !session_read_standards(s)) {
     print_diagnostics(s, a);
     return EXIT_SPEC;
   }
+  return EXIT_CLEAN;
+}
+
+static int write_all(struct session *s, struct arguments *a) {
+  int ready = report_prepare(s, a, standards_wanted(a));
+  if (ready != EXIT_CLEAN) return ready;
   int res = a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, NULL);
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, a->outputs.list.items[i]);
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;

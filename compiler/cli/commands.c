@@ -23,6 +23,8 @@ static const struct command commands[] = {
      READING | O(FORMAT) | O(OUTPUT), command_graph},
     {"diff", "OLD NEW", "what changed between two saved reports or two specs: decisions and scope, verdicts, measures, evidence", "二つの保存したレポート、または二つの仕様の変更点(決定と対象範囲、判定、対策、証跡)を示します",
      READING | O(FORMAT) | O(OUTPUT), command_diff},
+    {"verify", "REPORT.html [FILE|DIR...]", "makes an HTML report anew from the spec inside it, or from the one named, and says whether it is the same", "HTMLレポートを、中にある仕様または指定した仕様から作り直し、同じかどうかを確かめます",
+     READING | O(ALL) | O(VIEW) | O(FOR), command_verify},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
      O(LANG) | O(ALL) | O(OUTPUT) | O(HELP), command_explain},
     {"list", "requirements|classes|units|frameworks|standards|terms|codes", "what the standard library knows", "標準ライブラリの内容を一覧にします",

@@ -16,6 +16,9 @@
 
 struct text_list { VEC(const char *) list; };
 
+/* A file whose text is taken from memory; PATH as path_clean writes it. */
+struct overlay_file { const char *path, *text; size_t length; };
+
 struct session_options {
   struct text_list paths;         /* files and folders of the program; "-" is standard input */
   struct text_list search;        /* -I */
@@ -23,6 +26,9 @@ struct session_options {
   struct text_list targets;       /* --target NAME@VERSION:LEVEL */
   enum basis basis;
   bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
+  const struct overlay_file *overlay; uint32_t overlay_count; /* sorted by path; in front of the files on disk */
+  bool only_overlay;              /* nothing is read from disk but evidence */
+  const char *here;               /* name of the folder "." then; NULL: of the current folder */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
 };
 

@@ -49,6 +49,13 @@ void find_candidates(struct loader *l);
 /* Reads the catalogue of a framework module: catalogue.yaml beside FILE and the other *.yaml; NULL when there is none. */
 struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *file);
 
+/* overlay.c: as the functions of files.c, with the overlay of the session in front */
+
+/* LIMIT 0: the whole file. */
+int overlay_read(struct loader *l, const char *path, size_t limit, char **text, size_t *length);
+int overlay_walk(struct loader *l, const char *folder, const char *suffix, bool recursive, struct file_list *res);
+bool overlay_is_folder(const struct loader *l, const char *path);
+
 /* load_modules.c */
 
 /* Puts files into modules, follows imports, orders modules; false when loading must start again (l->again). */

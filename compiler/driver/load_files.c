@@ -52,7 +52,7 @@ static uint32_t parse_source(struct loader *l, const char *path, uint32_t source
 static uint32_t read_and_add(struct loader *l, const char *path, bool own) {
   char *text;
   size_t length;
-  int error = file_read(path, &text, &length);
+  int error = overlay_read(l, path, 0, &text, &length);
   if (error) {
     report_problem(l, path, error == EFBIG ? "the file is larger than 1 GiB" : strerror(error));
     return UINT32_MAX;
@@ -75,6 +75,7 @@ static int compare_paths(const void *a, const void *b) { return strcmp(*(const c
 /* "std:" is the library inside the program (for `list`); `stdlib` is too where there is no such folder, so that
  * `cpsfc test stdlib` works with a copied binary. */
 static bool add_embedded_library(struct loader *l, const char *path) {
+  if (l->session->options.only_overlay) return false;
   if (strcmp(path, LIBRARY_PATH) && (strcmp(path, "stdlib") || file_exists(path))) return false;
   for (unsigned i = 0; i < embedded_count; i++) {
     const struct embedded_file *file = &embedded_files[i];
@@ -91,11 +92,11 @@ static void collect_paths(struct loader *l, struct file_list *res) {
   for (uint32_t i = 0; i < named->list.count; i++) {
     const char *path = named->list.items[i];
     if (add_embedded_library(l, path)) continue;
-    if (!file_is_folder(path)) {
+    if (!overlay_is_folder(l, path)) {
       vec_push(&res->paths, strcmp(path, "-") ? path_clean(l->memory, path) : path);
       continue;
     }
-    int error = file_walk(l->memory, path, ".cpsf", true, res);
+    int error = overlay_walk(l, path, ".cpsf", true, res);
     if (error) report_problem(l, path, strerror(error));
   }
   for (uint32_t i = 0; i < res->paths.count; i++)
@@ -114,7 +115,7 @@ bool load_named_files(struct loader *l) {
   vec_free(&paths.paths);
   if (!l->problem && l->files.count == 0)
     report_problem(l, named->list.count ? named->list.items[0] : ".", "no .cpsf file found here");
-  if (!l->problem && named->list.count == 1 && !file_is_folder(named->list.items[0])) l->files.items[0].alone = l->files.count == 1;
+  if (!l->problem && named->list.count == 1 && !overlay_is_folder(l, named->list.items[0])) l->files.items[0].alone = l->files.count == 1;
   return l->problem == NULL;
 }
 
@@ -131,7 +132,7 @@ uint32_t load_candidate(struct loader *l, struct candidate *c) {
 static void add_candidate_file(struct loader *l, const char *path) {
   char *text;
   size_t length;
-  if (file_read_head(path, HEAD_BYTES + 1, &text, &length)) return;
+  if (overlay_read(l, path, HEAD_BYTES + 1, &text, &length)) return;
   if (HEAD_BYTES < length) {
     length = HEAD_BYTES;
     while (0 < length && text[length - 1] != '\n') length--;
@@ -162,7 +163,7 @@ static void add_candidate_folder(struct loader *l, const char *folder) {
   static const char *const suffixes[] = {".cpsf", ".cpsi"}; /* .cpsf before .cpsi */
   for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
     struct file_list list = {0};
-    if (!file_walk(l->memory, folder, suffixes[i], false, &list))
+    if (!overlay_walk(l, folder, suffixes[i], false, &list))
       for (uint32_t k = 0; k < list.paths.count; k++) {
         const char *path = path_clean(l->memory, list.paths.items[k]);
         if (!is_loaded(l, path)) add_candidate_file(l, path);
@@ -177,10 +178,13 @@ void find_candidates(struct loader *l) {
   for (uint32_t i = 0; i < named; i++) { /* files are sorted, so equal folders lie together */
     const char *folder = l->files.items[i].folder;
     if (previous && !strcmp(previous, folder)) continue;
-    if (!l->files.items[i].embedded) add_candidate_folder(l, folder);
+    if (!l->files.items[i].embedded && !l->session->options.only_overlay) add_candidate_folder(l, folder);
     previous = folder;
   }
-  const struct text_list *search = &l->session->options.search;
+  const struct session_options *options = &l->session->options;
+  for (uint32_t i = 0; options->only_overlay && i < options->overlay_count; i++) /* wherever they were found the first time */
+    if (!is_loaded(l, options->overlay[i].path)) add_candidate_file(l, options->overlay[i].path);
+  const struct text_list *search = &options->search;
   for (uint32_t i = 0; i < search->list.count; i++) add_candidate_folder(l, search->list.items[i]);
   for (uint32_t i = 0; i < l->library_count; i++) {
     const struct library_module *m = &l->library[i];
@@ -201,7 +205,7 @@ static void read_catalogue_file(struct loader *l, struct catalogue *c, const cha
 
 /* The YAML files of FOLDER in reading order: catalogue.yaml, then the others by name. */
 static void catalogue_paths(struct loader *l, const char *folder, struct file_list *res) {
-  file_walk(l->memory, folder, ".yaml", false, res);
+  overlay_walk(l, folder, ".yaml", false, res);
   for (uint32_t i = 0; i < res->paths.count; i++) { /* bring catalogue.yaml to the front, keep the rest sorted */
     const char *path = res->paths.items[i];
     if (strcmp(path_last(path), "catalogue.yaml")) continue;
@@ -234,7 +238,7 @@ struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *fil
     const char *path = path_clean(l->memory, paths.paths.items[i]);
     char *text;
     size_t length;
-    int error = file_read(path, &text, &length);
+    int error = overlay_read(l, path, 0, &text, &length);
     if (error) {
       report_problem(l, path, strerror(error));
       continue;

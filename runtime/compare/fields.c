@@ -47,8 +47,7 @@ static bool is_steering(uint32_t c) {
   return (0x7f <= c && c <= 0x9f) || c == 0x200e || c == 0x200f || c == 0x061c || (0x202a <= c && c <= 0x202e) || (0x2066 <= c && c <= 0x2069);
 }
 
-/* The text with U+FFFD for each of them; the same text when there is none. */
-static const char *text_tame(struct arena *a, const char *text) {
+const char *text_tame(struct arena *a, const char *text) {
   size_t length = strlen(text);
   struct builder b = {0};
   size_t kept = 0;
@@ -83,6 +82,13 @@ static const char *text_of(struct fields *f, const struct place *at, const char 
 const char *field_text(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
   const struct json_value *value = member(f, at, object, key, required);
   return value ? text_of(f, at, key, value) : NULL;
+}
+
+const char *field_raw(struct fields *f, const struct place *at, const struct json_value *object, const char *key) {
+  const struct json_value *value = member(f, at, object, key, true);
+  const char *res = value ? json_text(value) : NULL;
+  if (value && !res) fields_fail(f, at, key, "should be a text", "は文字列のはずです");
+  return res;
 }
 
 const char *item_text(struct fields *f, const struct place *at, const struct json_value *item) { return f->failed ? NULL : text_of(f, at, NULL, item); }

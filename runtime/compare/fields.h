@@ -28,6 +28,10 @@ day field_day(struct fields *f, const struct place *at, const struct json_value 
 uint8_t field_choice(struct fields *f, const struct place *at, const struct json_value *object, const char *key, const char *const *names, size_t count, bool required);
 struct saved_pair field_pair(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required);
 const struct json_value *field_array(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required);
+/* As field_text, but just as it was written: for what is not shown. */
+const char *field_raw(struct fields *f, const struct place *at, const struct json_value *object, const char *key);
+/* TEXT with U+FFFD for characters that steer a terminal or the direction of writing; TEXT itself when it has none. */
+const char *text_tame(struct arena *a, const char *text);
 /* Is the item an object? */
 bool item_is_object(struct fields *f, const struct place *at, const struct json_value *item);
 const char *item_text(struct fields *f, const struct place *at, const struct json_value *item);

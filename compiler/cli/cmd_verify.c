@@ -1,0 +1,212 @@
+/* cmd_verify.c - cpsfc verify: is a page what this cpsfc makes of the spec inside it, or of a spec that is named? */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+#include "compiler/cli/saved_files.h"
+#include "runtime/compare/page_spec.h"
+
+/* What is being looked at; reached from the arguments by those that are called back. */
+struct verifying {
+  const char *path, *text;
+  size_t length;
+  bool same, compared;
+  struct page_difference difference; /* of the first that was compared */
+  struct arena memory;
+};
+
+static bool wants_japanese(const struct arguments *a) { return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA; }
+static int say_problem(const struct arguments *a, const struct saved_problem *p) { return complain("%s", wants_japanese(a) ? p->ja : p->en); }
+
+/* ---- comparing ---- */
+
+static void compare_page(struct verifying *v, const struct out *made) {
+  struct page_difference difference;
+  v->same = !page_differs(&v->memory, v->text, v->length, made->buffer.text, made->buffer.length, &difference);
+  if (!v->same && !v->compared) v->difference = difference;
+  v->compared = true;
+}
+
+/* Makes the page again, as `report` does. */
+static int make_page(struct session *s, struct arguments *a) {
+  struct out o = {.fd = -1};
+  int res = report_prepare(s, a, true);
+  if (res == EXIT_CLEAN) {
+    report_render(s, a, report_format_find("html"), false, &o);
+    compare_page(a->verifying, &o);
+  }
+  builder_free(&o.buffer);
+  return res;
+}
+
+static int say_difference(const struct verifying *v, const struct arguments *a, const char *what) {
+  const struct page_difference *d = &v->difference;
+  bool ja = wants_japanese(a);
+  if (d->line_ends) complain(ja ? "%s: 改行が CR LF に変えられています。ほかは%sのとおりです" : "%s: its line ends were changed to CR LF; else it is what cpsfc makes of %s", v->path, what);
+  else if (d->missing) complain(ja ? "%s: %u 行目(%s)で終わっています。%s から作ると、あと %zu バイト続きます" : "%s: ends at line %u, in `%s`: of what cpsfc makes of %s %zu bytes are missing; was it cut off?", v->path, d->line, d->section, what, d->missing);
+  else if (d->more) complain(ja ? "%s: %u 行目で終わるはずですが、あと %zu バイト続いています(%s から作った場合)" : "%s: should end at line %u; %zu bytes more follow (of what cpsfc makes of %s)", v->path, d->line, d->more, what);
+  else complain(ja ? "%s: %u 行目 %u バイト目(%s)から、%s から作ったものと異なります\n  ページ: %s\n  作り直し: %s" : "%s: line %u, byte %u, in `%s`: not what cpsfc makes of %s\n  the page: %s\n  made anew: %s", v->path, d->line, d->column, d->section, what, d->page, d->made);
+  return EXIT_GATE;
+}
+
+static int say_result(const struct verifying *v, const struct arguments *a, const char *what) {
+  if (!v->same) return say_difference(v, a, what);
+  struct out o = {.fd = -1};
+  char date[11];
+  bool ja = (a->language_given || isatty(STDOUT_FILENO)) && a->terminal_language == LANGUAGE_JA;
+  out_format(&o, ja ? "%s: cpsfc %s が%sから作るページと一致します(基準日 %s)\n" : "%s: the page is what cpsfc %s makes of %s (as of %s)\n", v->path, CPSFC_VERSION, what, date_format(a->as_of, date));
+  int res = write_result(&o, NULL);
+  builder_free(&o.buffer);
+  return res;
+}
+
+/* ---- the spec inside ---- */
+
+static struct overlay_file *overlay_of(const struct page_spec *spec) {
+  struct overlay_file *res = memory_zeroed((size_t)spec->files.count + 1, sizeof *res);
+  for (uint32_t i = 0; i < spec->files.count; i++)
+    res[i] = (struct overlay_file){spec->files.items[i].path, spec->files.items[i].text, strlen(spec->files.items[i].text)};
+  return res;
+}
+
+/* Own files; or, ALONE false, the folder of the only one. Which it was shows in the name of the program: a module without
+ * a module line is called like the folder, or like the file that was named alone. */
+static void name_paths(struct session *s, const struct page_spec *spec, bool alone) {
+  for (uint32_t i = 0; i < spec->files.count; i++)
+    if (spec->files.items[i].own) vec_push(&s->options.paths.list, spec->files.items[i].path);
+  if (!alone) s->options.paths.list.items[0] = path_folder(&s->memory, s->options.paths.list.items[0]);
+}
+
+static void open_inside(struct session *s, const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+  session_init(s);
+  s->options.overlay = overlay;
+  s->options.overlay_count = spec->files.count;
+  s->options.only_overlay = true;
+  s->options.here = spec->program;
+  s->options.as_of = spec->as_of;
+  s->options.basis = (enum basis)spec->basis;
+  s->options.evidence_folder = spec->evidence_looked_at ? a->evidence_folder : NULL;
+  for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&s->options.targets.list, spec->targets.items[i]);
+  name_paths(s, spec, alone);
+}
+
+static bool is_called_so(const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+  struct session s;
+  const char *problem;
+  open_inside(&s, a, spec, overlay, alone);
+  bool res = session_load(&s, &problem) == LOAD_OK && !strcmp(s.title, spec->program);
+  session_free(&s);
+  return res;
+}
+
+static int make_inside(struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+  struct session s;
+  const char *problem;
+  int res = EXIT_CLEAN;
+  open_inside(&s, a, spec, overlay, alone);
+  if (session_load(&s, &problem) == LOAD_MISSING) {
+    res = complain("%s: the spec inside can't be read: %s", a->verifying->path, problem);
+  } else {
+    s.title = spec->program;
+    bool good = session_check(&s);
+    if (good) session_judge(&s);
+    print_diagnostics(&s, a);
+    res = good ? make_page(&s, a) : EXIT_SPEC;
+  }
+  session_free(&s);
+  return res;
+}
+
+static uint32_t own_count(const struct page_spec *spec) {
+  uint32_t res = 0;
+  for (uint32_t i = 0; i < spec->files.count; i++) res += spec->files.items[i].own;
+  return res;
+}
+
+/* What the page says it was made with; a spec named on the command line is made with the same, unless told otherwise. */
+static void take_arguments(struct arguments *a, const struct page_spec *spec, bool inside) {
+  if (inside || !a->as_of_text) a->as_of = spec->as_of, a->as_of_from = spec->as_of_from;
+  if (inside || a->basis == BASIS_NONE) a->basis = (enum basis)spec->basis;
+  a->language = (enum language)spec->language;
+  a->all = spec->all;
+  if (!inside && !a->targets.list.count)
+    for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&a->targets.list, spec->targets.items[i]);
+  if (!spec->evidence_looked_at) a->evidence_folder = NULL;
+}
+
+static int verify_inside(struct arguments *a, const struct page_spec *spec) {
+  struct verifying *v = a->verifying;
+  struct overlay_file *overlay = overlay_of(spec);
+  bool alone = own_count(spec) != 1 || is_called_so(a, spec, overlay, true) || !is_called_so(a, spec, overlay, false);
+  int res = make_inside(a, spec, overlay, alone);
+  free(overlay);
+  if (res == EXIT_SPEC) complain("%s: the spec inside has errors: no page can have been made of it", v->path);
+  if (res != EXIT_CLEAN) return res == EXIT_SPEC ? EXIT_GATE : res;
+  return say_result(v, a, wants_japanese(a) ? "中にある仕様" : "the spec inside");
+}
+
+/* ---- a spec that is named ---- */
+
+static int verify_named(struct arguments *a) {
+  struct text_list paths = {0};
+  for (uint32_t i = 1; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);
+  int res = run_programs(a, &paths, make_page);
+  vec_free(&paths.list);
+  if (res != EXIT_CLEAN) return res;
+  return say_result(a->verifying, a, wants_japanese(a) ? "指定された仕様" : "the spec that is named");
+}
+
+/* ---- the page ---- */
+
+static bool same_version(const struct verifying *v, const char *version) {
+  if (!strcmp(version, CPSFC_VERSION)) return true;
+  complain("%s: made by cpsfc %.40s, this is cpsfc %s: only the same version makes the same page", v->path, version, CPSFC_VERSION);
+  return false;
+}
+
+static int verify_spec(struct arguments *a, const struct page_spec *spec) {
+  bool inside = a->words.list.count == 1;
+  if (!same_version(a->verifying, spec->cpsfc)) return EXIT_TROUBLE;
+  if (spec->evidence_looked_at && !a->evidence_folder)
+    return complain("%s: evidence files were looked at when it was made; name their folder: --evidence DIR", a->verifying->path);
+  take_arguments(a, spec, inside);
+  int res = inside ? verify_inside(a, spec) : verify_named(a);
+  a->targets.list.count = 0; /* they lie in the page */
+  return res;
+}
+
+static int verify_page(struct arguments *a, struct verifying *v) {
+  size_t start, end;
+  struct page_spec spec;
+  struct saved_problem problem;
+  if (!page_looks_like(v->text, v->length)) return complain("%s is not an HTML page", v->path);
+  switch (page_spec_find(v->text, v->length, &start, &end)) {
+  case BLOCK_ABSENT:
+    if (1 < a->words.list.count) return verify_named(a);
+    return complain("%s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: cpsfc verify %s SPEC", v->path, v->path);
+  case BLOCK_TWICE: return complain("%s holds two specs: somebody changed it", v->path), EXIT_GATE;
+  case BLOCK_OPEN: return complain("%s ends inside its spec: it was cut off", v->path), EXIT_GATE;
+  case BLOCK_FOUND: break;
+  }
+  bool good = page_spec_read(&spec, v->path, v->text + start, end - start, &problem);
+  if (!good) say_problem(a, &problem);
+  int res = good ? verify_spec(a, &spec) : EXIT_GATE;
+  page_spec_free(&spec);
+  return res;
+}
+
+int command_verify(struct arguments *a) {
+  char *text;
+  struct verifying v = {0};
+  if (!a->words.list.count) return complain("verify needs a page: cpsfc verify REPORT.html");
+  v.path = a->words.list.items[0];
+  if (!whole_file_read(v.path, &text, &v.length)) return EXIT_TROUBLE;
+  v.text = text;
+  a->verifying = &v;
+  a->errors_only = true;
+  int res = verify_page(a, &v);
+  arena_free(&v.memory);
+  free(text);
+  return res;
+}

@@ -1,0 +1,98 @@
+/* page_spec.c - reads the spec that a page holds. */
+#include "runtime/compare/page_spec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/compare/fields.h"
+
+enum page_block page_spec_find(const char *text, size_t length, size_t *start, size_t *end) { return page_block_find(text, length, "spec", start, end); }
+
+static bool is_target(const char *text) {
+  const char *colon = strrchr(text, ':');
+  return colon && colon != text && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
+}
+
+static void read_targets(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
+  const struct json_value *list = field_array(f, at, x, "targets", true);
+  struct place whole = {at, "targets", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const char *text = item_text(f, &here, json_item(list, i));
+    if (!text) return;
+    if (is_target(text)) vec_push(&s->targets, text);
+    else fields_fail(f, &here, NULL, "should be NAME@VERSION:LEVEL", "は NAME@VERSION:LEVEL の形のはずです");
+  }
+}
+
+static void read_arguments(struct page_spec *s, struct fields *f) {
+  static const char *const sources[] = {"--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock"};
+  static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_JA] = "ja"};
+  static const char *const bases[] = {NULL, "stated", "evidenced", "third_party"};
+  const struct json_value *x = json_member(s->root, "arguments");
+  struct place at = {NULL, "arguments", 0};
+  if (!x) {
+    fields_fail(f, NULL, "arguments", "is missing", "がありません");
+    return;
+  }
+  if (!item_is_object(f, &at, x)) return;
+  s->as_of = field_day(f, &at, x, "as_of", true);
+  s->as_of_from = sources[field_choice(f, &at, x, "as_of_from", sources, sizeof sources / sizeof *sources, true)];
+  s->program = field_text(f, &at, x, "program", true);
+  s->language = field_choice(f, &at, x, "language", languages, LANGUAGE_COUNT, true);
+  s->basis = field_choice(f, &at, x, "basis", bases, sizeof bases / sizeof *bases, false);
+  s->all = field_flag(f, &at, x, "all");
+  s->evidence_looked_at = field_flag(f, &at, x, "evidence_looked_at");
+  read_targets(s, f, &at, x);
+}
+
+static void read_file(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
+  struct page_file file = {.path = field_raw(f, at, x, "path"), .own = field_flag(f, at, x, "own")};
+  file.text = field_raw(f, at, x, "text");
+  if (f->failed) return;
+  bool plain = *file.path && text_tame(&s->memory, file.path) == file.path && !strcmp(path_clean(&s->memory, file.path), file.path);
+  if (plain) vec_push(&s->files, file);
+  else fields_fail(f, at, "path", "is not a path as cpsfc writes it", "は cpsfc の書くパスではありません");
+}
+
+static int compare_files(const void *a, const void *b) { return strcmp(((const struct page_file *)a)->path, ((const struct page_file *)b)->path); }
+
+static void read_files(struct page_spec *s, struct fields *f) {
+  const struct json_value *list = field_array(f, NULL, s->root, "files", true);
+  struct place whole = {NULL, "files", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    if (item_is_object(f, &here, json_item(list, i))) read_file(s, f, &here, json_item(list, i));
+  }
+  if (s->files.count) qsort(s->files.items, s->files.count, sizeof *s->files.items, compare_files);
+  bool own = false;
+  for (uint32_t i = 0; i < s->files.count; i++) {
+    own |= s->files.items[i].own;
+    if (i && !strcmp(s->files.items[i].path, s->files.items[i - 1].path)) fields_fail(f, NULL, "files", "the same file stands there twice", "に同じファイルが二度あります");
+  }
+  if (!own) fields_fail(f, NULL, "files", "there is no spec among them", "に仕様がありません");
+}
+
+bool page_spec_read(struct page_spec *s, const char *where, const char *text, size_t length, struct saved_problem *problem) {
+  *s = (struct page_spec){.as_of = DAY_NONE};
+  struct json_failure failure;
+  s->root = json_read(text, length, &failure);
+  if (!s->root) {
+    problem->en = arena_format(&s->memory, "%s: the spec inside is not valid JSON (line %d, column %d of it)", where, failure.line, failure.column);
+    problem->ja = arena_format(&s->memory, "%s: 中にある仕様がJSONとして正しくありません(その %d 行 %d 桁)", where, failure.line, failure.column);
+    return false;
+  }
+  struct fields f = {.memory = &s->memory, .where = where, .problem = problem};
+  if (json_kind(s->root) != JSON_KIND_OBJECT) return fields_fail(&f, NULL, NULL, "the spec inside is no object", "中にある仕様がオブジェクトではありません");
+  s->cpsfc = field_text(&f, NULL, s->root, "cpsfc", true);
+  read_arguments(s, &f);
+  read_files(s, &f);
+  return !f.failed;
+}
+
+void page_spec_free(struct page_spec *s) {
+  if (s->root) json_read_free(s->root);
+  vec_free(&s->targets);
+  vec_free(&s->files);
+  arena_free(&s->memory);
+}
