@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff verify schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -151,6 +151,7 @@ part_registers() { check "registers of the page" python3 tests/registers.py "$CP
 part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$CPSFC"; }
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
 part_diff() { check "what changed between two" python3 tests/diff.py "$CPSFC"; }
+part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
   else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi
@@ -183,7 +184,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff verify schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

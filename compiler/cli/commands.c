@@ -80,7 +80,47 @@ static const char trust_notes_ja[] =
     "残せば弱い経路が残ります。複数の環のどの経路も自社の一つの要素を通るときは、\n"
     "そこでの確認を代わりの手段として示します。\n";
 
+static const char compare_notes_en[] =
+    "A column for each organization of its own that a report has findings of; --all adds the\n"
+    "partners it sees from outside. A cell gathers the findings of one organization about one\n"
+    "requirement: the worst verdict, the levels all its subjects reach, the weakest basis, the\n"
+    "age of the oldest evidence that counts. --target holds all columns against one target.\n"
+    "Where all fall short stands first. Formats: html, md, csv, json, text.\n"
+    "\nexit status: 0 compared  3 usage, a file that is no report, or can't be read\n";
+static const char compare_notes_ja[] =
+    "列は、各レポートの自社側の組織です。--all で、外から見ている取引先も列にします。\n"
+    "欄には、一つの組織の一つの対策要件についての指摘(最も悪い判定、すべての対象が達して\n"
+    "いるレベル、最も弱い根拠、最も古い証跡の経過日数)をまとめます。--target を付けると\n"
+    "すべての列を同じ目標で判定し直します。すべてが不足している対策要件を先頭に示します。\n"
+    "\n終了状態: 0 比べた  3 使い方の誤り、レポートでないか読めないファイル\n";
+static const char diff_notes_en[] =
+    "OLD and NEW are saved reports (JSON, HTML) or specs (files, folders). A spec beside a saved\n"
+    "report is judged as of the date of that report, unless --as-of is given. Decisions and scope\n"
+    "come first, then verdicts, elements, measures, evidence, and what ends within 30 days.\n"
+    "\nexit status: 0 nothing got worse  1 a verdict got worse, a finding not met is new, a decision\n"
+    "ended, or a target was lowered or removed  2 a spec has errors  3 usage, files\n";
+static const char diff_notes_ja[] =
+    "OLD と NEW は、保存したレポート(JSON、HTML)または仕様(ファイル、フォルダー)です。\n"
+    "保存したレポートと仕様を比べるときは、--as-of がなければレポートの基準日で判定します。\n"
+    "決定と対象範囲、判定、要素、対策、証跡、30日以内に期限が来るものの順に示します。\n"
+    "\n終了状態: 0 悪くなったものはない  1 判定の悪化、充足していない指摘の新規、処置の解除、\n"
+    "目標の引き下げ・削除がある  2 仕様に誤り  3 使い方・ファイルの問題\n";
+static const char verify_notes_en[] =
+    "The page is made anew from the spec inside it, or from the one that is named, as of the same\n"
+    "date and with the same targets, and compared byte by byte.\n"
+    "\nexit status: 0 the same  1 it differs, or was cut off; the first difference is told\n"
+    "2 the spec that is named has errors  3 made by another version, no spec inside, usage, files\n";
+static const char verify_notes_ja[] =
+    "中にある仕様、または指定した仕様から、同じ基準日と目標でページを作り直し、\n"
+    "一バイトずつ比べます。\n"
+    "\n終了状態: 0 同じ  1 異なる、または途中で切れている(最初に異なる所を示します)\n"
+    "2 指定した仕様に誤り  3 別の版で作られた、仕様が入っていない、使い方・ファイルの問題\n";
+
 const char *command_notes(const struct command *c, enum language l) {
-  if (c->run != command_trust) return "";
-  return l == LANGUAGE_JA ? trust_notes_ja : trust_notes_en;
+  static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {
+      {command_trust, {trust_notes_en, trust_notes_ja}}, {command_compare, {compare_notes_en, compare_notes_ja}},
+      {command_diff, {diff_notes_en, diff_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+    if (notes[i].run == c->run) return notes[i].words[l];
+  return "";
 }

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""cpsfc verify: pages of all kinds of programs are what is made of the spec inside them; a page in which anything was changed is
+not; what a stranger may put there ends in a message.
+
+usage: verify.py CPSFC
+"""
+import json, os, re, shutil, subprocess, sys, tempfile
+
+AS_OF = "2026-06-15"
+failures = []
+HEAD = '<script type="application/json" id="spec">'
+
+
+def expect(what, good, more=""):
+    if not good:
+        failures.append(what)
+        print("%s %s" % (what, str(more)[:500]))
+
+
+def run(*arguments, code=0, cwd=None, stdin=None):
+    out = subprocess.run([CPSFC, *arguments], capture_output=True, timeout=120, cwd=cwd, input=stdin)
+    expect("status of %s: %d" % (arguments, out.returncode), out.returncode == code, out.stderr.decode("utf-8", "replace")[-300:])
+    return out
+
+
+def genuine(name, folder, *arguments, cwd=None, stdin=None, more=()):
+    page = os.path.join(folder, "page.html")
+    run("report", *arguments, "-o", page, cwd=cwd, stdin=stdin)
+    out = run("verify", page, *more, cwd="/")
+    expect("%s: says what it found" % name, b"the page is what cpsfc" in out.stdout, out.stdout)
+    with open(page, "rb") as f:
+        return f.read()
+
+
+def check_genuine(folder):
+    for name in EXAMPLES:
+        genuine(name, folder, "examples/" + name, "--as-of", AS_OF)
+    boiler = "examples/first/boiler.cpsf"
+    genuine("one file", folder, boiler, "--as-of", AS_OF)
+    genuine("other arguments", folder, boiler, "--all", "--lang", "ja", "--target", "cpsf@1.0:3", "--basis", "evidenced", "--as-of", "2027-01-01")
+    genuine("today", folder, boiler)
+    here = os.path.join(folder, "plant_here")
+    os.makedirs(os.path.join(here, "inner"))
+    shutil.copy(boiler, here)
+    text = open(boiler, encoding="utf-8").read()
+    genuine("the current folder", folder, ".", "--as-of", AS_OF, cwd=here)
+    genuine("standard input", folder, "-", "--as-of", AS_OF, stdin=text.encode())
+    with open(os.path.join(here, "inner", "part.cpsf"), "w", encoding="utf-8") as f:
+        f.write(text.replace("acme", "umbrella"))
+    genuine("two modules", folder, here, "--as-of", AS_OF)
+    shared = os.path.join(folder, "shared")
+    os.makedirs(shared)
+    shutil.copy("examples/press_line/bearings_s7.cpsi", shared)
+    line = os.path.join(folder, "line")
+    shutil.copytree("examples/press_line", line)
+    os.remove(os.path.join(line, "bearings_s7.cpsi"))
+    genuine("imports from elsewhere", folder, line, "-I", shared, "--as-of", AS_OF)
+    with open(os.path.join(here, "cpsf.yaml"), "w", encoding="utf-8") as f:
+        f.write("as_of: 2026-05-05\nlang: ja\ntargets: [cpsf@1.0:2]\n")
+    genuine("settings of a project", folder, here)
+    proof = os.path.join(folder, "papers")
+    os.makedirs(os.path.join(proof, "evidence"))
+    with open(os.path.join(proof, "evidence", "tls-2026-02.pdf"), "w") as f:
+        f.write("scan")
+    genuine("evidence files", folder, "examples/press_line", "--evidence", proof, "--as-of", AS_OF, more=("--evidence", proof))
+    run("verify", os.path.join(folder, "page.html"), code=3)
+
+
+def check_named(folder):
+    page = os.path.join(folder, "named.html")
+    run("report", "examples/first", "--as-of", AS_OF, "-o", page)
+    run("verify", page, "examples/first")
+    other = os.path.join(folder, "other")
+    shutil.copytree("examples/first", other)
+    run("verify", page, other, code=1)
+    broken = os.path.join(folder, "broken.cpsf")
+    with open(broken, "w") as f:
+        f.write("flow a -> b\n")
+    run("verify", page, broken, code=2)
+    extract = os.path.join(folder, "extract.html")
+    run("report", "examples/press_line", "--for", "s7.company", "--as-of", AS_OF, "-o", extract)
+    out = run("verify", extract, code=3)
+    expect("an extract asks for its spec", b"holds no spec" in out.stderr, out.stderr)
+    run("verify", extract, "examples/press_line", "--for", "s7.company", "--as-of", AS_OF)
+    run("verify", extract, "examples/press_line", "--for", "s7.company", "--as-of", "2026-06-16", code=1)
+
+
+def check_changed(folder, page):
+    path = os.path.join(folder, "changed.html")
+    def verdict(name, content, code=1, said=None):
+        with open(path, "wb") as f:
+            f.write(content)
+        out = run("verify", path, code=code)
+        text = out.stderr.decode("utf-8", "replace")
+        expect("%s: a message that names the file" % name, path in text and not out.stdout, text)
+        if said:
+            expect("%s: what is said" % name, said in text, text)
+        expect("%s: nothing steers the terminal" % name, not re.search("[\x00-\x08\x0b-\x1f\x7f]", text), text)
+    verdict("a gap made met", page.replace(b"gap", b"met", 1))
+    verdict("a figure changed", re.sub(rb"<b>(\d+)</b>", lambda m: b"<b>%d</b>" % (int(m.group(1)) + 1), page, 1), said="line ")
+    end = page.index(HEAD.encode())
+    spots = range(200, end, max(1, end // 40))
+    for at in spots:
+        verdict("byte %d" % at, page[:at] + bytes([page[at] ^ 1]) + page[at + 1:])
+    for at in (10, 1000, end - 5, end + 60, len(page) - 30, len(page) - 1):
+        with open(path, "wb") as f:
+            f.write(page[:at])
+        out = run("verify", path, code=3 if at < end else 1)
+        expect("cut at %d" % at, b"cut off" in out.stderr, out.stderr)
+    verdict("more behind the end", page + b"<!-- -->\n", said="more follow")
+    verdict("line ends", page.replace(b"\n", b"\r\n"), said="CR LF")
+    verdict("control characters", page.replace(b"</h1>", b"\x1b[31m\xff</h1>", 1))
+    spec = re.search(re.escape(HEAD.encode()) + b"(.*?)</script>", page, re.S)
+    data = json.loads(spec.group(1))
+    def inside(name, change, code=1, said=None):
+        copy = json.loads(spec.group(1))
+        res = change(copy)
+        text = json.dumps(copy if res is None else res, ensure_ascii=False).replace("<", "\\u003c") if not isinstance(res, str) else res
+        verdict(name, page[:spec.start(1)] + text.encode("utf-8", "surrogatepass") + page[spec.end(1):], code, said)
+    arguments = data["arguments"]
+    inside("another version", lambda d: d.update(cpsfc="0.0.9"), 3, "0.0.9")
+    inside("another date", lambda d: d["arguments"].update(as_of="2026-06-16"))
+    inside("no date", lambda d: d["arguments"].pop("as_of") and None, said="arguments.as_of")
+    inside("a date that is none", lambda d: d["arguments"].update(as_of="2026-02-30"), said="arguments.as_of")
+    inside("where the date came from", lambda d: d["arguments"].update(as_of_from="an oracle"))
+    inside("another name", lambda d: d["arguments"].update(program="\u202egnp.exe"))
+    inside("a target", lambda d: d["arguments"].update(targets=["cpsf@1.0:1"]))
+    inside("a target that is none", lambda d: d["arguments"].update(targets=["cpsf"]), said="arguments.targets[0]")
+    inside("a language", lambda d: d["arguments"].update(language="fr"))
+    inside("the spec changed", lambda d: d["files"][0].update(text=d["files"][0]["text"].replace("at level 1", "at level 2")))
+    inside("the spec with an error", lambda d: d["files"][0].update(text="flow a -> b\n"), said="has errors")
+    inside("the spec empty", lambda d: d["files"][0].update(text=""))
+    inside("no files", lambda d: d.update(files=[]), said="no spec")
+    inside("a file twice", lambda d: d.update(files=d["files"] * 2), said="twice")
+    inside("a path that is none", lambda d: d["files"][0].update(path="a/../../etc/passwd"), said="files[0].path")
+    inside("a path of the machine", lambda d: d["files"][0].update(path="/etc/passwd"))
+    inside("the library as spec", lambda d: d["files"][0].update(path="std:"))
+    inside("imports what is not inside", lambda d: d["files"][0].update(text='import jp.example.other @ 1.0\n' + d["files"][0]["text"]))
+    inside("files as text", lambda d: d.update(files="x"))
+    inside("text as number", lambda d: d["files"][0].update(text=1), said="files[0].text")
+    inside("a list", lambda d: [d])
+    inside("no JSON", lambda d: "{", said="not valid JSON")
+    inside("a key twice", lambda d: '{"cpsfc":"0.1.0","cpsfc":"0.1.0"}')
+    inside("deep", lambda d: "[" * 100000)
+    inside("a zero", lambda d: d["files"][0].update(text="a\x00b"))
+    verdict("two specs", page.replace(b"</body>", spec.group(0) + b"\n</body>"), said="two specs")
+    verdict("not a page", b'{"format": "cpsfc-report"}', 3)
+    verdict("empty", b"", 3)
+    run("verify", code=3)
+    run("verify", os.path.join(folder, "none.html"), code=3)
+    run("verify", folder, code=3)
+    out = run("verify", path, "--lang", "ja", code=3)
+    return arguments
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        check_genuine(folder)
+        check_named(folder)
+        page = os.path.join(folder, "boiler.html")
+        run("report", "examples/first/boiler.cpsf", "--as-of", AS_OF, "-o", page)
+        check_changed(folder, open(page, "rb").read())
+    print("%d failures" % len(failures))
+    return bool(failures)
+
+
+CPSFC = os.path.abspath(sys.argv[1])
+EXAMPLES = sorted(n for n in os.listdir("examples") if os.path.isdir("examples/" + n) and n != "プレス工場")
+sys.exit(main())
