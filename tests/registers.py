@@ -38,7 +38,7 @@ def block(page, begin, end):
 
 def text_of(markup, language="en"):
     other = "ja" if language == "en" else "en"
-    markup = re.sub(r'<(i|span|pre)[^>]* lang="%s">.*?</\1>' % other, "", markup, flags=re.S)
+    markup = re.sub(r'<(\w+)[^>]* lang=["\']?%s["\']?>.*?</\1>' % other, "", markup, flags=re.S)
     return html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
