@@ -14,7 +14,7 @@ struct drawing_input {
   const struct findings *findings;
   const char *title;
   enum language language; /* of a drawing in one language */
-  bool page;              /* part of a page: boxes are links to #e<entity id>, both languages with the classes en and ja, no
+  bool page;              /* part of a page: boxes are links to #e<entity id> where the register of elements has that row, both languages with the classes en and ja, no
                              style of its own */
 };
 struct drawing;
@@ -30,7 +30,7 @@ const char *drawing_left_out(const struct drawing *d, enum language l);
  * is not drawn. */
 entity_id drawing_node_of(const struct drawing *d, entity_id e);
 
-/* An <svg> element with class `drawing`; after drawing_lay_out was true. */
+/* An <svg> element with class `drawing`, and `d-wide` when it is wider than a page; after drawing_lay_out was true. */
 void drawing_write_svg(struct out *o, const struct drawing *d);
 /* The same graph for other tools; need no positions. */
 void drawing_write_dot(struct out *o, const struct drawing *d);

@@ -4,7 +4,7 @@
 
 #include "runtime/drawing/svg.h"
 
-enum { LEAST_WIDTH = 480, BAND_LABEL = 14 };
+enum { LEAST_WIDTH = 480, WIDE = 1800, BAND_LABEL = 14 };
 
 /* ---- ground ---- */
 
@@ -48,23 +48,28 @@ static void write_columns(struct svg *s) {
   }
 }
 
-/* ---- what is linked: in a page a link to the row of the register, alone a group ---- */
+/* ---- what is linked: in a page to its row of the register, if there is one; else a group ---- */
+
+/* As the register of elements chooses: one's own, and what has findings. */
+static bool has_row(const struct drawing *d, entity_id e) {
+  const struct entity *x = &d->in.model->entities.items[e];
+  return tally_status(&d->tallies[e]) != DRAWN_NONE || ((x->flags & ENTITY_OWN) && !(x->flags & ENTITY_IMPLICIT));
+}
+static bool is_link(const struct svg *s, entity_id e) { return s->d->in.page && has_row(s->d, e); }
 
 static void open_link(struct svg *s, entity_id e, const char *class, const struct tally *t, const char *en, const char *ja) {
   bool page = s->d->in.page;
-  out_format(s->out, page ? "<a href=\"#e%1$u\" id=\"n%1$u\" class=\"%2$s d-%3$s\" aria-label=\"" : "<g id=\"n%u\" class=\"%s d-%s\" aria-label=\"", e, class, label_status(t));
+  if (is_link(s, e)) out_format(s->out, "<a href=\"#e%u\"", e);
+  else out_text(s->out, "<g");
+  out_format(s->out, " id=\"n%u\" class=\"%s d-%s\" aria-label=\"", e, class, label_status(t));
   out_html(s->out, page || s->d->in.language == LANGUAGE_EN ? en : ja);
   out_text(s->out, "\"><title>");
-  if (page) {
-    out_html(s->out, en);
-    out_text(s->out, "\n");
-    out_html(s->out, ja);
-  } else {
-    out_html(s->out, s->d->in.language == LANGUAGE_EN ? en : ja);
-  }
+  if (page || s->d->in.language == LANGUAGE_EN) out_html(s->out, en);
+  if (page) out_text(s->out, "\n");
+  if (page || s->d->in.language == LANGUAGE_JA) out_html(s->out, ja);
   out_text(s->out, "</title>");
 }
-static void close_link(struct svg *s) { out_text(s->out, s->d->in.page ? "</a>\n" : "</g>\n"); }
+static void close_link(struct svg *s, entity_id e) { out_text(s->out, is_link(s, e) ? "</a>\n" : "</g>\n"); }
 
 static void write_frame(struct svg *s, const struct frame *f) {
   int width = f->high.x - f->low.x, height = f->high.y - f->low.y;
@@ -73,7 +78,7 @@ static void write_frame(struct svg *s, const struct frame *f) {
   const char *name = label_fit(s->memory, label_entity(s->memory, s->d, f->entity), LAYOUT_CLASS_SIZE, true, width - 2 * LAYOUT_MARK);
   svg_text(s, "d-name-of-frame", f->low.x + 9, f->low.y + 16, "", name, name);
   svg_mark(s, tally_status(&f->tally), (struct point){f->high.x - 4, f->low.y + 3});
-  if (f->box == DRAWING_NONE) close_link(s);
+  if (f->box == DRAWING_NONE) close_link(s, f->entity);
 }
 
 static void write_box(struct svg *s, const struct box *b) {
@@ -92,7 +97,7 @@ static void write_box(struct svg *s, const struct box *b) {
   svg_text(s, "d-name", b->at.x, b->at.y + (one_line ? 5 : -2), " text-anchor=\"middle\"", name[LANGUAGE_EN], name[LANGUAGE_JA]);
   if (!one_line) svg_text(s, "d-class", b->at.x, b->at.y + 14, " text-anchor=\"middle\"", class[LANGUAGE_EN], class[LANGUAGE_JA]);
   svg_mark(s, tally_status(&b->tally), box_mark(b));
-  close_link(s);
+  close_link(s, b->entity);
 }
 
 static void write_arrow(struct svg *s, const struct arrow *x) {
@@ -105,7 +110,7 @@ static void write_arrow(struct svg *s, const struct arrow *x) {
     svg_text(s, "d-word", x->word.x, x->word.y, " text-anchor=\"middle\"", label_fit(s->memory, label_arrow(s->memory, s->d, x, LANGUAGE_EN), LAYOUT_WORD_SIZE, false, LAYOUT_TEXT_LIMIT),
              label_fit(s->memory, label_arrow(s->memory, s->d, x, LANGUAGE_JA), LAYOUT_WORD_SIZE, false, LAYOUT_TEXT_LIMIT));
   if (x->sort == ARROW_PARTY) out_text(s->out, "</g>\n");
-  else close_link(s);
+  else close_link(s, x->entity);
 }
 
 /* ---- the whole ---- */
@@ -127,7 +132,8 @@ void drawing_write_svg(struct out *o, const struct drawing *d) {
   write_parts(&s, width);
   int height = svg_legend(&s, d->height, width) + LAYOUT_BOTTOM / 2;
   if (!d->in.page) out_text(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  out_format(o, "<svg %sclass=\"drawing\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"", d->in.page ? "" : d->in.language == LANGUAGE_JA ? "xmlns=\"http://www.w3.org/2000/svg\" lang=\"ja\" " : "xmlns=\"http://www.w3.org/2000/svg\" lang=\"en\" ", width, height, width, height);
+  const char *space = d->in.page ? "" : d->in.language == LANGUAGE_JA ? "xmlns=\"http://www.w3.org/2000/svg\" lang=\"ja\" " : "xmlns=\"http://www.w3.org/2000/svg\" lang=\"en\" ";
+  out_format(o, "<svg %sclass=\"drawing%s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"", space, WIDE < width ? " d-wide" : "", width, height, width, height);
   out_html(o, d->in.title);
   out_text(o, "\">\n");
   if (!d->in.page) out_format(o, "<style>\n%s</style>\n", drawing_style);

@@ -21,7 +21,7 @@ void tally_findings(struct drawing *d) {
       t->open_gap += r->disposition == DISPOSITION_OPEN;
       break;
     case STATUS_UNDECIDED: t->undecided++; break;
-    case STATUS_MET: t->met++; break;
+    case STATUS_MET: t->met += !r->check; break; /* built-in checks that hold are in no list */
     case STATUS_NO_TARGET: break;
     }
   }
