@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff verify schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -147,6 +147,7 @@ part_explain() {
   check "explain pages" python3 tests/explain_pages.py "$CPSFC"
   check "standards, terms, provenance explained" python3 tests/explain_topics.py "$CPSFC"
 }
+part_drawing() { check "the process drawn" python3 tests/drawing.py "$CPSFC"; }
 part_registers() { check "registers of the page" python3 tests/registers.py "$CPSFC"; }
 part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$CPSFC"; }
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
@@ -184,7 +185,7 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers explain compare diff verify schema docs}"; do
+for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"
