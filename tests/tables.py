@@ -3,7 +3,7 @@
 The report as CSV and XLSX against the JSON report and docs/tables.md: the same rows and counts, the columns as documented,
 files that other programs read, and the same bytes whatever the surroundings. The workbook is read by a reader of our own
 (tests/tools/xlsx_reader.py) and by openpyxl where that is installed."""
-import csv, datetime, io, json, os, pty, re, subprocess, sys, tempfile
+import csv, datetime, io, json, os, pty, re, resource, subprocess, sys, tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 import xlsx_reader
@@ -279,6 +279,18 @@ def check_command_line(path):
     expect("help lists the formats", b"csv, xlsx" in run(["report", "--help"]).stdout and b"csv" not in run(["trust", "--help"]).stdout)
 
 
+def check_refusals(path):
+    """What cannot be made leaves no file, and nothing of others gets out."""
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "a.xlsx")
+        got = run(["report", path, "-o", out], preexec_fn=few)
+        expect("a workbook that cannot be made: status %d, %s" % (got.returncode, got.stderr), got.returncode == 3 and b"can't write" in got.stderr and not os.listdir(folder))
+    for form in ("csv", "xlsx"):
+        got = run(["report", "examples/press_line", "--for", "skyanalytics", "--format", form])
+        expect("%s has no extract for somebody else: %s" % (form, got.stderr[-200:]), got.returncode == 3 and not got.stdout)
+
+
 LONG = """import std.secure
 target cpsf@1.0 at level 1
 organization acme
@@ -320,6 +332,7 @@ for example in examples:
     check_program("examples/" + example)
 check_surroundings("examples/food_plant")
 check_command_line("examples/food_plant")
+check_refusals("examples/food_plant")
 check_long()
 check_nothing()
 print("%d checks of the tables of %d examples%s" % (checked, len(examples), "" if openpyxl else "; openpyxl is not installed, the workbooks were read by our own reader only"))

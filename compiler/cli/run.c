@@ -31,14 +31,14 @@ int terminal_width(void) {
 }
 
 int write_result(struct out *o, const char *path) {
-  int error;
-  if (path && strcmp(path, "-")) {
-    error = file_write(path, o->buffer.text ? o->buffer.text : "", o->buffer.length);
-  } else {
+  bool to_file = path && strcmp(path, "-");
+  int error = o->error; /* set: the writer had no success */
+  if (!error && to_file) error = file_write(path, o->buffer.text ? o->buffer.text : "", o->buffer.length);
+  if (!error && !to_file) {
     o->fd = STDOUT_FILENO;
     error = out_flush(o);
   }
-  if (error) return complain("can't write %s: %s", path && strcmp(path, "-") ? path : "standard output", strerror(error));
+  if (error) return complain("can't write %s: %s", to_file ? path : "standard output", strerror(error));
   return EXIT_CLEAN;
 }
 
