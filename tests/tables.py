@@ -3,7 +3,7 @@
 The report as CSV and XLSX against the JSON report and docs/tables.md: the same rows and counts, the columns as documented,
 files that other programs read, and the same bytes whatever the surroundings. The workbook is read by a reader of our own
 (tests/tools/xlsx_reader.py) and by openpyxl where that is installed."""
-import csv, datetime, io, json, os, pty, re, resource, subprocess, sys, tempfile
+import collections, csv, datetime, hashlib, io, json, os, pty, re, resource, subprocess, sys, tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 import xlsx_reader
@@ -266,8 +266,9 @@ def on_terminal(arguments):
 
 def check_command_line(path):
     for command in ("report", "check"):
-        status, shown, message = on_terminal([command, path, "--format", "xlsx"])
-        expect("%s: no workbook on a terminal: %r" % (command, message), status == 3 and shown == b"" and "-o FILE.xlsx" in message)
+        for more in [[]] + [["-o", "-"]] * (command == "report"):
+            status, shown, message = on_terminal([command, path, "--format", "xlsx"] + more)
+            expect("%s: no workbook on a terminal: %r" % (command, message), status == 3 and shown == b"" and "-o FILE.xlsx" in message)
     status, shown, _ = on_terminal(["report", path, "--format", "csv", "--as-of", "2026-06-15"])
     expect("CSV on a terminal", status == 0 and shown.startswith(b"framework,"))
     refused = [(["report", path, "--format", "nothing"], "csv, xlsx"), (["report", path, "-o", "report.pdf"], "csv, xlsx"),
@@ -289,6 +290,20 @@ def check_refusals(path):
     for form in ("csv", "xlsx"):
         got = run(["report", "examples/press_line", "--for", "skyanalytics", "--format", form])
         expect("%s has no extract for somebody else: %s" % (form, got.stderr[-200:]), got.returncode == 3 and not got.stdout)
+
+
+def check_documents():
+    """--evidence: is the document the one that was recorded?"""
+    spec = ('import std.secure as sec\ntarget cpsf@1.0 at level 1\norganization acme\nmeasure m meets #CPS.AM-1 at level 1 on acme {\n'
+            + "".join('  evidence %s : sec.TestReport { file = "%s"; digest = sha256"%s"; issued = 2026-01-01 }\n' % (n, f, d)
+                      for n, f, d in (("good", "a.pdf", hashlib.sha256(b"a").hexdigest()), ("bad", "a.pdf", "0" * 64), ("gone", "b.pdf", "0" * 64))) + "}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "spec.cpsf")
+        open(path, "w", encoding="utf-8").write(spec)
+        open(os.path.join(folder, "a.pdf"), "wb").write(b"a")
+        for more, wanted in (([], {"": 3}), (["--evidence", folder], {"the file that was recorded": 1, "not the file that was recorded": 1, "could not be looked at": 1})):
+            rows = read_csv(report(path, "csv", "--table", "evidence", *more), "evidence", "en")
+            expect("documents compared %s: %s" % (more, rows), collections.Counter(r["document_check"] for r in rows) == wanted)
 
 
 LONG = """import std.secure
@@ -333,6 +348,7 @@ for example in examples:
 check_surroundings("examples/food_plant")
 check_command_line("examples/food_plant")
 check_refusals("examples/food_plant")
+check_documents()
 check_long()
 check_nothing()
 print("%d checks of the tables of %d examples%s" % (checked, len(examples), "" if openpyxl else "; openpyxl is not installed, the workbooks were read by our own reader only"))

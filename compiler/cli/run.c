@@ -191,11 +191,12 @@ static const struct report_format *complain_format(const char *reason, const cha
 
 const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind) {
   const struct report_format *res = report_format_find("text");
+  bool to_file = path && strcmp(path, "-");
   if (a->format) res = report_format_find(a->format);
-  else if (path) res = report_format_for_path(path);
+  else if (to_file) res = report_format_for_path(path);
   if (!res) return complain_format("the format of %s can't be told from its name; say --format: %s", path, kind);
   if (!report_format_writes(res, kind)) return complain_format("%s can't hold this; formats that can: %s", res->name, kind);
-  if (res->binary && !path && isatty(STDOUT_FILENO)) {
+  if (res->binary && !to_file && isatty(STDOUT_FILENO)) {
     complain("%s is no text and would garble the terminal; say -o FILE%s", res->name, res->extension);
     return NULL;
   }

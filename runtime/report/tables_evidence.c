@@ -12,6 +12,7 @@ struct register_of_evidence {
   struct measure_uses uses;
   VEC(entity_id) supported; /* by qualified name */
   struct idmap seen;        /* supported ones, and evidence that supports something */
+  struct idmap compared;    /* evidence -> enum truth + 1: is its document the one that was recorded? */
 };
 struct evidence_record { const struct register_of_evidence *all; entity_id supported, evidence; /* 0: none; one of them is there */ };
 
@@ -33,6 +34,14 @@ static int compare_names(const void *a, const void *b, void *context) {
   return x < y ? -1 : x > y;
 }
 
+static void add_compared(struct register_of_evidence *g) {
+  const struct model *m = g->in->model;
+  for (uint32_t i = 0; g->in->evidence_looked_at && i < m->checks.count; i++) {
+    const struct builtin_check *c = &m->checks.items[i];
+    if (!strcmp(sym_text(m->names, c->code), "V4410")) idmap_put(&g->compared, c->subject, c->result + 1u);
+  }
+}
+
 static void open_register(struct register_of_evidence *g, const struct report_input *in) {
   const struct model *m = in->model;
   *g = (struct register_of_evidence){.in = in};
@@ -47,11 +56,13 @@ static void open_register(struct register_of_evidence *g, const struct report_in
     if (m->meets.items[i].measure && is_own(m, m->meets.items[i].measure)) add_supported(g, m->meets.items[i].measure);
   if (g->supported.count) qsort_r(g->supported.items, g->supported.count, sizeof(entity_id), compare_names, scratch_of(in->findings)->order.rank);
   measure_uses_derive(&g->uses, in->findings);
+  add_compared(g);
 }
 
 static void close_register(struct register_of_evidence *g) {
   measure_uses_free(&g->uses);
   idmap_free(&g->seen);
+  idmap_free(&g->compared);
   vec_free(&g->supported);
 }
 
@@ -111,6 +122,11 @@ static struct table_cell class_cell(const struct table_row *row) {
 
 static struct table_cell evidence_cell(const struct table_row *row) { return cell_entity(row, record_in(row)->evidence); }
 static struct table_cell document_cell(const struct table_row *row) { return attribute_cell(row, "file"); }
+static struct table_cell compared_cell(const struct table_row *row) {
+  static const enum report_word words[] = {[FALSE_] = SAY_EVIDENCE_DIFFERS, [UNKNOWN_] = SAY_EVIDENCE_UNREAD, [TRUE_] = SAY_EVIDENCE_SAME};
+  uint32_t result = idmap_get(&record_in(row)->all->compared, record_in(row)->evidence);
+  return result ? cell_text(row, say(words[result - 1], row->language)) : cell_empty();
+}
 static struct table_cell issued_cell(const struct table_row *row) { return date_of(row, record_in(row)->evidence, "issued"); }
 static struct table_cell expires_cell(const struct table_row *row) { return date_of(row, record_in(row)->evidence, "expires"); }
 static struct table_cell days_left_cell(const struct table_row *row) {
@@ -207,6 +223,7 @@ static const struct table_column columns[] = {
     {"evidence", {"evidence", "証跡"}, 26, LOOK_PLAIN, evidence_cell, NULL},
     {"class", {"kind of evidence", "証跡の型"}, 20, LOOK_PLAIN, class_cell, NULL},
     {"document", {"document or link", "文書またはリンク"}, 34, LOOK_PLAIN, document_cell, NULL},
+    {"document_check", {"document check", "文書の照合"}, 18, LOOK_PLAIN, compared_cell, NULL},
     {"issued", {"issued", "発行日"}, 12, LOOK_PLAIN, issued_cell, NULL},
     {"expires", {"expires", "有効期限"}, 12, LOOK_PLAIN, expires_cell, NULL},
     {"days_left", {"days left", "残り日数"}, 10, LOOK_DAYS_LEFT, days_left_cell, NULL},
