@@ -25,8 +25,17 @@ static void add_statements(struct decision_rows *r, const struct report_input *i
   const struct model *m = in->model;
   for (uint32_t i = 0, next; i < m->decisions.count; i = next) {
     const struct decision *d = &m->decisions.items[i];
-    struct decision_row row = {.what = d->kind == DECISION_ACCEPT ? DECIDED_ACCEPTED : DECIDED_EXCLUDED, .first = i, .by = d->by, .since = d->since, .until = d->until, .because = d->because, .at = d->at};
-    for (next = i; next < m->decisions.count && m->decisions.items[next].at.start == d->at.start && m->decisions.items[next].kind == d->kind; next++) row.findings += r->findings[next + 1].count;
+    struct decision_row row = {.what = d->kind == DECISION_ACCEPT ? DECIDED_ACCEPTED : DECIDED_EXCLUDED,
+                               .first = i,
+                               .by = d->by,
+                               .since = d->since,
+                               .until = d->until,
+                               .because = d->because,
+                               .at = d->at};
+    for (next = i; next < m->decisions.count && m->decisions.items[next].at.start == d->at.start &&
+                   m->decisions.items[next].kind == d->kind;
+         next++)
+      row.findings += r->findings[next + 1].count;
     row.count = next - i;
     vec_push(&r->list, row);
   }
@@ -45,7 +54,12 @@ static void add_measures(struct decision_rows *r, const struct report_input *in)
     const struct entity *x = &m->entities.items[e];
     if (x->kind != KIND_MEASURE || !m->modules.items[x->module].own || !is_planned(in, e)) continue;
     struct value due = value_of(in, e, "due");
-    struct decision_row row = {.what = DECIDED_MEASURE, .measure = e, .by = model_one(m, RELATION_BY, e), .since = DAY_NONE, .until = due.tag == VALUE_DATE ? (day)due.first : DAY_NONE, .at = x->at};
+    struct decision_row row = {.what = DECIDED_MEASURE,
+                               .measure = e,
+                               .by = model_one(m, RELATION_BY, e),
+                               .since = DAY_NONE,
+                               .until = due.tag == VALUE_DATE ? (day)due.first : DAY_NONE,
+                               .at = x->at};
     uint32_t count;
     const struct measure_use *uses = measure_uses_of(&r->uses, e, &count);
     for (uint32_t i = 0; i < count; i++) row.findings += uses[i].planned;
@@ -60,7 +74,13 @@ static void add_answers(struct decision_rows *r, const struct report_input *in) 
   const struct measure_use *plans = measure_uses_of(&r->uses, 0, &count);
   for (uint32_t i = 0, next; i < m->answers.count; i = next) {
     const struct answer *x = &m->answers.items[i];
-    struct decision_row row = {.what = DECIDED_ANSWER, .first = i, .by = x->by, .since = x->since, .until = x->planned_due, .because = x->because, .at = x->at};
+    struct decision_row row = {.what = DECIDED_ANSWER,
+                               .first = i,
+                               .by = x->by,
+                               .since = x->since,
+                               .until = x->planned_due,
+                               .because = x->because,
+                               .at = x->at};
     for (next = i; next < m->answers.count && m->answers.items[next].at.start == x->at.start; next++)
       for (; at < count && plans[at].answer <= next + 1; at++) row.findings += plans[at].planned;
     row.count = next - i;

@@ -40,7 +40,8 @@ static size_t count_characters(const char *text, size_t length) {
   return res;
 }
 
-/* Whoever needs less than a fair share gets all; the others share what is left. Each round settles one part at least. */
+/* Whoever needs less than a fair share gets all; the others share what is left. Each round settles one part at least.
+ */
 static void share_room(struct markdown_page *p) {
   size_t left = MARKDOWN_LIMIT;
   uint64_t weights = 0;
@@ -79,8 +80,10 @@ static bool is_rule(const char *line) { return strncmp(line, "| ---", 5) == 0; }
 static uint32_t count_rows(const char *text, const char *end) {
   uint32_t res = 0;
   for (const char *at = text; at < end; at = next_line(at)) {
-    if (is_rule(at)) res--;
-    else res += *at == '|' || strncmp(at, "- ", 2) == 0;
+    if (is_rule(at))
+      res--;
+    else
+      res += *at == '|' || strncmp(at, "- ", 2) == 0;
   }
   return res;
 }
@@ -106,8 +109,12 @@ static const char *cut_at(const struct markdown_part *x) {
 }
 
 static void write_missing(struct out *o, uint32_t missing, enum language l) {
-  if (l == LANGUAGE_JA) out_format(o, "\n**ほか %u 行は載せていません。** 全体は `cpsfc report ... -o report.html` で見られます。\n", missing);
-  else out_format(o, "\n**%u more row%s not shown.** `cpsfc report ... -o report.html` has them all.\n", missing, missing == 1 ? " is" : "s are");
+  if (l == LANGUAGE_JA)
+    out_format(o, "\n**ほか %u 行は載せていません。** 全体は `cpsfc report ... -o report.html` で見られます。\n",
+               missing);
+  else
+    out_format(o, "\n**%u more row%s not shown.** `cpsfc report ... -o report.html` has them all.\n", missing,
+               missing == 1 ? " is" : "s are");
 }
 
 static void write_part(struct out *o, const struct markdown_part *x, enum language l) {

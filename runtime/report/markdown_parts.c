@@ -32,16 +32,22 @@ static bool is_inside_word(const char *at, const char *begin) {
 
 static void write_character(struct out *o, const char *at, const char *begin) {
   static const char marks[] = "|\\`*_[]~$";
-  if (*at == '\n' || *at == '\r') out_text(o, " ");
-  else if (*at == '<') out_text(o, "&lt;");
-  else if (*at == '>') out_text(o, "&gt;");
-  else if (*at == '&') out_text(o, "&amp;");
-  else if (strchr(marks, *at) && !is_inside_word(at, begin)) out_format(o, "\\%c", *at);
-  else out_bytes(o, at, 1);
+  if (*at == '\n' || *at == '\r')
+    out_text(o, " ");
+  else if (*at == '<')
+    out_text(o, "&lt;");
+  else if (*at == '>')
+    out_text(o, "&gt;");
+  else if (*at == '&')
+    out_text(o, "&amp;");
+  else if (strchr(marks, *at) && !is_inside_word(at, begin))
+    out_format(o, "\\%c", *at);
+  else
+    out_bytes(o, at, 1);
 }
 
-/* `line7.drive7` in a sentence: one mark, then text without marks up to the next single one. Returns where it ends; NULL when
- * it is none, or what it holds can't stand in a cell. */
+/* `line7.drive7` in a sentence: one mark, then text without marks up to the next single one. Returns where it ends;
+ * NULL when it is none, or what it holds can't stand in a cell. */
 static const char *quoted_end(const char *at, const char *begin) {
   if (*at != '`' || at[1] == '`' || (at != begin && at[-1] == '`')) return NULL;
   const char *end = at + 1 + strcspn(at + 1, "`<&|\\\n\r");
@@ -52,9 +58,12 @@ void markdown_cell(struct out *o, const char *text) {
   for (const char *at = text; *at; at++) {
     size_t word = parted_word(at, text);
     const char *end = quoted_end(at, text);
-    if (end) out_bytes(o, at, (size_t)(end - at) + 1), at = end;
-    else if (word) out_bytes(o, at, word), at += word - 1;
-    else write_character(o, at, text);
+    if (end)
+      out_bytes(o, at, (size_t)(end - at) + 1), at = end;
+    else if (word)
+      out_bytes(o, at, word), at += word - 1;
+    else
+      write_character(o, at, text);
     if (word || links_behind(at)) out_text(o, parting);
   }
 }
@@ -63,8 +72,10 @@ void markdown_html(struct out *o, const char *text) {
   for (const char *at = text; *at; at++) {
     size_t word = parted_word(at, text);
     char one[] = {*at == '\n' || *at == '\r' ? ' ' : *at, 0};
-    if (word) out_bytes(o, at, word), at += word - 1;
-    else out_html(o, one);
+    if (word)
+      out_bytes(o, at, word), at += word - 1;
+    else
+      out_html(o, one);
     if (word || links_behind(at)) out_text(o, parting);
   }
 }
@@ -79,8 +90,10 @@ void markdown_code(struct out *o, const char *text) {
   out_text(o, fence);
   if (fence[1]) out_text(o, " ");
   for (; *text; text++) {
-    if (*text == '|') out_text(o, "\\|");
-    else out_bytes(o, text, 1);
+    if (*text == '|')
+      out_text(o, "\\|");
+    else
+      out_bytes(o, text, 1);
   }
   if (fence[1]) out_text(o, " ");
   out_text(o, fence);
@@ -88,8 +101,8 @@ void markdown_code(struct out *o, const char *text) {
 
 const char *markdown_short(struct arena *a, const char *text, size_t most) {
   size_t length = 0, bytes = 0;
-  for (; text[bytes] && length < most; length++)
-    do bytes++;
+  for (; text[bytes] && length < most; length++) do
+      bytes++;
     while ((text[bytes] & 0xC0) == 0x80);
   return text[bytes] ? arena_format(a, "%.*s…", (int)bytes, text) : text;
 }

@@ -4,8 +4,10 @@
 #include <string.h>
 
 void register_both(struct out *o, const char *en, const char *ja) {
-  if (strcmp(en, ja) == 0) out_html(o, en);
-  else html_both(o, en, ja);
+  if (strcmp(en, ja) == 0)
+    out_html(o, en);
+  else
+    html_both(o, en, ja);
 }
 
 void register_table_open(struct out *o, const struct register_table *t) {
@@ -40,7 +42,8 @@ void register_name(struct out *o, struct arena *a, const struct report_input *in
   out_html(o, entity_name(a, in->model, e, false));
 }
 
-void register_requirement(struct out *o, struct arena *a, const struct report_input *in, uint32_t requirement, uint32_t row) {
+void register_requirement(struct out *o, struct arena *a, const struct report_input *in, uint32_t requirement,
+                          uint32_t row) {
   bool linked = row != UINT32_MAX && row_listed(in, &in->findings->rows.items[row]);
   if (linked) out_format(o, "<a href=\"#f-%.12s\">", finding_build(a, in->findings, row).fingerprint);
   out_text(o, "<code>");
@@ -48,7 +51,8 @@ void register_requirement(struct out *o, struct arena *a, const struct report_in
   out_text(o, linked ? "</code></a>" : "</code>");
 }
 
-void register_uses(struct out *o, struct arena *a, const struct report_input *in, const struct measure_use *uses, uint32_t count) {
+void register_uses(struct out *o, struct arena *a, const struct report_input *in, const struct measure_use *uses,
+                   uint32_t count) {
   enum { SHOWN = 12 };
   for (uint32_t i = 0; i < count && i < SHOWN; i++) {
     if (i) out_text(o, ", ");

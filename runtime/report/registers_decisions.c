@@ -50,19 +50,27 @@ static void write_statement_names(struct out *o, struct decision_register *r, co
   out_text(o, "<td>");
   for (uint32_t i = 0; i < row->count; i++) {
     if (said_before(m, row, i, false)) continue;
-    if (NAMES_SHOWN <= shown) { more++; continue; }
+    if (NAMES_SHOWN <= shown) {
+      more++;
+      continue;
+    }
     const struct statement_findings *found = &r->rows.findings[row->first + i + 1];
     out_text(o, shown++ ? ", " : "");
-    if (found->count) register_requirement(o, &r->memory, r->in, r->in->findings->rows.items[found->first_row].requirement, found->first_row);
-    else out_text(o, "<code>"), out_html(o, requirement_use_text(&r->memory, m, d[i].requirement)), out_text(o, "</code>");
+    if (found->count)
+      register_requirement(o, &r->memory, r->in, r->in->findings->rows.items[found->first_row].requirement,
+                           found->first_row);
+    else
+      out_text(o, "<code>"), out_html(o, requirement_use_text(&r->memory, m, d[i].requirement)), out_text(o, "</code>");
   }
   write_more(o, &r->memory, more);
   if (d->level) write_level(o, d->level);
   out_text(o, "</td><td class=\"name\">");
   for (uint32_t i = shown = more = 0; i < row->count; i++) {
     if (said_before(m, row, i, true) || !d[i].on) continue;
-    if (NAMES_SHOWN <= shown) more++;
-    else register_name(o, &r->memory, r->in, d[i].on, shown++ == 0);
+    if (NAMES_SHOWN <= shown)
+      more++;
+    else
+      register_name(o, &r->memory, r->in, d[i].on, shown++ == 0);
   }
   write_more(o, &r->memory, more);
   out_text(o, "</td>");
@@ -147,7 +155,10 @@ static void write_message(struct out *o, struct decision_register *r, const stru
 
 static void write_state(struct out *o, struct decision_register *r, const struct decision_row *row) {
   bool over = row->until != DAY_NONE && row->until < r->in->as_of;
-  out_format(o, "<td class=\"n\">%u</td><td><span class=\"tag %s\">", row->findings, over ? "gap" : row->findings ? "decided" : "undecided");
+  out_format(o, "<td class=\"n\">%u</td><td><span class=\"tag %s\">", row->findings,
+             over            ? "gap"
+             : row->findings ? "decided"
+                             : "undecided");
   html_say(o, decision_state(r->in, row));
   out_text(o, "</span>");
   if (!row->findings) write_message(o, r, row);
@@ -166,14 +177,21 @@ static void write_row(struct out *o, struct decision_register *r, const struct d
   }
   write_reason(o, r, row);
   write_person(o, r, row);
-  if (row->until == DAY_NONE) out_text(o, "<td class=\"n\">-</td>");
-  else out_format(o, "<td class=\"n\">%d</td>", row->until - r->in->as_of);
+  if (row->until == DAY_NONE)
+    out_text(o, "<td class=\"n\">-</td>");
+  else
+    out_format(o, "<td class=\"n\">%d</td>", row->until - r->in->as_of);
   write_state(o, r, row);
 }
 
 static void write_decisions(struct out *o, struct decision_register *r) {
-  static const enum report_word columns[] = {SAY_DECISION, SAY_REQUIREMENT, SAY_SUBJECT, SAY_REASON, SAY_COMPENSATING, SAY_BY, SAY_SINCE, SAY_UNTIL, SAY_DAYS_LEFT, SAY_TOTAL, SAY_STATUS_OF_MEASURE};
-  static const struct register_table table = {.caption = SAY_DECISION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 8 | 1 << 9};
+  static const enum report_word columns[] = {
+      SAY_DECISION, SAY_REQUIREMENT, SAY_SUBJECT,   SAY_REASON, SAY_COMPENSATING,     SAY_BY,
+      SAY_SINCE,    SAY_UNTIL,       SAY_DAYS_LEFT, SAY_TOTAL,  SAY_STATUS_OF_MEASURE};
+  static const struct register_table table = {.caption = SAY_DECISION_CAPTION,
+                                              .columns = columns,
+                                              .column_count = sizeof columns / sizeof *columns,
+                                              .numbers = 1 << 8 | 1 << 9};
   if (!r->rows.list.count) return;
   register_table_open(o, &table);
   for (uint32_t i = 0; i < r->rows.list.count; i++) write_row(o, r, &r->rows.list.items[i]);
@@ -192,7 +210,8 @@ static uint32_t count_allowed(const struct report_input *in) {
 
 static void write_allowed(struct out *o, struct decision_register *r) {
   static const enum report_word columns[] = {SAY_MESSAGE, SAY_WHAT_IT_SAYS, SAY_REASON, SAY_PLACE};
-  static const struct register_table table = {.caption = SAY_ALLOWED_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
+  static const struct register_table table = {
+      .caption = SAY_ALLOWED_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns};
   const struct report_input *in = r->in;
   if (!count_allowed(in)) return;
   register_table_open(o, &table);
@@ -224,7 +243,10 @@ static uint32_t *count_exceptions(const struct report_input *in, uint32_t *total
 
 static void write_exceptions(struct out *o, struct decision_register *r, const uint32_t *counts) {
   static const enum report_word columns[] = {SAY_EXCEPTION_NAME, SAY_REQUIREMENT, SAY_WHAT_IT_SAYS, SAY_TOTAL};
-  static const struct register_table table = {.caption = SAY_EXCEPTION_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 3};
+  static const struct register_table table = {.caption = SAY_EXCEPTION_CAPTION,
+                                              .columns = columns,
+                                              .column_count = sizeof columns / sizeof *columns,
+                                              .numbers = 1 << 3};
   const struct rule_set *rules = r->in->rules;
   register_table_open(o, &table);
   for (uint32_t i = 0; i < rules->exceptions.count; i++) {

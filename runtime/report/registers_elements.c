@@ -6,9 +6,12 @@
 
 /* ---- how many findings ------------------------------------------------------------------------------------------- */
 
-struct tally { uint32_t gap, undecided, met; };
+struct tally {
+  uint32_t gap, undecided, met;
+};
 
-/* Built-in checks are counted where they went wrong or were put as a question; those that hold are in the totals only. */
+/* Built-in checks are counted where they went wrong or were put as a question; those that hold are in the totals only.
+ */
 static struct tally *count_findings(const struct report_input *in) {
   struct tally *res = memory_zeroed(in->model->entities.count, sizeof *res);
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
@@ -26,8 +29,14 @@ static struct tally *count_findings(const struct report_input *in) {
 
 /* ---- which rows -------------------------------------------------------------------------------------------------- */
 
-struct element_row { uint8_t kind; entity_id entity; const char *name; };
-struct element_rows { VEC(struct element_row) list; };
+struct element_row {
+  uint8_t kind;
+  entity_id entity;
+  const char *name;
+};
+struct element_rows {
+  VEC(struct element_row) list;
+};
 
 static bool is_drawn(const uint64_t *drawn, entity_id e) { return drawn && drawn[e / 64] >> e % 64 & 1; }
 
@@ -36,7 +45,8 @@ static bool is_listed(const struct report_input *in, const struct tally *t, cons
   const struct entity *x = &in->model->entities.items[e];
   if (is_drawn(drawn, e) || t[e].gap || t[e].undecided || t[e].met) return true;
   if (!(x->flags & ENTITY_OWN) || x->flags & ENTITY_IMPLICIT) return false;
-  return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE || x->kind == KIND_CONTRACT;
+  return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE ||
+         x->kind == KIND_CONTRACT;
 }
 
 static int compare_rows(const void *a, const void *b) {
@@ -46,9 +56,12 @@ static int compare_rows(const void *a, const void *b) {
   return order ? order : x->entity < y->entity ? -1 : y->entity < x->entity;
 }
 
-static void collect(struct arena *a, const struct report_input *in, const struct tally *t, const uint64_t *drawn, struct element_rows *res) {
+static void collect(struct arena *a, const struct report_input *in, const struct tally *t, const uint64_t *drawn,
+                    struct element_rows *res) {
   for (entity_id e = 1; e < in->model->entities.count; e++)
-    if (is_listed(in, t, drawn, e)) vec_push(&res->list, ((struct element_row){in->model->entities.items[e].kind, e, entity_name(a, in->model, e, false)}));
+    if (is_listed(in, t, drawn, e))
+      vec_push(&res->list,
+               ((struct element_row){in->model->entities.items[e].kind, e, entity_name(a, in->model, e, false)}));
   if (1 < res->list.count) qsort(res->list.items, res->list.count, sizeof *res->list.items, compare_rows);
 }
 
@@ -56,7 +69,8 @@ static void collect(struct arena *a, const struct report_input *in, const struct
 
 static void write_class(struct out *o, const struct report_input *in, const struct entity *x) {
   out_text(o, "<td>");
-  if (x->class != 0 && x->class != in->model->root_class[x->kind]) register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
+  if (x->class != 0 && x->class != in->model->root_class[x->kind])
+    register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
   out_text(o, "</td>");
 }
 
@@ -78,14 +92,16 @@ static void write_label(struct out *o, const struct report_input *in, entity_id 
     uint8_t highest = MARK_NONE;
     for (int i = 0; i < 3; i++)
       if (highest < label.part[i].lo) highest = label.part[i].lo;
-    if (highest != MARK_NONE) register_both(o, rating_text(ratings[highest], LANGUAGE_EN), rating_text(ratings[highest], LANGUAGE_JA));
+    if (highest != MARK_NONE)
+      register_both(o, rating_text(ratings[highest], LANGUAGE_EN), rating_text(ratings[highest], LANGUAGE_JA));
     for (int i = 0; i < 3 && highest != MARK_NONE; i++)
       if (label.part[i].lo == highest) out_format(o, " %s", letters[i]);
   }
   out_text(o, "</td>");
 }
 
-static void write_row(struct out *o, struct arena *a, const struct report_input *in, const struct element_row *row, const struct tally *t, const uint64_t *drawn) {
+static void write_row(struct out *o, struct arena *a, const struct report_input *in, const struct element_row *row,
+                      const struct tally *t, const uint64_t *drawn) {
   const struct entity *x = &in->model->entities.items[row->entity];
   out_format(o, "<tr id=\"e%u\"><th scope=\"row\" class=\"name\">", row->entity);
   out_html(o, row->name);
@@ -121,8 +137,14 @@ static bool anything_drawn(const struct report_input *in, const uint64_t *drawn)
 }
 
 void registers_html_elements(struct out *o, const struct report_input *in, const uint64_t *drawn) {
-  static const enum report_word columns[] = {SAY_ELEMENT_NAME, SAY_CLASS, SAY_ORGANIZATION, SAY_LAYER, SAY_ZONE, SAY_HIGHEST_LABEL, SAY_GAP, SAY_UNDECIDED, SAY_MET, SAY_IN_DRAWING};
-  struct register_table table = {"elements", SAY_ELEMENT_REGISTER, SAY_ELEMENT_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 3 | 1 << 6 | 1 << 7 | 1 << 8};
+  static const enum report_word columns[] = {SAY_ELEMENT_NAME,  SAY_CLASS, SAY_ORGANIZATION, SAY_LAYER, SAY_ZONE,
+                                             SAY_HIGHEST_LABEL, SAY_GAP,   SAY_UNDECIDED,    SAY_MET,   SAY_IN_DRAWING};
+  struct register_table table = {"elements",
+                                 SAY_ELEMENT_REGISTER,
+                                 SAY_ELEMENT_CAPTION,
+                                 columns,
+                                 sizeof columns / sizeof *columns,
+                                 1 << 3 | 1 << 6 | 1 << 7 | 1 << 8};
   if (!anything_drawn(in, drawn)) drawn = NULL, table.column_count--;
   struct arena names = {0};
   struct tally *tally = count_findings(in);

@@ -1,4 +1,5 @@
-/* registers_evidence.c - each piece of evidence: what it shows, how long it is good for, whether it counts and why not. */
+/* registers_evidence.c - each piece of evidence: what it shows, how long it is good for, whether it counts and why not.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,10 +7,21 @@
 
 /* ---- what it hangs on -------------------------------------------------------------------------------------------- */
 
-struct holding { entity_id evidence, holder; };
-struct evidence_row { entity_id entity; const char *name; day expires; uint32_t first, count; /* in holdings */ };
+struct holding {
+  entity_id evidence, holder;
+};
+struct evidence_row {
+  entity_id entity;
+  const char *name;
+  day expires;
+  uint32_t first, count; /* in holdings */
+};
 /* A decision or claim: evidence in its block hangs on nothing else. */
-struct statement_place { span at; uint32_t index; bool claim; };
+struct statement_place {
+  span at;
+  uint32_t index;
+  bool claim;
+};
 struct evidence_register {
   const struct report_input *in;
   struct arena memory;
@@ -46,9 +58,12 @@ static int compare_statements(const void *a, const void *b) {
 static void collect_statements(struct evidence_register *r) {
   const struct model *m = r->in->model;
   for (uint32_t i = 0; i < m->decisions.count; i++)
-    if (!m->decisions.items[i].answer) vec_push(&r->statements, ((struct statement_place){m->decisions.items[i].at, i, false}));
-  for (uint32_t i = 0; i < m->claims.count; i++) vec_push(&r->statements, ((struct statement_place){m->claims.items[i].at, i, true}));
-  if (1 < r->statements.count) qsort(r->statements.items, r->statements.count, sizeof *r->statements.items, compare_statements);
+    if (!m->decisions.items[i].answer)
+      vec_push(&r->statements, ((struct statement_place){m->decisions.items[i].at, i, false}));
+  for (uint32_t i = 0; i < m->claims.count; i++)
+    vec_push(&r->statements, ((struct statement_place){m->claims.items[i].at, i, true}));
+  if (1 < r->statements.count)
+    qsort(r->statements.items, r->statements.count, sizeof *r->statements.items, compare_statements);
 }
 
 /* The statement around a place; NULL. */
@@ -56,8 +71,10 @@ static const struct statement_place *statement_around(const struct evidence_regi
   uint32_t low = 0, high = r->statements.count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (at.start < r->statements.items[middle].at.end) high = middle;
-    else low = middle + 1;
+    if (at.start < r->statements.items[middle].at.end)
+      high = middle;
+    else
+      low = middle + 1;
   }
   if (low == r->statements.count || at.start < r->statements.items[low].at.start) return NULL;
   return &r->statements.items[low];
@@ -104,7 +121,8 @@ static void collect_differing(struct evidence_register *r) {
   const struct model *m = r->in->model;
   for (uint32_t i = 0; r->in->evidence_looked_at && i < m->checks.count; i++) {
     const struct builtin_check *c = &m->checks.items[i];
-    if (c->result == FALSE_ && strcmp(sym_text(m->names, c->code), "V4410") == 0) idmap_put(&r->differing, c->subject, 1);
+    if (c->result == FALSE_ && strcmp(sym_text(m->names, c->code), "V4410") == 0)
+      idmap_put(&r->differing, c->subject, 1);
   }
 }
 
@@ -113,21 +131,27 @@ static void collect_differing(struct evidence_register *r) {
 /* A date that is not known lets nothing count. */
 static bool is_open(struct value v) { return v.tag == VALUE_UNKNOWN || v.tag == VALUE_BETWEEN; }
 
-static struct bilingual_text said(enum report_word w) { return (struct bilingual_text){say(w, LANGUAGE_EN), say(w, LANGUAGE_JA)}; }
+static struct bilingual_text said(enum report_word w) {
+  return (struct bilingual_text){say(w, LANGUAGE_EN), say(w, LANGUAGE_JA)};
+}
 
 static struct bilingual_text why_of(struct arena *a, enum reason why) {
-  return (struct bilingual_text){arena_format(a, "%s: %s", SAY(EVIDENCE_MEASURE, LANGUAGE_EN), reason_text(why, LANGUAGE_EN)),
-                                 arena_format(a, "%s: %s", SAY(EVIDENCE_MEASURE, LANGUAGE_JA), reason_text(why, LANGUAGE_JA))};
+  return (struct bilingual_text){
+      arena_format(a, "%s: %s", SAY(EVIDENCE_MEASURE, LANGUAGE_EN), reason_text(why, LANGUAGE_EN)),
+      arena_format(a, "%s: %s", SAY(EVIDENCE_MEASURE, LANGUAGE_JA), reason_text(why, LANGUAGE_JA))};
 }
 
 /* Evidence counts while its dates hold and what it shows counts itself for something judged here. */
 static struct bilingual_text state_of(struct evidence_register *r, const struct evidence_row *row, bool *counts) {
   day as_of = r->in->as_of, issued = register_date(r->in, row->entity, "issued");
   *counts = false;
-  if (is_open(register_value(r->in, row->entity, "issued")) || is_open(register_value(r->in, row->entity, "expires"))) return said(SAY_EVIDENCE_DATES_OPEN);
+  if (is_open(register_value(r->in, row->entity, "issued")) || is_open(register_value(r->in, row->entity, "expires")))
+    return said(SAY_EVIDENCE_DATES_OPEN);
   if (row->expires != DAY_NONE && row->expires < as_of) return said(SAY_EVIDENCE_EXPIRED);
   if (issued != DAY_NONE && as_of < issued) return said(SAY_EVIDENCE_NOT_YET);
-  if (row->count == 0) return said(statement_around(r, r->in->model->entities.items[row->entity].at) ? SAY_EVIDENCE_IN_FORCE : SAY_EVIDENCE_ALONE);
+  if (row->count == 0)
+    return said(statement_around(r, r->in->model->entities.items[row->entity].at) ? SAY_EVIDENCE_IN_FORCE
+                                                                                  : SAY_EVIDENCE_ALONE);
   bool measure = false;
   enum reason why = REASON_NONE;
   for (uint32_t i = row->first; i < row->first + row->count; i++) {
@@ -135,8 +159,10 @@ static struct bilingual_text state_of(struct evidence_register *r, const struct 
     entity_id holder = r->holdings.items[i].holder;
     const struct measure_use *uses = measure_uses_of(&r->uses, holder, &count);
     measure |= r->in->model->entities.items[holder].kind == KIND_MEASURE;
-    if (count && uses->why == REASON_NONE) *counts = true;
-    else if (count) why = (enum reason)uses->why;
+    if (count && uses->why == REASON_NONE)
+      *counts = true;
+    else if (count)
+      why = (enum reason)uses->why;
   }
   if (*counts) return said(SAY_EVIDENCE_COUNTS);
   if (why != REASON_NONE) return why_of(&r->memory, why);
@@ -165,7 +191,8 @@ static void write_holders(struct out *o, struct evidence_register *r, const stru
     out_text(o, " → ");
     register_name(o, &r->memory, r->in, on, true);
   }
-  const struct statement_place *around = row->count ? NULL : statement_around(r, r->in->model->entities.items[row->entity].at);
+  const struct statement_place *around =
+      row->count ? NULL : statement_around(r, r->in->model->entities.items[row->entity].at);
   if (around) write_statement(o, r, around);
   out_text(o, "</td>");
 }
@@ -208,8 +235,10 @@ static void write_row(struct out *o, struct evidence_register *r, const struct e
   out_text(o, "</td>");
   register_date_cell(o, register_date(r->in, row->entity, "issued"));
   register_date_cell(o, row->expires);
-  if (row->expires == DAY_NONE) out_text(o, "<td class=\"n\">-</td>");
-  else out_format(o, "<td class=\"n\">%d</td>", row->expires - r->in->as_of);
+  if (row->expires == DAY_NONE)
+    out_text(o, "<td class=\"n\">-</td>");
+  else
+    out_format(o, "<td class=\"n\">%d</td>", row->expires - r->in->as_of);
   write_holders(o, r, row);
   write_serves(o, r, row);
   write_state(o, r, row);
@@ -217,8 +246,10 @@ static void write_row(struct out *o, struct evidence_register *r, const struct e
 }
 
 void registers_html_evidence(struct out *o, const struct report_input *in) {
-  static const enum report_word columns[] = {SAY_EVIDENCE, SAY_KIND, SAY_FILE, SAY_DATED, SAY_VALID_UNTIL, SAY_DAYS_LEFT, SAY_SHOWS, SAY_SERVES, SAY_COUNTED};
-  static const struct register_table table = {"evidence", SAY_EVIDENCE_REGISTER, SAY_EVIDENCE_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 5};
+  static const enum report_word columns[] = {SAY_EVIDENCE,  SAY_KIND,  SAY_FILE,   SAY_DATED,  SAY_VALID_UNTIL,
+                                             SAY_DAYS_LEFT, SAY_SHOWS, SAY_SERVES, SAY_COUNTED};
+  static const struct register_table table = {
+      "evidence", SAY_EVIDENCE_REGISTER, SAY_EVIDENCE_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 5};
   struct evidence_register r = {.in = in};
   collect_holdings(&r);
   collect_rows(&r);

@@ -9,7 +9,13 @@ enum { QUESTIONS_SENT = 500 /* to one, in one text */, IDS_NAMED = 6 };
 
 /* ---- the text ---------------------------------------------------------------------------------------------------- */
 
-struct letter { const struct report_input *in; const struct questions *questions; const struct asked *asked; uint32_t count, findings; struct arena *memory; };
+struct letter {
+  const struct report_input *in;
+  const struct questions *questions;
+  const struct asked *asked;
+  uint32_t count, findings;
+  struct arena *memory;
+};
 
 /* "CPS.DS-3, CPS.DS-4": each requirement once. */
 static void add_ids(struct builder *b, const struct letter *x, const struct question *q, enum language l) {
@@ -36,9 +42,11 @@ static const char *english_letter(const struct letter *x, const char *owner, con
   uint32_t sent = x->count < QUESTIONS_SENT ? x->count : QUESTIONS_SENT;
   struct builder b = {0};
   builder_format(&b, "Subject: questions about %s, as of %s\n\nTo: %s\n\n", x->in->title, date, owner);
-  builder_format(&b, "For the gap report of %s as of %s, please answer the %s below. %u finding%s on the answers.\n", x->in->title, date,
-                 sent == 1 ? "question" : arena_format(x->memory, "%u questions", sent), x->findings, x->findings == 1 ? " depends" : "s depend");
-  builder_text(&b, "A level (0 to 3), a value, yes or no will do. Where you do not know, please write \"not known\": that is an answer, too. "
+  builder_format(&b, "For the gap report of %s as of %s, please answer the %s below. %u finding%s on the answers.\n",
+                 x->in->title, date, sent == 1 ? "question" : arena_format(x->memory, "%u questions", sent),
+                 x->findings, x->findings == 1 ? " depends" : "s depend");
+  builder_text(&b, "A level (0 to 3), a value, yes or no will do. Where you do not know, please write \"not known\": "
+                   "that is an answer, too. "
                    "If a document shows it, please name it and its date.\n\n");
   add_questions(&b, x, LANGUAGE_EN);
   builder_text(&b, "\nPlease answer by: ____-__-__\n");
@@ -50,10 +58,16 @@ static const char *english_letter(const struct letter *x, const char *owner, con
 static const char *japanese_letter(const struct letter *x, const char *owner, const char *date) {
   uint32_t sent = x->count < QUESTIONS_SENT ? x->count : QUESTIONS_SENT;
   struct builder b = {0};
-  builder_format(&b, "件名: %s のギャップ分析に関する確認のお願い(基準日 %s)\n\n%s ご担当者様\n\n", x->in->title, date, owner);
-  builder_format(&b, "%s のギャップ分析(基準日 %s)にあたり、次の %u 件についてご回答をお願いいたします。ご回答により、指摘 %u 件の判定に必要な事実がそろいます。\n", x->in->title, date, sent, x->findings);
-  builder_text(&b, "レベル(0〜3)、値、「はい」「いいえ」のいずれかでお答えください。分からない場合は「不明」とご記入ください(「不明」も回答として扱います)。"
-                   "裏付けとなる文書があれば、文書名と日付をお知らせください。\n\n");
+  builder_format(&b, "件名: %s のギャップ分析に関する確認のお願い(基準日 %s)\n\n%s ご担当者様\n\n", x->in->title, date,
+                 owner);
+  builder_format(&b,
+                 "%s のギャップ分析(基準日 %s)にあたり、次の %u 件についてご回答をお願いいたします。ご回答により、指摘 "
+                 "%u 件の判定に必要な事実がそろいます。\n",
+                 x->in->title, date, sent, x->findings);
+  builder_text(
+      &b, "レベル(0〜3)、値、「はい」「いいえ」のいずれかでお答えください。分からない場合は「不明」とご記入ください("
+          "「不明」も回答として扱います)。"
+          "裏付けとなる文書があれば、文書名と日付をお知らせください。\n\n");
   add_questions(&b, x, LANGUAGE_JA);
   builder_text(&b, "\nご回答期限:     年  月  日\n");
   const char *res = arena_copy(x->memory, b.text, b.length);
@@ -77,10 +91,14 @@ static void write_letter(struct out *o, const struct letter *x) {
   entity_id owner = x->asked->owner;
   date_format(x->in->as_of, date);
   out_text(o, "<details class=\"mail\"><summary class=\"plain\"><span class=\"name\">");
-  if (owner) register_name(o, x->memory, x->in, owner, true);
-  else html_say(o, SAY_NOBODY_KNOWN);
+  if (owner)
+    register_name(o, x->memory, x->in, owner, true);
+  else
+    html_say(o, SAY_NOBODY_KNOWN);
   out_text(o, "</span> ");
-  html_both(o, arena_format(x->memory, "%u question%s, %u finding%s", x->count, x->count == 1 ? "" : "s", x->findings, x->findings == 1 ? "" : "s"),
+  html_both(o,
+            arena_format(x->memory, "%u question%s, %u finding%s", x->count, x->count == 1 ? "" : "s", x->findings,
+                         x->findings == 1 ? "" : "s"),
             arena_format(x->memory, "確認事項 %u 件、指摘 %u 件", x->count, x->findings));
   out_text(o, "</summary>\n<pre class=\"en\" lang=\"en\">");
   out_html(o, english_letter(x, addressee(x, LANGUAGE_EN), date));
@@ -89,8 +107,14 @@ static void write_letter(struct out *o, const struct letter *x) {
   out_text(o, "</pre>");
   if (QUESTIONS_SENT < x->count) {
     out_text(o, "<p class=\"dim\">");
-    html_both(o, arena_format(x->memory, "%u more questions are not in this text; the workbook has all: cpsfc report ... -o report.xlsx", x->count - QUESTIONS_SENT),
-              arena_format(x->memory, "このほかの %u 件はこの文面に入れていません。全件は cpsfc report ... -o report.xlsx にあります。", x->count - QUESTIONS_SENT));
+    html_both(
+        o,
+        arena_format(x->memory,
+                     "%u more questions are not in this text; the workbook has all: cpsfc report ... -o report.xlsx",
+                     x->count - QUESTIONS_SENT),
+        arena_format(x->memory,
+                     "このほかの %u 件はこの文面に入れていません。全件は cpsfc report ... -o report.xlsx にあります。",
+                     x->count - QUESTIONS_SENT));
     out_text(o, "</p>");
   }
   out_text(o, "</details>\n");

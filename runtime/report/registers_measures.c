@@ -1,4 +1,5 @@
-/* registers_measures.c - what is done or planned and for how many subjects it counts; answers by organization and level. */
+/* registers_measures.c - what is done or planned and for how many subjects it counts; answers by organization and
+ * level. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,13 @@ static uint32_t findings_of(const struct measure_use *uses, uint32_t count) {
 
 /* ---- measures ---------------------------------------------------------------------------------------------------- */
 
-struct measure_row { entity_id entity; const char *name; };
-struct measure_rows { VEC(struct measure_row) list; };
+struct measure_row {
+  entity_id entity;
+  const char *name;
+};
+struct measure_rows {
+  VEC(struct measure_row) list;
+};
 
 static int compare_names(const void *a, const void *b) {
   const struct measure_row *x = a, *y = b;
@@ -22,7 +28,8 @@ static int compare_names(const void *a, const void *b) {
 }
 
 /* Measures of one's own, and elements that meet a requirement themselves. */
-static void collect_measures(struct arena *a, const struct report_input *in, const struct measure_uses *uses, struct measure_rows *res) {
+static void collect_measures(struct arena *a, const struct report_input *in, const struct measure_uses *uses,
+                             struct measure_rows *res) {
   const struct model *m = in->model;
   for (entity_id e = 1; e < m->entities.count; e++) {
     const struct entity *x = &m->entities.items[e];
@@ -45,10 +52,14 @@ static void write_places(struct out *o, struct arena *a, const struct report_inp
 /* "planned, due 2026-11-30"; measures that say nothing are implemented. */
 static void write_status(struct out *o, struct arena *a, const struct report_input *in, entity_id measure) {
   struct value status = register_value(in, measure, "status");
-  const char *en = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_EN), *ja = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_JA);
+  const char *en = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_EN),
+             *ja = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_JA);
   out_text(o, "<td>");
   register_both(o, en, ja);
-  static const struct { const char *attribute; enum report_word word; } dates[] = {{"due", SAY_DUE}, {"since", SAY_SINCE}, {"until", SAY_UNTIL}};
+  static const struct {
+    const char *attribute;
+    enum report_word word;
+  } dates[] = {{"due", SAY_DUE}, {"since", SAY_SINCE}, {"until", SAY_UNTIL}};
   bool any = *en;
   for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
     char text[11];
@@ -83,7 +94,8 @@ static bool on_organization(const struct report_input *in, entity_id measure) {
 }
 
 /* A measure on an organization stands for all that the organization has. */
-static void write_subjects(struct out *o, const struct report_input *in, const struct measure_uses *uses, entity_id measure) {
+static void write_subjects(struct out *o, const struct report_input *in, const struct measure_uses *uses,
+                           entity_id measure) {
   uint32_t subjects = measure_uses_subjects(uses, measure);
   out_format(o, "<td class=\"n\">%u", subjects);
   if (1 < subjects && on_organization(in, measure)) {
@@ -94,22 +106,26 @@ static void write_subjects(struct out *o, const struct report_input *in, const s
   out_text(o, "</td>");
 }
 
-static void write_measure(struct out *o, struct arena *a, const struct report_input *in, const struct measure_uses *uses, const struct measure_row *row) {
+static void write_measure(struct out *o, struct arena *a, const struct report_input *in,
+                          const struct measure_uses *uses, const struct measure_row *row) {
   const struct entity *x = &in->model->entities.items[row->entity];
   uint32_t count;
   const struct measure_use *own = measure_uses_of(uses, row->entity, &count);
   out_text(o, "<tr><th scope=\"row\" class=\"name\">");
   out_html(o, row->name);
   out_text(o, "</th><td>");
-  if (x->class != in->model->root_class[x->kind]) register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
+  if (x->class != in->model->root_class[x->kind])
+    register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
   out_text(o, "</td>");
   write_places(o, a, in, row->entity);
   out_text(o, "<td>");
   register_uses(o, a, in, own, count);
   if (!count) html_say(o, SAY_MEASURE_UNASKED);
   out_text(o, "</td>");
-  if (x->level) out_format(o, "<td class=\"n\">%u</td>", x->level);
-  else out_text(o, "<td class=\"n\">-</td>");
+  if (x->level)
+    out_format(o, "<td class=\"n\">%u</td>", x->level);
+  else
+    out_text(o, "<td class=\"n\">-</td>");
   write_status(o, a, in, row->entity);
   write_basis(o, in, row->entity);
   write_subjects(o, in, uses, row->entity);
@@ -128,7 +144,8 @@ static int compare_answers(const void *a, const void *b, void *context) {
 }
 
 static bool same_group(const struct answer *x, const struct answer *y) {
-  return x->on == y->on && x->by == y->by && x->since == y->since && x->until == y->until && x->value == y->value && x->level == y->level;
+  return x->on == y->on && x->by == y->by && x->since == y->since && x->until == y->until && x->value == y->value &&
+         x->level == y->level;
 }
 
 static void write_value(struct out *o, const struct answer *x) {
@@ -140,7 +157,8 @@ static void write_value(struct out *o, const struct answer *x) {
 }
 
 /* The answers of one group that were given one by one, or for a whole category. */
-static uint32_t write_given(struct out *o, struct arena *a, const struct report_input *in, const struct measure_uses *uses, const uint32_t *order, uint32_t count, bool blanket) {
+static uint32_t write_given(struct out *o, struct arena *a, const struct report_input *in,
+                            const struct measure_uses *uses, const uint32_t *order, uint32_t count, bool blanket) {
   uint32_t findings = 0;
   bool any = false;
   out_text(o, "<td>");
@@ -160,7 +178,8 @@ static uint32_t write_given(struct out *o, struct arena *a, const struct report_
   return findings;
 }
 
-static void write_answers_of(struct out *o, struct arena *a, const struct report_input *in, const struct measure_uses *uses, const uint32_t *order, uint32_t count) {
+static void write_answers_of(struct out *o, struct arena *a, const struct report_input *in,
+                             const struct measure_uses *uses, const uint32_t *order, uint32_t count) {
   const struct answer *x = &in->model->answers.items[order[0]];
   out_text(o, "<tr><th scope=\"row\" class=\"name\">");
   register_name(o, a, in, x->on, true);
@@ -177,9 +196,14 @@ static void write_answers_of(struct out *o, struct arena *a, const struct report
   out_format(o, "<td class=\"n\">%u</td></tr>\n", findings);
 }
 
-static void write_answers(struct out *o, struct arena *a, const struct report_input *in, const struct measure_uses *uses) {
-  static const enum report_word columns[] = {SAY_ORGANIZATION, SAY_ANSWERED_BY, SAY_SINCE, SAY_UNTIL, SAY_LEVEL, SAY_GIVEN_SINGLY, SAY_GIVEN_BLANKET, SAY_TOTAL};
-  static const struct register_table table = {.caption = SAY_ANSWER_CAPTION, .columns = columns, .column_count = sizeof columns / sizeof *columns, .numbers = 1 << 7};
+static void write_answers(struct out *o, struct arena *a, const struct report_input *in,
+                          const struct measure_uses *uses) {
+  static const enum report_word columns[] = {SAY_ORGANIZATION, SAY_ANSWERED_BY,  SAY_SINCE,         SAY_UNTIL,
+                                             SAY_LEVEL,        SAY_GIVEN_SINGLY, SAY_GIVEN_BLANKET, SAY_TOTAL};
+  static const struct register_table table = {.caption = SAY_ANSWER_CAPTION,
+                                              .columns = columns,
+                                              .column_count = sizeof columns / sizeof *columns,
+                                              .numbers = 1 << 7};
   uint32_t count = in->model->answers.count;
   if (count == 0) return;
   uint32_t *order = memory_take(count * sizeof *order);
@@ -187,7 +211,9 @@ static void write_answers(struct out *o, struct arena *a, const struct report_in
   qsort_r(order, count, sizeof *order, compare_answers, in->model->answers.items);
   register_table_open(o, &table);
   for (uint32_t i = 0, next; i < count; i = next) {
-    for (next = i + 1; next < count && same_group(&in->model->answers.items[order[i]], &in->model->answers.items[order[next]]);) next++;
+    for (next = i + 1;
+         next < count && same_group(&in->model->answers.items[order[i]], &in->model->answers.items[order[next]]);)
+      next++;
     write_answers_of(o, a, in, uses, order + i, next - i);
   }
   register_table_close(o);
@@ -197,8 +223,11 @@ static void write_answers(struct out *o, struct arena *a, const struct report_in
 /* ---- the section ------------------------------------------------------------------------------------------------- */
 
 void registers_html_measures(struct out *o, const struct report_input *in) {
-  static const enum report_word columns[] = {SAY_MEASURE, SAY_CLASS, SAY_ON, SAY_MEETS, SAY_LEVEL, SAY_STATUS_OF_MEASURE, SAY_EVIDENCE, SAY_SUBJECTS};
-  static const struct register_table table = {"measures", SAY_MEASURE_REGISTER, SAY_MEASURE_CAPTION, columns, sizeof columns / sizeof *columns, 1 << 4 | 1 << 7};
+  static const enum report_word columns[] = {SAY_MEASURE,           SAY_CLASS,    SAY_ON,      SAY_MEETS, SAY_LEVEL,
+                                             SAY_STATUS_OF_MEASURE, SAY_EVIDENCE, SAY_SUBJECTS};
+  static const struct register_table table = {
+      "measures",     SAY_MEASURE_REGISTER, SAY_MEASURE_CAPTION, columns, sizeof columns / sizeof *columns,
+      1 << 4 | 1 << 7};
   struct arena a = {0};
   struct measure_uses uses;
   struct measure_rows rows = {0};

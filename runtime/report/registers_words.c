@@ -8,8 +8,10 @@
 /* ---- how to read it ---------------------------------------------------------------------------------------------- */
 
 void registers_html_reading(struct out *o) {
-  static const enum report_word sentences[] = {SAY_READING_WHAT, SAY_READING_FINDING, SAY_READING_ACHIEVED, SAY_READING_STATUS, SAY_READING_UNKNOWN, SAY_READING_BASIS,
-                                               SAY_READING_DISPOSITION, SAY_READING_SEVERITY, SAY_READING_PROOF, SAY_READING_NOT_JUDGED, SAY_READING_WORDS, SAY_READING_HURRY};
+  static const enum report_word sentences[] = {SAY_READING_WHAT,        SAY_READING_FINDING,  SAY_READING_ACHIEVED,
+                                               SAY_READING_STATUS,      SAY_READING_UNKNOWN,  SAY_READING_BASIS,
+                                               SAY_READING_DISPOSITION, SAY_READING_SEVERITY, SAY_READING_PROOF,
+                                               SAY_READING_NOT_JUDGED,  SAY_READING_WORDS,    SAY_READING_HURRY};
   out_text(o, "<section id=\"reading\">\n<h2>");
   html_say(o, SAY_READING);
   out_text(o, "</h2>\n<ol>\n");
@@ -24,11 +26,22 @@ void registers_html_reading(struct out *o) {
 /* ---- formulas ---------------------------------------------------------------------------------------------------- */
 
 void registers_html_formulas(struct out *o) {
-  static const struct { enum report_word figure, formula; } list[] = {
-      {SAY_ANSWERED, SAY_FORMULA_ANSWERED}, {SAY_TOTAL, SAY_FORMULA_TOTAL}, {SAY_DISPOSITION, SAY_FORMULA_DISPOSITION}, {SAY_MET, SAY_FORMULA_MET},
-      {SAY_ACHIEVED, SAY_FORMULA_ACHIEVED}, {SAY_SEVERITY, SAY_FORMULA_SEVERITY}, {SAY_WORST, SAY_FORMULA_WORST}, {SAY_FIRST_STEPS, SAY_FORMULA_FIRST_STEPS},
-      {SAY_WHOM_TO_ASK, SAY_FORMULA_WHOM_TO_ASK}, {SAY_SUBJECTS, SAY_FORMULA_SUBJECTS}, {SAY_DAYS_LEFT, SAY_FORMULA_DAYS_LEFT}, {SAY_SMALLEST, SAY_FORMULA_SMALLEST},
-      {SAY_FINGERPRINT, SAY_FORMULA_FINGERPRINT}, {SAY_INPUT, SAY_FORMULA_INPUT}};
+  static const struct {
+    enum report_word figure, formula;
+  } list[] = {{SAY_ANSWERED, SAY_FORMULA_ANSWERED},
+              {SAY_TOTAL, SAY_FORMULA_TOTAL},
+              {SAY_DISPOSITION, SAY_FORMULA_DISPOSITION},
+              {SAY_MET, SAY_FORMULA_MET},
+              {SAY_ACHIEVED, SAY_FORMULA_ACHIEVED},
+              {SAY_SEVERITY, SAY_FORMULA_SEVERITY},
+              {SAY_WORST, SAY_FORMULA_WORST},
+              {SAY_FIRST_STEPS, SAY_FORMULA_FIRST_STEPS},
+              {SAY_WHOM_TO_ASK, SAY_FORMULA_WHOM_TO_ASK},
+              {SAY_SUBJECTS, SAY_FORMULA_SUBJECTS},
+              {SAY_DAYS_LEFT, SAY_FORMULA_DAYS_LEFT},
+              {SAY_SMALLEST, SAY_FORMULA_SMALLEST},
+              {SAY_FINGERPRINT, SAY_FORMULA_FINGERPRINT},
+              {SAY_INPUT, SAY_FORMULA_INPUT}};
   out_text(o, "<h3>");
   html_say(o, SAY_FORMULAS);
   out_text(o, "</h3>\n<dl class=\"formulas\">\n");
@@ -42,7 +55,11 @@ void registers_html_formulas(struct out *o) {
 
 /* ---- glossary ---------------------------------------------------------------------------------------------------- */
 
-struct term_search { const struct report_input *in; uint8_t *used; uint32_t left; };
+struct term_search {
+  const struct report_input *in;
+  uint8_t *used;
+  uint32_t left;
+};
 
 /* Words are looked for as words: "risk" is not in "asterisk". Of a plural the singular is found. */
 static bool has_word(const char *text, const char *word) {
@@ -59,7 +76,8 @@ static void look_in(struct term_search *s, const char *en, const char *ja) {
   for (uint32_t i = 0; s->left && i < g->terms.count; i++) {
     const struct glossary_term *t = &g->terms.items[i];
     const char *japanese = sym_text(s->in->model->names, t->name.ja);
-    if (s->used[i] || !(has_word(en, sym_text(s->in->model->names, t->name.en)) || (*japanese && strstr(ja, japanese)))) continue;
+    if (s->used[i] || !(has_word(en, sym_text(s->in->model->names, t->name.en)) || (*japanese && strstr(ja, japanese))))
+      continue;
     s->used[i] = 1;
     s->left--;
   }
@@ -67,8 +85,10 @@ static void look_in(struct term_search *s, const char *en, const char *ja) {
 
 /* The words the page always uses, then the requirements of the findings it lists. */
 static void search_terms(struct term_search *s) {
-  static const enum report_word own[] = {SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION, SAY_METHOD_EVENTS, SAY_EVENTS,
-                                         SAY_READING_FINDING, SAY_READING_BASIS, SAY_READING_SEVERITY, SAY_READING_NOT_JUDGED, SAY_EVIDENCE_CAPTION, SAY_ELEMENT_CAPTION};
+  static const enum report_word own[] = {SAY_METHOD_VERDICT,     SAY_METHOD_STATUS,    SAY_METHOD_BASIS,
+                                         SAY_METHOD_DISPOSITION, SAY_METHOD_EVENTS,    SAY_EVENTS,
+                                         SAY_READING_FINDING,    SAY_READING_BASIS,    SAY_READING_SEVERITY,
+                                         SAY_READING_NOT_JUDGED, SAY_EVIDENCE_CAPTION, SAY_ELEMENT_CAPTION};
   const struct report_input *in = s->in;
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) look_in(s, say(own[i], LANGUAGE_EN), say(own[i], LANGUAGE_JA));
   uint32_t last = UINT32_MAX;

@@ -35,7 +35,8 @@ static bool note_use(void *context, const struct relevant *x) {
     idmap_put(&u->index, key, index);
   }
   struct measure_use *use = &u->res->list.items[index - 1];
-  if (u->findings->rows.items[use->first_row].status == STATUS_MET && u->at->status != STATUS_MET) use->first_row = u->row;
+  if (u->findings->rows.items[use->first_row].status == STATUS_MET && u->at->status != STATUS_MET)
+    use->first_row = u->row;
   if (u->last.items[index - 1] == u->row) return true;
   u->last.items[index - 1] = u->row;
   if (x->measure != 0 && idmap_add(&u->res->reached, idmap_pair(x->measure, u->at->subject), 1) == 0)
@@ -70,8 +71,10 @@ const struct measure_use *measure_uses_of(const struct measure_uses *u, entity_i
   uint32_t low = 0, high = u->list.count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (u->list.items[middle].measure < measure) low = middle + 1;
-    else high = middle;
+    if (u->list.items[middle].measure < measure)
+      low = middle + 1;
+    else
+      high = middle;
   }
   for (*count = 0; low + *count < u->list.count && u->list.items[low + *count].measure == measure;) ++*count;
   return u->list.items + low;
