@@ -217,6 +217,8 @@ def check_counts(say, data, report):
             expect("%s %s: shown + withheld = total" % (say, c), c["shown"] + c["withheld"] == c["total"] and 0 <= c["withheld"])
     for c in data["counts"]["findings"]:
         name = c.get("framework")
+        if not name:
+            continue
         mine = sum(f["framework"] == name for f in data["findings"])
         expect("%s: as many findings of %s as counted" % (say, name), mine == c["shown"])
         full = next(f["counts"] for f in report["frameworks"] if f["name"] == name)
@@ -345,6 +347,16 @@ def check_corners():
         result = {o["requirement"]: o["result"] for c in data["contracts"] for o in c["obligations"]}
         expect("corners: obligations %s" % result, result == {"CPS.AM-1": "met", "CPS.DS-3": "not_met", "VIS.2": "open"})
         expect("corners: a rule of one's own has no title", all("title" not in o for c in data["contracts"] for o in c["obligations"] if o["requirement"] == "VIS.2"))
+        subjects = {}
+        for f in data["findings"]:
+            subjects.setdefault(f["subject"], set()).add(f["requirement"])
+        expect("corners: findings on %s" % sorted(subjects), set(subjects) == {"vis_us", "vis_them", "flow", "vis_flow", "vis_claimed", "vis_box", "vis_gauge", "vis_contract"})
+        expect("corners: of a party only what a contract requires: %s" % subjects["vis_us"], subjects["vis_us"] == {"VIS.2"})
+        expect("corners: of what a claim is about only what it claims: %s" % subjects["vis_claimed"], subjects["vis_claimed"] == {"CPS.DS-3"})
+        claims = {(c["requirement"], c["on"], c["said_by"], c["level"]) for c in data["claims"]}
+        expect("corners: claims %s" % claims, claims == {("CPS.DS-3", "vis_claimed", "issuer", 1), ("CPS.DS-3", "vis_them", "addressee", 2)})
+        expect("corners: targets %s" % data["target_profile"]["en"], data["target_profile"]["en"] == "against target profile cpsf@1.0.0 level 2")
+        check_counts("corners", data, json.loads(run("report", folder, "--format", "json").stdout))
         expect("corners: equal names are told apart", {"vis_gauge", "vis_gauge (2)"} <= {e["name"] for e in data["elements"]})
         third = run("report", folder, "--for", "qzx_third", "--format", "json").stdout.decode()
         for word in ("vis_contract", "vis_read", "vis_permitted", "vis_them", "vis_box", "vis_wanted"):
@@ -375,9 +387,9 @@ def check_refusals(folder):
 def hostile():
     """The corpus and the spec of injection.py, which is a program of its own."""
     tree = ast.parse(open("tests/injection.py", encoding="utf-8").read())
-    wanted = [n for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
-              or (isinstance(n, ast.Assign) and n.targets[0].id in ("STRINGS", "TAGS", "ATTRIBUTES"))]
-    names = {}
+    wanted = [n for n in tree.body if (isinstance(n, ast.FunctionDef) and n.name in ("quoted", "spec"))
+              or (isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and n.targets[0].id == "STRINGS")]
+    names = {"re": re}
     exec(compile(ast.Module(body=wanted, type_ignores=[]), "injection.py", "exec"), names)
     return names
 
