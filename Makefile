@@ -31,7 +31,7 @@ UNIT      := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 
-.PHONY: all report docs test unit bench install uninstall deps deps-test clean help format
+.PHONY: all report docs test deps-browser unit bench install uninstall deps deps-test clean help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -39,12 +39,15 @@ all: $(BUILD)/cpsfc
 
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
-	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | deps | clean'
+	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | deps | deps-browser | clean'
 
 deps:
 	@sh .ci/install-packages build
 deps-test:
 	@sh .ci/install-packages build test
+deps-browser:
+	@sh .ci/install-packages browser
+	@sh .ci/install-browser
 
 # ---- the program ----
 $(GENERATED)/cpsf_parser.c $(GENERATED)/cpsf_parser.h &: grammar/cpsf.y

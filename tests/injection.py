@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""usage: injection.py CPSFC
+"""usage: injection.py CPSFC [--write FOLDER]
 Specs come from suppliers: every string of them is data. Strings that would be markup, script, a link or a formula somewhere
 go through every field that takes text, and no format lets one out: the HTML has only the tags and attributes it always has,
-every string is found again as text, JSON is JSON, tables of Markdown keep their columns."""
+every string is found again as text, JSON is JSON, tables of Markdown keep their columns.
+With --write the specs are written, for the browser to run what scripts there may be: alert(1) becomes window.pwned=1."""
 import base64, csv, hashlib, io, json, os, re, subprocess, sys, tempfile
 from html.parser import HTMLParser
 
@@ -15,6 +16,9 @@ STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg
            "[x](javascript:alert(1))", "http://example.com/x", "\u202e\u2066x", "`code` **bold**", "data:text/html,<script>x</script>"]
 STRINGS += ["+1+1", "-2+3", "@SUM(1)", "\t=1", "\n=1", "  =1+1", "'=1+1", "''+x", "＝1+1", "＠x", "_x0041_", "a\"b,c;d", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0",
             "'", "-", "\x1b[31mred", "\x7f\x85"]  # what spreadsheets read as formulas or escapes
+STRINGS += ["</script><script>alert(1)</script>", "<!--<script>", "</textarea></select></option></summary></details>", "#status=gap&q=<img src=x onerror=alert(1)>",
+            "<iframe srcdoc='<script>parent.window.alert(1)</script>'>", "<a href=javascript:alert(1)>x</a>", "\\u003cscript>alert(1)\\u003c/script>", "<style>*{display:none}</style>",
+            "<base href=http://x/>", "<form action=http://x><button>x", "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">", "__proto__", "constructor"]
 TAGS = set("html head meta title style body input label div header h1 h2 h3 p b main section ul ol li dl dt dd details summary code span table thead tbody tr th td br footer a i nav script noscript form label select button output input caption pre blockquote a circle g path rect svg text title".split())
 ATTRIBUTES = set("lang charset name content http-equiv class type id for checked aria-label aria-hidden href scope open tabindex role colspan hidden name autocomplete aria-live data-r data-s data-v data-b data-d data-o data-e data-l data-t data-k data-u cx cy d height r rx text-anchor transform viewbox width x y".split())
 checked = 0
@@ -104,6 +108,14 @@ def check_tables(path, s):
     expect("%r is found again in the workbook" % s, shown(s) in cells)
     expect("%r: the same texts in both" % s, found - {""} <= cells)
 
+
+if sys.argv[2:3] == ["--write"]:
+    for i, s in enumerate(STRINGS):
+        if not re.search("[\u202e\u2066]", s):  # refused at the door
+            folder = os.path.join(sys.argv[3], "%02d" % i)
+            os.mkdir(folder)
+            open(os.path.join(folder, "<img src=x onerror=window.pwned=1>.cpsf"), "w", encoding="utf-8").write(spec(s.replace("alert(1)", "window.pwned=1")))
+    sys.exit()
 
 with tempfile.TemporaryDirectory() as folder:
     for s in STRINGS:

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs browser)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -185,7 +185,27 @@ part_docs() {
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs}"; do
+# The HTML report in a real browser. What it needs is installed by `make deps-browser`; BROWSER=required: missing is a failure.
+part_browser() {
+  local missing=
+  case $BUILD in */sanitize) echo "not run with sanitizers: the report in a browser (the pages are the same bytes)"; return ;; esac
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
+  command -v node >/dev/null || missing="$missing node"
+  command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+  [ -d build/browser/node_modules/playwright-core ] || missing="$missing npm-packages"
+  if [ -n "$missing" ] && [ "${BROWSER:-}" != required ]; then
+    skipped=$((skipped + 1)); echo "skipped: the report in a browser (not installed:$missing; \`make deps-browser\` installs it)"
+    return
+  fi
+  mkdir -p "$WORK/browser"
+  node tests/browser/run.mjs "$CPSFC" "$WORK/browser" 2>&1 | tee "$WORK/browser.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  local line
+  line=$(tail -1 "$WORK/browser.txt")
+  if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the browser tests gave no result"; return; fi
+  passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+}
+
+for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs browser}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

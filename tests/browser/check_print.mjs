@@ -1,0 +1,72 @@
+// Printed on A4: a header on each page, all of the text, no row of a table cut in two.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { basename, join } from 'node:path';
+import { language, settle } from './browser.mjs';
+
+const plain = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b\u0000-\u001f]/g, '');
+
+async function printed(page, work, file) {
+  const pdf = join(work, basename(file) + '.pdf');
+  await page.pdf({ path: pdf, format: 'A4', preferCSSPageSize: true, printBackground: false });
+  const info = execFileSync('pdfinfo', [pdf], { encoding: 'utf8' });
+  const text = (...options) => execFileSync('pdftotext', [...options, pdf, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\f').slice(0, -1);
+  return { pdf, count: Number(info.match(/Pages:\s+(\d+)/)[1]), size: info.match(/Page size:\s+([\d.]+) x ([\d.]+)/).slice(1).map(Number), pages: text('-raw'), text };
+}
+
+// The first 56 points of each page (2 cm), where the header is.
+const headers = (print) => print.text('-x', '0', '-y', '0', '-W', '600', '-H', '56', '-r', '72');
+
+// Rows, each as the texts of its cells, that no single page holds in full.
+function cutRows(rows, pages) {
+  const texts = pages.map(plain);
+  const all = texts.join('');
+  return rows.map((cells) => cells.map(plain).filter((c) => c.length > 1)).filter((cells) => {
+    if (cells.some((c) => !all.includes(c) && texts.every((t) => !t.includes(c.slice(0, 12))))) return true; // not printed at all
+    return cells.length && !texts.some((t) => cells.every((c) => t.includes(c.slice(0, 12)) && t.includes(c.slice(-12))));
+  });
+}
+
+async function assertPrints(one, work, wantedLanguage) {
+  const { page, file } = one;
+  await language(page, wantedLanguage);
+  await settle(page);
+  const rows = await page.$$eval('tbody tr', (all) => all.filter((r) => r.checkVisibility()).map((r) => [...r.cells].map((c) => c.innerText)));
+  const cards = await page.$$eval('details.finding > summary', (all) => all.map((s) => (s.querySelector('code') || s).innerText));
+  const title = await page.$eval('h1', (h) => h.innerText);
+  const print = await printed(page, work, file);
+  assert.deepEqual(print.size.map(Math.round), [595, 842], 'A4');
+  assert.ok(print.count >= 3 && print.count <= 200, `${print.count} pages`);
+  const whole = plain(print.pages.join(''));
+  assert.ok(whole.includes(plain(title)), 'the title');
+  assert.deepEqual(cards.filter((c) => !whole.includes(plain(c))), [], 'findings that are not printed');
+  const name = plain(title.split(':')[0]);
+  const bare = headers(print).map((h, i) => [i + 1, plain(h)]).slice(1).filter(([, h]) => !h.includes(name) || !h.includes('2026-06-15'));
+  assert.deepEqual(bare.slice(0, 3), [], `pages of ${print.count} without a header that names ${name} and the day`);
+  const empty = print.pages.map((t, i) => [i + 1, plain(t).length]).filter(([, length]) => length < 60);
+  assert.deepEqual(empty, [], 'pages with next to nothing on them');
+  assert.ok(rows.length > 5, `${rows.length} rows`);
+  assert.deepEqual(cutRows(rows, print.pages).slice(0, 3), [], 'cut rows');
+  return print;
+}
+
+export const checks = [
+  ['a row cut in two would be noticed', async () => {
+    const rows = [['the first cell of it', 'and the second one']];
+    assert.equal(cutRows(rows, ['the first cell of it and the\nsecond one', 'x']).length, 0);
+    assert.equal(cutRows(rows, ['the first cell of it and', 'the second one']).length, 1);
+    assert.equal(cutRows(rows, ['the first cell of it', 'nothing']).length, 1);
+  }],
+  ['press_line in English', async ({ open, pages, work }) => assertPrints(await open(pages.press), work, 'en')],
+  ['プレス工場 in Japanese', async ({ open, pages, work }) => assertPrints(await open(pages.plant), work, 'ja')],
+  ['without scripts the same is printed', async ({ open, pages, work }) => {
+    const counts = [];
+    for (const script of [true, false]) counts.push((await printed((await open(pages.press, { script })).page, work, `script-${script}`)).count);
+    assert.ok(Math.abs(counts[0] - counts[1]) <= 1, `${counts} pages`);
+  }],
+  ['controls are not printed', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(await page.$$eval('form, input, select, button, output', (all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).opacity !== '0').map((e) => e.outerHTML.slice(0, 60))), []);
+  }],
+];

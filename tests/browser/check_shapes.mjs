@@ -1,0 +1,76 @@
+// Dark, forced colours, narrow screens, large text: everything stays to be seen.
+import assert from 'node:assert/strict';
+import { language, openAll, settle } from './browser.mjs';
+
+async function assertNoSideways(page, what) {
+  const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  if (wide[0] <= wide[1]) return;
+  const culprits = await page.$$eval('body *', (all) => all.filter((e) => {
+    if (!e.checkVisibility() || e.getBoundingClientRect().right <= innerWidth + 1) return false;
+    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return false;
+    return true;
+  }).map((e) => `${e.tagName.toLowerCase()}${e.id && '#' + e.id}.${e.getAttribute('class') || ''} to ${Math.round(e.getBoundingClientRect().right)}: ${(e.textContent || '').trim().slice(0, 40)}`));
+  assert.fail(`${what}: the page is ${wide[0]} wide on a screen of ${wide[1]}\n${culprits.slice(-8).join('\n')}`);
+}
+
+const colours = (page) => page.evaluate(() => {
+  const of = getComputedStyle(document.body);
+  return [of.color, of.backgroundColor].map((c) => c.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0));
+});
+
+const lookOf = async (page, selector) => (await page.locator(selector).first().screenshot()).toString('base64');
+
+export const checks = [
+  ['320 pixels wide without scrolling sideways', async ({ open, pages }) => {
+    for (const [file, name] of [[pages.press, 'en'], [pages.press, 'ja'], [pages.plant, 'ja'], [pages.parts, 'en']]) {
+      const { page } = await open(file, { viewport: { width: 320, height: 640 } });
+      await language(page, name);
+      await settle(page);
+      await assertNoSideways(page, `${file} ${name}`);
+      await openAll(page);
+      await assertNoSideways(page, `${file} ${name}, everything open`);
+    }
+  }],
+  ['no text is cut off at 320 pixels', async ({ open, pages }) => {
+    const { page } = await open(pages.press, { viewport: { width: 320, height: 640 } });
+    await openAll(page);
+    const cut = await page.$$eval('body *', (all) => all.filter((e) => {
+      const style = getComputedStyle(e);
+      return e.checkVisibility() && style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1;
+    }).map((e) => e.tagName + '.' + e.getAttribute('class')));
+    assert.deepEqual(cut, []);
+  }],
+  ['text twice as large does not push the page sideways', async ({ open, pages }) => {
+    const { page } = await open(pages.press, { viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    await openAll(page);
+    await assertNoSideways(page, 'twice as large');
+  }],
+  ['dark when the reader wants it dark', async ({ open, pages }) => {
+    const light = await colours((await open(pages.press, { colorScheme: 'light' })).page);
+    const dark = await colours((await open(pages.press, { colorScheme: 'dark' })).page);
+    assert.ok(light[0] < 200 && light[1] > 600, `light: ${light}`);
+    assert.ok(dark[0] > 550 && dark[1] < 200, `dark: ${dark}`);
+  }],
+  ['forced colours: the chosen language and the focus can be told', async ({ open, pages }) => {
+    const { page } = await open(pages.press, { forcedColors: 'active' });
+    const before = await lookOf(page, 'label[for="lang-en"]');
+    await language(page, 'ja');
+    await settle(page);
+    await page.mouse.move(0, 0);
+    assert.notEqual(await lookOf(page, 'label[for="lang-en"]'), before, 'chosen or not, the language looks the same');
+    await language(page, 'en');
+    const summary = page.locator('details.finding > summary').first();
+    await summary.scrollIntoViewIfNeeded();
+    const calm = await lookOf(page, 'details.finding');
+    await page.keyboard.press('Tab');
+    await summary.focus();
+    assert.notEqual(await lookOf(page, 'details.finding'), calm, 'the focus does not show');
+  }],
+  ['status is said in words, not in colour alone', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    const silent = await page.$$eval('details.finding > summary .tag', (all) => all.filter((t) => !t.innerText.trim()).length);
+    assert.equal(silent, 0);
+    assert.ok(await page.$$eval('details.finding > summary .tag', (all) => all.length));
+  }],
+];

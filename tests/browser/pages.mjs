@@ -1,0 +1,33 @@
+// The pages that the checks open, made by the program under test into the work folder.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const DAY = ['--as-of', '2026-06-15'];
+
+export function report(cpsfc, file, spec, ...more) {
+  const run = spawnSync(cpsfc, ['report', spec, ...DAY, '-o', file, ...more], { encoding: 'utf8' });
+  if (run.status > 1) throw new Error(`report ${spec}: status ${run.status}\n${run.stderr}`); // 1: a gate, which is no error
+  return file;
+}
+
+export function makePages(cpsfc, work) {
+  const at = (name) => join(work, name);
+  const make = (name, spec, ...more) => report(cpsfc, at(name), spec, ...more);
+  const pages = {
+    press: make('press.html', 'examples/press_line', '--lang', 'en'),
+    pressJapanese: make('press.ja.html', 'examples/press_line', '--lang', 'ja'),
+    pressData: JSON.parse(readFileSync(make('press.json', 'examples/press_line'), 'utf8')),
+    plant: make('plant.html', 'examples/プレス工場', '--lang', 'ja'),
+    parts: make('parts.html', 'examples/parts_maker', '--lang', 'en', '--all'),
+    small: make('small.html', 'examples/first', '--lang', 'en'),
+  };
+  pages.examples = readdirSync('examples').map((name) => make(`example.${name}.html`, `examples/${name}`));
+  mkdirSync(at('large'));
+  writeFileSync(at('large/model.cpsf'), execFileSync('python3', ['tests/bench/generate.py', '1500'], { maxBuffer: 1 << 28 }));
+  pages.large = make('large.html', at('large'));
+  mkdirSync(at('hostile'));
+  execFileSync('python3', ['tests/injection.py', cpsfc, '--write', at('hostile')]);
+  pages.hostile = readdirSync(at('hostile')).sort().map((name) => make(`${name}.html`, join(at('hostile'), name), '--all'));
+  return pages;
+}
