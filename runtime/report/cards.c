@@ -96,7 +96,7 @@ static void write_risk_lists(struct out *o, const struct report_input *in, uint3
 static void write_opening(struct out *o, const struct report_input *in, struct arena *a, const struct card *c, const struct finding *f) {
   const struct finding_row *r = row_of(in, c->rows.items[0]);
   char date[11];
-  out_format(o, "<details class=\"finding\" id=\"f-%.12s\"", f->fingerprint);
+  out_format(o, "<details class=\"finding\" id=\"%s\"", finding_anchor(a, in, c->rows.items[0]));
   write_attribute(o, "r", sym_text(in->model->names, requirement_of(in, r->requirement)->id));
   write_attribute(o, "s", status_name((enum status)r->status));
   write_attribute(o, "d", disposition_name((enum disposition)r->disposition));
@@ -158,7 +158,7 @@ static void write_several(struct out *o, const struct report_input *in, const st
     struct arena a = {0};
     struct finding f = finding_build(&a, in->findings, c->rows.items[i]);
     if (i == 0) out_text(o, "<tr>"); /* the card has the id of the first */
-    else out_format(o, "<tr id=\"f-%.12s\">", f.fingerprint);
+    else out_format(o, "<tr id=\"%s\">", finding_anchor(&a, in, c->rows.items[i]));
     out_text(o, "<td class=\"name\">");
     out_html(o, entity_name(&a, in->model, f.subject, false));
     out_text(o, "</td><td class=\"name\">");

@@ -292,6 +292,9 @@ void report_write_html(struct out *o, const struct report_input *given) {
   const struct report_input *in = &with_risks;
   with_risks.drawing = drawing_make(&(struct drawing_input){.model = in->model, .findings = in->findings, .title = in->title, .language = in->language, .page = true});
   drawing_lay_out(with_risks.drawing);
+  struct anchors anchors;
+  anchors_make(&anchors, in);
+  with_risks.anchors = &anchors;
   struct out body = {.fd = -1};
   size_t lengths[SECTION_COUNT];
   for (size_t i = 0; i < SECTION_COUNT; i++) {
@@ -312,5 +315,6 @@ void report_write_html(struct out *o, const struct report_input *given) {
   out_text(o, "</body>\n</html>\n");
   builder_free(&body.buffer);
   drawing_free(with_risks.drawing);
+  anchors_free(&anchors);
   risk_view_free(&risks);
 }

@@ -31,4 +31,14 @@ void html_term(struct out *o, enum report_word w);
 /* A whole fact; nothing when TEXT is empty. */
 void html_fact(struct out *o, enum report_word w, const char *text);
 
+/* anchor.c */
+
+/* Modules without a name may hold subjects of one name, whose fingerprints are the same: which row is the second, the third. */
+struct anchors { struct idmap number; /* row + 1 -> 2, 3, .. */ };
+void anchors_make(struct anchors *res, const struct report_input *in);
+void anchors_free(struct anchors *x);
+/* The id of a finding on the page: "f-" and the first twelve digits of its fingerprint, "-2" behind those of the second of
+ * one name. Owned by A. */
+const char *finding_anchor(struct arena *a, const struct report_input *in, uint32_t row);
+
 #endif

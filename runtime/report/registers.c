@@ -45,7 +45,7 @@ void register_name(struct out *o, struct arena *a, const struct report_input *in
 void register_requirement(struct out *o, struct arena *a, const struct report_input *in, uint32_t requirement,
                           uint32_t row) {
   bool linked = row != UINT32_MAX && row_listed(in, &in->findings->rows.items[row]);
-  if (linked) out_format(o, "<a href=\"#f-%.12s\">", finding_build(a, in->findings, row).fingerprint);
+  if (linked) out_format(o, "<a href=\"#%s\">", finding_anchor(a, in, row));
   out_text(o, "<code>");
   out_html(o, requirement_label(a, in, requirement));
   out_text(o, linked ? "</code></a>" : "</code>");

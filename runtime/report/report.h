@@ -26,6 +26,7 @@ struct report_input {
   const struct glossary *glossary; /* NULL or empty: no glossary is written */
   struct trust *trust;        /* NULL: nothing is said of chains of trust */
   entity_id audience;         /* for write_extract: the organization that is to read it */
+  const struct anchors *anchors; /* of the page; NULL: fingerprints tell its findings apart */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
   const char *table;          /* for write of one-table formats: which one; NULL: findings */
   int width;                  /* columns of the terminal; 0: of a file */
