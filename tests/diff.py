@@ -128,6 +128,10 @@ def check_matching(folder):
     found = {(v["fingerprint"], v["change"]) for v in data["verdicts"] if v["old"]["status"] != v["new"]["status"]}
     expect("verdicts matched by fingerprint", found == mine and len(mine) > 2, (found ^ mine, len(mine)))
     expect("every finding of the new side is in one figure", sum(data["counts"].values()) == len(a.keys() | b.keys()), (data["counts"], len(b)))
+    for name in sorted(os.listdir("examples")):
+        if os.path.isdir("examples/" + name):
+            out = run("diff", "examples/" + name, "examples/" + name, "--as-of", AS_OF, code=0)
+            expect("%s and itself" % name, b"Nothing changed." in out.stdout, out.stdout[-300:])
     again = json.loads(run("diff", "examples/press_line", os.path.join(folder, "line"), "--as-of", AS_OF, "--format", "json").stdout)
     for key in ("scope", "counts", "verdicts", "elements", "measures", "evidence", "expiring", "worse"):
         expect("two specs and two reports: %s" % key, again[key] == data[key], again[key])

@@ -5,7 +5,7 @@ which a schema can't.
 
 usage: json_schema.py CPSFC   (needs python3-jsonschema)
 """
-import json, os, subprocess, sys, tempfile
+import json, os, re, subprocess, sys, tempfile
 
 import jsonschema
 
@@ -50,6 +50,75 @@ def count_problems(report, everything):
     return res
 
 
+def fact_problems(report):
+    """What a finding says of its evidence follows from the dates; figures of elements are those of the findings."""
+    res = []
+    documents = {d["evidence"] for d in report["evidence"]}
+    measures = {m["name"] for m in report["measures"]}
+    for f in report["findings"]:
+        where = "%s %s: " % (f["requirement"], f["subject"])
+        counting, not_counting = set(f.get("measures", [])), {m["measure"] for m in f.get("not_counting", [])}
+        for e in f.get("evidence", []) if report["form"] == "full" else []:
+            holder = e.get("measure") or e.get("answer")
+            late = e.get("valid_until", "9999") < report["as_of"]
+            early = e.get("dated", "0") > report["as_of"]
+            if holder and holder not in counting | not_counting:
+                res.append(where + "evidence of a measure that is not there")
+            if e["counted"] != ("reason" not in e) or (e["counted"] and (late or early)) or (late and e["reason"] != "expired"):
+                res.append(where + "evidence that counts and does not")
+            if holder and e["counted"] and holder not in counting:
+                res.append(where + "evidence of what does not count")
+            if holder in measures and e["evidence"] not in documents:
+                res.append(where + "evidence that is not listed")
+    figures = {}
+    for f in report["findings"]:
+        figures.setdefault(f["subject"], {}).setdefault(f["status"], []).append(f)
+    counted = {}
+    for e in report["elements"] if report["form"] == "full" else []:
+        for status, n in e["counts"].items():  # modules may share names
+            counted.setdefault(e["name"], {}).setdefault(status, []).append(n)
+    for name, counts in counted.items():
+        if any(len(x) > sum(counts.get(s, [])) for s, x in figures.get(name, {}).items()):
+            res.append("%s: more findings than its figures say" % name)
+    ids = {(r["framework"], r["requirement"]) for r in report["requirements"]}
+    if any((f["framework"], f["requirement"]) not in ids for f in report["findings"]):
+        res.append("a finding of a requirement that is not listed")
+    places = [(r["framework"], r["order"]) for r in report["requirements"]]
+    if any(a[0] == b[0] and a[1] > b[1] for a, b in zip(places, places[1:])):
+        res.append("requirements out of the order of their catalogue")
+    return res
+
+
+def page_data(cpsfc, folder):
+    """The data that the page holds."""
+    out = subprocess.run([cpsfc, "report", folder, "--format", "html", "--as-of", AS_OF], capture_output=True, timeout=60)
+    found = re.findall(r'<script type="application/json" id="data">(.*?)</script>', out.stdout.decode("utf-8"), re.S)
+    return (["%d blocks of data" % len(found)], {}) if len(found) != 1 else ([], json.loads(found[0]))
+
+
+def data_problems(data, full):
+    """The compact form holds what the full one (--all) does, but for what it leaves out on purpose."""
+    res = []
+    whole = {f["fingerprint"]: f for f in full["findings"]}
+    for f in data["findings"]:
+        other = whole.get(f["fingerprint"])
+        same = other and all(other.get(k) == v for k, v in f.items() if k != "evidence")
+        dates = lambda x: [{k: e.get(k) for k in ("dated", "valid_until", "counted")} for e in x.get("evidence", [])]
+        if not same or dates(f) != dates(other):
+            res.append("%s %s is not as in JSON" % (f["requirement"], f["subject"]))
+    missing = [f for f in full["findings"] if f["status"] != "no_target" and f["framework"] != "std.core" and f["fingerprint"] not in {d["fingerprint"] for d in data["findings"]}]
+    if missing:
+        res.append("%d findings are not in the page" % len(missing))
+    for key in ("targets", "decisions", "allowed", "no_subject", "target_profile"):
+        if data[key] != full[key]:
+            res.append("%s differ between the page and JSON" % key)
+    for key in ("frameworks", "requirements", "elements", "measures", "evidence"):
+        if len(data[key]) != len(full[key]) or any(b.get(k) != v for a, b in zip(data[key], full[key]) for k, v in a.items()):
+            res.append("%s differ between the page and JSON" % key)
+    size = len(json.dumps(data["findings"], ensure_ascii=False, separators=(",", ":")).encode()) / max(1, len(data["findings"]))
+    return res + (["%d bytes for a finding" % size] if size > 300 else [])
+
+
 def chain_problems(data):
     """The strengths add up, the weakest are weakest, what is to strengthen is the weak links behind no check."""
     res = []
@@ -92,10 +161,14 @@ def main():
             status, data = run(cpsfc, folder, *options)
             problems = ["status %d" % status] if status else []
             problems += schema_problems(report, data)
-            problems = problems or count_problems(data, bool(options))
+            problems = problems or count_problems(data, bool(options)) + fact_problems(data)
             failed += say(" ".join((folder,) + options), problems)
             documents += 1
             findings += len(data.get("findings", [])) if isinstance(data, dict) else 0
+        problems, compact = page_data(cpsfc, folder)
+        problems += schema_problems(report, compact) or fact_problems(compact) + data_problems(compact, data)
+        failed += say(folder + " page", problems)
+        documents += 1
         for options in ((), ("--all",)):
             status, data = run(cpsfc, folder, *options, command="trust")
             problems = (["status %d" % status] if status else []) + schema_problems(trust, data)

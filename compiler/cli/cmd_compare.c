@@ -50,6 +50,15 @@ static bool targets_apply(const struct comparison *c, const struct compare_targe
   return true;
 }
 
+/* Pages leave out the titles that every cpsfc has. */
+static void fill_titles(struct saved_report *r, struct library_titles *l) {
+  struct bilingual_text title;
+  for (uint32_t i = 0; i < r->requirements.count; i++) {
+    struct saved_requirement *x = &r->requirements.items[i];
+    if (!*x->title.en && library_title(l, x->framework, saved_version(r, x->framework), x->id, &title)) x->title = (struct saved_pair){title.en, title.ja};
+  }
+}
+
 static int compare_reports(struct arguments *a, const struct saved_report *reports, uint32_t count) {
   struct comparison c;
   struct compare_target *targets = read_targets(a);
@@ -72,8 +81,11 @@ int command_compare(struct arguments *a) {
   struct saved_report *reports = memory_zeroed(count, sizeof *reports);
   bool good = true;
   while (good && read < count) good = saved_file_read(a, a->words.list.items[read], &reports[read]), read++;
+  struct library_titles titles = {0};
+  for (uint32_t i = 0; good && i < count; i++) fill_titles(&reports[i], &titles);
   int res = good ? compare_reports(a, reports, count) : EXIT_TROUBLE;
   for (uint32_t i = 0; i < read; i++) saved_report_free(&reports[i]);
   free(reports);
+  library_titles_free(&titles);
   return res;
 }

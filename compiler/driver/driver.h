@@ -121,6 +121,17 @@ void library_free_glossary(struct library_glossary *l);
 /* An embedded file as a source; UINT32_MAX when there is none of that path. */
 uint32_t library_source(struct sources *s, const char *path);
 
+/* library_titles.c: titles of the library's requirements, for whoever has a report and no session. Start with {0}. */
+struct library_module;
+struct library_titles {
+  struct arena memory; struct interner names; struct sources sources; struct diagnostics diagnostics;
+  const struct library_module *modules; uint32_t module_count;
+  struct catalogue *catalogues; /* of the modules; empty until asked for */
+};
+/* False when the library has no such framework in that version, or no such requirement. Texts live until it is freed. */
+bool library_title(struct library_titles *l, const char *framework, const char *version, const char *id, struct bilingual_text *res);
+void library_titles_free(struct library_titles *l);
+
 /* library.c: the standard library, embedded; for `list`, `explain`, `test stdlib` */
 
 /* As a path of session_options: the whole standard library inside the program. */

@@ -7,7 +7,8 @@
 struct matching {
   struct diff *diff;
   struct interner names;
-  struct idmap old_by_print;  /* fingerprint -> index + 1 */
+  struct idmap old_by_print;  /* fingerprint -> index + 1 of the next one without a partner */
+  uint32_t *next_same;        /* of an old finding: the next of its fingerprint (modules without a name may share them) */
   struct idmap old_elements, new_elements, old_requirements, new_requirements;
   uint32_t *partner;          /* of an old finding: index + 1 of the new one */
 };
@@ -64,11 +65,30 @@ static void add(struct diff *d, enum verdict_change change, uint32_t old, uint32
 
 /* ---- matching ---- */
 
+/* Backwards, so that each chain runs in the order of the report. */
+static void index_old(struct matching *m, const struct saved_report *old) {
+  m->next_same = memory_zeroed((size_t)old->findings.count + 1, sizeof *m->next_same);
+  for (uint32_t i = old->findings.count; 0 < i; i--) {
+    uint32_t print = text_id(m, old->findings.items[i - 1].fingerprint);
+    m->next_same[i - 1] = idmap_get(&m->old_by_print, print);
+    idmap_put(&m->old_by_print, print, i);
+  }
+}
+
+static const uint32_t TAKEN = UINT32_MAX;
+
+static uint32_t take_old(struct matching *m, const char *fingerprint) {
+  uint32_t print = text_id(m, fingerprint), found = idmap_get(&m->old_by_print, print);
+  if (!found || found == TAKEN) return 0;
+  uint32_t next = m->next_same[found - 1];
+  idmap_put(&m->old_by_print, print, next ? next : TAKEN);
+  return found;
+}
+
 static uint32_t find_old(struct matching *m, const struct saved_finding *f) {
-  uint32_t found = idmap_get(&m->old_by_print, text_id(m, f->fingerprint));
+  uint32_t found = take_old(m, f->fingerprint);
   const struct saved_report *new = m->diff->new;
-  for (uint32_t i = f->first_previous; !found && i < f->first_previous + f->previous_count; i++)
-    found = idmap_get(&m->old_by_print, text_id(m, new->previous.items[i]));
+  for (uint32_t i = f->first_previous; !found && i < f->first_previous + f->previous_count; i++) found = take_old(m, new->previous.items[i]);
   return found;
 }
 
@@ -114,7 +134,7 @@ static void count_verdicts(struct diff *d) {
 void diff_make(struct diff *d, const struct saved_report *old, const struct saved_report *new) {
   *d = (struct diff){.old = old, .new = new, .facts = old->facts && new->facts};
   struct matching m = {.diff = d, .partner = memory_zeroed((size_t)old->findings.count + 1, sizeof *m.partner)};
-  for (uint32_t i = 0; i < old->findings.count; i++) idmap_add(&m.old_by_print, text_id(&m, old->findings.items[i].fingerprint), i + 1);
+  index_old(&m, old);
   note_known(&m, old, &m.old_elements, &m.old_requirements);
   note_known(&m, new, &m.new_elements, &m.new_requirements);
   for (uint32_t i = 0; i < new->findings.count; i++) judge_new(&m, i);
@@ -124,6 +144,7 @@ void diff_make(struct diff *d, const struct saved_report *old, const struct save
   struct idmap *maps[] = {&m.old_by_print, &m.old_elements, &m.new_elements, &m.old_requirements, &m.new_requirements};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   free(m.partner);
+  free(m.next_same);
   interner_free(&m.names);
 }
 

@@ -43,7 +43,7 @@ static void read_framework(struct saved_report *r, struct fields *f, const struc
 static void read_requirement(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_requirement res = {.framework = field_text(f, at, x, "framework", true), .order = INT32_MAX};
   res.id = field_text(f, at, x, "requirement", true);
-  res.title = field_pair(f, at, x, "title", true);
+  res.title = field_pair(f, at, x, "title", false);
   if (json_member(x, "order")) res.order = field_integer(f, at, x, "order", 0, INT32_MAX, false);
   if (!f->failed) vec_push(&r->requirements, res);
 }
@@ -85,7 +85,7 @@ static void read_head(struct saved_report *r, struct fields *f, const struct jso
 
 static void read_evidence(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   static const char *const holders[] = {"measure", "answer", "contract"};
-  struct saved_evidence res = {.name = field_text(f, at, x, "evidence", !r->extract)};
+  struct saved_evidence res = {.name = field_text(f, at, x, "evidence", false)};
   for (size_t i = 0; !res.holder && i < sizeof holders / sizeof *holders; i++) res.holder = field_text(f, at, x, holders[i], false);
   res.dated = field_day(f, at, x, "dated", false);
   res.valid_until = field_day(f, at, x, "valid_until", false);

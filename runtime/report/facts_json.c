@@ -18,7 +18,7 @@ static day date_of(const struct report_input *in, entity_id e, const char *attri
 
 static void write_class(struct json *j, const struct report_input *in, const char *key, entity_id e) {
   class_id class = in->model->entities.items[e].class;
-  if (class) json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
+  if (class && !j->compact) json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
 }
 
 static void write_names(struct json *j, const struct report_input *in, struct arena *a, const char *key, enum relation r, entity_id e) {
@@ -46,11 +46,10 @@ static const char *lapse_of(const struct report_input *in, entity_id evidence) {
   return open ? "date_unknown" : NULL;
 }
 
-static void write_document(struct json *j, const struct report_input *in, struct arena *a, entity_id evidence) {
+static void write_document(struct json *j, const struct report_input *in, entity_id evidence) {
   struct value file = value_of(in, evidence, "file");
-  json_pair(j, "evidence", entity_name(a, in->model, evidence, false));
   write_class(j, in, "kind", evidence);
-  if (file.tag == VALUE_TEXT) json_pair(j, "file", sym_text(in->model->names, file.first));
+  if (file.tag == VALUE_TEXT && !j->compact) json_pair(j, "file", sym_text(in->model->names, file.first));
   json_date(j, "dated", date_of(in, evidence, "issued"));
   json_date(j, "valid_until", date_of(in, evidence, "expires"));
 }
@@ -71,10 +70,13 @@ static void write_evidence_of(struct evidence_list *l, const char *key, entity_i
     if (!l->begun) json_key(j, "evidence"), json_array(j);
     l->begun = true;
     json_object(j);
-    json_pair(j, key, entity_name(l->memory, l->in->model, holder, false));
-    write_document(j, l->in, l->memory, items[i]);
+    if (!j->compact) {
+      json_pair(j, key, entity_name(l->memory, l->in->model, holder, false));
+      json_pair(j, "evidence", entity_name(l->memory, l->in->model, items[i], false));
+    }
+    write_document(j, l->in, items[i]);
     json_key(j, "counted"), json_boolean(j, holder_counts && !lapse);
-    json_pair(j, "reason", lapse ? lapse : holder_counts ? NULL : "holder");
+    if (!j->compact) json_pair(j, "reason", lapse ? lapse : holder_counts ? NULL : "holder");
     json_end_object(j);
   }
 }
@@ -103,7 +105,8 @@ static void write_requirement(struct json *j, const struct report_input *in, uin
   json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
   json_pair(j, "requirement", sym_text(in->model->names, r->id));
   json_key(j, "order"), json_integer(j, r->catalogue != UINT32_MAX ? r->catalogue : (int64_t)in->rules->requirements.count + i);
-  json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
+  bool known = in->model->modules.items[framework_of(in, i)->module].library; /* every cpsfc has those titles */
+  if (!j->compact || !known) json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
   json_end_object(j);
 }
 
@@ -196,11 +199,13 @@ static void write_element(struct json *j, const struct report_input *in, struct 
   if (x->owner) json_pair(j, "owner", entity_name(a, in->model, x->owner, false));
   if (x->flags & ENTITY_EXTERNAL) json_key(j, "external"), json_boolean(j, true);
   write_formerly(j, in, a, former, e);
-  json_key(j, "counts");
-  json_object(j);
-  for (int i = 0; i <= STATUS_NO_TARGET; i++)
-    if (counts->of[i]) json_key(j, names[i]), json_integer(j, counts->of[i]);
-  json_end_object(j);
+  if (!j->compact) {
+    json_key(j, "counts");
+    json_object(j);
+    for (int i = 0; i <= STATUS_NO_TARGET; i++)
+      if (counts->of[i]) json_key(j, names[i]), json_integer(j, counts->of[i]);
+    json_end_object(j);
+  }
   json_end_object(j);
 }
 
@@ -239,7 +244,7 @@ static void write_measure(struct json *j, const struct report_input *in, struct 
   json_date(j, "until", date_of(in, e, "until"));
   json_date(j, "due", date_of(in, e, "due"));
   write_names(j, in, a, "on", RELATION_ON, e);
-  write_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
+  if (!j->compact) write_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
   json_end_object(j);
 }
 
@@ -251,7 +256,8 @@ static void write_of_kind(struct json *j, const struct report_input *in, struct 
       write_measure(j, in, a, e);
     } else {
       json_object(j);
-      write_document(j, in, a, e);
+      json_pair(j, "evidence", entity_name(a, in->model, e, false));
+      write_document(j, in, e);
       json_end_object(j);
     }
     if ((size_t)1 << 20 < a->reserved) arena_free(a);

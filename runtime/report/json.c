@@ -94,7 +94,7 @@ static void write_measures(struct json *j, const struct report_input *in, struct
 }
 
 static void write_verdict(struct json *j, const struct finding *f) {
-  json_pair(j, "applies", f->applies == TRUE_ ? "yes" : "unknown");
+  if (!j->compact || f->applies != TRUE_) json_pair(j, "applies", f->applies == TRUE_ ? "yes" : "unknown");
   json_key(j, "target"), json_integer(j, f->target);
   json_key(j, "achieved");
   json_object(j);
@@ -103,7 +103,7 @@ static void write_verdict(struct json *j, const struct finding *f) {
   json_end_object(j);
   json_pair(j, "status", status_ids[f->status]);
   json_pair(j, "reason", reason_ids[f->reason]);
-  json_pair(j, "severity", severity_ids[f->severity]);
+  if (!j->compact) json_pair(j, "severity", severity_ids[f->severity]);
   json_pair(j, "basis", basis_ids[f->basis]);
   json_pair(j, "disposition", disposition_ids[f->disposition]);
   json_date(j, "disposition_until", f->disposition_until);
@@ -112,15 +112,14 @@ static void write_verdict(struct json *j, const struct finding *f) {
 /* The compact form leaves to "frameworks", "requirements" and "elements" what is the same for many findings. */
 static void write_identity(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
   const struct rule_framework *framework = framework_of(in, f->requirement);
+  bool full = !j->compact;
   json_pair(j, "framework", sym_text(in->model->names, framework->name));
-  if (!j->compact) json_pair(j, "version", sym_text(in->model->names, framework->version));
+  if (full) json_pair(j, "version", sym_text(in->model->names, framework->version));
   json_pair(j, "requirement", sym_text(in->model->names, requirement_of(in, f->requirement)->id));
-  if (!j->compact)
-    json_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
+  if (full) json_bilingual(j, "title", requirement_title(in, f->requirement, LANGUAGE_EN), requirement_title(in, f->requirement, LANGUAGE_JA));
   json_pair(j, "subject", entity_name(a, in->model, f->subject, false));
-  if (!j->compact)
-    json_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
-  json_key(j, "layer"), json_integer(j, f->layer);
+  if (full) json_bilingual(j, "kind", kind_text((enum entity_kind)f->kind, LANGUAGE_EN), kind_text((enum entity_kind)f->kind, LANGUAGE_JA));
+  if (full) json_key(j, "layer"), json_integer(j, f->layer);
 }
 
 static void write_inherited(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f) {
@@ -141,8 +140,17 @@ static void write_inherited(struct json *j, const struct report_input *in, struc
   json_end_array(j);
 }
 
-static void write_flag(struct json *j, const char *key, bool value) {
-  if (!j->compact || value) json_key(j, key), json_boolean(j, value);
+static void write_flag(struct json *j, const char *key, bool value) { json_key(j, key), json_boolean(j, value); }
+
+/* What is left to people and other programs: `compare` and `diff` do not read it. */
+static void write_circumstances(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f, uint32_t row) {
+  if (f->exception) json_pair(j, "exception", sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
+  write_flag(j, "contested", f->contested);
+  write_flag(j, "blanket", f->blanket);
+  write_flag(j, "disputed", f->disputed);
+  write_measures(j, in, a, f);
+  write_inherited(j, in, a, f);
+  risks_json_finding(j, in, row);
 }
 
 static void write_rest_of_finding(struct json *j, const struct report_input *in, struct arena *a, const struct finding *f, uint32_t row) {
@@ -161,14 +169,8 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
   write_identity(j, in, &a, &f);
   write_verdict(j, &f);
   if (f.responsible) json_pair(j, "responsible", entity_name(&a, in->model, f.responsible, false));
-  if (f.exception) json_pair(j, "exception", sym_text(in->model->names, in->rules->exceptions.items[f.exception - 1].name));
-  write_flag(j, "contested", f.contested);
-  write_flag(j, "blanket", f.blanket);
-  write_flag(j, "disputed", f.disputed);
-  write_measures(j, in, &a, &f);
+  if (!j->compact) write_circumstances(j, in, &a, &f, row);
   facts_json_evidence(j, in, &f);
-  write_inherited(j, in, &a, &f);
-  if (!j->compact) risks_json_finding(j, in, row);
   json_pair(j, "fingerprint", f.fingerprint);
   if (f.previous.count) {
     json_key(j, "previous");
@@ -195,7 +197,7 @@ static void write_counts(struct json *j, const struct report_input *in) {
     json_object(j);
     json_pair(j, "name", sym_text(in->model->names, w->name));
     json_pair(j, "version", sym_text(in->model->names, w->version));
-    json_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
+    if (!j->compact) json_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
     json_key(j, "counts");
     json_object(j);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
