@@ -471,6 +471,36 @@ def filled_by_editing():
     check("filled in by editing: compiles", run("check", path("edited"), *DATE)[0] == 0)
 
 
+def saved_by_libreoffice():
+    """Filled in, then saved by LibreOffice 7.4 as XLSX and as CSV in Shift_JIS."""
+    want = """
+回答 対象 acme {
+  #CPS.AM-1 = 1 責任者 mori 開始 2026-04-01 { 証跡 "台帳.xlsx" 開始 2026-04-01; 証跡 "棚卸記録.pdf" }
+  // #CPS.AM-2 回答: ○
+  // #CPS.AM-2 理由: 一部のみ
+  #CPS.AM-3 = 不明 期限 2026-07-31
+  #CPS.AM-4 = 2 理由 "構成図を掲示、\\"現場\\"用"
+  #CPS.AM-5 = 対象外 理由 "外部なし"
+  // #CPS.AM-6 評価者判定: 要確認
+  // #CPS.AM-6 評価者コメント: 写しを\\n送ってください
+  #CPS.AM-6 = 0 { 計画 = 1; 実施予定 = 2027-03-31 }
+  // #CPS.AM-7 回答: TRUE
+  // #CPS.AM-7 評価者コメント: 2026-06-01
+  #CPS.BE-1 = 2
+}
+"""
+    for name in ("libreoffice.xlsx", "libreoffice-cp932.csv"):
+        status, text, err = read(name, open("tests/sheets/" + name, "rb").read(), language="ja")
+        got = text.split("\n", 1)[1].replace("06/01/2026", "2026-06-01")  # CSV holds a date as it is shown
+        check("saved by LibreOffice: " + name, status == 1 and got == want and "17 行: 読み取り 6" in err, got + err)
+    style = ARROW + '<styleSheet %s><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="0&quot;days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="57"/></cellXfs></styleSheet>' % MAIN
+    rel = ARROW + '<Relationships><Relationship Id="rId10" Type="a/worksheet" Target="worksheets/s0.xml"/><Relationship Id="rId1" Type="b/styles" Target="styles.xml"/></Relationships>'
+    xml = sheet_xml([KEYS] + [row("#CPS.AM-%d" % (s + 1), 1, reason=('s="%d"' % s, "<v>46188</v>")) for s in range(6)])
+    status, text, err = read("styles.xlsx", book([("回答", xml)], parts={"xl/styles.xml": style, "xl/_rels/workbook.xml.rels": rel}))
+    reasons = re.findall(r'because "([^"]*)"', text)
+    check("dates in columns of text", reasons == ["46188", "2026-06-15", "2026-06-15", "46188", "2026-06-15", "46188"], reasons)
+
+
 def filled_by_openpyxl():
     try:
         import openpyxl
@@ -557,6 +587,7 @@ rows_that_are_lost()
 injection()
 subjects()
 filled_by_editing()
+saved_by_libreoffice()
 filled_by_openpyxl()
 mutated(int(os.environ.get("MUTATIONS", "120")))
 round_trips()

@@ -14,6 +14,10 @@ static bool ends_with(const char *text, const char *end) {
   return last <= length && !strcasecmp(text + length - last, end);
 }
 
+static enum language language_of_messages(const struct arguments *a) {
+  return a->language_given || isatty(STDERR_FILENO) ? a->terminal_language : a->language;
+}
+
 /* ---- writing ---- */
 
 /* "{program}" in a name stands for what the program is called. */
@@ -49,6 +53,7 @@ static int write_all(struct session *s, struct arguments *a) {
   sheet_gather(&sheet, &in, on);
   for (uint32_t i = 0; i < sheet.remarks.count; i++) complain("%s", sheet.remarks.items[i]);
   int res = sheet.pages.count ? EXIT_CLEAN : complain("nobody here answers: the spec has no organization of its own; name one with --on");
+  if (res == EXIT_CLEAN && !sheet.pages.items[0].rows.count) res = complain("nothing is asked: the spec names no framework; add, for example, `target cpsf@1.0 at level 1`");
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_sheet(s, &sheet, a->outputs.list.items[i]);
   sheet_free(&sheet);
   return res;
@@ -67,10 +72,6 @@ static bool outputs_known(const struct arguments *a) {
 }
 
 /* ---- reading ---- */
-
-static enum language language_of_messages(const struct arguments *a) {
-  return a->language_given || isatty(STDERR_FILENO) ? a->terminal_language : a->language;
-}
 
 /* Each account on a line, as many as --max-errors allows. */
 static void print_accounts(const struct sheet_accounts *s, const struct arguments *a) {
@@ -126,7 +127,7 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
   struct out o = {.fd = -1};
   const char *output = a->outputs.list.count ? output_of(s, a->outputs.list.items[0]) : NULL;
   struct report_input in = make_report_input(s, a, false);
-  struct sheet_import x = {.in = &in, .spec = spec, .on_name = a->on, .replaced = replaced_file(s, output)};
+  struct sheet_import x = {.in = &in, .spec = spec, .spoken = language_of_messages(a), .on_name = a->on, .replaced = replaced_file(s, output)};
   int res = EXIT_TROUBLE;
   if (!spec || find_subject(s, a, &x.on)) {
     sheet_import(&x, path_last(path_clean(&s->memory, a->read)), bytes, length, &o);

@@ -13,7 +13,7 @@ const char *import_summary(struct importing *x, const struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++) {
     const struct column_info *info = sheet_column_info((enum sheet_column)c);
     const char *text = info->flags & (COLUMN_FILLED | COLUMN_ASSESSED) ? sheet_cell_text(x->memory, row->cells[c]) : "";
-    if (*text) builder_format(&b, "%s%s: %s", b.length ? "; " : "", info->heading[x->import->in->language], sheet_note_escape(x->memory, text));
+    if (*text) builder_format(&b, "%s%s: %s", b.length ? "; " : "", info->heading[x->accounts->language], sheet_note_escape(x->memory, text));
   }
   const char *res = arena_copy(x->memory, builder_get(&b), b.length);
   builder_free(&b);
@@ -89,7 +89,7 @@ static void run(struct importing *x, struct out *o) {
 
 
 void sheet_import(struct sheet_import *import, const char *name, const char *bytes, size_t length, struct out *o) {
-  import->accounts = (struct sheet_accounts){.memory = &import->memory, .language = import->in->language};
+  import->accounts = (struct sheet_accounts){.memory = &import->memory, .language = import->spoken};
   import->counts = (struct sheet_counts){0};
   struct importing x = {.import = import, .memory = &import->memory, .model = import->in->model, .rules = import->in->rules, .accounts = &import->accounts};
   if (sheet_tables_read(&x.tables, name, bytes, length, x.accounts)) run(&x, o);

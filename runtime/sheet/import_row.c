@@ -36,7 +36,7 @@ static entity_id find_principal(void *context, const char *name) {
 
 static const char *similar_principal(struct importing *x, const char *name) {
   VEC(const char *) names = {0};
-  enum language l = x->import->in->language;
+  enum language l = x->accounts->language;
   for (entity_id e = 1; x->accounts->list.count < HINTS_LIMIT && e < x->model->entities.count; e++)
     if (is_principal(x, e)) vec_push(&names, entity_path(x->memory, x->model, e));
   const char *near = names.count ? text_nearest(name, names.items, names.count) : NULL;

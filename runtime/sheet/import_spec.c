@@ -44,7 +44,7 @@ static bool same(struct importing *x, const struct answer *a, const struct answe
 }
 
 static const char *value_text_of(struct importing *x, uint8_t value, uint8_t level) {
-  enum language l = x->import->in->language;
+  enum language l = x->accounts->language;
   if (value == ANSWER_UNKNOWN) return sheet_word(SHEET_UNKNOWN, l);
   if (value == ANSWER_NOT_APPLICABLE) return sheet_word(SHEET_NOT_APPLICABLE, l);
   return arena_format(x->memory, "%u", level);

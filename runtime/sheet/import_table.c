@@ -126,7 +126,7 @@ static const char *upper(struct arena *a, const char *text) {
 }
 
 static const char *hint_for(struct importing *x, uint32_t framework, const char *id) {
-  enum language l = x->import->in->language;
+  enum language l = x->accounts->language;
   sym name = intern_text(x->model->names, id);
   for (uint32_t i = 0; x->accounts->list.count < HINTS_LIMIT && i < x->rules->frameworks.count; i++) {
     const struct catalogue *c = framework == UINT32_MAX || framework == i ? x->rules->frameworks.items[i].catalogue : NULL;
@@ -212,7 +212,7 @@ static bool find_subjects(struct importing *x) {
 
 static void report_no_table(struct importing *x) {
   struct builder b = {0};
-  enum language l = x->import->in->language;
+  enum language l = x->accounts->language;
   uint32_t shown = 0;
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
     const struct sheet_table *t = &x->tables.list.items[i];

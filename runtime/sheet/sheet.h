@@ -85,6 +85,7 @@ struct sheet_import {
   const char *on_name;            /* whose answers: rows of others are not read; where rows don't say, theirs. NULL */
   entity_id on;                   /* the same in the spec */
   uint32_t replaced;              /* file in the sources that the answers will replace; UINT32_MAX: none */
+  enum language spoken;           /* of the accounts; the text follows IN */
   struct sheet_accounts accounts;
   struct sheet_counts counts;
   const char *home;               /* a file of the spec in whose folder the answers belong; NULL: anywhere */

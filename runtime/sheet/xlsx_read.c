@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/sheet/package.h"
-#include "runtime/sheet/table.h"
+#include "runtime/sheet/xlsx_styles.h"
 
 struct link { const char *id, *type, *target; };
 struct page_link { const char *name, *id; };
@@ -18,13 +17,14 @@ struct reading {
   VEC(struct link) links;         /* of the part read last */
   VEC(struct page_link) pages;
   VEC(const char *) shared;
+  struct date_styles styles;
   struct builder text;            /* of the text at hand */
   uint32_t reading_depth;         /* inside <rPh>, how the text before is read aloud */
   bool in_text;                   /* inside <t> or <v> */
   /* of a worksheet */
   struct sheet_table *table;
   uint32_t row, column;           /* where the next ones go that don't say */
-  bool in_cell, has_value, failed;
+  bool in_cell, has_value, failed, is_date;
   char type[12];
 };
 
@@ -176,6 +176,7 @@ static void start_cell(struct reading *r, const char **attributes) {
   const char *reference = xml_attribute(attributes, "r"), *type = xml_attribute(attributes, "t");
   if (!read_reference(reference, &r->row, &r->column) || TABLE_ROWS <= r->row || TABLE_COLUMNS <= r->column) fail_range(r, reference);
   snprintf(r->type, sizeof r->type, "%s", type ? type : "n");
+  r->is_date = date_styles_have(&r->styles, xml_attribute(attributes, "s"));
   r->in_cell = true;
   r->has_value = false;
   r->text.length = 0;
@@ -205,6 +206,7 @@ static void add_cell(struct reading *r) {
   if (is(r->type, "s")) c.text = shared_text(r, builder_get(&r->text));
   else c.text = r->text.length ? plain(r, taken(r)) : NULL;
   if (c.kind == CELL_BOOLEAN && c.text) c.text = is(c.text, "1") ? "TRUE" : "FALSE";
+  if (c.kind == CELL_NUMBER && r->is_date && c.text) c = date_styles_shown(r->memory, c, r->tables->from_1904);
   if (c.text && *c.text) vec_push(&r->table->cells, c);
 }
 
@@ -262,7 +264,8 @@ static bool read_book(struct reading *r, struct package *p) {
     return false;
   }
   if (!package_parse(p, workbook, &book, r) || !read_links(r, p, workbook)) return false;
-  const char *texts = linked(r, workbook, "sharedStrings", NULL);
+  const char *texts = linked(r, workbook, "sharedStrings", NULL), *styles = linked(r, workbook, "styles", NULL);
+  if (styles && package_has(p, styles) && !date_styles_read(&r->styles, p, styles)) return false;
   if (texts && package_has(p, texts) && !package_parse(p, texts, &shared, r)) return false;
   return read_pages(r, p, workbook);
 }
@@ -275,6 +278,7 @@ bool sheet_xlsx_read(struct sheet_tables *t, const char *bytes, size_t length, s
   vec_free(&r.links);
   vec_free(&r.pages);
   vec_free(&r.shared);
+  date_styles_free(&r.styles);
   builder_free(&r.text);
   return res;
 }

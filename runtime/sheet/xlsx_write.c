@@ -32,7 +32,7 @@ static void note_error(struct book *b, lxw_error e) {
 
 static lxw_format *new_style(struct book *b, bool bold, lxw_color_t background, bool open) {
   lxw_format *f = workbook_add_format(b->workbook);
-  format_set_font_name(f, b->sheet->language == LANGUAGE_JA ? "Yu Gothic" : "Calibri");
+  format_set_font_name(f, b->sheet->language == LANGUAGE_JA ? "MS PGothic" : "Calibri");
   format_set_font_size(f, 10);
   format_set_text_wrap(f);
   format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
@@ -85,6 +85,37 @@ static void write_cell(struct book *b, lxw_worksheet *w, lxw_row_t row, enum she
   else note_error(b, worksheet_write_string(w, row, column, text, style));
 }
 
+/* ---- heights ----
+ *
+ * Only Excel fits rows to wrapped texts by itself when it opens a file; the others need a height. */
+
+static int lines_of(const char *text, int width) {
+  int res = 0;
+  for (; text && *text; text += *text == '\n') {
+    size_t length = strcspn(text, "\n");
+    int columns = text_width(text, length, 0);
+    res += columns ? (columns + width - 1) / width : 1;
+    text += length;
+  }
+  return res;
+}
+
+static void set_height(struct book *b, lxw_worksheet *w, lxw_row_t row, int lines) {
+  enum { MOST_LINES = 29 /* Excel's limit is 409 points */ };
+  lines = lines < 1 ? 1 : MOST_LINES < lines ? MOST_LINES : lines;
+  note_error(b, worksheet_set_row(w, row, lines * 13.5 + 4, NULL));
+}
+
+static int lines_of_row(const struct sheet_row *row) {
+  int res = 0;
+  for (int c = 0; c < COLUMN_COUNT; c++) {
+    const struct column_info *x = sheet_column_info((enum sheet_column)c);
+    int lines = x->flags & COLUMN_HIDDEN ? 0 : lines_of(row->cells[c], x->width);
+    if (res < lines) res = lines;
+  }
+  return res;
+}
+
 /* ---- a page of rows ---- */
 
 static void limit_to(lxw_worksheet *w, struct book *b, enum sheet_column c, uint32_t rows, const char *const *words, enum sheet_word help) {
@@ -115,7 +146,10 @@ static void set_up_printing(lxw_worksheet *w, struct book *b, const char *name, 
   worksheet_set_landscape(w);
   worksheet_set_paper(w, 9); /* A4 */
   worksheet_set_margins(w, 0.4, 0.4, 0.7, 0.5);
-  worksheet_fit_to_pages(w, 1, 0);
+  /* Questions, answers and assessment on a sheet of paper each: all columns on one would be too small to read. */
+  worksheet_set_print_scale(w, 64);
+  worksheet_set_v_pagebreaks(w, (lxw_col_t[]){COLUMN_ANSWER, COLUMN_JUDGEMENT, 0});
+  note_error(b, worksheet_repeat_columns(w, COLUMN_REQUIREMENT, COLUMN_TITLE));
   note_error(b, worksheet_repeat_rows(w, ROW_HEADINGS, ROW_HEADINGS));
   note_error(b, worksheet_print_area(w, ROW_HEADINGS, 0, ROW_FIRST + (rows ? rows - 1 : 0), COLUMN_COMMENT));
   builder_text(&header, "&L");
@@ -149,6 +183,8 @@ static void write_page(struct book *b, const struct sheet_page *p) {
     return;
   }
   set_up_columns(w, b);
+  set_height(b, w, ROW_HEADINGS, 2);
+  for (uint32_t r = 0; r < p->rows.count; r++) set_height(b, w, ROW_FIRST + r, lines_of_row(&p->rows.items[r]));
   for (uint32_t r = 0; r < p->rows.count; r++)
     for (int c = 0; c < COLUMN_COUNT; c++) write_cell(b, w, ROW_FIRST + r, (enum sheet_column)c, p->rows.items[r].cells[c]);
   worksheet_freeze_panes(w, ROW_FIRST, COLUMN_STATEMENT);
@@ -169,15 +205,17 @@ static void write_advice(struct book *b) {
     note_error(b, LXW_ERROR_PARAMETER_VALIDATION);
     return;
   }
+  enum { TEXT_WIDTH = 100 };
   note_error(b, worksheet_set_column(w, 0, 0, 24, NULL));
-  note_error(b, worksheet_set_column(w, 1, 1, 100, NULL));
+  note_error(b, worksheet_set_column(w, 1, 1, TEXT_WIDTH, NULL));
   for (uint32_t i = 0; i < s->advice.count; i++) {
+    set_height(b, w, i, i ? lines_of(s->advice.items[i].text, TEXT_WIDTH) : 2);
     note_error(b, worksheet_write_string(w, i, 0, s->advice.items[i].label, b->styles[i ? STYLE_LABEL : STYLE_TITLE]));
     if (*s->advice.items[i].text) note_error(b, worksheet_write_string(w, i, 1, s->advice.items[i].text, b->styles[STYLE_LOCKED]));
   }
   worksheet_set_landscape(w);
   worksheet_set_paper(w, 9);
-  worksheet_fit_to_pages(w, 1, 0);
+  worksheet_fit_to_pages(w, 1, 1);
   protect(w);
 }
 
