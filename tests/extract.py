@@ -361,7 +361,21 @@ def check_corners():
         third = run("report", folder, "--for", "qzx_third", "--format", "json").stdout.decode()
         for word in ("vis_contract", "vis_read", "vis_permitted", "vis_them", "vis_box", "vis_wanted"):
             expect("corners: %s is nothing for a third" % word, word not in third)
+        check_own_organization_exported(folder)
         check_refusals(folder)
+
+
+def check_own_organization_exported(folder):
+    """Who exports its organization hands out its check sheet; who doesn't, nothing of it but what a contract requires."""
+    path = os.path.join(folder, "qzx_spec.cpsf")
+    text = open(path, encoding="utf-8").read()
+    open(path, "w", encoding="utf-8").write(text.replace("\norganization vis_us", "\nexport organization vis_us"))
+    got = run("report", folder, "--for", "vis_them", "--format", "json").stdout.decode()
+    data = json.loads(got)
+    expect("the check sheet is handed out", 50 <= sum(f["subject"] == "vis_us" for f in data["findings"]))
+    expect("with its answers", any(a["requirement"] == "CPS.AM-2" and a["level"] == 0 and a["role"]["en"] == "SecurityManager" for a in data["answers"]))
+    expect("and nothing else", "qzx" not in got.lower())
+    open(path, "w", encoding="utf-8").write(text)
 
 
 def check_refusals(folder):

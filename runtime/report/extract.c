@@ -8,7 +8,9 @@
 /* ---- whose is what ---- */
 
 static const struct entity *at(const struct making *k, entity_id e) { return &k->model->entities.items[e]; }
-static const struct module_info *module_of(const struct making *k, entity_id e) { return &k->model->modules.items[at(k, e)->module]; }
+static const struct module_info *module_of(const struct making *k, entity_id e) {
+  return &k->model->modules.items[at(k, e)->module];
+}
 
 bool making_is_audience(const struct making *k, entity_id e) {
   return e != 0 && at(k, e)->kind == KIND_ORGANIZATION && principal_first(k->principals, e) == k->audience;
@@ -26,7 +28,8 @@ static bool is_in_scope(const struct making *k, entity_id e) {
 }
 
 static bool may_have_name(uint8_t kind) {
-  return (KIND_IS_ELEMENT(kind) && kind != KIND_PERSON) || kind == KIND_FLOW || kind == KIND_SENSE || kind == KIND_ACTUATE || kind == KIND_CONTRACT;
+  return (KIND_IS_ELEMENT(kind) && kind != KIND_PERSON) || kind == KIND_FLOW || kind == KIND_SENSE ||
+         kind == KIND_ACTUATE || kind == KIND_CONTRACT;
 }
 
 /* An organization that an interface names, too, is one thing: the one that our own spec declares stands for both. */
@@ -40,7 +43,8 @@ static entity_id stands_for(const struct making *k, entity_id e) {
 
 static void note_twins(struct making *k) {
   for (entity_id e = 1; e < k->model->entities.count; e++)
-    if (at(k, e)->kind == KIND_ORGANIZATION && module_of(k, e)->own) idmap_add(&k->own_twin, principal_first(k->principals, e), e);
+    if (at(k, e)->kind == KIND_ORGANIZATION && module_of(k, e)->own)
+      idmap_add(&k->own_twin, principal_first(k->principals, e), e);
 }
 
 static void see_contract(struct making *k, entity_id contract) {
@@ -65,16 +69,21 @@ static void see_entity(struct making *k, entity_id e) {
   const struct entity *x = at(k, e);
   if (!is_in_scope(k, e) || !may_have_name(x->kind)) return;
   if (x->flags & ENTITY_EXPORTED && module_of(k, e)->own) k->why[e] |= WHY_EXPORTED;
-  if (x->kind == KIND_CONTRACT) see_contract(k, e);
-  else if (is_of_audience(k, e)) k->why[e] |= WHY_OWNED;
+  if (x->kind == KIND_CONTRACT)
+    see_contract(k, e);
+  else if (is_of_audience(k, e))
+    k->why[e] |= WHY_OWNED;
   if (x->kind == KIND_DATA) see_readers(k, e);
-  if (making_is_audience(k, e) && module_of(k, e)->interface && x->flags & ENTITY_EXPORTED) k->their_module[x->module] = 1;
+  if (making_is_audience(k, e) && module_of(k, e)->interface && x->flags & ENTITY_EXPORTED)
+    k->their_module[x->module] = 1;
 }
 
 static void see_permits(struct making *k) {
   for (uint32_t i = 0; i < k->model->permits.count; i++) {
     const struct permit *p = &k->model->permits.items[i];
-    if (!p->contract || !(k->why[p->contract] & WHY_AGREED) || !making_is_audience(k, organization_behind(k->model, p->reader))) continue;
+    if (!p->contract || !(k->why[p->contract] & WHY_AGREED) ||
+        !making_is_audience(k, organization_behind(k->model, p->reader)))
+      continue;
     for (uint32_t d = 0; d < p->data.count; d++)
       if (p->data.items[d] && at(k, p->data.items[d])->kind == KIND_DATA) k->why[p->data.items[d]] |= WHY_READER;
   }
@@ -83,7 +92,8 @@ static void see_permits(struct making *k) {
 static void see_claims(struct making *k) {
   for (uint32_t i = 0; i < k->model->claims.count; i++) {
     const struct claim *c = &k->model->claims.items[i];
-    if (c->own && c->exported && c->on && may_have_name(at(k, c->on)->kind) && is_in_scope(k, c->on)) k->why[c->on] |= WHY_CLAIMED;
+    if (c->own && c->exported && c->on && may_have_name(at(k, c->on)->kind) && is_in_scope(k, c->on))
+      k->why[c->on] |= WHY_CLAIMED;
   }
 }
 
@@ -98,7 +108,8 @@ static bool class_is_visible(const struct making *k, class_id c) {
 struct bilingual_text making_class(const struct making *k, class_id c) {
   while (c && !class_is_visible(k, c)) c = k->model->classes.items[c].parent;
   if (!c || c == k->model->root_class[k->model->classes.items[c].kind]) return (struct bilingual_text){"", ""};
-  return (struct bilingual_text){arena_format(k->memory, "%s", class_text(k->model, c, LANGUAGE_EN)), arena_format(k->memory, "%s", class_text(k->model, c, LANGUAGE_JA))};
+  return (struct bilingual_text){arena_format(k->memory, "%s", class_text(k->model, c, LANGUAGE_EN)),
+                                 arena_format(k->memory, "%s", class_text(k->model, c, LANGUAGE_JA))};
 }
 
 struct bilingual_text making_kind(const struct making *k, entity_id e) {
@@ -112,17 +123,19 @@ struct bilingual_text making_role(const struct making *k, entity_id who) {
   if (who == 0) return (struct bilingual_text){"", ""};
   uint32_t place = k->place[stands_for(k, who)];
   if (place) return (struct bilingual_text){k->x->elements.items[place - 1].name, k->x->elements.items[place - 1].name};
-  struct bilingual_text res = at(k, who)->kind == KIND_PERSON ? making_class(k, at(k, who)->class) : (struct bilingual_text){"", ""};
+  struct bilingual_text res =
+      at(k, who)->kind == KIND_PERSON ? making_class(k, at(k, who)->class) : (struct bilingual_text){"", ""};
   return *res.en ? res : making_kind(k, who);
 }
 
-/* Of the names on the way to E those that are visible; before it what tells an imported one from others of its name. A flow
- * without a name is called after its ends, which may be hidden. */
+/* Of the names on the way to E those that are visible; before it what tells an imported one from others of its name. A
+ * flow without a name is called after its ends, which may be hidden. */
 static const char *plain_name(const struct making *k, entity_id e) {
   enum { DEEPEST = 256 };
   entity_id path[DEEPEST];
   int depth = 0;
-  if (at(k, e)->flags & ENTITY_IMPLICIT || at(k, e)->name == 0) return kind_text((enum entity_kind)at(k, e)->kind, LANGUAGE_EN);
+  if (at(k, e)->flags & ENTITY_IMPLICIT || at(k, e)->name == 0)
+    return kind_text((enum entity_kind)at(k, e)->kind, LANGUAGE_EN);
   entity_id outermost = e;
   for (entity_id up = at(k, e)->parent; up && depth < DEEPEST; outermost = up, up = at(k, up)->parent)
     if (k->why[up] && !(at(k, up)->flags & ENTITY_IMPLICIT)) path[depth++] = up;
@@ -151,7 +164,9 @@ static struct value value_of(const struct making *k, entity_id e, const char *at
   return name ? model_value(k->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
 }
 
-static const char *copy_sym(const struct making *k, sym s) { return s ? arena_format(k->memory, "%s", sym_text(k->model->names, s)) : NULL; }
+static const char *copy_sym(const struct making *k, sym s) {
+  return s ? arena_format(k->memory, "%s", sym_text(k->model->names, s)) : NULL;
+}
 
 static void add_identity(const struct making *k, entity_id e, struct extract_element *res) {
   struct value name = value_of(k, e, "name"), number = value_of(k, e, "corporate_number");
@@ -168,7 +183,8 @@ static void add_label(const struct making *k, entity_id e, struct extract_elemen
     struct value v = value_of(k, e, parts[i]);
     if (v.tag != VALUE_MEMBER) continue;
     res->label[i] = copy_sym(k, v.first);
-    res->label_name[i] = (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN), value_text(k->memory, k->model, v, LANGUAGE_JA)};
+    res->label_name[i] = (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN),
+                                                 value_text(k->memory, k->model, v, LANGUAGE_JA)};
   }
 }
 
@@ -180,15 +196,21 @@ static void add_ports(const struct making *k, entity_id e, struct extract_elemen
     const struct entity *p = at(k, ports[i]);
     if (p->flags & ENTITY_IMPLICIT || p->name == 0) continue;
     bool of_data = p->class && k->model->classes.items[p->class].kind == KIND_DATA;
-    res->ports[res->port_count++] = (struct extract_port){
-        .name = copy_sym(k, p->name), .output = p->flags & ENTITY_OUTPUT, .class = of_data ? making_class(k, p->class) : (struct bilingual_text){"", ""}};
+    res->ports[res->port_count++] =
+        (struct extract_port){.name = copy_sym(k, p->name),
+                              .output = p->flags & ENTITY_OUTPUT,
+                              .class = of_data ? making_class(k, p->class) : (struct bilingual_text){"", ""}};
   }
 }
 
 static void add_element(struct making *k, entity_id e) {
   const struct entity *x = at(k, e);
-  struct extract_element res = {.name = unique_name(k, plain_name(k, e)), .kind = making_kind(k, e), .class = making_class(k, x->class),
-                                .entity_kind = x->kind, .why = k->why[e], .owner = NO_ELEMENT};
+  struct extract_element res = {.name = unique_name(k, plain_name(k, e)),
+                                .kind = making_kind(k, e),
+                                .class = making_class(k, x->class),
+                                .entity_kind = x->kind,
+                                .why = k->why[e],
+                                .owner = NO_ELEMENT};
   if (x->kind == KIND_ORGANIZATION) add_identity(k, e, &res);
   if (x->kind == KIND_DATA && k->why[e] & (WHY_EXPORTED | WHY_READER)) add_label(k, e, &res);
   if (k->why[e] & (WHY_EXPORTED | WHY_OWNED)) add_ports(k, e, &res);
@@ -224,13 +246,15 @@ static bool is_counted(const struct making *k, entity_id e) {
 }
 
 static void count_things(struct making *k) {
-  static const uint8_t kinds[] = {KIND_ORGANIZATION, KIND_PERSON, KIND_COMPONENT, KIND_DATA, KIND_PROCEDURE, KIND_SYSTEM,
-                                  KIND_FLOW, KIND_SENSE, KIND_ACTUATE, KIND_CONTRACT, KIND_MEASURE, KIND_EVIDENCE};
+  static const uint8_t kinds[] = {KIND_ORGANIZATION, KIND_PERSON,   KIND_COMPONENT, KIND_DATA,
+                                  KIND_PROCEDURE,    KIND_SYSTEM,   KIND_FLOW,      KIND_SENSE,
+                                  KIND_ACTUATE,      KIND_CONTRACT, KIND_MEASURE,   KIND_EVIDENCE};
   uint32_t total[KIND_COUNT] = {0}, shown[KIND_COUNT] = {0};
   for (entity_id e = 1; e < k->model->entities.count; e++) total[at(k, e)->kind] += is_counted(k, e);
   for (uint32_t i = 0; i < k->x->elements.count; i++) shown[k->x->elements.items[i].entity_kind]++;
   for (size_t i = 0; i < sizeof kinds; i++) {
-    const char *en = kind_text((enum entity_kind)kinds[i], LANGUAGE_EN), *ja = kind_text((enum entity_kind)kinds[i], LANGUAGE_JA);
+    const char *en = kind_text((enum entity_kind)kinds[i], LANGUAGE_EN),
+               *ja = kind_text((enum entity_kind)kinds[i], LANGUAGE_JA);
     struct extract_count c = {.id = en, .name = {en, ja}, .total = total[kinds[i]], .shown = shown[kinds[i]]};
     if (c.total) vec_push(&k->x->things, c);
   }
@@ -258,8 +282,12 @@ static void making_free(struct making *k) {
 }
 
 void extract_make(struct extract *x, const struct report_input *in) {
-  *x = (struct extract){.version = in->version, .as_of = in->as_of, .as_of_from = in->as_of_from ? in->as_of_from : "", .language = in->language,
-                        .evidence_looked_at = in->evidence_looked_at, .all = in->all};
+  *x = (struct extract){.version = in->version,
+                        .as_of = in->as_of,
+                        .as_of_from = in->as_of_from ? in->as_of_from : "",
+                        .language = in->language,
+                        .evidence_looked_at = in->evidence_looked_at,
+                        .all = in->all};
   struct making k = {.in = in, .model = in->model, .x = x, .memory = &x->memory, .principals = &in->trust->principals};
   size_t entities = in->model->entities.count;
   k.audience = principal_first(k.principals, in->audience);

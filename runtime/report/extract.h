@@ -1,8 +1,8 @@
 /* extract.h - inside the reports: what one organization may see of a program (docs/language.md, 7.6).
  *
- * Nothing is struck out afterwards: the record below is made first and holds copies of what is visible and nothing else.
- * The writers are given this record and never the model, the findings or the sources, so that what is hidden has no way
- * into their bytes.
+ * Nothing is struck out afterwards: the record below is made first and holds copies of what is visible and nothing
+ * else. The writers are given this record and never the model, the findings or the sources, so that what is hidden has
+ * no way into their bytes.
  */
 #ifndef CPSFC_EXTRACT_H
 #define CPSFC_EXTRACT_H
@@ -20,14 +20,18 @@ enum extract_why {
   WHY_READER = 16,  /* data that it may read by its name: readers, permit */
   WHY_CLAIMED = 32  /* an exported claim is about it: its name */
 };
-struct extract_port { const char *name; bool output; struct bilingual_text class; /* of the data, "" when hidden */ };
+struct extract_port {
+  const char *name;
+  bool output;
+  struct bilingual_text class; /* of the data, "" when hidden */
+};
 struct extract_element {
-  const char *name;                   /* without the names of what it lies in, when these are hidden */
-  struct bilingual_text kind, class;  /* class: the nearest visible one */
+  const char *name;                  /* without the names of what it lies in, when these are hidden */
+  struct bilingual_text kind, class; /* class: the nearest visible one */
   uint8_t entity_kind, why;
   const char *name_en, *name_ja, *corporate_number; /* of organizations, as they call themselves; NULL: not stated */
-  uint32_t owner;                     /* in elements */
-  const char *label[3];               /* of data: c, i, a; NULL: not stated */
+  uint32_t owner;                                   /* in elements */
+  const char *label[3];                             /* of data: c, i, a; NULL: not stated */
   struct bilingual_text label_name[3];
   struct extract_port *ports;
   uint32_t port_count;
@@ -41,7 +45,10 @@ struct extract_requirement {
 /* "#CPS.DS-3"; built-in checks without the mark. Owned by A. */
 const char *extract_label(struct arena *a, const struct extract_requirement *r);
 
-struct extract_document { day dated, valid_until; bool counted; };
+struct extract_document {
+  day dated, valid_until;
+  bool counted;
+};
 struct extract_finding {
   const struct extract_requirement *requirement;
   uint32_t element, responsible; /* in elements */
@@ -52,22 +59,24 @@ struct extract_finding {
   struct extract_document *documents;
   uint32_t document_count;
 };
-struct extract_term { struct bilingual_text name, value; };
+struct extract_term {
+  struct bilingual_text name, value;
+};
 struct extract_obligation {
   const struct extract_requirement *requirement;
-  uint32_t party;     /* in elements */
+  uint32_t party; /* in elements */
   uint8_t level, lo, hi;
   enum truth due, result;
   bool disputed;
-  uint32_t finding;   /* index in findings, NO_ELEMENT: none */
+  uint32_t finding; /* index in findings, NO_ELEMENT: none */
 };
 struct extract_share {
   const struct extract_requirement *requirement;
-  uint8_t kind, level;   /* enum share_kind; level 0: not stated */
-  uint32_t by, on;       /* in elements, NO_ELEMENT: hidden */
+  uint8_t kind, level; /* enum share_kind; level 0: not stated */
+  uint32_t by, on;     /* in elements, NO_ELEMENT: hidden */
   struct bilingual_text on_kind;
   bool conditional;
-  enum truth holds;      /* of offers */
+  enum truth holds; /* of offers */
 };
 struct extract_contract {
   uint32_t element;
@@ -85,7 +94,7 @@ struct extract_claim {
   uint8_t level;
   bool level_stated, theirs; /* said by the organization asked for */
   day since, until;
-  const char *basis;         /* "third_party"; NULL: not stated */
+  const char *basis; /* "third_party"; NULL: not stated */
   struct bilingual_text basis_name;
   uint32_t finding;
 };
@@ -94,20 +103,26 @@ struct extract_answer {
   uint32_t element;
   uint8_t value, level, planned_level; /* enum answer_value */
   day since, until, planned_due;
-  struct bilingual_text by;  /* a role; "" when there is none */
+  struct bilingual_text by; /* a role; "" when there is none */
 };
 /* Of one kind of thing, or of one framework: shown + withheld = total. */
-struct extract_count { const char *id; struct bilingual_text name; const char *version; uint32_t total, shown; };
+struct extract_count {
+  const char *id;
+  struct bilingual_text name;
+  const char *version;
+  uint32_t total, shown;
+};
 
 struct extract {
   struct arena memory;
-  const char *version;       /* of cpsfc */
-  day as_of; const char *as_of_from;
+  const char *version; /* of cpsfc */
+  day as_of;
+  const char *as_of_from;
   enum language language;
-  bool evidence_looked_at, all, own; /* own: it is one of one's own organizations */
-  uint32_t addressee;        /* in elements */
+  bool evidence_looked_at, all, own;    /* own: it is one of one's own organizations */
+  uint32_t addressee;                   /* in elements */
   struct bilingual_text target_profile; /* of targets that name nothing of the program's own */
-  VEC(uint32_t) issuers;     /* own organizations among the elements */
+  VEC(uint32_t) issuers;                /* own organizations among the elements */
   VEC(struct extract_element) elements;
   VEC(struct extract_contract) contracts;
   VEC(struct extract_claim) claims;
@@ -140,11 +155,14 @@ const char *extract_claim_text(struct arena *a, const struct extract_claim *c, e
 /* "dated 2026-02-10, valid until 2027-02-09": of the evidence that counts. */
 const char *extract_documents_text(struct arena *a, const struct extract_finding *f, enum language l);
 /* "offered by archive_firm, level 1, on vault, under a condition, does not hold". */
-const char *extract_share_text(struct arena *a, const struct extract *x, const struct extract_share *s, enum language l);
+const char *extract_share_text(struct arena *a, const struct extract *x, const struct extract_share *s,
+                               enum language l);
 /* "oem and company, in force, until 2027-09-30". */
-const char *extract_contract_text(struct arena *a, const struct extract *x, const struct extract_contract *c, enum language l);
+const char *extract_contract_text(struct arena *a, const struct extract *x, const struct extract_contract *c,
+                                  enum language l);
 const char *extract_terms_text(struct arena *a, const struct extract_contract *c, enum language l);
-const char *extract_permits_text(struct arena *a, const struct extract *x, const struct extract_contract *c, enum language l);
+const char *extract_permits_text(struct arena *a, const struct extract *x, const struct extract_contract *c,
+                                 enum language l);
 /* Label, inputs and outputs. */
 const char *extract_about_text(struct arena *a, const struct extract_element *e, enum language l);
 /* "3 obligations = 1 met + 1 not met + ...", "5 findings shown = ...": what there is of. Returns how many lines. */

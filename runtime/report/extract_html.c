@@ -1,19 +1,38 @@
-/* extract_html.c - an extract as a page in both languages. The head is given the addressee's name for a title, nothing of
- * the program. */
+/* extract_html.c - an extract as a page in both languages. The head is given the addressee's name for a title, nothing
+ * of the program. */
 #include "runtime/report/extract.h"
 #include "runtime/report/html.h"
 #include "runtime/report/page_data.h"
 
 /* ---- tables ---- */
 
-enum table { TABLE_OBLIGATIONS, TABLE_CLAIMS, TABLE_FINDINGS, TABLE_ANSWERS, TABLE_ELEMENTS, TABLE_COUNTS, TABLE_COUNT };
+enum table {
+  TABLE_OBLIGATIONS,
+  TABLE_CLAIMS,
+  TABLE_FINDINGS,
+  TABLE_ANSWERS,
+  TABLE_ELEMENTS,
+  TABLE_COUNTS,
+  TABLE_COUNT
+};
 enum { COLUMNS = 8 };
-static const struct { const char *class; enum report_word heads[COLUMNS]; int count; } tables[TABLE_COUNT] = {
-    [TABLE_OBLIGATIONS] = {"obligations", {SAY_REQUIREMENT, SAY_EXTRACT_OWES, SAY_EXTRACT_ASKED, SAY_ACHIEVED, SAY_EXTRACT_STANDS}, 5},
+static const struct {
+  const char *class;
+  enum report_word heads[COLUMNS];
+  int count;
+} tables[TABLE_COUNT] = {
+    [TABLE_OBLIGATIONS] = {"obligations",
+                           {SAY_REQUIREMENT, SAY_EXTRACT_OWES, SAY_EXTRACT_ASKED, SAY_ACHIEVED, SAY_EXTRACT_STANDS},
+                           5},
     [TABLE_CLAIMS] = {"claims", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_CLAIMED}, 3},
-    [TABLE_FINDINGS] = {"findings", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_OF_TARGET, SAY_STATUS, SAY_BASIS, SAY_SEVERITY, SAY_EXTRACT_EVIDENCE}, 7},
+    [TABLE_FINDINGS] = {"findings",
+                        {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_OF_TARGET, SAY_STATUS, SAY_BASIS, SAY_SEVERITY,
+                         SAY_EXTRACT_EVIDENCE},
+                        7},
     [TABLE_ANSWERS] = {"answers", {SAY_REQUIREMENT, SAY_SUBJECT, SAY_EXTRACT_ANSWER, SAY_UNTIL, SAY_BY}, 5},
-    [TABLE_ELEMENTS] = {"visible", {SAY_SUBJECT, SAY_KIND, SAY_EXTRACT_WHY, SAY_EXTRACT_OWNED_BY, SAY_EXTRACT_PORTS}, 5},
+    [TABLE_ELEMENTS] = {"visible",
+                        {SAY_SUBJECT, SAY_KIND, SAY_EXTRACT_WHY, SAY_EXTRACT_OWNED_BY, SAY_EXTRACT_PORTS},
+                        5},
     [TABLE_COUNTS] = {"counts", {SAY_EXTRACT_THING, SAY_EXTRACT_ALL, SAY_EXTRACT_SHOWN, SAY_EXTRACT_HIDDEN}, 4},
 };
 
@@ -23,11 +42,12 @@ static const char narrow_style[] =
     "@media screen and (max-width:60rem){\n"
     ".rows,.rows tbody,.rows tr,.rows td{display:block}\n"
     ".rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
-    ".rows tr{border-bottom:1px solid var(--line);padding:.5rem 0}.rows td{border:0;padding:.05rem .2rem}.rows td:empty{display:none}\n"
+    ".rows tr{border-bottom:1px solid var(--line);padding:.5rem 0}.rows td{border:0;padding:.05rem .2rem}.rows "
+    "td:empty{display:none}\n"
     ".rows td::before{color:var(--dim)}\n";
 
-/* On a narrow screen a row is a card, and each cell but the first says what it is, in the language at hand. Words of ours
- * only: they need no escapes. */
+/* On a narrow screen a row is a card, and each cell but the first says what it is, in the language at hand. Words of
+ * ours only: they need no escapes. */
 static const char *table_style(struct arena *a) {
   static const char *const names[] = {"en", "ja"};
   struct builder b = {0};
@@ -35,7 +55,8 @@ static const char *table_style(struct arena *a) {
   for (int t = 0; t < TABLE_COUNTS; t++)
     for (int l = 0; l < LANGUAGE_COUNT; l++)
       for (int c = 1; c < tables[t].count; c++)
-        builder_format(&b, "#lang-%s:checked~* .%s td:nth-child(%d)::before{content:\"%s: \"}\n", names[l], tables[t].class, c + 1, say(tables[t].heads[c], (enum language)l));
+        builder_format(&b, "#lang-%s:checked~* .%s td:nth-child(%d)::before{content:\"%s: \"}\n", names[l],
+                       tables[t].class, c + 1, say(tables[t].heads[c], (enum language)l));
   builder_text(&b, "}\n");
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);
@@ -97,9 +118,12 @@ static const char *obligation_class(const struct extract_obligation *b) {
   return b->result == TRUE_ ? "met" : b->result == FALSE_ ? "gap" : "undecided";
 }
 
-static void write_obligation(struct out *o, struct arena *a, const struct extract *x, const struct extract_obligation *b) {
+static void write_obligation(struct out *o, struct arena *a, const struct extract *x,
+                             const struct extract_obligation *b) {
   const char *en = extract_obligation_text(b, LANGUAGE_EN), *ja = extract_obligation_text(b, LANGUAGE_JA);
-  if (b->disputed) en = arena_format(a, "%s, %s", en, SAY(DISPUTED, LANGUAGE_EN)), ja = arena_format(a, "%s、%s", ja, SAY(DISPUTED, LANGUAGE_JA));
+  if (b->disputed)
+    en = arena_format(a, "%s, %s", en, SAY(DISPUTED, LANGUAGE_EN)),
+    ja = arena_format(a, "%s、%s", ja, SAY(DISPUTED, LANGUAGE_JA));
   out_text(o, "<tr>");
   write_requirement(o, a, b->requirement);
   write_name_cell(o, x, b->party);
@@ -115,15 +139,19 @@ static void write_fact(struct out *o, enum report_word w, const char *en, const 
   out_text(o, "</dd>\n");
 }
 
-static void write_contract_facts(struct out *o, struct arena *a, const struct extract *x, const struct extract_contract *c) {
+static void write_contract_facts(struct out *o, struct arena *a, const struct extract *x,
+                                 const struct extract_contract *c) {
   out_text(o, "<dl>\n");
-  write_fact(o, SAY_EXTRACT_PARTIES, extract_contract_text(a, x, c, LANGUAGE_EN), extract_contract_text(a, x, c, LANGUAGE_JA));
+  write_fact(o, SAY_EXTRACT_PARTIES, extract_contract_text(a, x, c, LANGUAGE_EN),
+             extract_contract_text(a, x, c, LANGUAGE_JA));
   write_fact(o, SAY_EXTRACT_TERMS, extract_terms_text(a, c, LANGUAGE_EN), extract_terms_text(a, c, LANGUAGE_JA));
-  write_fact(o, SAY_EXTRACT_MAY_READ, extract_permits_text(a, x, c, LANGUAGE_EN), extract_permits_text(a, x, c, LANGUAGE_JA));
+  write_fact(o, SAY_EXTRACT_MAY_READ, extract_permits_text(a, x, c, LANGUAGE_EN),
+             extract_permits_text(a, x, c, LANGUAGE_JA));
   for (uint32_t i = 0; i < c->shares.count; i++) {
     const struct extract_share *s = &c->shares.items[i];
     const char *label = extract_label(a, s->requirement);
-    write_fact(o, SAY_EXTRACT_SHARES, arena_format(a, "%s: %s", label, extract_share_text(a, x, s, LANGUAGE_EN)), arena_format(a, "%s: %s", label, extract_share_text(a, x, s, LANGUAGE_JA)));
+    write_fact(o, SAY_EXTRACT_SHARES, arena_format(a, "%s: %s", label, extract_share_text(a, x, s, LANGUAGE_EN)),
+               arena_format(a, "%s: %s", label, extract_share_text(a, x, s, LANGUAGE_JA)));
   }
   out_text(o, "</dl>\n");
 }
@@ -165,7 +193,8 @@ static void write_claims(struct out *o, struct arena *a, const struct extract *x
 
 static const char *finding_class(const struct extract_finding *f) {
   static const char *const classes[] = {"met", "gap", "undecided", "undecided"};
-  bool decided = f->disposition == DISPOSITION_ACCEPTED || f->disposition == DISPOSITION_EXCLUDED || f->disposition == DISPOSITION_PLANNED;
+  bool decided = f->disposition == DISPOSITION_ACCEPTED || f->disposition == DISPOSITION_EXCLUDED ||
+                 f->disposition == DISPOSITION_PLANNED;
   return decided ? "decided" : classes[f->status];
 }
 
@@ -176,12 +205,15 @@ static void write_finding(struct out *o, struct arena *a, const struct extract *
   out_format(o, "<td>%s → %d</td>", interval_text(a, f->lo, f->hi), f->target);
   write_tag_cell(o, finding_class(f), extract_finding_text(a, f, LANGUAGE_EN), extract_finding_text(a, f, LANGUAGE_JA));
   write_both_cell(o, basis_text((enum basis)f->basis, LANGUAGE_EN), basis_text((enum basis)f->basis, LANGUAGE_JA));
-  write_both_cell(o, rating_text((enum rating)f->severity, LANGUAGE_EN), rating_text((enum rating)f->severity, LANGUAGE_JA));
+  write_both_cell(o, rating_text((enum rating)f->severity, LANGUAGE_EN),
+                  rating_text((enum rating)f->severity, LANGUAGE_JA));
   write_both_cell(o, extract_documents_text(a, f, LANGUAGE_EN), extract_documents_text(a, f, LANGUAGE_JA));
   out_text(o, "</tr>\n");
 }
 
-static bool is_theirs(const struct extract *x, const struct extract_finding *f) { return x->elements.items[f->element].why & WHY_OWNED; }
+static bool is_theirs(const struct extract *x, const struct extract_finding *f) {
+  return x->elements.items[f->element].why & WHY_OWNED;
+}
 
 /* What is theirs first: it is what they can do something about. */
 static void write_group(struct out *o, struct arena *a, const struct extract *x, bool theirs) {
@@ -189,7 +221,8 @@ static void write_group(struct out *o, struct arena *a, const struct extract *x,
   for (uint32_t i = 0; i < x->findings.count; i++) {
     if (is_theirs(x, &x->findings.items[i]) != theirs) continue;
     if (!any) {
-      html_subsection(o, theirs ? SAY_EXTRACT_ABOUT_THEM : SAY_EXTRACT_ABOUT_US, theirs ? "findings-theirs" : "findings-issuer");
+      html_subsection(o, theirs ? SAY_EXTRACT_ABOUT_THEM : SAY_EXTRACT_ABOUT_US,
+                      theirs ? "findings-theirs" : "findings-issuer");
       begin_table(o, TABLE_FINDINGS);
     }
     any = true;
@@ -265,7 +298,11 @@ static void write_counts(struct out *o, const struct extract *x) {
 /* ---- the whole ---- */
 
 static void write_head(struct out *o, struct arena *a, const struct extract *x) {
-  struct report_input head = {.title = extract_name(x, x->addressee), .as_of = x->as_of, .as_of_from = x->as_of_from, .version = x->version, .language = x->language};
+  struct report_input head = {.title = extract_name(x, x->addressee),
+                              .as_of = x->as_of,
+                              .as_of_from = x->as_of_from,
+                              .version = x->version,
+                              .language = x->language};
   const char *en[BANNER_LINES], *ja[BANNER_LINES];
   int count = extract_banner(a, x, LANGUAGE_EN, en);
   extract_banner(a, x, LANGUAGE_JA, ja);
@@ -301,7 +338,8 @@ static void write_data(struct out *o, const struct extract *x) {
 
 static void write_method(struct out *o, const struct extract *x) {
   begin_section(o, SAY_METHOD, "reading");
-  static const enum report_word words[] = {SAY_STATEMENT_OF_SCOPE, SAY_METHOD_VERDICT, SAY_METHOD_STATUS, SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
+  static const enum report_word words[] = {SAY_STATEMENT_OF_SCOPE, SAY_METHOD_VERDICT, SAY_METHOD_STATUS,
+                                           SAY_METHOD_BASIS, SAY_METHOD_DISPOSITION};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) html_paragraph(o, words[i], "method");
   out_text(o, "</section>\n</main>\n<footer><p>");
   html_say(o, x->evidence_looked_at ? SAY_EVIDENCE_LOOKED_AT : SAY_EVIDENCE_NOT_LOOKED_AT);

@@ -1,10 +1,12 @@
-/* extract_json.c - an extract as data; docs/schema/extract.schema.json describes it. Findings have the keys of the report. */
+/* extract_json.c - an extract as data; docs/schema/extract.schema.json describes it. Findings have the keys of the
+ * report. */
 #include "runtime/report/extract.h"
 #include "runtime/report/write.h"
 
 static const char *const truths[] = {"no", "unknown", "yes"};
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
+static const char *const reason_ids[] = {NULL,          "unanswered", "missing", "insufficient",
+                                         "no_evidence", "expired",    "planned", "structural"};
 static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
 static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
 static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
@@ -49,7 +51,11 @@ static void write_organization(struct json *j, const char *key, const struct ext
 }
 
 static void write_why(struct json *j, uint8_t why) {
-  static const struct { uint8_t bit; const char *id; } words[] = {{WHY_OWNED, "owned"}, {WHY_EXPORTED, "exported"}, {WHY_AGREED, "contract"}, {WHY_PARTY, "party"}, {WHY_READER, "reader"}, {WHY_CLAIMED, "claim"}};
+  static const struct {
+    uint8_t bit;
+    const char *id;
+  } words[] = {{WHY_OWNED, "owned"}, {WHY_EXPORTED, "exported"}, {WHY_AGREED, "contract"},
+               {WHY_PARTY, "party"}, {WHY_READER, "reader"},     {WHY_CLAIMED, "claim"}};
   json_key(j, "shown_because");
   json_array(j);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -109,7 +115,8 @@ static void write_obligation(struct json *j, const struct extract *x, const stru
   json_key(j, "level"), json_integer(j, o->level);
   write_achieved(j, o->lo, o->hi);
   json_pair(j, "due", truths[o->due]);
-  json_pair(j, "result", o->due != FALSE_ && o->result == UNKNOWN_ && o->lo == 0 && o->hi == 3 ? "open" : results[o->result]);
+  json_pair(j, "result",
+            o->due != FALSE_ && o->result == UNKNOWN_ && o->lo == 0 && o->hi == 3 ? "open" : results[o->result]);
   json_key(j, "disputed"), json_boolean(j, o->disputed);
   json_end_object(j);
 }
@@ -122,7 +129,8 @@ static void write_share(struct json *j, const struct extract *x, const struct ex
   write_name(j, "by", x, s->by);
   write_name(j, "on", x, s->on);
   if (s->on == NO_ELEMENT) write_pair(j, "on_kind", &s->on_kind);
-  if (s->kind == SHARE_OFFER) json_key(j, "conditional"), json_boolean(j, s->conditional), json_pair(j, "holds", truths[s->holds]);
+  if (s->kind == SHARE_OFFER)
+    json_key(j, "conditional"), json_boolean(j, s->conditional), json_pair(j, "holds", truths[s->holds]);
   json_end_object(j);
 }
 
@@ -285,7 +293,8 @@ static void write_banner(struct json *j, const struct extract *x) {
 static void write_program(struct json *j, const struct extract *x) {
   struct arena a = {0};
   const char *res = "";
-  for (uint32_t i = 0; i < x->issuers.count; i++) res = arena_format(&a, "%s%s%s", res, i ? ", " : "", extract_full_name(&a, x, x->issuers.items[i], LANGUAGE_EN));
+  for (uint32_t i = 0; i < x->issuers.count; i++)
+    res = arena_format(&a, "%s%s%s", res, i ? ", " : "", extract_full_name(&a, x, x->issuers.items[i], LANGUAGE_EN));
   json_pair(j, "program", res);
   arena_free(&a);
 }
@@ -341,10 +350,10 @@ static void write_head(struct json *j, const struct extract *x) {
   write_banner(j, x);
 }
 
-#define WRITE_ALL(j, key, x, list, write) \
-  json_key((j), (key));                   \
-  json_array((j));                        \
-  for (uint32_t i = 0; i < (x)->list.count; i++) write((j), (x), &(x)->list.items[i]); \
+#define WRITE_ALL(j, key, x, list, write)                                                                              \
+  json_key((j), (key));                                                                                                \
+  json_array((j));                                                                                                     \
+  for (uint32_t i = 0; i < (x)->list.count; i++) write((j), (x), &(x)->list.items[i]);                                 \
   json_end_array((j))
 
 void extract_json(struct json *j, const struct extract *x) {

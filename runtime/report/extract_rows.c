@@ -1,4 +1,5 @@
-/* extract_rows.c - what is said and found of visible things: contracts with their obligations, claims, findings, answers. */
+/* extract_rows.c - what is said and found of visible things: contracts with their obligations, claims, findings,
+ * answers. */
 #include "runtime/report/extract_internal.h"
 
 #include <stdlib.h>
@@ -25,12 +26,17 @@ static const struct extract_requirement *requirement_at(struct making *k, uint32
   if (k->requirements[index]) return k->requirements[index];
   const struct rule_framework *f = framework_of(k->in, index);
   struct extract_requirement *res = arena_alloc(k->memory, sizeof *res);
-  *res = (struct extract_requirement){.framework = copied(k, sym_text(k->model->names, f->name)), .version = copied(k, sym_text(k->model->names, f->version)),
-                                      .id = copied(k, sym_text(k->model->names, requirement_of(k->in, index)->id)), .title = {"", ""}, .built_in = f->core};
+  *res = (struct extract_requirement){.framework = copied(k, sym_text(k->model->names, f->name)),
+                                      .version = copied(k, sym_text(k->model->names, f->version)),
+                                      .id = copied(k, sym_text(k->model->names, requirement_of(k->in, index)->id)),
+                                      .title = {"", ""},
+                                      .built_in = f->core};
   uint32_t catalogue = requirement_of(k->in, index)->catalogue;
   res->order = catalogue != UINT32_MAX ? catalogue : k->in->rules->requirements.count + index;
   if (*res->id == '#') res->id++;
-  if (is_public(k, index)) res->title = (struct bilingual_text){copied(k, requirement_title(k->in, index, LANGUAGE_EN)), copied(k, requirement_title(k->in, index, LANGUAGE_JA))};
+  if (is_public(k, index))
+    res->title = (struct bilingual_text){copied(k, requirement_title(k->in, index, LANGUAGE_EN)),
+                                         copied(k, requirement_title(k->in, index, LANGUAGE_JA))};
   return k->requirements[index] = res;
 }
 
@@ -65,8 +71,10 @@ static void add_terms(struct making *k, entity_id contract, struct extract_contr
     const struct entity_value *v = &m->values.items[i];
     if (!is_term(k, v)) continue;
     const struct attribute *a = class_attribute(m, at(k, contract)->class, v->attribute);
-    const char *en = copied(k, sym_text(m->names, a->name)), *ja = a->name_ja ? copied(k, sym_text(m->names, a->name_ja)) : en;
-    struct extract_term t = {{en, ja}, {value_text(k->memory, m, v->value, LANGUAGE_EN), value_text(k->memory, m, v->value, LANGUAGE_JA)}};
+    const char *en = copied(k, sym_text(m->names, a->name)),
+               *ja = a->name_ja ? copied(k, sym_text(m->names, a->name_ja)) : en;
+    struct extract_term t = {
+        {en, ja}, {value_text(k->memory, m, v->value, LANGUAGE_EN), value_text(k->memory, m, v->value, LANGUAGE_JA)}};
     vec_push(&res->terms, t);
   }
 }
@@ -76,8 +84,15 @@ static void add_obligations(struct making *k, entity_id contract, struct extract
   contract_obligations(k->in->findings->evaluation, contract, &list);
   for (uint32_t i = 0; i < list.items.count; i++) {
     const struct obligation *o = &list.items.items[i];
-    struct extract_obligation x = {.requirement = requirement_at(k, o->requirement), .party = making_place(k, o->party), .level = o->level, .lo = o->lo,
-                                   .hi = o->hi, .due = o->due, .result = o->result, .disputed = o->disputed, .finding = show_pair(k, o->requirement, o->party)};
+    struct extract_obligation x = {.requirement = requirement_at(k, o->requirement),
+                                   .party = making_place(k, o->party),
+                                   .level = o->level,
+                                   .lo = o->lo,
+                                   .hi = o->hi,
+                                   .due = o->due,
+                                   .result = o->result,
+                                   .disputed = o->disputed,
+                                   .finding = show_pair(k, o->requirement, o->party)};
     vec_push(&res->obligations, x);
   }
   vec_free(&list.items);
@@ -88,8 +103,13 @@ static void add_share(struct making *k, const struct share *s, struct extract_co
   const struct evaluation *e = k->in->findings->evaluation;
   requirement_use_resolve(k->in->rules, s->requirement, &list);
   for (uint32_t i = 0; i < list.items.count; i++) {
-    struct extract_share x = {.requirement = requirement_at(k, list.items.items[i]), .kind = s->kind, .level = s->level, .by = making_place(k, contract_side(e, s)),
-                              .on = making_place(k, s->on), .on_kind = s->on ? making_kind(k, s->on) : (struct bilingual_text){"", ""}, .conditional = s->condition != 0,
+    struct extract_share x = {.requirement = requirement_at(k, list.items.items[i]),
+                              .kind = s->kind,
+                              .level = s->level,
+                              .by = making_place(k, contract_side(e, s)),
+                              .on = making_place(k, s->on),
+                              .on_kind = s->on ? making_kind(k, s->on) : (struct bilingual_text){"", ""},
+                              .conditional = s->condition != 0,
                               .holds = s->kind == SHARE_OFFER ? contract_offer_holds(e, s) : UNKNOWN_};
     vec_push(&res->shares, x);
   }
@@ -107,8 +127,10 @@ static void add_permit(struct making *k, const struct permit *p, struct extract_
 static void add_contract(struct making *k, entity_id contract) {
   uint32_t count;
   const entity_id *parties = model_related(k->model, RELATION_PARTIES, contract, &count);
-  struct extract_contract res = {.element = making_place(k, contract), .in_force = contract_force(k->model, contract, k->in->as_of),
-                                 .since = day_of(k, contract, "since"), .until = day_of(k, contract, "until")};
+  struct extract_contract res = {.element = making_place(k, contract),
+                                 .in_force = contract_force(k->model, contract, k->in->as_of),
+                                 .since = day_of(k, contract, "since"),
+                                 .until = day_of(k, contract, "until")};
   res.parties = arena_alloc(k->memory, ((size_t)count + 1) * sizeof *res.parties);
   for (uint32_t i = 0; i < count; i++)
     if (making_place(k, parties[i]) != NO_ELEMENT) res.parties[res.party_count++] = making_place(k, parties[i]);
@@ -142,7 +164,8 @@ static bool is_theirs(const struct making *k, const struct claim *c) {
 static struct bilingual_text claim_basis(const struct making *k, sym basis) {
   struct value v = {.tag = VALUE_MEMBER, .first = basis, .second = class_find(k->model, "std.core.ClaimBasis")};
   if (!basis) return (struct bilingual_text){"", ""};
-  return (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN), value_text(k->memory, k->model, v, LANGUAGE_JA)};
+  return (struct bilingual_text){value_text(k->memory, k->model, v, LANGUAGE_EN),
+                                 value_text(k->memory, k->model, v, LANGUAGE_JA)};
 }
 
 static bool add_claim(struct making *k, const struct claim *c) {
@@ -153,8 +176,16 @@ static bool add_claim(struct making *k, const struct claim *c) {
   requirement_use_resolve(k->in->rules, c->requirement, &list);
   for (uint32_t i = 0; i < list.items.count; i++) {
     uint32_t row = show_pair(k, list.items.items[i], c->on);
-    struct extract_claim x = {.requirement = requirement_at(k, list.items.items[i]), .element = place, .level = c->level, .level_stated = c->level_stated,
-                              .theirs = theirs, .since = c->since, .until = c->until, .basis = c->basis ? copied(k, sym_text(k->model->names, c->basis)) : NULL, .basis_name = claim_basis(k, c->basis), .finding = row};
+    struct extract_claim x = {.requirement = requirement_at(k, list.items.items[i]),
+                              .element = place,
+                              .level = c->level,
+                              .level_stated = c->level_stated,
+                              .theirs = theirs,
+                              .since = c->since,
+                              .until = c->until,
+                              .basis = c->basis ? copied(k, sym_text(k->model->names, c->basis)) : NULL,
+                              .basis_name = claim_basis(k, c->basis),
+                              .finding = row};
     vec_push(&k->x->claims, x);
   }
   vec_free(&list.items);
@@ -178,7 +209,8 @@ static void add_document(struct making *k, entity_id evidence, struct extract_fi
 /* Dates of the evidence behind the measures that count; which these are is not said. */
 static void add_documents(struct making *k, const struct finding *f, struct extract_finding *res) {
   uint32_t total = 0, count;
-  for (uint32_t i = 0; i < f->counting.count; i++) model_related(k->model, RELATION_EVIDENCE, f->counting.items[i], &count), total += count;
+  for (uint32_t i = 0; i < f->counting.count; i++)
+    model_related(k->model, RELATION_EVIDENCE, f->counting.items[i], &count), total += count;
   res->documents = arena_alloc(k->memory, ((size_t)total + 1) * sizeof *res->documents);
   for (uint32_t i = 0; i < f->counting.count; i++) {
     const entity_id *items = model_related(k->model, RELATION_EVIDENCE, f->counting.items[i], &count);
@@ -191,11 +223,25 @@ static void add_finding(struct making *k, uint32_t row) {
   const struct finding_row *r = &k->in->findings->rows.items[row];
   struct finding f = finding_build(&a, k->in->findings, row);
   entity_id by = r->decision ? k->model->decisions.items[r->decision - 1].by : 0;
-  struct extract_finding res = {.requirement = requirement_at(k, r->requirement), .element = making_place(k, r->subject), .responsible = making_place(k, f.responsible),
-                                .layer = f.layer, .applies = r->applies, .target = r->target, .lo = r->lo, .hi = r->hi, .status = r->status, .reason = r->reason,
-                                .severity = r->severity, .basis = r->basis, .disposition = r->disposition, .until = r->until, .disputed = f.disputed};
-  if (r->disposition == DISPOSITION_ACCEPTED || r->disposition == DISPOSITION_EXCLUDED) res.approver = making_role(k, by);
-  else res.approver = (struct bilingual_text){"", ""};
+  struct extract_finding res = {.requirement = requirement_at(k, r->requirement),
+                                .element = making_place(k, r->subject),
+                                .responsible = making_place(k, f.responsible),
+                                .layer = f.layer,
+                                .applies = r->applies,
+                                .target = r->target,
+                                .lo = r->lo,
+                                .hi = r->hi,
+                                .status = r->status,
+                                .reason = r->reason,
+                                .severity = r->severity,
+                                .basis = r->basis,
+                                .disposition = r->disposition,
+                                .until = r->until,
+                                .disputed = f.disputed};
+  if (r->disposition == DISPOSITION_ACCEPTED || r->disposition == DISPOSITION_EXCLUDED)
+    res.approver = making_role(k, by);
+  else
+    res.approver = (struct bilingual_text){"", ""};
   if (r->planned_measure) res.planned_level = (uint8_t)at(k, r->planned_measure)->level;
   add_documents(k, &f, &res);
   vec_push(&k->x->findings, res);
@@ -206,18 +252,23 @@ static void add_finding(struct making *k, uint32_t row) {
 static bool is_shown(const struct making *k, uint32_t row) {
   const struct finding_row *r = &k->in->findings->rows.items[row];
   if (!is_counted(k, r) || making_place(k, r->subject) == NO_ELEMENT) return false;
-  return k->found[row] || (k->x->elements.items[making_place(k, r->subject)].why & FINDINGS_SHOWN && is_public(k, r->requirement));
+  return k->found[row] ||
+         (k->x->elements.items[making_place(k, r->subject)].why & FINDINGS_SHOWN && is_public(k, r->requirement));
 }
 
 static void add_findings(struct making *k) {
   for (uint32_t i = 0; i < k->in->findings->rows.count; i++) {
-    if (is_shown(k, i)) add_finding(k, i);
-    else k->found[i] = 0;
+    if (is_shown(k, i))
+      add_finding(k, i);
+    else
+      k->found[i] = 0;
   }
 }
 
 /* Obligations and claims noted their row before it was known which finding it would be. */
-static uint32_t finding_of(const struct making *k, uint32_t row) { return row && k->found[row - 1] ? k->found[row - 1] - 1 : NO_ELEMENT; }
+static uint32_t finding_of(const struct making *k, uint32_t row) {
+  return row && k->found[row - 1] ? k->found[row - 1] - 1 : NO_ELEMENT;
+}
 
 static void link_findings(struct making *k) {
   for (uint32_t i = 0; i < k->x->contracts.count; i++)
@@ -225,7 +276,8 @@ static void link_findings(struct making *k) {
       uint32_t *finding = &k->x->contracts.items[i].obligations.items[o].finding;
       *finding = finding_of(k, *finding);
     }
-  for (uint32_t i = 0; i < k->x->claims.count; i++) k->x->claims.items[i].finding = finding_of(k, k->x->claims.items[i].finding);
+  for (uint32_t i = 0; i < k->x->claims.count; i++)
+    k->x->claims.items[i].finding = finding_of(k, k->x->claims.items[i].finding);
 }
 
 /* ---- answers ---- */
@@ -238,8 +290,15 @@ static bool add_answer(struct making *k, const struct answer *a) {
     uint32_t row = idmap_get(&k->pairs, idmap_pair(list.items.items[i], a->on));
     if (finding_of(k, row) == NO_ELEMENT) continue;
     any = true;
-    struct extract_answer x = {.requirement = requirement_at(k, list.items.items[i]), .element = making_place(k, a->on), .value = a->value, .level = a->level,
-                               .planned_level = a->planned_level, .since = a->since, .until = a->until, .planned_due = a->planned_due, .by = making_role(k, a->by)};
+    struct extract_answer x = {.requirement = requirement_at(k, list.items.items[i]),
+                               .element = making_place(k, a->on),
+                               .value = a->value,
+                               .level = a->level,
+                               .planned_level = a->planned_level,
+                               .since = a->since,
+                               .until = a->until,
+                               .planned_due = a->planned_due,
+                               .by = making_role(k, a->by)};
     vec_push(&k->x->answers, x);
   }
   vec_free(&list.items);
@@ -249,20 +308,27 @@ static bool add_answer(struct making *k, const struct answer *a) {
 /* ---- counts ---- */
 
 static void count_statements(struct making *k, uint32_t answers, uint32_t claims) {
-  struct extract_count a = {.id = "answer", .name = {SAY(EXTRACT_ANSWERS_COUNT, LANGUAGE_EN), SAY(EXTRACT_ANSWERS_COUNT, LANGUAGE_JA)}, .total = k->model->answers.count, .shown = answers};
-  struct extract_count c = {.id = "claim", .name = {SAY(EXTRACT_CLAIMS_COUNT, LANGUAGE_EN), SAY(EXTRACT_CLAIMS_COUNT, LANGUAGE_JA)}, .total = k->model->claims.count, .shown = claims};
+  struct extract_count a = {.id = "answer",
+                            .name = {SAY(EXTRACT_ANSWERS_COUNT, LANGUAGE_EN), SAY(EXTRACT_ANSWERS_COUNT, LANGUAGE_JA)},
+                            .total = k->model->answers.count,
+                            .shown = answers};
+  struct extract_count c = {.id = "claim",
+                            .name = {SAY(EXTRACT_CLAIMS_COUNT, LANGUAGE_EN), SAY(EXTRACT_CLAIMS_COUNT, LANGUAGE_JA)},
+                            .total = k->model->claims.count,
+                            .shown = claims};
   if (a.total) vec_push(&k->x->things, a);
   if (c.total) vec_push(&k->x->things, c);
 }
 
-/* By framework; how the hidden ones turned out is not said. Frameworks of one's own together, without a name. The totals
- * are those of the report: built-in checks that hold have no row. */
+/* By framework; how the hidden ones turned out is not said. Frameworks of one's own together, without a name. The
+ * totals are those of the report: built-in checks that hold have no row. */
 static void count_findings(struct making *k) {
   uint32_t frameworks = k->in->rules->frameworks.count, known = k->in->findings->by_framework.count;
   struct extract_count *all = memory_zeroed((size_t)frameworks + 1, sizeof *all);
   for (uint32_t i = 0; i < k->in->findings->rows.count; i++) {
     uint32_t requirement = k->in->findings->rows.items[i].requirement;
-    all[is_public(k, requirement) ? requirement_of(k->in, requirement)->framework : frameworks].shown += k->found[i] != 0;
+    all[is_public(k, requirement) ? requirement_of(k->in, requirement)->framework : frameworks].shown +=
+        k->found[i] != 0;
   }
   for (uint32_t f = 0; f < frameworks && f < known; f++) {
     const struct counts *c = &k->in->findings->by_framework.items[f];
@@ -274,8 +340,12 @@ static void count_findings(struct making *k) {
     const struct rule_framework *w = f < frameworks ? &k->in->rules->frameworks.items[f] : NULL;
     all[f].id = w ? copied(k, sym_text(k->model->names, w->name)) : NULL;
     all[f].version = w ? copied(k, sym_text(k->model->names, w->version)) : NULL;
-    if (w) all[f].name = (struct bilingual_text){copied(k, pick_text(k->in, w->title, LANGUAGE_EN)), copied(k, pick_text(k->in, w->title, LANGUAGE_JA))};
-    else all[f].name = (struct bilingual_text){SAY(EXTRACT_OTHER_RULES, LANGUAGE_EN), SAY(EXTRACT_OTHER_RULES, LANGUAGE_JA)};
+    if (w)
+      all[f].name = (struct bilingual_text){copied(k, pick_text(k->in, w->title, LANGUAGE_EN)),
+                                            copied(k, pick_text(k->in, w->title, LANGUAGE_JA))};
+    else
+      all[f].name =
+          (struct bilingual_text){SAY(EXTRACT_OTHER_RULES, LANGUAGE_EN), SAY(EXTRACT_OTHER_RULES, LANGUAGE_JA)};
     vec_push(&k->x->verdicts, all[f]);
   }
   free(all);
@@ -299,7 +369,8 @@ static void add_target(struct making *k, struct builder text[LANGUAGE_COUNT], co
     builder_format(&text[l], "%s%s", text[l].length ? "; " : "", sym_text(names, t->framework));
     if (t->profile) builder_format(&text[l], ".%s", sym_text(names, t->profile));
     if (t->version) builder_format(&text[l], "@%s", sym_text(names, t->version));
-    if (t->level) builder_format(&text[l], l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, (enum language)l), t->level);
+    if (t->level)
+      builder_format(&text[l], l == LANGUAGE_JA ? " %s%d" : " %s %d", SAY(LEVEL, (enum language)l), t->level);
   }
 }
 
@@ -309,10 +380,13 @@ static void add_targets(struct making *k) {
   struct builder text[LANGUAGE_COUNT] = {{0}, {0}};
   const char *res[LANGUAGE_COUNT];
   for (uint32_t i = 0; i < o->target_override_count; i++) add_target(k, text, &o->target_override[i]);
-  for (uint32_t i = 0; !o->target_override_count && i < k->model->targets.count; i++) add_target(k, text, &k->model->targets.items[i]);
+  for (uint32_t i = 0; !o->target_override_count && i < k->model->targets.count; i++)
+    add_target(k, text, &k->model->targets.items[i]);
   for (int l = 0; l < LANGUAGE_COUNT; l++) {
     const char *list = copied(k, builder_get(&text[l]));
-    res[l] = *list ? arena_format(k->memory, l == LANGUAGE_JA ? "%s: %s" : "%s %s", SAY(AGAINST, (enum language)l), list) : "";
+    res[l] = *list
+                 ? arena_format(k->memory, l == LANGUAGE_JA ? "%s: %s" : "%s %s", SAY(AGAINST, (enum language)l), list)
+                 : "";
     builder_free(&text[l]);
   }
   k->x->target_profile = (struct bilingual_text){res[LANGUAGE_EN], res[LANGUAGE_JA]};
@@ -323,7 +397,8 @@ void making_rows(struct making *k) {
   k->found = memory_zeroed((size_t)f->rows.count + 1, sizeof *k->found);
   k->requirements = memory_zeroed((size_t)k->in->rules->requirements.count + 1, sizeof *k->requirements);
   k->contract_place = memory_zeroed((size_t)k->model->entities.count + 1, sizeof *k->contract_place);
-  for (uint32_t i = 0; i < f->rows.count; i++) idmap_put(&k->pairs, idmap_pair(f->rows.items[i].requirement, f->rows.items[i].subject), i + 1);
+  for (uint32_t i = 0; i < f->rows.count; i++)
+    idmap_put(&k->pairs, idmap_pair(f->rows.items[i].requirement, f->rows.items[i].subject), i + 1);
   uint32_t claims = 0, answers = 0;
   add_targets(k);
   add_contracts(k);
