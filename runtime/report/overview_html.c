@@ -66,7 +66,7 @@ static void write_worst(struct out *o, struct arena *a, const struct report_inpu
   struct bilingual_text why = worst_why(a, in, w);
   out_text(o, "<li>");
   write_rating(o, w->severity);
-  out_format(o, " <a href=\"#f-%.12s\"><code>", finding_build(a, in->findings, w->row).fingerprint);
+  out_format(o, " <a href=\"#%s\"><code>", finding_anchor(a, in, w->row));
   out_html(o, requirement_label(a, in, w->requirement));
   out_text(o, "</code></a> <b>");
   html_both(o, requirement_title(in, w->requirement, LANGUAGE_EN), requirement_title(in, w->requirement, LANGUAGE_JA));
