@@ -4,7 +4,11 @@
 #include "compiler/cli/cli.h"
 #include "runtime/drawing/drawing.h"
 
-struct graph_format { const char *name, *extensions[3]; void (*write)(struct out *o, const struct drawing *d); bool positions; };
+struct graph_format {
+  const char *name, *extensions[3];
+  void (*write)(struct out *o, const struct drawing *d);
+  bool positions;
+};
 static const struct graph_format formats[] = {
     {"svg", {".svg"}, drawing_write_svg, true},
     {"dot", {".dot", ".gv"}, drawing_write_dot, false},
@@ -33,7 +37,8 @@ static const struct graph_format *format_for_path(const char *path) {
 /* The format of one output; NULL after a message. */
 static const struct graph_format *format_for(const struct arguments *a, const char *path) {
   const struct graph_format *res = a->format ? format_named(a->format) : path ? format_for_path(path) : &formats[0];
-  if (!res) complain("the format of %s can't be told from its name; say --format with one of %s", path, graph_format_names);
+  if (!res)
+    complain("the format of %s can't be told from its name; say --format with one of %s", path, graph_format_names);
   return res;
 }
 
@@ -48,11 +53,13 @@ static int write_one(struct session *s, const struct arguments *a, struct drawin
 }
 
 static int draw(struct session *s, struct arguments *a) {
-  struct drawing_input in = {.model = &s->program.model, .findings = &s->findings, .title = s->title, .language = a->language};
+  struct drawing_input in = {
+      .model = &s->program.model, .findings = &s->findings, .title = s->title, .language = a->language};
   struct drawing *d = drawing_make(&in);
   const char *problem = drawing_left_out(d, a->terminal_language);
   int res = problem ? complain("%s", problem) : a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, d, NULL);
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, d, a->outputs.list.items[i]);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
+    res = write_one(s, a, d, a->outputs.list.items[i]);
   drawing_free(d);
   return res;
 }

@@ -16,7 +16,8 @@ static void link_to(struct drawing *d, struct arrow *x, entity_id e) {
   tally_add(&x->tally, &d->tallies[e]);
 }
 
-static uint32_t arrow_between(struct drawing *d, struct idmap *known, uint32_t from, uint32_t to, enum arrow_sort sort, entity_id e) {
+static uint32_t arrow_between(struct drawing *d, struct idmap *known, uint32_t from, uint32_t to, enum arrow_sort sort,
+                              entity_id e) {
   uint64_t key = idmap_pair(from * 4 + sort, to);
   uint32_t index = idmap_get(known, key);
   if (index) return index - 1;
@@ -70,9 +71,20 @@ void draw_arrows(struct drawing *d) {
     case KIND_SENSE: draw_transfer(d, &known, e, ARROW_SENSE); break;
     case KIND_ACTUATE: draw_transfer(d, &known, e, ARROW_ACTUATE); break;
     case KIND_CONTRACT: draw_parties(d, &known, e); break;
-    case KIND_NONE: case KIND_ORGANIZATION: case KIND_PERSON: case KIND_COMPONENT: case KIND_DATA: case KIND_PROCEDURE:
-    case KIND_SYSTEM: case KIND_MEASURE: case KIND_EVIDENCE: case KIND_REQUIRE: case KIND_QUANTITY: case KIND_PORT:
-    case KIND_FIELD: case KIND_COUNT: break;
+    case KIND_NONE:
+    case KIND_ORGANIZATION:
+    case KIND_PERSON:
+    case KIND_COMPONENT:
+    case KIND_DATA:
+    case KIND_PROCEDURE:
+    case KIND_SYSTEM:
+    case KIND_MEASURE:
+    case KIND_EVIDENCE:
+    case KIND_REQUIRE:
+    case KIND_QUANTITY:
+    case KIND_PORT:
+    case KIND_FIELD:
+    case KIND_COUNT: break;
     }
   }
   for (uint32_t i = 0; i < d->arrows.count; i++) turn_links(d, &d->arrows.items[i]);

@@ -48,7 +48,9 @@ static void choose_used(const struct model *m, struct choice *c) {
 static void choose_outer(const struct model *m, struct choice *c) {
   for (entity_id e = 1; e < m->entities.count; e++) {
     if (!KIND_IS_ELEMENT(m->kinds[e]) && m->kinds[e] != KIND_CONTRACT) c->drawn[e] = 0;
-    for (entity_id at = c->drawn[e] ? m->entities.items[e].parent : 0; at && !c->drawn[at]; at = m->entities.items[at].parent) c->drawn[at] = KIND_IS_ELEMENT(m->kinds[at]);
+    for (entity_id at = c->drawn[e] ? m->entities.items[e].parent : 0; at && !c->drawn[at];
+         at = m->entities.items[at].parent)
+      c->drawn[at] = KIND_IS_ELEMENT(m->kinds[at]);
   }
 }
 
@@ -119,9 +121,12 @@ static void count_inside(const struct model *m, struct choice *c) {
 void choose_elements(struct drawing *d, struct choice *c) {
   const struct model *m = d->in.model;
   uint32_t count = m->entities.count;
-  *c = (struct choice){.drawn = arena_alloc(&d->memory, count), .around = arena_alloc(&d->memory, count * sizeof *c->around),
-                       .column = arena_alloc(&d->memory, count * sizeof *c->column), .depth = arena_alloc(&d->memory, count * sizeof *c->depth),
-                       .inside = arena_alloc(&d->memory, count * sizeof *c->inside), .touched = arena_alloc(&d->memory, count)};
+  *c = (struct choice){.drawn = arena_alloc(&d->memory, count),
+                       .around = arena_alloc(&d->memory, count * sizeof *c->around),
+                       .column = arena_alloc(&d->memory, count * sizeof *c->column),
+                       .depth = arena_alloc(&d->memory, count * sizeof *c->depth),
+                       .inside = arena_alloc(&d->memory, count * sizeof *c->inside),
+                       .touched = arena_alloc(&d->memory, count)};
   for (entity_id e = 1; e < count; e++) c->drawn[e] = KIND_IS_ELEMENT(m->kinds[e]) && is_given(m, e);
   choose_used(m, c);
   choose_outer(m, c);

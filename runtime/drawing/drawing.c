@@ -40,7 +40,9 @@ bool drawing_lay_out(struct drawing *d) {
   return d->laid_out;
 }
 
-const char *drawing_left_out(const struct drawing *d, enum language l) { return d->why_not == DRAW_COUNT ? NULL : drawing_word(d->why_not, l); }
+const char *drawing_left_out(const struct drawing *d, enum language l) {
+  return d->why_not == DRAW_COUNT ? NULL : drawing_word(d->why_not, l);
+}
 
 entity_id drawing_node_of(const struct drawing *d, entity_id e) {
   uint32_t place = d->why_not == DRAW_COUNT ? d->place[e] : 0, index = (place & PLACE_INDEX) - 1;

@@ -1,5 +1,5 @@
-/* fold.c - boxes, frames and columns of what was chosen; with too many of them, what lies deepest is folded into one box
- * first, then all of one kind, then whole organizations. */
+/* fold.c - boxes, frames and columns of what was chosen; with too many of them, what lies deepest is folded into one
+ * box first, then all of one kind, then whole organizations. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,17 +7,21 @@
 
 enum fold { FOLD_DEEP, FOLD_KINDS, FOLD_COLUMNS, FOLD_NEVER };
 struct folding {
-  struct drawing *d; const struct choice *choice;
-  enum fold how; uint16_t depth; /* of FOLD_DEEP: what lies deeper is inside a box */
-  entity_id *order;      /* outer before inner */
+  struct drawing *d;
+  const struct choice *choice;
+  enum fold how;
+  uint16_t depth;   /* of FOLD_DEEP: what lies deeper is inside a box */
+  entity_id *order; /* outer before inner */
   uint32_t count;
-  uint32_t *column_of;   /* of each organization: index + 1 */
-  struct idmap kinds;    /* (column, kind) -> box + 1 */
+  uint32_t *column_of; /* of each organization: index + 1 */
+  struct idmap kinds;  /* (column, kind) -> box + 1 */
 };
 
 static bool is_loose(uint8_t kind) { return kind != KIND_ORGANIZATION && kind != KIND_CONTRACT; }
 /* Devices keep a box of their own beside their parts, and so does whatever has arrows. */
-static bool has_own_box(const struct drawing *d, const struct choice *c, entity_id e) { return c->touched[e] || d->in.model->kinds[e] == KIND_COMPONENT; }
+static bool has_own_box(const struct drawing *d, const struct choice *c, entity_id e) {
+  return c->touched[e] || d->in.model->kinds[e] == KIND_COMPONENT;
+}
 
 /* ---- how much has to be folded ---- */
 
@@ -47,8 +51,10 @@ static uint32_t boxes_by_kind(const struct folding *f, bool whole_columns) {
   for (uint32_t i = 0; i < f->count; i++) {
     entity_id e = f->order[i], column = f->choice->column[e];
     uint8_t kind = f->d->in.model->kinds[e];
-    if (kind == KIND_ORGANIZATION) res++;
-    else if (!(whole_columns && column) && !idmap_add(&seen, idmap_pair(column, kind), 1)) res++;
+    if (kind == KIND_ORGANIZATION)
+      res++;
+    else if (!(whole_columns && column) && !idmap_add(&seen, idmap_pair(column, kind), 1))
+      res++;
   }
   idmap_free(&seen);
   return res;
@@ -65,8 +71,10 @@ static void choose_folding(struct folding *f) {
 }
 /* Was it coarse enough? Half the depth at a time, so that a deep nest costs few rounds. */
 static void fold_more(struct folding *f) {
-  if (f->how == FOLD_DEEP) f->depth /= 2;
-  else f->how++;
+  if (f->how == FOLD_DEEP)
+    f->depth /= 2;
+  else
+    f->how++;
 }
 
 /* ---- making them ---- */
@@ -82,7 +90,12 @@ static uint32_t column_for(struct folding *f, entity_id organization) {
 
 static uint32_t add_box(struct folding *f, entity_id e, enum box_sort sort, uint32_t frame) {
   const struct model *m = f->d->in.model;
-  struct box b = {.entity = e, .sort = sort, .kind = m->kinds[e], .frame = frame, .column = DRAWING_NONE, .band = (uint8_t)entity_layer(m, e)};
+  struct box b = {.entity = e,
+                  .sort = sort,
+                  .kind = m->kinds[e],
+                  .frame = frame,
+                  .column = DRAWING_NONE,
+                  .band = (uint8_t)entity_layer(m, e)};
   if (b.kind != KIND_CONTRACT || sort != BOX_ELEMENT) b.column = column_for(f, f->choice->column[e]);
   vec_push(&f->d->boxes, b);
   return f->d->boxes.count - 1;
@@ -129,17 +142,22 @@ static bool frame_around(const struct folding *f, entity_id e, uint32_t *frame, 
 
 static void place_deep(struct folding *f, entity_id e) {
   uint32_t frame, box;
-  if (!frame_around(f, e, &frame, &box)) put_in(f, e, box);
-  else if (f->choice->depth[e] < f->depth && f->choice->inside[e]) add_frame(f, e, frame);
-  else put_in(f, e, add_box(f, e, f->choice->inside[e] ? BOX_FOLDED : BOX_ELEMENT, frame));
+  if (!frame_around(f, e, &frame, &box))
+    put_in(f, e, box);
+  else if (f->choice->depth[e] < f->depth && f->choice->inside[e])
+    add_frame(f, e, frame);
+  else
+    put_in(f, e, add_box(f, e, f->choice->inside[e] ? BOX_FOLDED : BOX_ELEMENT, frame));
 }
 
 static void place_by_kind(struct folding *f, entity_id e) {
   const struct choice *c = f->choice;
   uint8_t kind = f->d->in.model->kinds[e];
   entity_id outer = c->around[e];
-  if (kind == KIND_ORGANIZATION) return put_in(f, e, add_box(f, e, f->how == FOLD_COLUMNS ? BOX_COLUMN : BOX_ELEMENT, DRAWING_NONE));
-  if (f->how == FOLD_COLUMNS && c->column[e] && f->d->place[c->column[e]]) return put_in(f, e, f->d->place[c->column[e]] - 1);
+  if (kind == KIND_ORGANIZATION)
+    return put_in(f, e, add_box(f, e, f->how == FOLD_COLUMNS ? BOX_COLUMN : BOX_ELEMENT, DRAWING_NONE));
+  if (f->how == FOLD_COLUMNS && c->column[e] && f->d->place[c->column[e]])
+    return put_in(f, e, f->d->place[c->column[e]] - 1);
   if (outer && is_loose(kind)) return put_in(f, e, f->d->place[outer] - 1);
   uint64_t key = idmap_pair(c->column[e], kind);
   uint32_t box = idmap_get(&f->kinds, key);
@@ -154,8 +172,10 @@ static void place_all(struct folding *f, bool organizations) {
   for (uint32_t i = 0; i < f->count; i++) {
     entity_id e = f->order[i];
     if ((f->d->in.model->kinds[e] == KIND_ORGANIZATION) != organizations) continue;
-    if (f->how == FOLD_DEEP) place_deep(f, e);
-    else place_by_kind(f, e);
+    if (f->how == FOLD_DEEP)
+      place_deep(f, e);
+    else
+      place_by_kind(f, e);
   }
 }
 
@@ -183,12 +203,17 @@ static void fold_until_few(struct folding *f) {
 }
 
 void fold_boxes(struct drawing *d, const struct choice *c) {
-  struct folding f = {.d = d, .choice = c, .depth = c->deepest, .column_of = memory_zeroed(d->in.model->entities.count, sizeof *f.column_of)};
+  struct folding f = {.d = d,
+                      .choice = c,
+                      .depth = c->deepest,
+                      .column_of = memory_zeroed(d->in.model->entities.count, sizeof *f.column_of)};
   sort_by_depth(&f);
   d->elements = f.count;
   fold_until_few(&f);
-  if (f.how == FOLD_NEVER) d->why_not = DRAW_TOO_MANY;
-  else if (f.count < 2) d->why_not = DRAW_TOO_FEW;
+  if (f.how == FOLD_NEVER)
+    d->why_not = DRAW_TOO_MANY;
+  else if (f.count < 2)
+    d->why_not = DRAW_TOO_FEW;
   idmap_free(&f.kinds);
   free(f.column_of);
   free(f.order);

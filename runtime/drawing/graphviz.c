@@ -1,8 +1,8 @@
 /* graphviz.c - positions from Graphviz's `dot`: which box stands beside which, so that few arrows cross.
  *
- * The libraries are opened when a drawing is wanted and not before: they are large, and a copied cpsfc must run where they
- * are missing. The graph goes in as text and the positions come back as attributes, so nothing here depends on how a
- * version of Graphviz lays out its structures. The plugin is handed over directly: no configuration file is read.
+ * The libraries are opened when a drawing is wanted and not before: they are large, and a copied cpsfc must run where
+ * they are missing. The graph goes in as text and the positions come back as attributes, so nothing here depends on how
+ * a version of Graphviz lays out its structures. The plugin is handed over directly: no configuration file is read.
  */
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -25,7 +25,10 @@
 #define leaks_end() (void)0
 #endif
 
-struct library_symbol { const char *name; void *address; };
+struct library_symbol {
+  const char *name;
+  void *address;
+};
 struct graphviz {
   void *(*read)(const char *text);
   int (*close)(void *graph);
@@ -35,7 +38,8 @@ struct graphviz {
   void *(*first_part)(void *graph), *(*next_part)(void *graph);
   int (*say_from)(int level);
   void *(*context)(const struct library_symbol *plugins, int load_on_demand);
-  int (*lay_out)(void *context, void *graph, const char *engine), (*free_layout)(void *context, void *graph), (*free_context)(void *context);
+  int (*lay_out)(void *context, void *graph, const char *engine), (*free_layout)(void *context, void *graph),
+      (*free_context)(void *context);
   void (*attach)(void *graph);
   struct library_symbol plugins[2];
 };
@@ -52,7 +56,8 @@ static void *open_any(const char *const *names) {
 
 /* Plugins lie in a folder beside the library that they belong to. */
 static void *open_plugin(void *near) {
-  static const char *const names[] = {"libgvplugin_dot_layout.so.6", "libgvplugin_dot_layout.so.7", "libgvplugin_dot_layout.so.8", NULL};
+  static const char *const names[] = {"libgvplugin_dot_layout.so.6", "libgvplugin_dot_layout.so.7",
+                                      "libgvplugin_dot_layout.so.8", NULL};
   char path[NAME_LIMIT];
   Dl_info where;
   void *res = NULL;
@@ -80,26 +85,44 @@ static bool graphviz_open(struct graphviz *g) {
   static const char *const context_names[] = {"libgvc.so.6", "libgvc.so.7", "libgvc.so.8", NULL};
   void *graph = open_any(graph_names), *context = open_any(context_names);
   if (!graph || !context) return false;
-  const struct { void *library; const char *name; void *function; } symbols[] = {
-      {graph, "agmemread", &g->read}, {graph, "agclose", &g->close}, {graph, "agget", &g->get}, {graph, "agnameof", &g->name},
-      {graph, "agfstnode", &g->first_node}, {graph, "agnxtnode", &g->next_node},
-      {graph, "agfstsubg", &g->first_part}, {graph, "agnxtsubg", &g->next_part}, {graph, "agseterr", &g->say_from},
-      {context, "gvContextPlugins", &g->context}, {context, "gvLayout", &g->lay_out}, {context, "gvFreeLayout", &g->free_layout},
-      {context, "gvFreeContext", &g->free_context}};
+  const struct {
+    void *library;
+    const char *name;
+    void *function;
+  } symbols[] = {{graph, "agmemread", &g->read},
+                 {graph, "agclose", &g->close},
+                 {graph, "agget", &g->get},
+                 {graph, "agnameof", &g->name},
+                 {graph, "agfstnode", &g->first_node},
+                 {graph, "agnxtnode", &g->next_node},
+                 {graph, "agfstsubg", &g->first_part},
+                 {graph, "agnxtsubg", &g->next_part},
+                 {graph, "agseterr", &g->say_from},
+                 {context, "gvContextPlugins", &g->context},
+                 {context, "gvLayout", &g->lay_out},
+                 {context, "gvFreeLayout", &g->free_layout},
+                 {context, "gvFreeContext", &g->free_context}};
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
     if (!take_symbol(symbols[i].library, symbols[i].name, symbols[i].function)) return false;
-  if (!take_symbol(context, "attach_attrs", &g->attach) && !take_symbol(context, "gv_attach_attrs", &g->attach)) return false;
-  void *plugin = open_plugin(dlsym(context, "gvContextPlugins")), *table = plugin ? dlsym(plugin, "gvplugin_dot_layout_LTX_library") : NULL;
+  if (!take_symbol(context, "attach_attrs", &g->attach) && !take_symbol(context, "gv_attach_attrs", &g->attach))
+    return false;
+  void *plugin = open_plugin(dlsym(context, "gvContextPlugins")),
+       *table = plugin ? dlsym(plugin, "gvplugin_dot_layout_LTX_library") : NULL;
   g->plugins[0] = (struct library_symbol){"gvplugin_dot_layout_LTX_library", table};
   return table != NULL;
 }
 
 /* ---- the graph as text: lengths in pixels become inches of 72 ---- */
 
-struct text_writer { const struct drawing *d; struct builder *b; };
+struct text_writer {
+  const struct drawing *d;
+  struct builder *b;
+};
 
 static void write_room(struct builder *b, int width, int height) {
-  builder_format(b, "label=<<TABLE FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BORDER=\"0\"><TR><TD></TD></TR></TABLE>>", width, height);
+  builder_format(b,
+                 "label=<<TABLE FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BORDER=\"0\"><TR><TD></TD></TR></TABLE>>",
+                 width, height);
 }
 
 static void write_size(struct builder *b, const char *name, int pixels) {
@@ -119,7 +142,8 @@ static void open_cluster(void *context, uint32_t column, uint32_t frame, int dep
   struct text_writer *w = context;
   struct arena memory = {0};
   (void)depth;
-  builder_format(w->b, "subgraph cluster_%c%u{", frame == DRAWING_NONE ? 'c' : 'f', frame == DRAWING_NONE ? column : frame);
+  builder_format(w->b, "subgraph cluster_%c%u{", frame == DRAWING_NONE ? 'c' : 'f',
+                 frame == DRAWING_NONE ? column : frame);
   if (frame == DRAWING_NONE) {
     builder_format(w->b, "margin=%d\n", LAYOUT_COLUMN_MARGIN);
     write_node(w->b, 'h', column, layout_heading_width(&memory, w->d, &w->d->columns.items[column]), LAYOUT_HEADING);
@@ -141,7 +165,8 @@ static void close_cluster(void *context, int depth) {
   builder_text(((struct text_writer *)context)->b, "}\n");
 }
 
-/* What is in a row: its mark in the margin, boxes, headings in the first, and the feet that make all columns end together. */
+/* What is in a row: its mark in the margin, boxes, headings in the first, and the feet that make all columns end
+ * together. */
 static void write_rows(const struct drawing *d, struct builder *b) {
   uint32_t foot = d->band_first[DRAWING_BANDS] - 1;
   for (uint32_t row = 0; row < d->rank_count; row++) write_node(b, 'r', row, 1, 1);
@@ -163,13 +188,15 @@ static void write_rows(const struct drawing *d, struct builder *b) {
 static void write_graph(const struct drawing *d, struct builder *b) {
   static const struct nest_writer visits = {open_cluster, write_box, close_cluster};
   struct text_writer w = {d, b};
-  builder_text(b, "digraph{newrank=true;splines=none;nslimit=1;mclimit=0.5;nodesep=0.35;ranksep=0.5;node[shape=box,fixedsize=true,label=\"\"];edge[dir=none]\n");
+  builder_text(b, "digraph{newrank=true;splines=none;nslimit=1;mclimit=0.5;nodesep=0.35;ranksep=0.5;node[shape=box,"
+                  "fixedsize=true,label=\"\"];edge[dir=none]\n");
   nest_visit(d, &visits, &w);
   write_rows(d, b);
   for (uint32_t i = 0; i < d->arrows.count; i++) {
     const struct arrow *x = &d->arrows.items[i];
     bool down = d->boxes.items[x->from].rank < d->boxes.items[x->to].rank;
-    builder_format(b, "b%u->b%u%s\n", down ? x->from : x->to, down ? x->to : x->from, x->sort == ARROW_PARTY ? "[weight=0]" : "");
+    builder_format(b, "b%u->b%u%s\n", down ? x->from : x->to, down ? x->to : x->from,
+                   x->sort == ARROW_PARTY ? "[weight=0]" : "");
   }
   builder_text(b, "}\n");
 }
@@ -207,8 +234,10 @@ static bool read_parts(struct drawing *d, const struct graphviz *g, void *graph)
     int left, right;
     if (!box || !take_place(&box, &left) || !take_place(&box, &right)) return false;
     uint32_t index = (uint32_t)strtoul(name + 9, NULL, 10);
-    if (name[8] == 'c') d->columns.items[index].left = left, d->columns.items[index].right = right;
-    else d->frames.items[index].low.x = left, d->frames.items[index].high.x = right;
+    if (name[8] == 'c')
+      d->columns.items[index].left = left, d->columns.items[index].right = right;
+    else
+      d->frames.items[index].low.x = left, d->frames.items[index].high.x = right;
     if (!read_parts(d, g, s)) return false; /* as deep as frames are nested, at most 250 */
   }
   return true;

@@ -27,7 +27,8 @@ const char *label_entity(struct arena *a, const struct drawing *d, entity_id e) 
 const char *label_name(struct arena *a, const struct drawing *d, const struct box *b, enum language l) {
   if (b->sort != BOX_KIND) return label_entity(a, d, b->entity);
   const char *kind = kind_text((enum entity_kind)b->kind, l);
-  return l == LANGUAGE_JA ? arena_format(a, "%s %u件", kind, b->inside + 1) : arena_format(a, "%u × %s", b->inside + 1, kind);
+  return l == LANGUAGE_JA ? arena_format(a, "%s %u件", kind, b->inside + 1)
+                          : arena_format(a, "%u × %s", b->inside + 1, kind);
 }
 
 /* The name an organization has in the world, where the spec gives one. */
@@ -63,22 +64,33 @@ const char *label_column(struct arena *a, const struct drawing *d, const struct 
 /* ---- tooltips ---- */
 
 static void say_tally(struct builder *b, const struct tally *t, enum language l) {
-  const struct { enum drawing_word word; uint32_t count; } parts[] = {{DRAW_GAP, t->gap}, {DRAW_UNDECIDED, t->undecided}, {DRAW_MET, t->met}};
+  const struct {
+    enum drawing_word word;
+    uint32_t count;
+  } parts[] = {{DRAW_GAP, t->gap}, {DRAW_UNDECIDED, t->undecided}, {DRAW_MET, t->met}};
   const char *before = l == LANGUAGE_JA ? "。" : "; ";
   bool any = false;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (!parts[i].count) continue;
-    builder_format(b, l == LANGUAGE_JA ? "%s%s %u" : "%1$s%3$u %2$s", any ? l == LANGUAGE_JA ? "、" : ", " : before, drawing_word(parts[i].word, l), parts[i].count);
-    if (parts[i].word == DRAW_GAP && t->open_gap < t->gap) builder_format(b, l == LANGUAGE_JA ? "(うち%s %u)" : " (%2$u %1$s)", DRAW(OPEN_GAP, l), t->open_gap);
+    builder_format(b, l == LANGUAGE_JA ? "%s%s %u" : "%1$s%3$u %2$s", any ? l == LANGUAGE_JA ? "、" : ", " : before,
+                   drawing_word(parts[i].word, l), parts[i].count);
+    if (parts[i].word == DRAW_GAP && t->open_gap < t->gap)
+      builder_format(b, l == LANGUAGE_JA ? "(うち%s %u)" : " (%2$u %1$s)", DRAW(OPEN_GAP, l), t->open_gap);
     any = true;
   }
   if (!any) builder_format(b, "%s%s", before, DRAW(NO_FINDING, l));
 }
 
-static void say_list(struct builder *b, struct arena *a, const struct model *m, enum relation r, entity_id e, enum drawing_word word, enum language l) {
+static void say_list(struct builder *b, struct arena *a, const struct model *m, enum relation r, entity_id e,
+                     enum drawing_word word, enum language l) {
   uint32_t count;
   const entity_id *list = model_related(m, r, e, &count);
-  for (uint32_t i = 0; i < count; i++) builder_format(b, "%s%s%s", i ? ", " : l == LANGUAGE_JA ? "、" : ", ", i ? "" : arena_format(a, "%s ", drawing_word(word, l)), given_name(a, m, list[i]));
+  for (uint32_t i = 0; i < count; i++)
+    builder_format(b, "%s%s%s",
+                   i                  ? ", "
+                   : l == LANGUAGE_JA ? "、"
+                                      : ", ",
+                   i ? "" : arena_format(a, "%s ", drawing_word(word, l)), given_name(a, m, list[i]));
 }
 
 static const char *taken(struct arena *a, struct builder *b) {
@@ -93,16 +105,20 @@ static void say_element(struct builder *b, struct arena *a, const struct drawing
   builder_format(b, "%s %s", kind, given_name(a, m, e));
   if (class != kind) builder_format(b, l == LANGUAGE_JA ? "(%s)" : " (%s)", class);
   entity_id owner = m->entities.items[e].owner;
-  if (owner && owner != e) builder_format(b, l == LANGUAGE_JA ? "、%s %s" : ", %s %s", DRAW(OWNER, l), given_name(a, m, owner));
+  if (owner && owner != e)
+    builder_format(b, l == LANGUAGE_JA ? "、%s %s" : ", %s %s", DRAW(OWNER, l), given_name(a, m, owner));
   say_list(b, a, m, RELATION_WITHIN, e, DRAW_WITHIN, l);
   if (m->kinds[e] != KIND_CONTRACT) builder_format(b, l == LANGUAGE_JA ? "、第%d層" : ", layer %d", entity_layer(m, e));
 }
 
 const char *label_box_title(struct arena *a, const struct drawing *d, const struct box *x, enum language l) {
   struct builder b = {0};
-  if (x->sort == BOX_KIND) builder_text(&b, label_name(a, d, x, l));
-  else say_element(&b, a, d, x->entity, l);
-  if (x->inside && x->sort != BOX_KIND) builder_format(&b, l == LANGUAGE_JA ? "、%s %u件" : ", %2$u %1$s", DRAW(INSIDE, l), x->inside);
+  if (x->sort == BOX_KIND)
+    builder_text(&b, label_name(a, d, x, l));
+  else
+    say_element(&b, a, d, x->entity, l);
+  if (x->inside && x->sort != BOX_KIND)
+    builder_format(&b, l == LANGUAGE_JA ? "、%s %u件" : ", %2$u %1$s", DRAW(INSIDE, l), x->inside);
   say_tally(&b, &x->tally, l);
   return taken(a, &b);
 }
@@ -117,8 +133,8 @@ const char *label_frame_title(struct arena *a, const struct drawing *d, const st
 static void say_transfer(struct builder *b, struct arena *a, const struct drawing *d, entity_id e, enum language l) {
   const struct model *m = d->in.model;
   const char *name = given_name(a, m, e);
-  builder_format(b, "%s%s%s: %s → %s", kind_text((enum entity_kind)m->kinds[e], l), *name ? " " : "", name, given_name(a, m, model_one(m, RELATION_SOURCE, e)),
-                 given_name(a, m, model_one(m, RELATION_SINK, e)));
+  builder_format(b, "%s%s%s: %s → %s", kind_text((enum entity_kind)m->kinds[e], l), *name ? " " : "", name,
+                 given_name(a, m, model_one(m, RELATION_SOURCE, e)), given_name(a, m, model_one(m, RELATION_SINK, e)));
   say_list(b, a, m, RELATION_FLOW_DATA, e, DRAW_DATA, l);
   say_list(b, a, m, RELATION_VIA, e, DRAW_VIA, l);
   say_list(b, a, m, RELATION_CONTRACT, e, DRAW_UNDER, l);

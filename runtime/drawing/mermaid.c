@@ -1,17 +1,25 @@
 /* mermaid.c - the drawing for Mermaid, which pages of code hosts show as a picture. */
 #include "runtime/drawing/drawing_internal.h"
 
-struct mermaid_writer { const struct drawing *d; struct out *o; struct arena *memory; };
+struct mermaid_writer {
+  const struct drawing *d;
+  struct out *o;
+  struct arena *memory;
+};
 
 /* Whatever could mean something to Mermaid, Markdown or HTML is written as a character number; the quotes are ours. */
 static void write_escaped(struct out *o, const char *text) {
   for (const char *c = text; *c; c++) {
     unsigned char byte = (unsigned char)*c;
-    bool plain = 0x80 <= byte || byte == ' ' || ('0' <= byte && byte <= '9') || ('A' <= byte && byte <= 'Z') || ('a' <= byte && byte <= 'z') || byte == '.' ||
-                 byte == ',' || byte == '-' || byte == '_' || byte == '+' || byte == '?' || byte == '!';
-    if (plain) out_bytes(o, c, 1);
-    else if (byte < ' ' || byte == 0x7f) out_text(o, " ");
-    else out_format(o, "#%u;", byte);
+    bool plain = 0x80 <= byte || byte == ' ' || ('0' <= byte && byte <= '9') || ('A' <= byte && byte <= 'Z') ||
+                 ('a' <= byte && byte <= 'z') || byte == '.' || byte == ',' || byte == '-' || byte == '_' ||
+                 byte == '+' || byte == '?' || byte == '!';
+    if (plain)
+      out_bytes(o, c, 1);
+    else if (byte < ' ' || byte == 0x7f)
+      out_text(o, " ");
+    else
+      out_format(o, "#%u;", byte);
   }
 }
 
@@ -29,15 +37,18 @@ static void write_label(struct out *o, const char *mark, const char *name, const
 static void open_subgraph(void *context, uint32_t column, uint32_t frame, int depth) {
   struct mermaid_writer *w = context;
   const struct frame *f = frame == DRAWING_NONE ? NULL : &w->d->frames.items[frame];
-  const char *name = f ? label_entity(w->memory, w->d, f->entity) : label_column(w->memory, w->d, &w->d->columns.items[column], w->d->in.language);
+  const char *name = f ? label_entity(w->memory, w->d, f->entity)
+                       : label_column(w->memory, w->d, &w->d->columns.items[column], w->d->in.language);
   out_format(w->o, "%*ssubgraph %c%u [", 2 * depth, "", f ? 'f' : 'c', f ? frame : column);
   write_label(w->o, f ? label_mark(&f->tally) : "", name, "");
   out_text(w->o, "]\n");
 }
 
 static void write_box(void *context, uint32_t index, int depth) {
-  static const char *const shapes[KIND_COUNT][2] = {[KIND_ORGANIZATION] = {"[/", "\\]"}, [KIND_PERSON] = {"([", "])"}, [KIND_COMPONENT] = {"[", "]"}, [KIND_DATA] = {"[/", "/]"},
-                                                    [KIND_PROCEDURE] = {"{{", "}}"}, [KIND_SYSTEM] = {"[[", "]]"}, [KIND_CONTRACT] = {">", "]"}};
+  static const char *const shapes[KIND_COUNT][2] = {
+      [KIND_ORGANIZATION] = {"[/", "\\]"}, [KIND_PERSON] = {"([", "])"},    [KIND_COMPONENT] = {"[", "]"},
+      [KIND_DATA] = {"[/", "/]"},          [KIND_PROCEDURE] = {"{{", "}}"}, [KIND_SYSTEM] = {"[[", "]]"},
+      [KIND_CONTRACT] = {">", "]"}};
   struct mermaid_writer *w = context;
   const struct box *b = &w->d->boxes.items[index];
   enum language l = w->d->in.language;
@@ -46,10 +57,13 @@ static void write_box(void *context, uint32_t index, int depth) {
   out_format(w->o, "%s:::%s\n", shapes[b->kind][1], label_status(&b->tally));
 }
 
-static void close_subgraph(void *context, int depth) { out_format(((struct mermaid_writer *)context)->o, "%*send\n", 2 * depth, ""); }
+static void close_subgraph(void *context, int depth) {
+  out_format(((struct mermaid_writer *)context)->o, "%*send\n", 2 * depth, "");
+}
 
 static void write_arrow(struct mermaid_writer *w, const struct arrow *x) {
-  static const char *const lines[] = {[ARROW_FLOW] = "-->", [ARROW_SENSE] = "-.->", [ARROW_ACTUATE] = "==>", [ARROW_PARTY] = "---"};
+  static const char *const lines[] = {
+      [ARROW_FLOW] = "-->", [ARROW_SENSE] = "-.->", [ARROW_ACTUATE] = "==>", [ARROW_PARTY] = "---"};
   const char *text = label_arrow(w->memory, w->d, x, w->d->in.language), *mark = label_mark(&x->tally);
   out_format(w->o, "  n%u %s", w->d->boxes.items[x->from].entity, lines[x->sort]);
   if (*text || *mark) {

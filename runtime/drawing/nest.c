@@ -1,4 +1,5 @@
-/* nest.c - walks columns, frames and boxes in the order in which text formats write them: each inside what it lies in. */
+/* nest.c - walks columns, frames and boxes in the order in which text formats write them: each inside what it lies in.
+ */
 #include <stdlib.h>
 
 #include "runtime/drawing/drawing_internal.h"
@@ -6,7 +7,7 @@
 /* Lists in one array of links: for each column and frame, the boxes and frames directly in it. */
 struct nest {
   const struct drawing *d;
-  uint32_t *first_box, *next_box;     /* by place: frames, then columns, then outside; 0: none, else index + 1 */
+  uint32_t *first_box, *next_box; /* by place: frames, then columns, then outside; 0: none, else index + 1 */
   uint32_t *first_frame, *next_frame;
 };
 
@@ -17,8 +18,9 @@ static uint32_t place_in(const struct drawing *d, uint32_t frame, uint32_t colum
 
 static void nest_make(struct nest *n, struct arena *a, const struct drawing *d) {
   size_t places = d->frames.count + d->columns.count + 1;
-  *n = (struct nest){d, arena_alloc(a, places * sizeof(uint32_t)), arena_alloc(a, (d->boxes.count + 1) * sizeof(uint32_t)),
-                     arena_alloc(a, places * sizeof(uint32_t)), arena_alloc(a, (d->frames.count + 1) * sizeof(uint32_t))};
+  *n = (struct nest){d, arena_alloc(a, places * sizeof(uint32_t)),
+                     arena_alloc(a, (d->boxes.count + 1) * sizeof(uint32_t)), arena_alloc(a, places * sizeof(uint32_t)),
+                     arena_alloc(a, (d->frames.count + 1) * sizeof(uint32_t))};
   for (uint32_t b = d->boxes.count; 0 < b--;) {
     uint32_t place = place_in(d, d->boxes.items[b].frame, d->boxes.items[b].column);
     n->next_box[b] = n->first_box[place];
@@ -36,7 +38,8 @@ static void visit_boxes(const struct nest *n, const struct nest_writer *w, void 
 }
 
 /* Down into the first frame inside, along to the next one, up again: frames may be deep. */
-static void visit_frames(const struct nest *n, const struct nest_writer *w, void *context, uint32_t column, uint32_t place) {
+static void visit_frames(const struct nest *n, const struct nest_writer *w, void *context, uint32_t column,
+                         uint32_t place) {
   const struct frame *frames = n->d->frames.items;
   int depth = 2;
   for (uint32_t at = n->first_frame[place]; at;) {

@@ -1,13 +1,21 @@
 /* ranks.c - the row of every box: layer 3 above layer 2 above layer 1 above the contracts, as CPSF is usually drawn.
  *
- * Rows are decided here, so that the bands hold; Graphviz only orders the boxes within a row and leads the arrows. Two boxes
- * with an arrow between them never share a row: what dot makes of arrows within a row of clusters is not dependable.
+ * Rows are decided here, so that the bands hold; Graphviz only orders the boxes within a row and leads the arrows. Two
+ * boxes with an arrow between them never share a row: what dot makes of arrows within a row of clusters is not
+ * dependable.
  */
 #include <stdlib.h>
 
 #include "runtime/drawing/drawing_internal.h"
 
-enum { CONTRACT_BAND = 3, BAND_COUNT = 4, ROWS_OF_UNTIED = 10, BOXES_IN_ROW = 8, CONTRACTS_IN_ROW = 6, CONTRACT_ROWS = 4 };
+enum {
+  CONTRACT_BAND = 3,
+  BAND_COUNT = 4,
+  ROWS_OF_UNTIED = 10,
+  BOXES_IN_ROW = 8,
+  CONTRACTS_IN_ROW = 6,
+  CONTRACT_ROWS = 4
+};
 
 struct ranking {
   struct drawing *d;
@@ -19,11 +27,14 @@ struct ranking {
   bool *tied;              /* has an arrow within its band */
 };
 
-static uint8_t band_of(const struct box *b) { return b->column == DRAWING_NONE ? CONTRACT_BAND : (uint8_t)(3 - b->band); }
+static uint8_t band_of(const struct box *b) {
+  return b->column == DRAWING_NONE ? CONTRACT_BAND : (uint8_t)(3 - b->band);
+}
 
 static void take_neighbours(struct ranking *r) {
   const struct drawing *d = r->d;
-  for (uint32_t i = 0; i < d->arrows.count; i++) r->start[d->arrows.items[i].from + 2]++, r->start[d->arrows.items[i].to + 2]++;
+  for (uint32_t i = 0; i < d->arrows.count; i++)
+    r->start[d->arrows.items[i].from + 2]++, r->start[d->arrows.items[i].to + 2]++;
   for (uint32_t i = 2; i < d->boxes.count + 2; i++) r->start[i] += r->start[i - 1];
   for (uint32_t i = 0; i < d->arrows.count; i++) {
     uint32_t from = d->arrows.items[i].from, to = d->arrows.items[i].to;
@@ -57,7 +68,8 @@ static uint32_t spread(struct ranking *r, uint32_t band, uint32_t next, uint32_t
 }
 
 /* Where nothing leads into a part of the band, it begins with what nothing flows into. */
-static uint32_t begin_somewhere(struct ranking *r, uint32_t band, uint32_t count, const bool *flowed_into, bool anything) {
+static uint32_t begin_somewhere(struct ranking *r, uint32_t band, uint32_t count, const bool *flowed_into,
+                                bool anything) {
   for (uint32_t b = 0; b < r->d->boxes.count; b++) {
     if (r->band[b] != band || r->distance[b] || !r->tied[b] || (flowed_into[b] && !anything)) continue;
     r->distance[b] = 1;
@@ -93,10 +105,12 @@ static uint32_t row_tied(struct ranking *r, uint32_t band, uint32_t count) {
   return rows;
 }
 
-/* A long row of one column is broken into several; nothing in a row is tied to anything else in it. Returns the rows. */
+/* A long row of one column is broken into several; nothing in a row is tied to anything else in it. Returns the rows.
+ */
 static uint32_t break_rows(struct ranking *r, uint32_t count, uint32_t rows) {
   const struct drawing *d = r->d;
-  uint32_t columns = d->columns.count + 1, *seen = memory_zeroed((size_t)(rows + 1) * columns, sizeof *seen), *first = memory_zeroed(rows + 2, sizeof *first);
+  uint32_t columns = d->columns.count + 1, *seen = memory_zeroed((size_t)(rows + 1) * columns, sizeof *seen),
+           *first = memory_zeroed(rows + 2, sizeof *first);
   for (uint32_t i = 0; i < count; i++) { /* distance is not needed any more: it holds which part of the row */
     uint32_t b = r->order[i], row = r->row[b], place = seen[row * columns + d->boxes.items[b].column]++ / BOXES_IN_ROW;
     if (first[row + 1] < place + 1) first[row + 1] = place + 1;
@@ -112,8 +126,12 @@ static uint32_t break_rows(struct ranking *r, uint32_t count, uint32_t rows) {
 
 /* ---- boxes without an arrow in their band fill the rows of what they lie in ---- */
 
-static uint32_t group_of(const struct drawing *d, const struct box *b) { return b->frame != DRAWING_NONE ? b->frame : d->frames.count + (b->column == DRAWING_NONE ? 0 : 1 + b->column); }
-static bool at_the_foot(const struct ranking *r, uint32_t b) { return r->d->boxes.items[b].kind == KIND_ORGANIZATION && !r->tied[b]; }
+static uint32_t group_of(const struct drawing *d, const struct box *b) {
+  return b->frame != DRAWING_NONE ? b->frame : d->frames.count + (b->column == DRAWING_NONE ? 0 : 1 + b->column);
+}
+static bool at_the_foot(const struct ranking *r, uint32_t b) {
+  return r->d->boxes.items[b].kind == KIND_ORGANIZATION && !r->tied[b];
+}
 
 static uint32_t rows_wanted(const struct ranking *r, uint32_t band) {
   const struct drawing *d = r->d;
@@ -147,7 +165,8 @@ static void fill_rows(struct ranking *r, uint32_t band, uint32_t rows) {
 
 static uint32_t rank_band(struct ranking *r, uint32_t band, uint32_t first, const bool *flowed_into) {
   struct drawing *d = r->d;
-  uint32_t count = order_band(r, band, flowed_into), rows = break_rows(r, count, row_tied(r, band, count)), wanted = rows_wanted(r, band), foot = 0;
+  uint32_t count = order_band(r, band, flowed_into), rows = break_rows(r, count, row_tied(r, band, count)),
+           wanted = rows_wanted(r, band), foot = 0;
   if (rows < wanted) rows = wanted;
   if (rows) fill_rows(r, band, rows);
   for (uint32_t b = 0; b < d->boxes.count; b++) {
@@ -171,9 +190,13 @@ static uint32_t rank_contracts(struct ranking *r, uint32_t first) {
 void rank_boxes(struct drawing *d) {
   uint32_t count = d->boxes.count;
   struct arena memory = {0};
-  struct ranking r = {.d = d, .start = arena_alloc(&memory, (count + 2) * sizeof *r.start), .items = arena_alloc(&memory, (2 * d->arrows.count + 1) * sizeof *r.items),
-                      .band = arena_alloc(&memory, count + 1), .distance = arena_alloc(&memory, (count + 1) * sizeof *r.distance),
-                      .order = arena_alloc(&memory, (count + 1) * sizeof *r.order), .row = arena_alloc(&memory, (count + 1) * sizeof *r.row),
+  struct ranking r = {.d = d,
+                      .start = arena_alloc(&memory, (count + 2) * sizeof *r.start),
+                      .items = arena_alloc(&memory, (2 * d->arrows.count + 1) * sizeof *r.items),
+                      .band = arena_alloc(&memory, count + 1),
+                      .distance = arena_alloc(&memory, (count + 1) * sizeof *r.distance),
+                      .order = arena_alloc(&memory, (count + 1) * sizeof *r.order),
+                      .row = arena_alloc(&memory, (count + 1) * sizeof *r.row),
                       .tied = arena_alloc(&memory, (count + 1) * sizeof *r.tied)};
   bool *flowed_into = arena_alloc(&memory, (count + 1) * sizeof *flowed_into);
   for (uint32_t b = 0; b < count; b++) r.band[b] = band_of(&d->boxes.items[b]);

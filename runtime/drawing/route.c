@@ -1,21 +1,47 @@
-/* route.c - how tall the rows and the channels between them are, and the way of every arrow: from the side of its upper box
- * down into the channel below it, along a track, down a corridor that no box stands in, and along a track above its lower
- * box. Only right angles; lines cross, but none runs behind a box or upon another.
+/* route.c - how tall the rows and the channels between them are, and the way of every arrow: from the side of its upper
+ * box down into the channel below it, along a track, down a corridor that no box stands in, and along a track above its
+ * lower box. Only right angles; lines cross, but none runs behind a box or upon another.
  *
- * Graphviz could lead arrows, too. Its right angles fail for some graphs and take seconds for others, and its curves run
- * behind boxes when the rows are given; with rows that are known the way is easy to find.
+ * Graphviz could lead arrows, too. Its right angles fail for some graphs and take seconds for others, and its curves
+ * run behind boxes when the rows are given; with rows that are known the way is easy to find.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/drawing/drawing_internal.h"
 
-enum { PORT_INSET = 18, PORT_APART = 7, NEARLY = 12, TRACK = 14, ABOVE_TRACKS = 18, BELOW_TRACKS = 24, BESIDE_BOX = 12, BESIDE_BORDER = 4, BEND = 40, END_OF_ALL = 1 << 28 };
+enum {
+  PORT_INSET = 18,
+  PORT_APART = 7,
+  NEARLY = 12,
+  TRACK = 14,
+  ABOVE_TRACKS = 18,
+  BELOW_TRACKS = 24,
+  BESIDE_BOX = 12,
+  BESIDE_BORDER = 4,
+  BEND = 40,
+  END_OF_ALL = 1 << 28
+};
 
-struct way { uint32_t upper, lower; int start, end, corridor; bool through; /* it passes rows between its ends */ uint32_t first_track, last_track; };
-struct end { uint32_t box, arrow; bool below; int other; }; /* of an arrow at a side of a box; OTHER: where its other end is */
-struct span_of { uint32_t channel, arrow; bool last; int low, high; };
-struct gap { int low, high; };
+struct way {
+  uint32_t upper, lower;
+  int start, end, corridor;
+  bool through; /* it passes rows between its ends */
+  uint32_t first_track, last_track;
+};
+struct end {
+  uint32_t box, arrow;
+  bool below;
+  int other;
+}; /* of an arrow at a side of a box; OTHER: where its other end is */
+struct span_of {
+  uint32_t channel, arrow;
+  bool last;
+  int low, high;
+};
+struct gap {
+  int low, high;
+};
 
 struct routing {
   struct drawing *d;
@@ -23,11 +49,13 @@ struct routing {
   VEC(struct end) ends;
   VEC(struct span_of) spans;
   VEC(struct gap) blocked;
-  struct used { VEC(int) x; } *used; /* of each channel: where lines go up and down in it */
-  uint32_t *tracks;  /* of each channel */
-  int *room_above, *room_below; /* of each row: for headings and margins of frames */
+  struct used {
+    VEC(int) x;
+  } * used;                           /* of each channel: where lines go up and down in it */
+  uint32_t *tracks;                   /* of each channel */
+  int *room_above, *room_below;       /* of each row: for headings and margins of frames */
   uint32_t *frame_top, *frame_bottom; /* rows of each frame */
-  int *above, *below; /* of each frame: from its border to the row */
+  int *above, *below;                 /* of each frame: from its border to the row */
 };
 
 static const struct box *box_at(const struct routing *r, uint32_t index) { return &r->d->boxes.items[index]; }
@@ -46,8 +74,12 @@ static int port_inset(const struct box *b) {
   int most = b->width / 2 - 1;
   return PORT_INSET < most ? PORT_INSET : most;
 }
-static bool reaches(const struct box *b, int x) { return b->at.x - b->width / 2 + port_inset(b) <= x && x <= b->at.x + b->width / 2 - port_inset(b); }
-static int *port_of(struct routing *r, const struct end *e) { return e->below ? &r->ways[e->arrow].start : &r->ways[e->arrow].end; }
+static bool reaches(const struct box *b, int x) {
+  return b->at.x - b->width / 2 + port_inset(b) <= x && x <= b->at.x + b->width / 2 - port_inset(b);
+}
+static int *port_of(struct routing *r, const struct end *e) {
+  return e->below ? &r->ways[e->arrow].start : &r->ways[e->arrow].end;
+}
 
 static void find_ports(struct routing *r) {
   const struct drawing *d = r->d;
@@ -59,9 +91,12 @@ static void find_ports(struct routing *r) {
   if (r->ends.count) qsort(r->ends.items, r->ends.count, sizeof *r->ends.items, by_side);
   for (uint32_t i = 0, next; i < r->ends.count; i = next) {
     const struct end *e = &r->ends.items[i];
-    for (next = i + 1; next < r->ends.count && r->ends.items[next].box == e->box && r->ends.items[next].below == e->below;) next++;
+    for (next = i + 1;
+         next < r->ends.count && r->ends.items[next].box == e->box && r->ends.items[next].below == e->below;)
+      next++;
     const struct box *b = box_at(r, e->box);
-    int inset = port_inset(b), left = b->at.x - b->width / 2 + inset, width = b->width - 2 * inset, count = (int)(next - i);
+    int inset = port_inset(b), left = b->at.x - b->width / 2 + inset, width = b->width - 2 * inset,
+        count = (int)(next - i);
     for (int k = 0; k < count; k++) *port_of(r, &r->ends.items[i + (uint32_t)k]) = left + width * (k + 1) / (count + 1);
   }
 }
@@ -73,16 +108,18 @@ static int port_beside(struct routing *r, uint32_t index, int step, int none) {
   return e[step].box == e->box && e[step].below == e->below ? *port_of(r, &e[step]) : none;
 }
 
-/* An arrow that is alone at a side of its box can meet the other end straight on, and where little is missing it may move
- * between its neighbours. */
+/* An arrow that is alone at a side of its box can meet the other end straight on, and where little is missing it may
+ * move between its neighbours. */
 static void straighten(struct routing *r) {
   for (uint32_t i = 0; i < r->ends.count; i++) {
     const struct end *e = &r->ends.items[i];
     struct way *w = &r->ways[e->arrow];
-    int left = port_beside(r, i, -1, -END_OF_ALL), right = port_beside(r, i, 1, END_OF_ALL), other = e->below ? w->end : w->start;
+    int left = port_beside(r, i, -1, -END_OF_ALL), right = port_beside(r, i, 1, END_OF_ALL),
+        other = e->below ? w->end : w->start;
     bool alone = left == -END_OF_ALL && right == END_OF_ALL;
     if (!alone && NEARLY < abs(other - *port_of(r, e))) continue;
-    if (left + PORT_APART <= other && other <= right - PORT_APART && reaches(box_at(r, e->box), other)) *port_of(r, e) = other;
+    if (left + PORT_APART <= other && other <= right - PORT_APART && reaches(box_at(r, e->box), other))
+      *port_of(r, e) = other;
   }
 }
 
@@ -125,7 +162,8 @@ static void block_all(struct routing *r, const struct way *w, uint32_t top, uint
   r->blocked.count = 0;
   for (uint32_t i = 0; i < d->boxes.count; i++) {
     const struct box *b = &d->boxes.items[i];
-    if (top < b->rank && b->rank < bottom) block(r, b->at.x - b->width / 2 - BESIDE_BOX, b->at.x + b->width / 2 + BESIDE_BOX);
+    if (top < b->rank && b->rank < bottom)
+      block(r, b->at.x - b->width / 2 - BESIDE_BOX, b->at.x + b->width / 2 + BESIDE_BOX);
   }
   for (uint32_t i = 0; i < d->frames.count; i++) {
     const struct frame *f = &d->frames.items[i];
@@ -173,7 +211,8 @@ static void find_corridors(struct routing *r) {
   const struct drawing *d = r->d;
   for (uint32_t length = 2; length < d->rank_count; length++)
     for (uint32_t i = 0; i < d->arrows.count; i++)
-      if (r->ways[i].through && box_at(r, r->ways[i].lower)->rank - box_at(r, r->ways[i].upper)->rank == length) find_corridor(r, &r->ways[i]);
+      if (r->ways[i].through && box_at(r, r->ways[i].lower)->rank - box_at(r, r->ways[i].upper)->rank == length)
+        find_corridor(r, &r->ways[i]);
 }
 
 /* ---- tracks: the first free one from the left ---- */
@@ -251,13 +290,16 @@ static void stack_rows(struct routing *r) {
   struct drawing *d = r->d;
   int y = LAYOUT_TOP;
   for (uint32_t row = 0; row < d->rank_count; row++) {
-    int tracks = (int)r->tracks[row], channel = row == 0 ? BELOW_TRACKS : ABOVE_TRACKS + BELOW_TRACKS + (tracks ? (tracks - 1) * TRACK : 0);
+    int tracks = (int)r->tracks[row],
+        channel = row == 0 ? BELOW_TRACKS : ABOVE_TRACKS + BELOW_TRACKS + (tracks ? (tracks - 1) * TRACK : 0);
     if (row + 1 == d->band_first[DRAWING_BANDS]) channel += LAYOUT_COLUMN_MARGIN; /* the columns end */
     d->rank_y.items[row] = y + row_height(row) / 2;
     y += row_height(row) + r->room_below[row] + channel + (row + 1 < d->rank_count ? r->room_above[row + 1] : 0);
   }
-  d->height = d->rank_y.items[d->rank_count - 1] + LAYOUT_BOX_HEIGHT / 2 + r->room_below[d->rank_count - 1] + LAYOUT_COLUMN_MARGIN + LAYOUT_BOTTOM;
-  d->foot = d->rank_y.items[d->band_first[DRAWING_BANDS] - 1] + LAYOUT_BOX_HEIGHT / 2 + r->room_below[d->band_first[DRAWING_BANDS] - 1] + LAYOUT_COLUMN_MARGIN;
+  d->height = d->rank_y.items[d->rank_count - 1] + LAYOUT_BOX_HEIGHT / 2 + r->room_below[d->rank_count - 1] +
+              LAYOUT_COLUMN_MARGIN + LAYOUT_BOTTOM;
+  d->foot = d->rank_y.items[d->band_first[DRAWING_BANDS] - 1] + LAYOUT_BOX_HEIGHT / 2 +
+            r->room_below[d->band_first[DRAWING_BANDS] - 1] + LAYOUT_COLUMN_MARGIN;
   for (uint32_t i = 0; i < d->boxes.count; i++) d->boxes.items[i].at.y = d->rank_y.items[d->boxes.items[i].rank];
   for (uint32_t i = 0; i < d->frames.count; i++) {
     d->frames.items[i].low.y = d->rank_y.items[r->frame_top[i]] - LAYOUT_BOX_HEIGHT / 2 - r->above[i];
@@ -284,8 +326,10 @@ static void add_point(struct drawing *d, struct arrow *x, int px, int py) {
   uint32_t count = d->points.count - x->first_point;
   struct point *last = count ? &vec_last(&d->points) : NULL;
   if (last && last->x == p.x && last->y == p.y) return;
-  if (2 <= count && ((last[-1].x == last->x && last->x == p.x) || (last[-1].y == last->y && last->y == p.y))) *last = p;
-  else vec_push(&d->points, p);
+  if (2 <= count && ((last[-1].x == last->x && last->x == p.x) || (last[-1].y == last->y && last->y == p.y)))
+    *last = p;
+  else
+    vec_push(&d->points, p);
 }
 
 static void draw_way(struct routing *r, uint32_t index) {
@@ -342,14 +386,23 @@ static void fit_width(struct drawing *d) {
 void route_arrows(struct drawing *d) {
   struct arena a = {0};
   size_t frames = d->frames.count + 1, rows = d->rank_count + 1;
-  struct routing r = {.d = d, .ways = arena_alloc(&a, (d->arrows.count + 1) * sizeof *r.ways), .used = arena_alloc(&a, rows * sizeof *r.used), .tracks = arena_alloc(&a, rows * sizeof *r.tracks),
-                      .room_above = arena_alloc(&a, rows * sizeof(int)), .room_below = arena_alloc(&a, rows * sizeof(int)), .frame_top = arena_alloc(&a, frames * sizeof(uint32_t)),
-                      .frame_bottom = arena_alloc(&a, frames * sizeof(uint32_t)), .above = arena_alloc(&a, frames * sizeof(int)), .below = arena_alloc(&a, frames * sizeof(int))};
+  struct routing r = {.d = d,
+                      .ways = arena_alloc(&a, (d->arrows.count + 1) * sizeof *r.ways),
+                      .used = arena_alloc(&a, rows * sizeof *r.used),
+                      .tracks = arena_alloc(&a, rows * sizeof *r.tracks),
+                      .room_above = arena_alloc(&a, rows * sizeof(int)),
+                      .room_below = arena_alloc(&a, rows * sizeof(int)),
+                      .frame_top = arena_alloc(&a, frames * sizeof(uint32_t)),
+                      .frame_bottom = arena_alloc(&a, frames * sizeof(uint32_t)),
+                      .above = arena_alloc(&a, frames * sizeof(int)),
+                      .below = arena_alloc(&a, frames * sizeof(int))};
   for (uint32_t i = 0; i < d->rank_count; i++) vec_push(&d->rank_y, 0);
   for (uint32_t i = 0; i < d->arrows.count; i++) {
     const struct arrow *x = &d->arrows.items[i];
     uint32_t from = d->boxes.items[x->from].rank, to = d->boxes.items[x->to].rank;
-    r.ways[i] = (struct way){.upper = from < to ? x->from : x->to, .lower = from < to ? x->to : x->from, .through = 1 < (from < to ? to - from : from - to)};
+    r.ways[i] = (struct way){.upper = from < to ? x->from : x->to,
+                             .lower = from < to ? x->to : x->from,
+                             .through = 1 < (from < to ? to - from : from - to)};
   }
   measure_frames(&r);
   find_ports(&r);

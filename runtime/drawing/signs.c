@@ -1,26 +1,41 @@
-/* signs.c - where the mark of an arrow and the word on it stand: on a long piece of it, away from boxes, headings and each
- * other. A mark always finds a place; a word that finds none is left to the tooltip. */
+/* signs.c - where the mark of an arrow and the word on it stand: on a long piece of it, away from boxes, headings and
+ * each other. A mark always finds a place; a word that finds none is left to the tooltip. */
 #include <stdlib.h>
 
 #include "runtime/drawing/drawing_internal.h"
 
 enum { FROM_TAIL = 16, FROM_HEAD = 26, PIECES = 8, AWAY_FROM_BOX = 3, WORD_HEIGHT = 13 };
-struct area { int left, top, right, bottom; };
-struct signs { struct drawing *d; VEC(struct area) taken; VEC(struct area) lines; /* upright ones: words keep off them */ struct arena memory; };
-struct piece { const struct point *points; int length; };
+struct area {
+  int left, top, right, bottom;
+};
+struct signs {
+  struct drawing *d;
+  VEC(struct area) taken;
+  VEC(struct area) lines; /* upright ones: words keep off them */
+  struct arena memory;
+};
+struct piece {
+  const struct point *points;
+  int length;
+};
 
 static int distance(struct point a, struct point b) { return abs(a.x - b.x) + abs(a.y - b.y); }
 
-static struct point along(const struct point *p, int eighths) { return (struct point){p[0].x + (p[1].x - p[0].x) * eighths / 8, p[0].y + (p[1].y - p[0].y) * eighths / 8}; }
+static struct point along(const struct point *p, int eighths) {
+  return (struct point){p[0].x + (p[1].x - p[0].x) * eighths / 8, p[0].y + (p[1].y - p[0].y) * eighths / 8};
+}
 
 static bool keeps_off(const struct area *list, uint32_t count, struct area a) {
   for (uint32_t i = 0; i < count; i++)
-    if (a.left < list[i].right && list[i].left < a.right && a.top < list[i].bottom && list[i].top < a.bottom) return false;
+    if (a.left < list[i].right && list[i].left < a.right && a.top < list[i].bottom && list[i].top < a.bottom)
+      return false;
   return true;
 }
 static bool is_free(const struct signs *s, struct area a) { return keeps_off(s->taken.items, s->taken.count, a); }
 
-static struct area area_around(struct point at, int width, int height) { return (struct area){at.x - width / 2, at.y - height / 2, at.x + width / 2, at.y + height / 2}; }
+static struct area area_around(struct point at, int width, int height) {
+  return (struct area){at.x - width / 2, at.y - height / 2, at.x + width / 2, at.y + height / 2};
+}
 
 static void take_boxes(struct signs *s) {
   const struct drawing *d = s->d;
@@ -33,7 +48,8 @@ static void take_boxes(struct signs *s) {
     const struct frame *f = &d->frames.items[i];
     int width = layout_frame_width(&s->memory, d, f);
     vec_push(&s->taken, ((struct area){f->low.x, f->low.y, f->low.x + width, f->low.y + LAYOUT_FRAME_HEADING}));
-    if (tally_status(&f->tally) != DRAWN_NONE) vec_push(&s->taken, area_around((struct point){f->high.x - 4, f->low.y + 3}, LAYOUT_MARK, LAYOUT_MARK));
+    if (tally_status(&f->tally) != DRAWN_NONE)
+      vec_push(&s->taken, area_around((struct point){f->high.x - 4, f->low.y + 3}, LAYOUT_MARK, LAYOUT_MARK));
   }
 }
 
@@ -42,7 +58,9 @@ static void take_lines(struct signs *s) {
     const struct arrow *x = &s->d->arrows.items[i];
     const struct point *p = &s->d->points.items[x->first_point];
     for (uint32_t k = 0; k + 1 < x->point_count; k++)
-      if (p[k].x == p[k + 1].x) vec_push(&s->lines, ((struct area){p[k].x - 1, p[k].y < p[k + 1].y ? p[k].y : p[k + 1].y, p[k].x + 1, p[k].y < p[k + 1].y ? p[k + 1].y : p[k].y}));
+      if (p[k].x == p[k + 1].x)
+        vec_push(&s->lines, ((struct area){p[k].x - 1, p[k].y < p[k + 1].y ? p[k].y : p[k + 1].y, p[k].x + 1,
+                                           p[k].y < p[k + 1].y ? p[k + 1].y : p[k].y}));
   }
 }
 
@@ -55,7 +73,8 @@ static int longer_first(const void *a, const void *b) {
 static int cut(const struct drawing *d, const struct arrow *x, struct piece *pieces) {
   int count = 0;
   const struct point *points = &d->points.items[x->first_point];
-  for (uint32_t i = 0; i + 1 < x->point_count && count < PIECES; i++) pieces[count++] = (struct piece){points + i, distance(points[i], points[i + 1])};
+  for (uint32_t i = 0; i + 1 < x->point_count && count < PIECES; i++)
+    pieces[count++] = (struct piece){points + i, distance(points[i], points[i + 1])};
   qsort(pieces, (size_t)count, sizeof *pieces, longer_first);
   return count;
 }
@@ -91,7 +110,8 @@ static void place_word(struct signs *s, struct arrow *x, const struct piece *pie
       struct point at = along(p, places[k]), low = {at.x - width / 2, at.y}, high = {at.x + width / 2, at.y};
       int from = p[0].x < p[1].x ? p[0].x : p[1].x, to = p[0].x < p[1].x ? p[1].x : p[0].x;
       struct area area = {low.x - 2, at.y - WORD_HEIGHT, high.x + 2, at.y - 1};
-      if (low.x < from + 4 || to - 4 < high.x || !is_free(s, area) || !keeps_off(s->lines.items, s->lines.count, area)) continue;
+      if (low.x < from + 4 || to - 4 < high.x || !is_free(s, area) || !keeps_off(s->lines.items, s->lines.count, area))
+        continue;
       x->word = (struct point){at.x, at.y - 4};
       x->has_word = true;
       vec_push(&s->taken, area);
@@ -110,8 +130,10 @@ void place_signs(struct drawing *d) {
       struct arrow *x = &d->arrows.items[i];
       if (x->sort == ARROW_PARTY) continue;
       int count = cut(d, x, pieces);
-      if (words) place_word(&s, x, pieces, count);
-      else place_mark(&s, x, pieces, count);
+      if (words)
+        place_word(&s, x, pieces, count);
+      else
+        place_mark(&s, x, pieces, count);
     }
   vec_free(&s.taken);
   vec_free(&s.lines);

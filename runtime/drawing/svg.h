@@ -4,7 +4,11 @@
 
 #include "runtime/drawing/drawing_internal.h"
 
-struct svg { struct out *out; const struct drawing *d; struct arena *memory; };
+struct svg {
+  struct out *out;
+  const struct drawing *d;
+  struct arena *memory;
+};
 
 /* One text, or both languages for the page to choose from; MORE: further attributes or "". */
 void svg_text(struct svg *s, const char *class, int x, int y, const char *more, const char *en, const char *ja);

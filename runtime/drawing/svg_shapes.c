@@ -26,26 +26,61 @@ void svg_shape(struct svg *s, enum entity_kind kind, struct point at, int width,
   out_text(o, "<path class=\"d-shape\" d=\"");
   switch (kind) {
   case KIND_ORGANIZATION: out_format(o, "M%d %dV%dL%d %dL%d %dV%dZ", l, b, t + 7, at.x, t, r, t + 7, b); break;
-  case KIND_PERSON: out_format(o, "M%d %dH%dA%d %d 0 0 1 %d %dH%dA%d %d 0 0 1 %d %dZ", l + height / 2, t, r - height / 2, height / 2, height / 2, r - height / 2, b, l + height / 2, height / 2, height / 2, l + height / 2, t); break;
-  case KIND_COMPONENT: out_format(o, "M%d %dH%dL%d %dV%dL%d %dH%dL%d %dV%dZ", l + 8, t, r - 8, r, t + 8, b - 8, r - 8, b, l + 8, l, b - 8, t + 8); break;
-  case KIND_DATA: out_format(o, "M%d %dH%dL%d %dV%dH%dZM%d %dV%dH%d", l, t, r - 11, r, t + 11, b, l, r - 11, t, t + 11, r); break;
-  case KIND_PROCEDURE: out_format(o, "M%d %dH%dL%d %dL%d %dH%dL%d %dZ", l + 11, t, r - 11, r, at.y, r - 11, b, l + 11, l, at.y); break;
-  case KIND_CONTRACT: out_format(o, "M%d %dH%dV%dQ%d %d %d %dT%d %dZ", l, t, r, b - 2, at.x + width / 4, b - 9, at.x, b - 2, l, b - 2); break;
-  case KIND_SYSTEM: out_format(o, "M%d %dH%dQ%d %d %d %dV%dQ%d %d %d %dH%dQ%d %d %d %dV%dQ%d %d %d %dZM%d %dV%dM%d %dV%d", l + 5, t, r - 5, r, t, r, t + 5, b - 5, r, b, r - 5, b, l + 5, l, b, l, b - 5, t + 5, l, t, l + 5, t, l + 7, t, b, r - 7, t, b); break;
-  case KIND_NONE: case KIND_FLOW: case KIND_SENSE: case KIND_ACTUATE: case KIND_MEASURE: case KIND_EVIDENCE: case KIND_REQUIRE:
-  case KIND_QUANTITY: case KIND_PORT: case KIND_FIELD: case KIND_COUNT: out_format(o, "M%d %dH%dV%dH%dZ", l, t, r, b, l); break;
+  case KIND_PERSON:
+    out_format(o, "M%d %dH%dA%d %d 0 0 1 %d %dH%dA%d %d 0 0 1 %d %dZ", l + height / 2, t, r - height / 2, height / 2,
+               height / 2, r - height / 2, b, l + height / 2, height / 2, height / 2, l + height / 2, t);
+    break;
+  case KIND_COMPONENT:
+    out_format(o, "M%d %dH%dL%d %dV%dL%d %dH%dL%d %dV%dZ", l + 8, t, r - 8, r, t + 8, b - 8, r - 8, b, l + 8, l, b - 8,
+               t + 8);
+    break;
+  case KIND_DATA:
+    out_format(o, "M%d %dH%dL%d %dV%dH%dZM%d %dV%dH%d", l, t, r - 11, r, t + 11, b, l, r - 11, t, t + 11, r);
+    break;
+  case KIND_PROCEDURE:
+    out_format(o, "M%d %dH%dL%d %dL%d %dH%dL%d %dZ", l + 11, t, r - 11, r, at.y, r - 11, b, l + 11, l, at.y);
+    break;
+  case KIND_CONTRACT:
+    out_format(o, "M%d %dH%dV%dQ%d %d %d %dT%d %dZ", l, t, r, b - 2, at.x + width / 4, b - 9, at.x, b - 2, l, b - 2);
+    break;
+  case KIND_SYSTEM:
+    out_format(o, "M%d %dH%dQ%d %d %d %dV%dQ%d %d %d %dH%dQ%d %d %d %dV%dQ%d %d %d %dZM%d %dV%dM%d %dV%d", l + 5, t,
+               r - 5, r, t, r, t + 5, b - 5, r, b, r - 5, b, l + 5, l, b, l, b - 5, t + 5, l, t, l + 5, t, l + 7, t, b,
+               r - 7, t, b);
+    break;
+  case KIND_NONE:
+  case KIND_FLOW:
+  case KIND_SENSE:
+  case KIND_ACTUATE:
+  case KIND_MEASURE:
+  case KIND_EVIDENCE:
+  case KIND_REQUIRE:
+  case KIND_QUANTITY:
+  case KIND_PORT:
+  case KIND_FIELD:
+  case KIND_COUNT: out_format(o, "M%d %dH%dV%dH%dZ", l, t, r, b, l); break;
   }
   out_text(o, "\"/>");
 }
 
 /* ---- marks ---- */
 
-/* A triangle with "!", a diamond with "?", a disc with a tick: told apart without colour, and by those who see shapes only. */
+/* A triangle with "!", a diamond with "?", a disc with a tick: told apart without colour, and by those who see shapes
+ * only. */
 void svg_mark(struct svg *s, enum drawing_status status, struct point at) {
-  static const char *const grounds[] = {[DRAWN_NONE] = "", [DRAWN_MET] = "M-8 0A8 8 0 1 1 8 0A8 8 0 1 1-8 0Z", [DRAWN_UNDECIDED] = "M0-10L10 0L0 10L-10 0Z", [DRAWN_GAP] = "M0-10L10 8H-10Z"};
-  static const char *const signs[] = {[DRAWN_NONE] = "", [DRAWN_MET] = "M-4 0L-1 3L4-3", [DRAWN_UNDECIDED] = "M-3-3A3 3 0 1 1 0 1V2M0 5V5.1", [DRAWN_GAP] = "M0-4V2M0 5V5.1"};
+  static const char *const grounds[] = {[DRAWN_NONE] = "",
+                                        [DRAWN_MET] = "M-8 0A8 8 0 1 1 8 0A8 8 0 1 1-8 0Z",
+                                        [DRAWN_UNDECIDED] = "M0-10L10 0L0 10L-10 0Z",
+                                        [DRAWN_GAP] = "M0-10L10 8H-10Z"};
+  static const char *const signs[] = {[DRAWN_NONE] = "",
+                                      [DRAWN_MET] = "M-4 0L-1 3L4-3",
+                                      [DRAWN_UNDECIDED] = "M-3-3A3 3 0 1 1 0 1V2M0 5V5.1",
+                                      [DRAWN_GAP] = "M0-4V2M0 5V5.1"};
   if (status == DRAWN_NONE) return;
-  out_format(s->out, "<g class=\"d-mark\" transform=\"translate(%d %d)\"><path class=\"d-ground\" d=\"%s\"/><path class=\"d-sign\" d=\"%s\"/></g>", at.x, at.y, grounds[status], signs[status]);
+  out_format(s->out,
+             "<g class=\"d-mark\" transform=\"translate(%d %d)\"><path class=\"d-ground\" d=\"%s\"/><path "
+             "class=\"d-sign\" d=\"%s\"/></g>",
+             at.x, at.y, grounds[status], signs[status]);
 }
 
 /* ---- arrows ---- */
@@ -53,7 +88,8 @@ void svg_mark(struct svg *s, enum drawing_status status, struct point at) {
 /* Along the way from FROM to TO, FORWARD tenths before TO and SIDE tenths to its left. */
 static void write_corner(struct out *o, char letter, struct point to, double ux, double uy, int forward, int side) {
   long x = lround(to.x * 10 - ux * forward + uy * side), y = lround(to.y * 10 - uy * forward - ux * side);
-  out_format(o, "%c%s%ld.%ld %s%ld.%ld", letter, x < 0 ? "-" : "", labs(x) / 10, labs(x) % 10, y < 0 ? "-" : "", labs(y) / 10, labs(y) % 10);
+  out_format(o, "%c%s%ld.%ld %s%ld.%ld", letter, x < 0 ? "-" : "", labs(x) / 10, labs(x) % 10, y < 0 ? "-" : "",
+             labs(y) / 10, labs(y) % 10);
 }
 
 /* Direction in which the curve arrives; control points may lie on its end. */
@@ -69,8 +105,9 @@ static void arrival(const struct point *points, uint32_t count, double *ux, doub
 }
 
 static void write_head(struct out *o, enum arrow_sort sort, struct point to, double ux, double uy) {
-  static const int corners[][4][2] = {
-      [ARROW_FLOW] = {{0, 0}, {100, 45}, {75, 0}, {100, -45}}, [ARROW_SENSE] = {{90, 50}, {0, 0}, {0, 0}, {90, -50}}, [ARROW_ACTUATE] = {{0, 0}, {65, 55}, {130, 0}, {65, -55}}};
+  static const int corners[][4][2] = {[ARROW_FLOW] = {{0, 0}, {100, 45}, {75, 0}, {100, -45}},
+                                      [ARROW_SENSE] = {{90, 50}, {0, 0}, {0, 0}, {90, -50}},
+                                      [ARROW_ACTUATE] = {{0, 0}, {65, 55}, {130, 0}, {65, -55}}};
   if (sort == ARROW_PARTY) return;
   out_format(o, "<path class=\"d-head\" d=\"");
   for (int i = 0; i < 4; i++) write_corner(o, i ? 'L' : 'M', to, ux, uy, corners[sort][i][0], corners[sort][i][1]);
@@ -103,5 +140,6 @@ void svg_arrow(struct svg *s, enum arrow_sort sort, const struct point *points, 
   builder_free(&b);
   arrival(points, count, &ux, &uy);
   write_head(s->out, sort, points[count - 1], ux, uy);
-  if (sort == ARROW_SENSE) out_format(s->out, "<circle class=\"d-tail\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", points[0].x, points[0].y);
+  if (sort == ARROW_SENSE)
+    out_format(s->out, "<circle class=\"d-tail\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", points[0].x, points[0].y);
 }

@@ -3,7 +3,8 @@
 
 /* The element that a finding about one of its parts without a box is told at: of a port its component or system. */
 static entity_id drawn_subject(const struct model *m, entity_id e) {
-  while (m->kinds[e] == KIND_PORT || m->kinds[e] == KIND_FIELD || m->kinds[e] == KIND_QUANTITY) e = m->entities.items[e].parent;
+  while (m->kinds[e] == KIND_PORT || m->kinds[e] == KIND_FIELD || m->kinds[e] == KIND_QUANTITY)
+    e = m->entities.items[e].parent;
   return e;
 }
 
