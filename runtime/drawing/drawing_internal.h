@@ -51,7 +51,8 @@ struct frame { /* an element drawn around others */
   struct point low, high;
 };
 struct column {
-  entity_id organization; /* 0: what belongs to no organization */
+  entity_id organization; /* 0: what belongs to no organization, or SEVERAL */
+  bool several;           /* organizations of which nothing else is drawn */
   int left, right;
 };
 enum arrow_sort {

@@ -5,6 +5,7 @@
 
 #include "runtime/drawing/drawing_internal.h"
 
+enum { COLUMNS_OF_ONE = 4 }; /* more of them share one */
 enum fold { FOLD_DEEP, FOLD_KINDS, FOLD_COLUMNS, FOLD_NEVER };
 struct folding {
   struct drawing *d;
@@ -179,6 +180,38 @@ static void place_all(struct folding *f, bool organizations) {
   }
 }
 
+/* ---- organizations that are only named share a column: a list of suppliers is no row of empty columns ---- */
+
+static void renumber_columns(struct drawing *d, const uint32_t *held) {
+  uint32_t *number = memory_zeroed(d->columns.count + 1, sizeof *number), kept = 0, shared = 0;
+  for (uint32_t i = 0; i < d->columns.count; i++) shared += held[i] != 1;
+  for (uint32_t i = 0; i < d->columns.count; i++) {
+    number[i] = held[i] == 1 ? shared : kept;
+    if (held[i] != 1) d->columns.items[kept++] = d->columns.items[i];
+  }
+  d->columns.items[kept] = (struct column){.several = true};
+  d->columns.count = kept + 1;
+  for (uint32_t i = 0; i < d->boxes.count; i++)
+    if (d->boxes.items[i].column != DRAWING_NONE) d->boxes.items[i].column = number[d->boxes.items[i].column];
+  for (uint32_t i = 0; i < d->frames.count; i++) d->frames.items[i].column = number[d->frames.items[i].column];
+  free(number);
+}
+
+static void share_column(struct drawing *d) {
+  uint32_t *held = memory_zeroed(d->columns.count + 1, sizeof *held), alone = 0;
+  for (uint32_t i = 0; i < d->boxes.count; i++) {
+    const struct box *b = &d->boxes.items[i];
+    if (b->column == DRAWING_NONE) continue;
+    bool named_only = b->kind == KIND_ORGANIZATION && !b->inside;
+    held[b->column] += named_only ? 1 : 2; /* 1: nothing but the organization */
+  }
+  for (uint32_t i = 0; i < d->columns.count; i++) alone += held[i] == 1;
+  if (COLUMNS_OF_ONE < alone) renumber_columns(d, held);
+  free(held);
+}
+
+/* ---- again, coarser ---- */
+
 static void forget(struct folding *f) {
   struct drawing *d = f->d;
   d->boxes.count = d->frames.count = d->columns.count = d->arrows.count = d->links.count = 0;
@@ -196,7 +229,7 @@ static void fold_until_few(struct folding *f) {
     place_all(f, true);
     place_all(f, false);
     draw_arrows(f->d);
-    if (f->d->arrows.count <= DRAWING_ARROWS) return;
+    if (f->d->arrows.count <= DRAWING_ARROWS) return share_column(f->d);
     forget(f);
     fold_more(f);
   }

@@ -56,7 +56,7 @@ const char *label_class(struct arena *a, const struct drawing *d, const struct b
 }
 
 const char *label_column(struct arena *a, const struct drawing *d, const struct column *c, enum language l) {
-  if (!c->organization) return DRAW(NOBODY, l);
+  if (!c->organization) return c->several ? DRAW(SEVERAL, l) : DRAW(NOBODY, l);
   const char *written = written_name(d, c->organization, l);
   return written ? written : label_entity(a, d, c->organization);
 }
@@ -162,8 +162,9 @@ const char *label_arrow(struct arena *a, const struct drawing *d, const struct a
   if (1 < x->count) return l == LANGUAGE_JA ? arena_format(a, "%u件", x->count) : arena_format(a, "× %u", x->count);
   uint32_t count;
   const entity_id *data = model_related(m, RELATION_FLOW_DATA, x->entity, &count);
-  if (!count) return given_name(a, m, x->entity);
-  return 1 < count ? arena_format(a, "%s + %u", given_name(a, m, data[0]), count - 1) : given_name(a, m, data[0]);
+  if (!count) return m->entities.items[x->entity].flags & ENTITY_IMPLICIT ? "" : label_entity(a, d, x->entity);
+  const char *first = label_entity(a, d, data[0]);
+  return 1 < count ? arena_format(a, "%s + %u", first, count - 1) : first;
 }
 
 /* The same sign as in the picture, for texts. */

@@ -12,7 +12,7 @@ enum {
   CONTRACT_BAND = 3,
   BAND_COUNT = 4,
   ROWS_OF_UNTIED = 10,
-  BOXES_IN_ROW = 8,
+  BOXES_IN_ROW = 12,
   CONTRACTS_IN_ROW = 6,
   CONTRACT_ROWS = 4
 };
@@ -130,7 +130,8 @@ static uint32_t group_of(const struct drawing *d, const struct box *b) {
   return b->frame != DRAWING_NONE ? b->frame : d->frames.count + (b->column == DRAWING_NONE ? 0 : 1 + b->column);
 }
 static bool at_the_foot(const struct ranking *r, uint32_t b) {
-  return r->d->boxes.items[b].kind == KIND_ORGANIZATION && !r->tied[b];
+  const struct box *x = &r->d->boxes.items[b];
+  return x->kind == KIND_ORGANIZATION && !r->tied[b] && !r->d->columns.items[x->column].several;
 }
 
 static uint32_t rows_wanted(const struct ranking *r, uint32_t band) {
