@@ -14,11 +14,11 @@ BUILD   ?= build$(if $(filter-out gcc cc,$(CC)),/$(notdir $(CC)))$(if $(SANITIZE
 WARNINGS := -Wall -Wextra -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Werror
 comma := ,
 OPTIMISE := $(if $(SANITIZE),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer,-O2 -g)
-LIBRARIES := yaml-0.1 libsodium libgvc libcgraph xlsxwriter minizip expat jansson
+LIBRARIES := yaml-0.1 libsodium xlsxwriter minizip expat jansson
 LIBRARY_FOLDERS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null))
 CPPFLAGS += -I. -I$(BUILD)/generated $(LIBRARY_FOLDERS) -DCPSFC_VERSION='"$(VERSION)"' -D_GNU_SOURCE
 CFLAGS   += -std=gnu17 $(OPTIMISE) $(WARNINGS)
-LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo $(patsubst %,-l%,yaml sodium gvc cgraph cdt xlsxwriter minizip expat jansson)) -lunistring -ldl -lm
+LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo $(patsubst %,-l%,yaml sodium xlsxwriter minizip expat jansson)) -lunistring -ldl -lm
 LDFLAGS  += -Wl,--as-needed $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
 
 GENERATED := $(BUILD)/generated
