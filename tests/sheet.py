@@ -420,6 +420,22 @@ def injection():
     check("several frameworks: the same by way of a second sheet", text == open(path("spec", "answers.cpsf"), encoding="utf-8").read(), err)
 
 
+def comments_without_answers():
+    two = "edition 2026\ntarget cpsf@1.0 at level 1\norganization a\norganization b\nresponsible a\n"
+    rows = [row("#CPS.AM-1", None, subject="b", comment="first"), row("#CPS.AM-99", 1, subject="b", comment="lost?")]
+    status, text, err = read_rows("comments.xlsx", rows, spec=two)
+    check("a block of comments alone", "answers on b {\n  // #CPS.AM-1 Assessor's comment: first\n" in text, text)
+    status, _, err = run("sheet", path("spec"), "-o", path("comments.csv"), *DATE)
+    back = [r for r in csv.DictReader(open(path("comments.csv"), encoding="utf-8-sig", newline="")) if r["Assessor's comment"]]
+    check("its comments come back", len(back) == 1 and back[0]["Answers on"] == "b" and back[0]["Assessor's comment"] == "first", back)
+    check("a comment about no requirement is named", "answers.cpsf:5: not in the sheet, which has no place for it: #CPS.AM-99: " in err and "lost?" in err, err)
+    more = two + "answers on a {\n  #CPS.AT = 1 { effort = 12d; evidence \"x.pdf\" { name = \"X\" } }\n}\n"
+    write("spec/answers.cpsf", "// nothing\n")
+    write("spec/main.cpsf", more)
+    status, _, err = run("sheet", path("spec"), "-o", path("comments.csv"), *DATE)
+    check("values without a column are named once", err.count(": effort") == 1 and err.count(": name") == 1, err)
+
+
 def subjects():
     two = "edition 2026\ntarget cpsf@1.0 at level 1\norganization a\norganization b\norganization c\nresponsible a\ncomponent press { responsible = a }\n"
     two = "edition 2026\ntarget cpsf@1.0 at level 1\norganization a\norganization b\nresponsible a\ncomponent press\n"
@@ -585,6 +601,7 @@ csv_files()
 refused()
 rows_that_are_lost()
 injection()
+comments_without_answers()
 subjects()
 filled_by_editing()
 saved_by_libreoffice()

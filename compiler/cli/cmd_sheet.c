@@ -23,14 +23,17 @@ static enum language language_of_messages(const struct arguments *a) {
 /* "{program}" in a name stands for what the program is called. */
 static const char *output_of(struct session *s, const char *path) {
   const char *place = strstr(path, "{program}");
-  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}")) : path;
+  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}"))
+               : path;
 }
 
 static int write_sheet(struct session *s, const struct sheet *sheet, const char *path) {
   struct out o = {.fd = -1};
   const char *problem = NULL;
-  if (ends_with(path, ".csv")) sheet_write_csv(&o, sheet);
-  else problem = sheet_write_xlsx(&o, sheet);
+  if (ends_with(path, ".csv"))
+    sheet_write_csv(&o, sheet);
+  else
+    problem = sheet_write_xlsx(&o, sheet);
   int res = problem ? complain("can't make %s: %s", path, problem) : write_result(&o, output_of(s, path));
   builder_free(&o.buffer);
   return res;
@@ -52,9 +55,13 @@ static int write_all(struct session *s, struct arguments *a) {
   struct report_input in = make_report_input(s, a, false);
   sheet_gather(&sheet, &in, on);
   for (uint32_t i = 0; i < sheet.remarks.count; i++) complain("%s", sheet.remarks.items[i]);
-  int res = sheet.pages.count ? EXIT_CLEAN : complain("nobody here answers: the spec has no organization of its own; name one with --on");
-  if (res == EXIT_CLEAN && !sheet.pages.items[0].rows.count) res = complain("nothing is asked: the spec names no framework; add, for example, `target cpsf@1.0 at level 1`");
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_sheet(s, &sheet, a->outputs.list.items[i]);
+  int res = sheet.pages.count
+                ? EXIT_CLEAN
+                : complain("nobody here answers: the spec has no organization of its own; name one with --on");
+  if (res == EXIT_CLEAN && !sheet.pages.items[0].rows.count)
+    res = complain("nothing is asked: the spec names no framework; add, for example, `target cpsf@1.0 at level 1`");
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
+    res = write_sheet(s, &sheet, a->outputs.list.items[i]);
   sheet_free(&sheet);
   return res;
 }
@@ -81,13 +88,18 @@ static void print_accounts(const struct sheet_accounts *s, const struct argument
     fprintf(stderr, "%s: %s%s%s\n", a->read, x->place, *x->place ? ": " : "", x->text);
   }
   bool ja = language_of_messages(a) == LANGUAGE_JA;
-  if (shown < s->list.count) fprintf(stderr, ja ? "ほか %u 件は省略しました(--max-errors 0 で全て表示)\n" : "%u more are not shown; --max-errors 0 shows all\n", s->list.count - shown);
+  if (shown < s->list.count)
+    fprintf(stderr,
+            ja ? "ほか %u 件は省略しました(--max-errors 0 で全て表示)\n"
+               : "%u more are not shown; --max-errors 0 shows all\n",
+            s->list.count - shown);
 }
 
 static void print_counts(const struct sheet_counts *c, const struct arguments *a) {
   bool ja = language_of_messages(a) == LANGUAGE_JA;
-  fprintf(stderr, ja ? "%u 行: 読み取り %u(うち仕様と同じ %u)、空欄 %u、読めない %u。コメントにした欄 %u\n"
-                     : "%u rows: %u read (%u of them the spec says already), %u empty, %u not read; %u cells became comments\n",
+  fprintf(stderr,
+          ja ? "%u 行: 読み取り %u(うち仕様と同じ %u)、空欄 %u、読めない %u。コメントにした欄 %u\n"
+             : "%u rows: %u read (%u of them the spec says already), %u empty, %u not read; %u cells became comments\n",
           c->rows, c->read, c->known, c->empty, c->unread, c->kept);
 }
 
@@ -96,7 +108,9 @@ static uint32_t replaced_file(const struct session *s, const char *output) {
   struct stat wanted, have;
   if (!output || stat(output, &wanted)) return UINT32_MAX;
   for (uint32_t i = 0; i < s->program.sources.files.count; i++)
-    if (!stat(s->program.sources.files.items[i].name, &have) && have.st_dev == wanted.st_dev && have.st_ino == wanted.st_ino) return i;
+    if (!stat(s->program.sources.files.items[i].name, &have) && have.st_dev == wanted.st_dev &&
+        have.st_ino == wanted.st_ino)
+      return i;
   return UINT32_MAX;
 }
 
@@ -127,15 +141,21 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
   struct out o = {.fd = -1};
   const char *output = a->outputs.list.count ? output_of(s, a->outputs.list.items[0]) : NULL;
   struct report_input in = make_report_input(s, a, false);
-  struct sheet_import x = {.in = &in, .spec = spec, .spoken = language_of_messages(a), .on_name = a->on, .replaced = replaced_file(s, output)};
+  struct sheet_import x = {.in = &in,
+                           .spec = spec,
+                           .spoken = language_of_messages(a),
+                           .on_name = a->on,
+                           .replaced = replaced_file(s, output)};
   int res = EXIT_TROUBLE;
   if (!spec || find_subject(s, a, &x.on)) {
     sheet_import(&x, path_last(path_clean(&s->memory, a->read)), bytes, length, &o);
     print_accounts(&x.accounts, a);
     res = status_of(&x.accounts);
     int written = res < EXIT_SPEC ? write_result(&o, output) : res;
-    if (written == EXIT_CLEAN) print_counts(&x.counts, a), check_place(s, &x, output);
-    else res = written;
+    if (written == EXIT_CLEAN)
+      print_counts(&x.counts, a), check_place(s, &x, output);
+    else
+      res = written;
   }
   sheet_import_free(&x);
   builder_free(&o.buffer);
@@ -160,7 +180,8 @@ static int read_alone(struct arguments *a) {
 static int read_sheet(struct arguments *a) {
   if (1 < a->outputs.list.count) return complain("a sheet is read into one file: -o ANSWERS.cpsf");
   const char *output = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
-  if (output && !ends_with(output, ".cpsf") && strcmp(output, "-")) return complain("answers are written as .cpsf, not as %s", output);
+  if (output && !ends_with(output, ".cpsf") && strcmp(output, "-"))
+    return complain("answers are written as .cpsf, not as %s", output);
   return a->words.list.count ? run_programs(a, &a->words, read_into_spec) : read_alone(a);
 }
 

@@ -3,7 +3,13 @@
 
 #include "runtime/sheet/sheet.h"
 
-enum { FILLED = COLUMN_FILLED, ASSESSED = COLUMN_ASSESSED, HIDDEN = COLUMN_HIDDEN, DATE = COLUMN_DATE, LEVEL = COLUMN_LEVEL };
+enum {
+  FILLED = COLUMN_FILLED,
+  ASSESSED = COLUMN_ASSESSED,
+  HIDDEN = COLUMN_HIDDEN,
+  DATE = COLUMN_DATE,
+  LEVEL = COLUMN_LEVEL
+};
 
 static const struct column_info columns[COLUMN_COUNT] = {
 #define COLUMN(id, key, en, ja, width, flags) {key, {en, ja}, width, flags},
@@ -25,8 +31,8 @@ static bool same_heading(const char *x, const char *y) {
 
 enum sheet_column sheet_column_find(const char *text) {
   int c = 0;
-  while (c < COLUMN_COUNT && !same_heading(columns[c].key, text) && !same_heading(columns[c].heading[LANGUAGE_EN], text) &&
-         !same_heading(columns[c].heading[LANGUAGE_JA], text))
+  while (c < COLUMN_COUNT && !same_heading(columns[c].key, text) &&
+         !same_heading(columns[c].heading[LANGUAGE_EN], text) && !same_heading(columns[c].heading[LANGUAGE_JA], text))
     c++;
   return (enum sheet_column)c;
 }

@@ -67,29 +67,44 @@ static char separator_of(const char *text) {
   size_t count[128] = {0};
   bool quoted = false;
   for (; *text && (quoted || (*text != '\n' && *text != '\r')); text++) {
-    if (*text == '"') quoted = !quoted;
-    else if (!quoted && (*text == ',' || *text == ';' || *text == '\t')) count[(int)*text]++;
+    if (*text == '"')
+      quoted = !quoted;
+    else if (!quoted && (*text == ',' || *text == ';' || *text == '\t'))
+      count[(int)*text]++;
   }
   if (count[','] < count[';']) return count[';'] < count['\t'] ? '\t' : ';';
   return count[','] < count['\t'] ? '\t' : ',';
 }
 
-struct fields { struct sheet_tables *tables; struct sheet_table *table; struct builder text; const char *at, *end; char separator; uint32_t row, column, line; struct sheet_accounts *accounts; };
+struct fields {
+  struct sheet_tables *tables;
+  struct sheet_table *table;
+  struct builder text;
+  const char *at, *end;
+  char separator;
+  uint32_t row, column, line;
+  struct sheet_accounts *accounts;
+};
 
 /* One field; false when its quotation never ends. */
 static bool take_field(struct fields *f) {
   uint32_t first_line = f->line;
   f->text.length = 0;
   if (f->at == f->end || *f->at != '"') {
-    while (f->at < f->end && *f->at != f->separator && *f->at != '\n' && *f->at != '\r') builder_char(&f->text, *f->at++);
+    while (f->at < f->end && *f->at != f->separator && *f->at != '\n' && *f->at != '\r')
+      builder_char(&f->text, *f->at++);
     return true;
   }
   for (f->at++; f->at < f->end; f->at++) {
-    if (*f->at == '"' && f->at + 1 < f->end && f->at[1] == '"') f->at++;
-    else if (*f->at == '"') break;
+    if (*f->at == '"' && f->at + 1 < f->end && f->at[1] == '"')
+      f->at++;
+    else if (*f->at == '"')
+      break;
     if (*f->at == '\n') f->line++;
-    if (*f->at != '\r') builder_char(&f->text, *f->at);
-    else if (f->at + 1 == f->end || f->at[1] != '\n') builder_char(&f->text, '\n');
+    if (*f->at != '\r')
+      builder_char(&f->text, *f->at);
+    else if (f->at + 1 == f->end || f->at[1] != '\n')
+      builder_char(&f->text, '\n');
   }
   if (f->at == f->end) {
     char number[16];
@@ -109,7 +124,10 @@ static void add_field(struct fields *f) {
   const char *first = text + strspn(text, "'");
   if (first != text && *first && strchr("=+-@\t\r", *first)) text++, length--;
   if (!length) return;
-  struct sheet_cell c = {.row = f->row, .column = (uint16_t)f->column, .kind = CELL_TEXT, .text = arena_copy(&f->tables->memory, text, length)};
+  struct sheet_cell c = {.row = f->row,
+                         .column = (uint16_t)f->column,
+                         .kind = CELL_TEXT,
+                         .text = arena_copy(&f->tables->memory, text, length)};
   vec_push(&f->table->cells, c);
 }
 
@@ -126,8 +144,10 @@ static bool take_rows(struct fields *f) {
     if (!take_field(f)) return false;
     add_field(f);
     bool good = true;
-    if (f->at < f->end && *f->at == f->separator) f->at++, good = ++f->column < TABLE_COLUMNS;
-    else if (f->at < f->end) good = next_row(f);
+    if (f->at < f->end && *f->at == f->separator)
+      f->at++, good = ++f->column < TABLE_COLUMNS;
+    else if (f->at < f->end)
+      good = next_row(f);
     if (good) continue;
     sheet_say(f->accounts, CELL_RANGE, "", sheet_place(f->accounts->memory, f->table, f->row, f->column));
     return false;
@@ -135,7 +155,8 @@ static bool take_rows(struct fields *f) {
   return true;
 }
 
-bool sheet_csv_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_csv_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length,
+                    struct sheet_accounts *accounts) {
   struct builder text = {0};
   bool res = decode(bytes, length, &text, accounts);
   if (res && !looks_like_text(&text)) {
@@ -146,7 +167,13 @@ bool sheet_csv_read(struct sheet_tables *t, const char *name, const char *bytes,
     struct sheet_table fresh = {.name = arena_copy(&t->memory, name, strlen(name))};
     vec_push(&t->list, fresh);
     const char *whole = builder_get(&text);
-    struct fields f = {.tables = t, .table = &t->list.items[0], .at = whole, .end = whole + text.length, .separator = separator_of(whole), .line = 1, .accounts = accounts};
+    struct fields f = {.tables = t,
+                       .table = &t->list.items[0],
+                       .at = whole,
+                       .end = whole + text.length,
+                       .separator = separator_of(whole),
+                       .line = 1,
+                       .accounts = accounts};
     res = take_rows(&f);
     builder_free(&f.text);
   }

@@ -1,5 +1,5 @@
-/* csv_write.c - the sheet as CSV: RFC 4180, UTF-8 with a byte order mark, which Excel in Japan needs to see that it is UTF-8.
- * A line end inside a cell is a plain one, as Excel itself writes it. */
+/* csv_write.c - the sheet as CSV: RFC 4180, UTF-8 with a byte order mark, which Excel in Japan needs to see that it is
+ * UTF-8. A line end inside a cell is a plain one, as Excel itself writes it. */
 #include <string.h>
 
 #include "runtime/sheet/sheet.h"

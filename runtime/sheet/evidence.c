@@ -61,7 +61,8 @@ static bool is_digest(const char *text) {
 }
 
 /* The two last words of the line, when they are one of the phrases; shortens LENGTH. */
-static bool take_phrase(struct arena *a, const char *line, size_t *length, sheet_find_principal *find, void *context, struct sheet_evidence *x) {
+static bool take_phrase(struct arena *a, const char *line, size_t *length, sheet_find_principal *find, void *context,
+                        struct sheet_evidence *x) {
   const char *space = last_space(line, *length);
   if (!space) return false;
   const char *last = arena_copy(a, space + 1, *length - (size_t)(space + 1 - line));
@@ -72,16 +73,21 @@ static bool take_phrase(struct arena *a, const char *line, size_t *length, sheet
   const char *word = arena_copy(a, mark + 1, before - (size_t)(mark + 1 - line));
   day d = DAY_NONE;
   bool date = date_parse(last, strlen(last), &d);
-  if (date && is_word(word, WORD_SINCE) && x->since == DAY_NONE) x->since = d;
-  else if (date && is_word(word, WORD_UNTIL) && x->until == DAY_NONE) x->until = d;
-  else if (!date && find && is_word(word, WORD_BY) && !x->by) x->by = find(context, last);
-  else return false;
+  if (date && is_word(word, WORD_SINCE) && x->since == DAY_NONE)
+    x->since = d;
+  else if (date && is_word(word, WORD_UNTIL) && x->until == DAY_NONE)
+    x->until = d;
+  else if (!date && find && is_word(word, WORD_BY) && !x->by)
+    x->by = find(context, last);
+  else
+    return false;
   if (!date && !x->by) return false;
   *length = without_spaces(line, (size_t)(mark - line));
   return true;
 }
 
-static void read_line(struct arena *a, const char *line, size_t length, sheet_find_principal *find, void *context, struct sheet_evidence_list *res) {
+static void read_line(struct arena *a, const char *line, size_t length, sheet_find_principal *find, void *context,
+                      struct sheet_evidence_list *res) {
   struct sheet_evidence x = {.since = DAY_NONE, .until = DAY_NONE};
   while (0 < length && *line == ' ') line++, length--;
   length = without_spaces(line, length);
@@ -91,7 +97,8 @@ static void read_line(struct arena *a, const char *line, size_t length, sheet_fi
   vec_push(&res->items, x);
 }
 
-void sheet_evidence_read(struct arena *a, const char *text, sheet_find_principal *find, void *context, struct sheet_evidence_list *res) {
+void sheet_evidence_read(struct arena *a, const char *text, sheet_find_principal *find, void *context,
+                         struct sheet_evidence_list *res) {
   while (*text) {
     size_t length = strcspn(text, "\n");
     read_line(a, text, length, find, context, res);
@@ -106,7 +113,8 @@ static void add_date(struct builder *b, enum word w, day d, enum language l) {
   if (d != DAY_NONE) builder_format(b, " %s %s", words[w][l], date_format(d, buffer));
 }
 
-const char *sheet_evidence_text(struct arena *a, const struct model *m, const struct sheet_evidence_list *list, enum language l) {
+const char *sheet_evidence_text(struct arena *a, const struct model *m, const struct sheet_evidence_list *list,
+                                enum language l) {
   struct builder b = {0};
   for (uint32_t i = 0; i < list->items.count; i++) {
     const struct sheet_evidence *x = &list->items.items[i];
@@ -127,7 +135,9 @@ bool sheet_evidence_equal(const struct sheet_evidence_list *x, const struct shee
   if (x->items.count != y->items.count) return false;
   for (uint32_t i = 0; i < x->items.count; i++) {
     const struct sheet_evidence *p = &x->items.items[i], *q = &y->items.items[i];
-    if (!same_text(p->file, q->file) || !same_text(p->digest, q->digest) || p->by != q->by || p->since != q->since || p->until != q->until) return false;
+    if (!same_text(p->file, q->file) || !same_text(p->digest, q->digest) || p->by != q->by || p->since != q->since ||
+        p->until != q->until)
+      return false;
   }
   return true;
 }

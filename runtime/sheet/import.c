@@ -5,7 +5,8 @@
 #include "runtime/sheet/import.h"
 
 const char *import_place(struct importing *x, const struct import_row *row, enum sheet_column c) {
-  return sheet_place(x->memory, row->table, row->row, row->columns[row->columns[c] == NO_COLUMN ? COLUMN_REQUIREMENT : c]);
+  return sheet_place(x->memory, row->table, row->row,
+                     row->columns[row->columns[c] == NO_COLUMN ? COLUMN_REQUIREMENT : c]);
 }
 
 const char *import_summary(struct importing *x, const struct import_row *row) {
@@ -13,7 +14,9 @@ const char *import_summary(struct importing *x, const struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++) {
     const struct column_info *info = sheet_column_info((enum sheet_column)c);
     const char *text = info->flags & (COLUMN_FILLED | COLUMN_ASSESSED) ? sheet_cell_text(x->memory, row->cells[c]) : "";
-    if (*text) builder_format(&b, "%s%s: %s", b.length ? "; " : "", info->heading[x->accounts->language], sheet_note_escape(x->memory, text));
+    if (*text)
+      builder_format(&b, "%s%s: %s", b.length ? "; " : "", info->heading[x->accounts->language],
+                     sheet_note_escape(x->memory, text));
   }
   const char *res = arena_copy(x->memory, builder_get(&b), b.length);
   builder_free(&b);
@@ -33,7 +36,8 @@ static int by_subject(const void *a, const void *b) {
 }
 
 static bool same_pair(const struct import_row *x, const struct import_row *y) {
-  return x->requirement != NO_REQUIREMENT && x->requirement == y->requirement && x->on == y->on && !strcmp(x->subject, y->subject);
+  return x->requirement != NO_REQUIREMENT && x->requirement == y->requirement && x->on == y->on &&
+         !strcmp(x->subject, y->subject);
 }
 
 /* The first row of a pair counts, wherever it stands; a copy of it says nothing new. */
@@ -47,7 +51,8 @@ static void drop_twins(struct importing *x) {
     }
     x->import->counts.rows++;
     x->import->counts.unread++;
-    sheet_say(x->accounts, TWICE, import_place(x, row, COLUMN_REQUIREMENT), row->id, import_place(x, last, COLUMN_REQUIREMENT), import_summary(x, row));
+    sheet_say(x->accounts, TWICE, import_place(x, row, COLUMN_REQUIREMENT), row->id,
+              import_place(x, last, COLUMN_REQUIREMENT), import_summary(x, row));
   }
   x->rows.count = kept;
 }
@@ -82,16 +87,21 @@ static void run(struct importing *x, struct out *o) {
   drop_twins(x);
   note_frameworks(x);
   for (uint32_t i = 0; i < x->rows.count; i++) import_read_row(x, &x->rows.items[i]);
-  if (x->import->spec) import_compare(x);
-  else sheet_say(x->accounts, NAMES_UNCHECKED, "");
+  if (x->import->spec)
+    import_compare(x);
+  else
+    sheet_say(x->accounts, NAMES_UNCHECKED, "");
   if (import_write(x, o)) count(x);
 }
-
 
 void sheet_import(struct sheet_import *import, const char *name, const char *bytes, size_t length, struct out *o) {
   import->accounts = (struct sheet_accounts){.memory = &import->memory, .language = import->spoken};
   import->counts = (struct sheet_counts){0};
-  struct importing x = {.import = import, .memory = &import->memory, .model = import->in->model, .rules = import->in->rules, .accounts = &import->accounts};
+  struct importing x = {.import = import,
+                        .memory = &import->memory,
+                        .model = import->in->model,
+                        .rules = import->in->rules,
+                        .accounts = &import->accounts};
   if (sheet_tables_read(&x.tables, name, bytes, length, x.accounts)) run(&x, o);
   for (uint32_t i = 0; i < x.rows.count; i++) vec_free(&x.rows.items[i].content.evidence.items);
   vec_free(&x.rows);

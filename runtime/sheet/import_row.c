@@ -1,4 +1,5 @@
-/* import_row.c - what a row of a filled-in sheet means; what can't be read or said in the language becomes a comment. */
+/* import_row.c - what a row of a filled-in sheet means; what can't be read or said in the language becomes a comment.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,10 @@ static void make_names(struct importing *x) {
   for (int own = 1; 0 <= own; own--)
     for (entity_id e = 1; e < m->entities.count; e++) {
       const struct entity *n = &m->entities.items[e];
-      bool wanted = KIND_IS_ELEMENT(n->kind) || n->kind == KIND_FLOW || n->kind == KIND_SENSE || n->kind == KIND_ACTUATE;
-      if (wanted && n->name && (own == 1) == ((n->flags & ENTITY_OWN) != 0)) idmap_add(&x->names, intern_text(m->names, entity_path(x->memory, m, e)), e);
+      bool wanted =
+          KIND_IS_ELEMENT(n->kind) || n->kind == KIND_FLOW || n->kind == KIND_SENSE || n->kind == KIND_ACTUATE;
+      if (wanted && n->name && (own == 1) == ((n->flags & ENTITY_OWN) != 0))
+        idmap_add(&x->names, intern_text(m->names, entity_path(x->memory, m, e)), e);
     }
 }
 
@@ -62,22 +65,27 @@ static void keep(struct importing *x, struct import_row *row, enum sheet_column 
 
 static void report_unread(struct importing *x, struct import_row *row, enum sheet_column c, enum sheet_account_id id) {
   const char *text = clean(x, row, c), *place = import_place(x, row, c);
-  if (row->cells[c]->kind == CELL_ERROR) sheet_say(x->accounts, ERROR_VALUE, place, text);
-  else sheet_account_add(x->accounts, id, place, (const char *const[]){sheet_note_escape(x->memory, text), NULL});
+  if (row->cells[c]->kind == CELL_ERROR)
+    sheet_say(x->accounts, ERROR_VALUE, place, text);
+  else
+    sheet_account_add(x->accounts, id, place, (const char *const[]){sheet_note_escape(x->memory, text), NULL});
   row->notes[c] = text;
 }
 
 static day read_date(struct importing *x, struct import_row *row, enum sheet_column c) {
   day d;
-  if (sheet_cell_date(x->memory, row->cells[c], x->tables.from_1904, &d) == CELL_UNREAD) report_unread(x, row, c, SAYS_DATE_UNREAD);
+  if (sheet_cell_date(x->memory, row->cells[c], x->tables.from_1904, &d) == CELL_UNREAD)
+    report_unread(x, row, c, SAYS_DATE_UNREAD);
   return d;
 }
 
 static void read_responsible(struct importing *x, struct import_row *row) {
   const char *name = clean(x, row, COLUMN_RESPONSIBLE);
   if (!*name) return;
-  if (!x->import->spec) row->content.by_name = name;
-  else row->content.by = find_principal(x, name);
+  if (!x->import->spec)
+    row->content.by_name = name;
+  else
+    row->content.by = find_principal(x, name);
   if (row->content.by || row->content.by_name) return;
   row->notes[COLUMN_RESPONSIBLE] = name;
   sheet_say(x->accounts, UNKNOWN_PERSON, import_place(x, row, COLUMN_RESPONSIBLE), name, similar_principal(x, name));
@@ -87,8 +95,10 @@ static void read_responsible(struct importing *x, struct import_row *row) {
 static void read_evidence(struct importing *x, struct import_row *row) {
   struct answer_content *a = &row->content;
   if (a->value == ANSWER_LEVEL && a->level)
-    sheet_evidence_read(x->memory, clean(x, row, COLUMN_EVIDENCE), x->import->spec ? find_principal : NULL, x, &a->evidence);
-  else keep(x, row, COLUMN_EVIDENCE);
+    sheet_evidence_read(x->memory, clean(x, row, COLUMN_EVIDENCE), x->import->spec ? find_principal : NULL, x,
+                        &a->evidence);
+  else
+    keep(x, row, COLUMN_EVIDENCE);
 }
 
 /* Of an answer that is not known yet, `due` is the day it is due. */
@@ -106,16 +116,19 @@ static void read_content(struct importing *x, struct import_row *row) {
   struct answer_content *a = &row->content;
   const char *because = clean(x, row, COLUMN_REASON);
   if (*because) a->because = because;
-  if (a->value == ANSWER_NOT_APPLICABLE && !a->because) sheet_say(x->accounts, REASON_MISSING, import_place(x, row, COLUMN_ANSWER));
+  if (a->value == ANSWER_NOT_APPLICABLE && !a->because)
+    sheet_say(x->accounts, REASON_MISSING, import_place(x, row, COLUMN_ANSWER));
   read_responsible(x, row);
   read_dates(x, row);
-  if (sheet_cell_level(x->memory, row->cells[COLUMN_PLANNED], &a->planned) == CELL_UNREAD) report_unread(x, row, COLUMN_PLANNED, SAYS_LEVEL_UNREAD);
+  if (sheet_cell_level(x->memory, row->cells[COLUMN_PLANNED], &a->planned) == CELL_UNREAD)
+    report_unread(x, row, COLUMN_PLANNED, SAYS_LEVEL_UNREAD);
   read_evidence(x, row);
 }
 
 static void keep_all(struct importing *x, struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++)
-    if (sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c]) keep(x, row, (enum sheet_column)c);
+    if (sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c])
+      keep(x, row, (enum sheet_column)c);
 }
 
 /* ---- the mark of an answer for a whole category ---- */
@@ -124,7 +137,8 @@ static void read_blanket(struct importing *x, struct import_row *row) {
   const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_BLANKET]);
   uint32_t category = x->rules->requirements.items[row->requirement].category;
   if (*id == '#') id++;
-  if (*id && category && !strcmp(sym_text(x->model->names, x->rules->categories.items[category - 1].id), id)) row->category = category;
+  if (*id && category && !strcmp(sym_text(x->model->names, x->rules->categories.items[category - 1].id), id))
+    row->category = category;
 }
 
 void import_read_row(struct importing *x, struct import_row *row) {
@@ -142,6 +156,8 @@ void import_read_row(struct importing *x, struct import_row *row) {
   row->answered = answer == CELL_READ;
   row->unread = answer == CELL_UNREAD;
   if (row->unread) report_unread(x, row, COLUMN_ANSWER, SAYS_ANSWER_UNREAD);
-  if (!row->answered) keep_all(x, row);
-  else read_content(x, row), read_blanket(x, row);
+  if (!row->answered)
+    keep_all(x, row);
+  else
+    read_content(x, row), read_blanket(x, row);
 }

@@ -1,5 +1,5 @@
-/* import_spec.c - a filled-in sheet beside what the spec says already: the same is not said twice, and what the spec says
- * otherwise is left to whoever looks after the spec.
+/* import_spec.c - a filled-in sheet beside what the spec says already: the same is not said twice, and what the spec
+ * says otherwise is left to whoever looks after the spec.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,8 @@ static void index_answers(struct importing *x) {
     if (in_replaced(x, a->at)) continue;
     list.items.count = 0;
     requirement_use_resolve(x->rules, a->requirement, &list);
-    for (uint32_t k = 0; k < list.items.count; k++) idmap_add(&x->stated, idmap_pair(a->on, list.items.items[k]), i + 1);
+    for (uint32_t k = 0; k < list.items.count; k++)
+      idmap_add(&x->stated, idmap_pair(a->on, list.items.items[k]), i + 1);
   }
   vec_free(&list.items);
 }
@@ -57,7 +58,9 @@ static const char *row_text(struct importing *x, const struct import_row *row) {
 /* What a cell holds becomes a comment again: the answer stays as the spec has it. */
 static void keep_content(struct importing *x, struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++) {
-    const char *text = sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c] ? sheet_cell_text(x->memory, row->cells[c]) : "";
+    const char *text = sheet_column_info((enum sheet_column)c)->flags & COLUMN_FILLED && !row->notes[c]
+                           ? sheet_cell_text(x->memory, row->cells[c])
+                           : "";
     if (*text) row->notes[c] = sheet_visible(x->memory, text);
   }
 }
@@ -66,14 +69,16 @@ static void compare(struct importing *x, struct import_row *row) {
   uint32_t index = idmap_get(&x->stated, idmap_pair(row->on, row->requirement));
   if (!index) return;
   const struct answer *a = &x->model->answers.items[index - 1];
-  const char *place = place_text(x->memory, x->import->in->sources, a->at), *says = value_text_of(x, a->value, a->level);
+  const char *place = place_text(x->memory, x->import->in->sources, a->at),
+             *says = value_text_of(x, a->value, a->level);
   if (!row->answered) {
     if (!row->unread) sheet_say(x->accounts, EMPTIED, import_place(x, row, COLUMN_ANSWER), says, place);
     return;
   }
   row->known = same(x, a, &row->content);
   if (row->known || a->blanket) return; /* a row of its own wins over that of a category */
-  sheet_say(x->accounts, CONTRADICTS, import_place(x, row, COLUMN_ANSWER), arena_format(x->memory, "%s = %s", row->id, says), place, row_text(x, row));
+  sheet_say(x->accounts, CONTRADICTS, import_place(x, row, COLUMN_ANSWER),
+            arena_format(x->memory, "%s = %s", row->id, says), place, row_text(x, row));
   keep_content(x, row);
   row->answered = false;
   row->unread = true;
@@ -93,7 +98,8 @@ static void drop_known_notes(struct importing *x) {
   struct index_list list = {0};
   struct idmap rows = {0}; /* (entity, requirement) -> row + 1 */
   sheet_notes_read(&notes, x->memory, x->import->in);
-  for (uint32_t i = 0; i < x->rows.count; i++) idmap_add(&rows, idmap_pair(x->rows.items[i].on, x->rows.items[i].requirement), i + 1);
+  for (uint32_t i = 0; i < x->rows.count; i++)
+    idmap_add(&rows, idmap_pair(x->rows.items[i].on, x->rows.items[i].requirement), i + 1);
   for (uint32_t i = 0; i < notes.list.count; i++) {
     const struct sheet_note *n = &notes.list.items[i];
     uint32_t requirement = n->file == x->import->replaced ? NO_REQUIREMENT : requirement_of_note(x, n, &list);

@@ -6,7 +6,10 @@
 
 enum { HEADING_ROWS = 50 /* the headings stand among the first */, SHOWN_HEADINGS = 12 };
 
-struct layout { uint32_t row; uint16_t column[COLUMN_COUNT]; /* NO_COLUMN: not there */ };
+struct layout {
+  uint32_t row;
+  uint16_t column[COLUMN_COUNT]; /* NO_COLUMN: not there */
+};
 
 /* ---- headings ---- */
 
@@ -37,8 +40,10 @@ static void report_headings(struct importing *x, const struct sheet_table *t, ui
     const struct sheet_cell *cell = &t->cells.items[i];
     enum sheet_column c = column_of(x, cell);
     const char *place = sheet_place(x->memory, t, cell->row, cell->column), *text = sheet_cell_text(x->memory, cell);
-    if (c == COLUMN_COUNT) sheet_say(x->accounts, UNKNOWN_HEADING, place, text);
-    else if (l->column[c] != cell->column) sheet_say(x->accounts, HEADING_TWICE, place, text);
+    if (c == COLUMN_COUNT)
+      sheet_say(x->accounts, UNKNOWN_HEADING, place, text);
+    else if (l->column[c] != cell->column)
+      sheet_say(x->accounts, HEADING_TWICE, place, text);
   }
 }
 
@@ -64,7 +69,9 @@ static bool is_heading(struct importing *x, const struct import_row *row) {
 
 static bool says_something(struct importing *x, const struct import_row *row) {
   for (int c = 0; c < COLUMN_COUNT; c++)
-    if (sheet_column_info((enum sheet_column)c)->flags & (COLUMN_FILLED | COLUMN_ASSESSED) && *sheet_cell_text(x->memory, row->cells[c])) return true;
+    if (sheet_column_info((enum sheet_column)c)->flags & (COLUMN_FILLED | COLUMN_ASSESSED) &&
+        *sheet_cell_text(x->memory, row->cells[c]))
+      return true;
   return false;
 }
 
@@ -80,14 +87,17 @@ static void add_rows(struct importing *x, const struct sheet_table *t, const str
   uint32_t i = 0;
   while (i < t->cells.count && t->cells.items[i].row <= l->row) i++;
   while (i < t->cells.count) {
-    struct import_row row = {.table = t, .row = t->cells.items[i].row, .columns = columns, .requirement = NO_REQUIREMENT};
+    struct import_row row = {
+        .table = t, .row = t->cells.items[i].row, .columns = columns, .requirement = NO_REQUIREMENT};
     for (uint32_t end = row_end(t, i); i < end; i++) {
       enum sheet_column c = at_column(l, t->cells.items[i].column);
       if (c < COLUMN_COUNT) row.cells[c] = &t->cells.items[i];
     }
     if (is_heading(x, &row)) continue;
-    if (*sheet_cell_text(x->memory, row.cells[COLUMN_REQUIREMENT])) vec_push(&x->rows, row);
-    else if (says_something(x, &row)) lose_row(x, &row);
+    if (*sheet_cell_text(x->memory, row.cells[COLUMN_REQUIREMENT]))
+      vec_push(&x->rows, row);
+    else if (says_something(x, &row))
+      lose_row(x, &row);
   }
 }
 
@@ -129,7 +139,8 @@ static const char *hint_for(struct importing *x, uint32_t framework, const char 
   enum language l = x->accounts->language;
   sym name = intern_text(x->model->names, id);
   for (uint32_t i = 0; x->accounts->list.count < HINTS_LIMIT && i < x->rules->frameworks.count; i++) {
-    const struct catalogue *c = framework == UINT32_MAX || framework == i ? x->rules->frameworks.items[i].catalogue : NULL;
+    const struct catalogue *c =
+        framework == UINT32_MAX || framework == i ? x->rules->frameworks.items[i].catalogue : NULL;
     const char *hint = c ? catalogue_hint(x->memory, c, x->model->names, name, l) : NULL;
     if (hint) return arena_format(x->memory, l == LANGUAGE_JA ? "(%s)" : " (%s)", hint);
   }
@@ -137,7 +148,8 @@ static const char *hint_for(struct importing *x, uint32_t framework, const char 
 }
 
 static void find_requirement(struct importing *x, struct import_row *row) {
-  const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'), *home = sheet_cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
+  const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'),
+             *home = sheet_cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
   if (hash && hash != id) home = arena_copy(x->memory, id, (size_t)(hash - id));
   if (hash) id = hash + 1;
   row->id = arena_format(x->memory, "#%s", sheet_note_escape(x->memory, sheet_visible(x->memory, id)));
@@ -150,11 +162,13 @@ static void find_requirement(struct importing *x, struct import_row *row) {
   row->requirement = find_id(x, framework, id);
   if (row->requirement == NO_REQUIREMENT) row->requirement = find_id(x, framework, upper(x->memory, id));
   if (row->requirement != NO_REQUIREMENT) {
-    row->id = arena_format(x->memory, "#%s", sym_text(x->model->names, x->rules->requirements.items[row->requirement].id));
+    row->id =
+        arena_format(x->memory, "#%s", sym_text(x->model->names, x->rules->requirements.items[row->requirement].id));
     return;
   }
   row->unread = true;
-  sheet_say(x->accounts, UNKNOWN_REQUIREMENT, import_place(x, row, COLUMN_REQUIREMENT), row->id, hint_for(x, framework, id));
+  sheet_say(x->accounts, UNKNOWN_REQUIREMENT, import_place(x, row, COLUMN_REQUIREMENT), row->id,
+            hint_for(x, framework, id));
 }
 
 /* ---- whose answers ---- */
@@ -193,7 +207,8 @@ static bool find_subjects(struct importing *x) {
     const char *name = sheet_visible(x->memory, sheet_cell_text(x->memory, row->cells[COLUMN_SUBJECT]));
     row->subject = *name ? name : other;
     if (!row->subject) return sheet_say(x->accounts, NO_SUBJECT, row->table->name), false;
-    if (strcmp(last, row->subject)) last = row->subject, last_entity = x->import->spec ? import_find_entity(x, last) : 0;
+    if (strcmp(last, row->subject))
+      last = row->subject, last_entity = x->import->spec ? import_find_entity(x, last) : 0;
     row->on = last_entity;
     seen = row->subject;
     if (wanted && strcmp(wanted, row->subject) && !(row->on && row->on == x->import->on)) continue;
@@ -216,15 +231,18 @@ static void report_no_table(struct importing *x) {
   uint32_t shown = 0;
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
     const struct sheet_table *t = &x->tables.list.items[i];
-    for (uint32_t k = 0; k < t->cells.count && t->cells.items[k].row == t->cells.items[0].row && shown < SHOWN_HEADINGS; k++, shown++)
+    for (uint32_t k = 0; k < t->cells.count && t->cells.items[k].row == t->cells.items[0].row && shown < SHOWN_HEADINGS;
+         k++, shown++)
       builder_format(&b, "%s%s", b.length ? ", " : "", sheet_cell_text(x->memory, &t->cells.items[k]));
   }
-  sheet_say(x->accounts, NO_TABLE, "", sheet_column_info(COLUMN_REQUIREMENT)->heading[l], sheet_column_info(COLUMN_ANSWER)->heading[l], builder_get(&b));
+  sheet_say(x->accounts, NO_TABLE, "", sheet_column_info(COLUMN_REQUIREMENT)->heading[l],
+            sheet_column_info(COLUMN_ANSWER)->heading[l], builder_get(&b));
   builder_free(&b);
 }
 
 static bool is_guide(const struct sheet_table *t) {
-  return !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_EN)) || !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_JA));
+  return !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_EN)) ||
+         !strcmp(t->name, sheet_word(SHEET_GUIDE, LANGUAGE_JA));
 }
 
 bool import_find_rows(struct importing *x) {
@@ -233,8 +251,10 @@ bool import_find_rows(struct importing *x) {
   for (uint32_t i = 0; i < x->tables.list.count; i++) {
     const struct sheet_table *t = &x->tables.list.items[i];
     bool here = find_layout(x, t, &l);
-    if (here) add_rows(x, t, &l);
-    else if (!is_guide(t) && t->cells.count) sheet_say(x->accounts, OTHER_PAGE, t->name);
+    if (here)
+      add_rows(x, t, &l);
+    else if (!is_guide(t) && t->cells.count)
+      sheet_say(x->accounts, OTHER_PAGE, t->name);
     found |= here;
   }
   if (!found) return report_no_table(x), false;

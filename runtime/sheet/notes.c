@@ -52,7 +52,7 @@ const char *sheet_note_escape(struct arena *a, const char *text) {
 }
 
 /* "#CPS.AM-1 HEADING: TEXT" or "cpsf#CPS.AM-1 ..." */
-static void read_comment(struct walk *w, const char *at, const char *end) {
+static void read_comment(struct walk *w, const char *at, const char *end, uint32_t place) {
   at = skip_spaces(at, end);
   const char *space = at, *hash = NULL;
   while (space < end && *space != ' ') {
@@ -68,7 +68,8 @@ static void read_comment(struct walk *w, const char *at, const char *end) {
                          .requirement = intern(w->in->model->names, hash + 1, (size_t)(space - hash - 1)),
                          .column = column,
                          .text = unescape(w->memory, text, end),
-                         .file = w->file};
+                         .file = w->file,
+                         .at = span_from(place, place + (uint32_t)(end - at))};
   vec_push(&w->notes->list, n);
   vec_push(&w->braces, w->open.count ? vec_last(&w->open) : 0);
 }
@@ -100,13 +101,53 @@ static const char *step(struct walk *w, const char *at, const char *end, uint32_
   if (1 < left && !memcmp(at, "/*", 2)) return after(at + 2, end, "*/");
   if (1 < left && !memcmp(at, "//", 2)) {
     const char *stop = line_end(at, end);
-    read_comment(w, at + 2, stop);
+    read_comment(w, at + 2, stop, place);
     return stop;
   }
   if (*at == '#' && (left == 1 || strchr(" \t!#\n", at[1]))) return line_end(at, end);
   if (*at == '{') vec_push(&w->open, place);
   if (*at == '}' && w->open.count) w->open.count--;
   return at + 1;
+}
+
+/* ---- a block without a row ---- */
+
+/* The word at *AT, without backticks; "" at the end. */
+static const char *next_word(struct arena *a, const char **at, const char *end) {
+  struct builder b = {0};
+  *at = skip_spaces(*at, end);
+  for (bool quoted = false; *at < end && (quoted || (**at != ' ' && **at != '\t')); ++*at) {
+    if (**at == '`')
+      quoted = !quoted;
+    else
+      builder_char(&b, **at);
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
+
+/* Whose answers a block holds, from `answers on NAME ... {`, as sheets are read into it. 0: it does not say. */
+static entity_id named_subject(struct walk *w, uint32_t brace) {
+  const struct source_file *f = &w->in->sources->files.items[w->file];
+  const struct model *m = w->in->model;
+  const char *end = f->text + (brace - f->base), *at = end;
+  while (f->text < at && at[-1] != '\n') at--;
+  const char *answers = next_word(w->memory, &at, end), *on = next_word(w->memory, &at, end);
+  if (strcmp(answers, "answers") && strcmp(answers, "回答")) return 0;
+  if (strcmp(on, "on") && strcmp(on, "対象")) return 0;
+  const char *name = next_word(w->memory, &at, end);
+  for (entity_id e = 1; e < m->entities.count; e++)
+    if (m->entities.items[e].flags & ENTITY_OWN && !strcmp(entity_path(w->memory, m, e), name)) return e;
+  return 0;
+}
+
+static entity_id subject_of(struct walk *w, uint32_t brace) {
+  entity_id res = brace ? idmap_get(&w->subjects, brace) : 0;
+  if (res || !brace) return res;
+  res = named_subject(w, brace);
+  if (res) idmap_put(&w->subjects, brace, res);
+  return res;
 }
 
 static void walk_file(struct walk *w, uint32_t *row) {
@@ -117,11 +158,12 @@ static void walk_file(struct walk *w, uint32_t *row) {
   for (const char *at = f->text; at < end;) {
     uint32_t place = f->base + (uint32_t)(at - f->text);
     for (; *row < w->rows.count && w->in->model->answers.items[w->rows.items[*row]].at.start <= place; ++*row)
-      if (w->open.count) idmap_add(&w->subjects, vec_last(&w->open), w->in->model->answers.items[w->rows.items[*row]].on);
+      if (w->open.count)
+        idmap_add(&w->subjects, vec_last(&w->open), w->in->model->answers.items[w->rows.items[*row]].on);
     at = step(w, at, end, place);
   }
   for (uint32_t i = first_note; i < w->notes->list.count; i++)
-    w->notes->list.items[i].subject = idmap_get(&w->subjects, w->braces.items[i - first_note]);
+    w->notes->list.items[i].subject = subject_of(w, w->braces.items[i - first_note]);
 }
 
 static int by_place(const void *a, const void *b, void *context) {

@@ -34,8 +34,13 @@ static int memory_close(voidpf opaque, voidpf stream) { return (void)opaque, (vo
 
 bool package_open(struct package *p, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   *p = (struct package){.input = {bytes, length, 0}, .accounts = accounts};
-  zlib_filefunc64_def io = {.zopen64_file = memory_open, .zread_file = memory_read, .ztell64_file = memory_tell, .zseek64_file = memory_seek,
-                            .zclose_file = memory_close, .zerror_file = memory_close, .opaque = &p->input};
+  zlib_filefunc64_def io = {.zopen64_file = memory_open,
+                            .zread_file = memory_read,
+                            .ztell64_file = memory_tell,
+                            .zseek64_file = memory_seek,
+                            .zclose_file = memory_close,
+                            .zerror_file = memory_close,
+                            .opaque = &p->input};
   p->zip = unzOpen2_64("", &io);
   if (!p->zip) sheet_say(accounts, DAMAGED, "", "zip");
   return p->zip;
@@ -132,7 +137,8 @@ static void XMLCALL on_text(void *context, const XML_Char *text, int length) {
   x->handler->text(x->context, text, (size_t)length);
 }
 
-static void XMLCALL on_document_type(void *context, const XML_Char *name, const XML_Char *system, const XML_Char *public, int internal) {
+static void XMLCALL on_document_type(void *context, const XML_Char *name, const XML_Char *system,
+                                     const XML_Char *public, int internal) {
   struct xml *x = context;
   (void)name, (void)system, (void)public, (void)internal;
   x->document_type = true;
@@ -146,9 +152,12 @@ const char *xml_attribute(const char **attributes, const char *name) {
 }
 
 static void account_for(struct package *p, const char *part, const struct xml *x) {
-  if (x->document_type) sheet_say(p->accounts, DOCTYPE, "", part);
-  else if (x->deep) sheet_say(p->accounts, DEEP, "", part);
-  else sheet_say(p->accounts, XML, "", part, XML_ErrorString(XML_GetErrorCode(x->parser)));
+  if (x->document_type)
+    sheet_say(p->accounts, DOCTYPE, "", part);
+  else if (x->deep)
+    sheet_say(p->accounts, DEEP, "", part);
+  else
+    sheet_say(p->accounts, XML, "", part, XML_ErrorString(XML_GetErrorCode(x->parser)));
 }
 
 bool package_parse(struct package *p, const char *part, const struct xml_handler *h, void *context) {

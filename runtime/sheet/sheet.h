@@ -61,7 +61,7 @@ void sheet_free(struct sheet *s);
 /* notes.c: what a sheet says and the language has no place for, as comments inside the answers block:
  *   // #CPS.AM-1 評価者コメント: TEXT
  * with the name of the framework before the # where there are several. */
-struct sheet_note { entity_id subject; /* 0: nobody knows whose */ sym framework /* 0: not said */, requirement; enum sheet_column column; const char *text; uint32_t file; };
+struct sheet_note { entity_id subject; /* 0: nobody knows whose */ sym framework /* 0: not said */, requirement; enum sheet_column column; const char *text; uint32_t file; span at; };
 struct sheet_notes { VEC(struct sheet_note) list; };
 /* The notes in the program's own files, in the order of the files. Texts are owned by A. */
 void sheet_notes_read(struct sheet_notes *res, struct arena *a, const struct report_input *in);

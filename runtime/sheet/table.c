@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool begins(const char *bytes, size_t length, const char *magic, size_t n) { return n <= length && !memcmp(bytes, magic, n); }
+static bool begins(const char *bytes, size_t length, const char *magic, size_t n) {
+  return n <= length && !memcmp(bytes, magic, n);
+}
 
-bool sheet_tables_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length, struct sheet_accounts *accounts) {
+bool sheet_tables_read(struct sheet_tables *t, const char *name, const char *bytes, size_t length,
+                       struct sheet_accounts *accounts) {
   *t = (struct sheet_tables){0};
   if (length == 0) {
     sheet_say(accounts, EMPTY_FILE, "");
@@ -16,7 +19,8 @@ bool sheet_tables_read(struct sheet_tables *t, const char *name, const char *byt
     sheet_say(accounts, OLE, "");
     return false;
   }
-  if (begins(bytes, length, "PK\x03\x04", 4) || begins(bytes, length, "PK\x05\x06", 4)) return sheet_xlsx_read(t, bytes, length, accounts);
+  if (begins(bytes, length, "PK\x03\x04", 4) || begins(bytes, length, "PK\x05\x06", 4))
+    return sheet_xlsx_read(t, bytes, length, accounts);
   t->csv = true;
   return sheet_csv_read(t, name, bytes, length, accounts);
 }
@@ -38,7 +42,10 @@ const char *sheet_place(struct arena *a, const struct sheet_table *t, uint32_t r
 static uint64_t order_of(const struct sheet_cell *c) { return (uint64_t)c->row << 16 | c->column; }
 
 /* The same place twice: in the order they came. */
-struct placed { uint64_t place; uint32_t index; };
+struct placed {
+  uint64_t place;
+  uint32_t index;
+};
 static int by_place(const void *a, const void *b) {
   const struct placed *x = a, *y = b;
   if (x->place != y->place) return x->place < y->place ? -1 : 1;
@@ -60,8 +67,10 @@ void sheet_table_finish(struct sheet_table *t, struct sheet_accounts *accounts) 
   qsort(order, count, sizeof *order, by_place);
   for (uint32_t i = 0; i < count; i++) {
     const struct sheet_cell *c = &t->cells.items[order[i].index];
-    if (kept && order_of(&sorted[kept - 1]) == order[i].place) sheet_say(accounts, CELL_TWICE, sheet_place(accounts->memory, t, c->row, c->column));
-    else sorted[kept++] = *c;
+    if (kept && order_of(&sorted[kept - 1]) == order[i].place)
+      sheet_say(accounts, CELL_TWICE, sheet_place(accounts->memory, t, c->row, c->column));
+    else
+      sorted[kept++] = *c;
   }
   memcpy(t->cells.items, sorted, (size_t)kept * sizeof *sorted);
   t->cells.count = kept;

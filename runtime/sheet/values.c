@@ -11,7 +11,8 @@
 
 /* Bytes of the space that begins at TEXT; 0: none. */
 static size_t space_at(const char *text) {
-  static const char *const spaces[] = {" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+  static const char *const spaces[] = {" ",        "\t",           "\n",           "\r",
+                                       "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
   for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
     if (!strncmp(text, spaces[i], strlen(spaces[i]))) return strlen(spaces[i]);
   return 0;
@@ -65,16 +66,21 @@ static bool is_word(const char *text, enum sheet_word w) {
   return !strcasecmp(text, sheet_word(w, LANGUAGE_EN)) || !strcmp(text, sheet_word(w, LANGUAGE_JA));
 }
 
-enum sheet_cell_reading sheet_cell_answer(struct arena *a, const struct sheet_cell *c, enum answer_value *value, uint8_t *level) {
+enum sheet_cell_reading sheet_cell_answer(struct arena *a, const struct sheet_cell *c, enum answer_value *value,
+                                          uint8_t *level) {
   const char *text = sheet_cell_plain(a, c);
   *level = 0;
   if (!*text) return CELL_EMPTY;
   if (c->kind != CELL_TEXT && c->kind != CELL_NUMBER) return CELL_UNREAD;
   int n = level_number(text);
-  if (0 <= n) *value = ANSWER_LEVEL, *level = (uint8_t)n;
-  else if (is_word(text, SHEET_UNKNOWN)) *value = ANSWER_UNKNOWN;
-  else if (is_word(text, SHEET_NOT_APPLICABLE) || !strcasecmp(text, "not_applicable") || !strcasecmp(text, "n/a")) *value = ANSWER_NOT_APPLICABLE;
-  else return CELL_UNREAD;
+  if (0 <= n)
+    *value = ANSWER_LEVEL, *level = (uint8_t)n;
+  else if (is_word(text, SHEET_UNKNOWN))
+    *value = ANSWER_UNKNOWN;
+  else if (is_word(text, SHEET_NOT_APPLICABLE) || !strcasecmp(text, "not_applicable") || !strcasecmp(text, "n/a"))
+    *value = ANSWER_NOT_APPLICABLE;
+  else
+    return CELL_UNREAD;
   return CELL_READ;
 }
 
@@ -120,8 +126,10 @@ static bool take(const char **text, const char *mark) {
 static int take_year(const char **text, const char **mark) {
   static const char *const marks[] = {"-", "/", ".", "年"};
   int year;
-  if (take(text, "令和")) year = take(text, "元") ? 1 : digits(text, 2), year = year < 1 ? -1 : REIWA + year;
-  else year = digits(text, 4), year = year < 1900 ? -1 : year;
+  if (take(text, "令和"))
+    year = take(text, "元") ? 1 : digits(text, 2), year = year < 1 ? -1 : REIWA + year;
+  else
+    year = digits(text, 4), year = year < 1900 ? -1 : year;
   for (size_t i = 0; 0 < year && i < sizeof marks / sizeof *marks; i++)
     if (take(text, marks[i])) return *mark = marks[i], year;
   return -1;

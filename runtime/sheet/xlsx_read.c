@@ -1,5 +1,5 @@
-/* xlsx_read.c - the cells of an XLSX file (ECMA-376), as Excel, LibreOffice and Google Sheets save it: shared and inline
- * texts, runs of rich text without their readings, rows and cells that don't say where they are.
+/* xlsx_read.c - the cells of an XLSX file (ECMA-376), as Excel, LibreOffice and Google Sheets save it: shared and
+ * inline texts, runs of rich text without their readings, rows and cells that don't say where they are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,23 +7,27 @@
 
 #include "runtime/sheet/xlsx_styles.h"
 
-struct link { const char *id, *type, *target; };
-struct page_link { const char *name, *id; };
+struct link {
+  const char *id, *type, *target;
+};
+struct page_link {
+  const char *name, *id;
+};
 
 struct reading {
   struct sheet_tables *tables;
   struct arena *memory;
   struct sheet_accounts *accounts;
-  VEC(struct link) links;         /* of the part read last */
+  VEC(struct link) links; /* of the part read last */
   VEC(struct page_link) pages;
   VEC(const char *) shared;
   struct date_styles styles;
-  struct builder text;            /* of the text at hand */
-  uint32_t reading_depth;         /* inside <rPh>, how the text before is read aloud */
-  bool in_text;                   /* inside <t> or <v> */
+  struct builder text;    /* of the text at hand */
+  uint32_t reading_depth; /* inside <rPh>, how the text before is read aloud */
+  bool in_text;           /* inside <t> or <v> */
   /* of a worksheet */
   struct sheet_table *table;
-  uint32_t row, column;           /* where the next ones go that don't say */
+  uint32_t row, column; /* where the next ones go that don't say */
   bool in_cell, has_value, failed, is_date;
   char type[12];
 };
@@ -37,7 +41,8 @@ static void no_end(void *context, const char *name) { (void)context, (void)name;
 
 static void start_link(void *context, const char *name, const char **attributes) {
   struct reading *r = context;
-  const char *id = xml_attribute(attributes, "Id"), *type = xml_attribute(attributes, "Type"), *target = xml_attribute(attributes, "Target");
+  const char *id = xml_attribute(attributes, "Id"), *type = xml_attribute(attributes, "Type"),
+             *target = xml_attribute(attributes, "Target");
   if (!is(name, "Relationship") || !id || !type || !target) return;
   struct link x = {copy(r, id), copy(r, type), copy(r, target)};
   vec_push(&r->links, x);
@@ -105,7 +110,12 @@ static void start_shared(void *context, const char *name, const char **attribute
   start_text(r, name);
 }
 
-static int hex_digit(char c) { return '0' <= c && c <= '9' ? c - '0' : 'A' <= c && c <= 'F' ? c - 'A' + 10 : 'a' <= c && c <= 'f' ? c - 'a' + 10 : -1; }
+static int hex_digit(char c) {
+  return '0' <= c && c <= '9'   ? c - '0'
+         : 'A' <= c && c <= 'F' ? c - 'A' + 10
+         : 'a' <= c && c <= 'f' ? c - 'a' + 10
+                                : -1;
+}
 
 /* "_x000D_" at AT stands for one character; 0 when it does not. */
 static uint32_t escaped(const char *at) {
@@ -125,14 +135,18 @@ static const char *plain(struct reading *r, const char *text) {
   struct builder b = {0};
   for (; *text; text++) {
     uint32_t c = escaped(text);
-    if (c && c < 0x80) builder_char(&b, (char)c), text += 6;
-    else builder_char(&b, *text);
+    if (c && c < 0x80)
+      builder_char(&b, (char)c), text += 6;
+    else
+      builder_char(&b, *text);
   }
   char *res = arena_copy(r->memory, builder_get(&b), b.length), *to = res;
   builder_free(&b);
   for (const char *from = res; *from; from++)
-    if (*from != '\r') *to++ = *from;
-    else if (from[1] != '\n') *to++ = '\n';
+    if (*from != '\r')
+      *to++ = *from;
+    else if (from[1] != '\n')
+      *to++ = '\n';
   *to = '\0';
   return res;
 }
@@ -167,14 +181,17 @@ static void fail_range(struct reading *r, const char *what) {
 static void start_row(struct reading *r, const char *number) {
   char *end;
   unsigned long long n = number ? strtoull(number, &end, 10) : (unsigned long long)r->row + 1;
-  if (number && (*end || end == number || n < 1 || TABLE_ROWS < n)) fail_range(r, number);
-  else r->row = (uint32_t)n - 1;
+  if (number && (*end || end == number || n < 1 || TABLE_ROWS < n))
+    fail_range(r, number);
+  else
+    r->row = (uint32_t)n - 1;
   r->column = 0;
 }
 
 static void start_cell(struct reading *r, const char **attributes) {
   const char *reference = xml_attribute(attributes, "r"), *type = xml_attribute(attributes, "t");
-  if (!read_reference(reference, &r->row, &r->column) || TABLE_ROWS <= r->row || TABLE_COLUMNS <= r->column) fail_range(r, reference);
+  if (!read_reference(reference, &r->row, &r->column) || TABLE_ROWS <= r->row || TABLE_COLUMNS <= r->column)
+    fail_range(r, reference);
   snprintf(r->type, sizeof r->type, "%s", type ? type : "n");
   r->is_date = date_styles_have(&r->styles, xml_attribute(attributes, "s"));
   r->in_cell = true;
@@ -185,10 +202,14 @@ static void start_cell(struct reading *r, const char **attributes) {
 static void start_sheet(void *context, const char *name, const char **attributes) {
   struct reading *r = context;
   if (r->failed) return;
-  if (is(name, "row")) start_row(r, xml_attribute(attributes, "r"));
-  else if (is(name, "c")) start_cell(r, attributes);
-  else if (r->in_cell && (is(name, "v") || is(name, "is"))) r->in_text = is(name, "v"), r->has_value = true;
-  else if (r->in_cell && !is(name, "f")) start_text(r, name);
+  if (is(name, "row"))
+    start_row(r, xml_attribute(attributes, "r"));
+  else if (is(name, "c"))
+    start_cell(r, attributes);
+  else if (r->in_cell && (is(name, "v") || is(name, "is")))
+    r->in_text = is(name, "v"), r->has_value = true;
+  else if (r->in_cell && !is(name, "f"))
+    start_text(r, name);
 }
 
 static const char *shared_text(struct reading *r, const char *index) {
@@ -198,13 +219,18 @@ static const char *shared_text(struct reading *r, const char *index) {
 }
 
 static void add_cell(struct reading *r) {
-  static const struct { const char *type; enum sheet_cell_kind kind; } kinds[] = {
-      {"s", CELL_TEXT}, {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT}, {"d", CELL_TEXT}, {"b", CELL_BOOLEAN}, {"e", CELL_ERROR}, {"n", CELL_NUMBER}};
+  static const struct {
+    const char *type;
+    enum sheet_cell_kind kind;
+  } kinds[] = {{"s", CELL_TEXT},    {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT}, {"d", CELL_TEXT},
+               {"b", CELL_BOOLEAN}, {"e", CELL_ERROR},  {"n", CELL_NUMBER}};
   struct sheet_cell c = {.row = r->row, .column = (uint16_t)r->column, .kind = CELL_TEXT};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (is(kinds[i].type, r->type)) c.kind = (uint8_t)kinds[i].kind;
-  if (is(r->type, "s")) c.text = shared_text(r, builder_get(&r->text));
-  else c.text = r->text.length ? plain(r, taken(r)) : NULL;
+  if (is(r->type, "s"))
+    c.text = shared_text(r, builder_get(&r->text));
+  else
+    c.text = r->text.length ? plain(r, taken(r)) : NULL;
   if (c.kind == CELL_BOOLEAN && c.text) c.text = is(c.text, "1") ? "TRUE" : "FALSE";
   if (c.kind == CELL_NUMBER && r->is_date && c.text) c = date_styles_shown(r->memory, c, r->tables->from_1904);
   if (c.text && *c.text) vec_push(&r->table->cells, c);

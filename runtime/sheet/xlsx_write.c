@@ -12,10 +12,24 @@
 
 #include "runtime/sheet/sheet.h"
 
-enum { CELL_LIMIT = 32767, SERIAL_OF_1970 = 25569, FIRST_SAFE_SERIAL = 61 /* 1 March 1900; before it Excel counts a day too many */ };
+enum {
+  CELL_LIMIT = 32767,
+  SERIAL_OF_1970 = 25569,
+  FIRST_SAFE_SERIAL = 61 /* 1 March 1900; before it Excel counts a day too many */
+};
 enum { ROW_KEYS, ROW_HEADINGS, ROW_FIRST };
 
-enum style { STYLE_LOCKED, STYLE_ID, STYLE_HEADING, STYLE_FILLED, STYLE_FILLED_DATE, STYLE_ASSESSED, STYLE_LABEL, STYLE_TITLE, STYLE_COUNT };
+enum style {
+  STYLE_LOCKED,
+  STYLE_ID,
+  STYLE_HEADING,
+  STYLE_FILLED,
+  STYLE_FILLED_DATE,
+  STYLE_ASSESSED,
+  STYLE_LABEL,
+  STYLE_TITLE,
+  STYLE_COUNT
+};
 
 struct book {
   const struct sheet *sheet;
@@ -78,11 +92,14 @@ static void write_cell(struct book *b, lxw_worksheet *w, lxw_row_t row, enum she
   lxw_format *style = b->styles[style_of(c)];
   lxw_col_t column = (lxw_col_t)c;
   day d;
-  if (!text || !*text) note_error(b, worksheet_write_blank(w, row, column, style));
-  else if (flags & COLUMN_LEVEL && is_level(text)) note_error(b, worksheet_write_number(w, row, column, text[0] - '0', style));
+  if (!text || !*text)
+    note_error(b, worksheet_write_blank(w, row, column, style));
+  else if (flags & COLUMN_LEVEL && is_level(text))
+    note_error(b, worksheet_write_number(w, row, column, text[0] - '0', style));
   else if (flags & COLUMN_DATE && date_parse(text, strlen(text), &d) && FIRST_SAFE_SERIAL <= d + SERIAL_OF_1970)
     note_error(b, worksheet_write_number(w, row, column, d + SERIAL_OF_1970, style));
-  else note_error(b, worksheet_write_string(w, row, column, text, style));
+  else
+    note_error(b, worksheet_write_string(w, row, column, text, style));
 }
 
 /* ---- heights ----
@@ -118,7 +135,8 @@ static int lines_of_row(const struct sheet_row *row) {
 
 /* ---- a page of rows ---- */
 
-static void limit_to(lxw_worksheet *w, struct book *b, enum sheet_column c, uint32_t rows, const char *const *words, enum sheet_word help) {
+static void limit_to(lxw_worksheet *w, struct book *b, enum sheet_column c, uint32_t rows, const char *const *words,
+                     enum sheet_word help) {
   enum language l = b->sheet->language;
   lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST,
                            .value_list = (char **)words,
@@ -133,8 +151,10 @@ static void limit_to(lxw_worksheet *w, struct book *b, enum sheet_column c, uint
 
 static void add_choices(lxw_worksheet *w, struct book *b, uint32_t rows) {
   enum language l = b->sheet->language;
-  const char *const answers[] = {"0", "1", "2", "3", sheet_word(SHEET_UNKNOWN, l), sheet_word(SHEET_NOT_APPLICABLE, l), NULL};
-  const char *const judgements[] = {"0", "1", "2", "3", sheet_word(SHEET_NOT_APPLICABLE, l), sheet_word(SHEET_ASK_AGAIN, l), NULL};
+  const char *const answers[] = {"0", "1", "2", "3", sheet_word(SHEET_UNKNOWN, l), sheet_word(SHEET_NOT_APPLICABLE, l),
+                                 NULL};
+  const char *const judgements[] = {
+      "0", "1", "2", "3", sheet_word(SHEET_NOT_APPLICABLE, l), sheet_word(SHEET_ASK_AGAIN, l), NULL};
   static const char *const planned[] = {"1", "2", "3", NULL};
   limit_to(w, b, COLUMN_ANSWER, rows, answers, SHEET_CHOICE_ANSWER);
   limit_to(w, b, COLUMN_PLANNED, rows, planned, SHEET_CHOICE_PLANNED);
@@ -166,7 +186,8 @@ static void set_up_columns(lxw_worksheet *w, struct book *b) {
     bool hide = x->flags & COLUMN_HIDDEN;
     note_error(b, worksheet_set_column_opt(w, (lxw_col_t)c, (lxw_col_t)c, x->width, NULL, hide ? &hidden : NULL));
     note_error(b, worksheet_write_string(w, ROW_KEYS, (lxw_col_t)c, x->key, NULL));
-    note_error(b, worksheet_write_string(w, ROW_HEADINGS, (lxw_col_t)c, x->heading[b->sheet->language], b->styles[STYLE_HEADING]));
+    note_error(b, worksheet_write_string(w, ROW_HEADINGS, (lxw_col_t)c, x->heading[b->sheet->language],
+                                         b->styles[STYLE_HEADING]));
   }
   note_error(b, worksheet_set_row_opt(w, ROW_KEYS, LXW_DEF_ROW_HEIGHT, NULL, &hidden));
 }
@@ -186,7 +207,8 @@ static void write_page(struct book *b, const struct sheet_page *p) {
   set_height(b, w, ROW_HEADINGS, 2);
   for (uint32_t r = 0; r < p->rows.count; r++) set_height(b, w, ROW_FIRST + r, lines_of_row(&p->rows.items[r]));
   for (uint32_t r = 0; r < p->rows.count; r++)
-    for (int c = 0; c < COLUMN_COUNT; c++) write_cell(b, w, ROW_FIRST + r, (enum sheet_column)c, p->rows.items[r].cells[c]);
+    for (int c = 0; c < COLUMN_COUNT; c++)
+      write_cell(b, w, ROW_FIRST + r, (enum sheet_column)c, p->rows.items[r].cells[c]);
   worksheet_freeze_panes(w, ROW_FIRST, COLUMN_STATEMENT);
   if (p->rows.count) {
     note_error(b, worksheet_autofilter(w, ROW_HEADINGS, 0, ROW_HEADINGS + p->rows.count, COLUMN_COMMENT));
@@ -211,7 +233,8 @@ static void write_advice(struct book *b) {
   for (uint32_t i = 0; i < s->advice.count; i++) {
     set_height(b, w, i, i ? lines_of(s->advice.items[i].text, TEXT_WIDTH) : 2);
     note_error(b, worksheet_write_string(w, i, 0, s->advice.items[i].label, b->styles[i ? STYLE_LABEL : STYLE_TITLE]));
-    if (*s->advice.items[i].text) note_error(b, worksheet_write_string(w, i, 1, s->advice.items[i].text, b->styles[STYLE_LOCKED]));
+    if (*s->advice.items[i].text)
+      note_error(b, worksheet_write_string(w, i, 1, s->advice.items[i].text, b->styles[STYLE_LOCKED]));
   }
   worksheet_set_landscape(w);
   worksheet_set_paper(w, 9);
@@ -222,7 +245,9 @@ static void write_advice(struct book *b) {
 /* ---- bytes ---- */
 
 static void write_book(struct book *b) {
-  lxw_doc_properties properties = {.title = (char *)b->sheet->title, .author = "cpsfc", .created = (time_t)b->sheet->as_of * 86400 + 1 /* 0 is "now" to the library */};
+  lxw_doc_properties properties = {.title = (char *)b->sheet->title,
+                                   .author = "cpsfc",
+                                   .created = (time_t)b->sheet->as_of * 86400 + 1 /* 0 is "now" to the library */};
   note_error(b, workbook_set_properties(b->workbook, &properties));
   make_styles(b);
   write_advice(b);
