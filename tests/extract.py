@@ -361,8 +361,25 @@ def check_corners():
         third = run("report", folder, "--for", "qzx_third", "--format", "json").stdout.decode()
         for word in ("vis_contract", "vis_read", "vis_permitted", "vis_them", "vis_box", "vis_wanted"):
             expect("corners: %s is nothing for a third" % word, word not in third)
+        check_renaming(folder)
         check_own_organization_exported(folder)
         check_refusals(folder)
+
+
+def check_renaming(folder):
+    """Other names, files and texts of what is hidden change no byte, not even the order."""
+    before = [run("report", folder, "--for", "vis_them", "--format", form).stdout for form in FORMATS]
+    for word in ("aaa", "zzz"):
+        with tempfile.TemporaryDirectory() as top:
+            for place, _, files in os.walk(folder):
+                for f in files:
+                    text = open(os.path.join(place, f), encoding="utf-8").read().replace("qzx", word)
+                    other = os.path.join(top, os.path.relpath(os.path.join(place, f), os.path.dirname(folder)).replace("qzx", word))
+                    os.makedirs(os.path.dirname(other), exist_ok=True)
+                    open(other, "w", encoding="utf-8").write(text)
+            for form, bytes_of in zip(FORMATS, before):
+                got = run("report", os.path.join(top, word + "_place"), "--for", "vis_them", "--format", form).stdout
+                expect("%s is the same when hidden things are called %s" % (form, word), got == bytes_of)
 
 
 def check_own_organization_exported(folder):

@@ -203,9 +203,9 @@ static void add_ports(const struct making *k, entity_id e, struct extract_elemen
   }
 }
 
-static void add_element(struct making *k, entity_id e) {
+static void add_element(struct making *k, entity_id e, const char *name) {
   const struct entity *x = at(k, e);
-  struct extract_element res = {.name = unique_name(k, plain_name(k, e)),
+  struct extract_element res = {.name = unique_name(k, name),
                                 .kind = making_kind(k, e),
                                 .class = making_class(k, x->class),
                                 .entity_kind = x->kind,
@@ -220,11 +220,30 @@ static void add_element(struct making *k, entity_id e) {
 
 uint32_t making_place(const struct making *k, entity_id e) { return e ? k->place[stands_for(k, e)] - 1 : NO_ELEMENT; }
 
+struct seen_element {
+  const char *name;
+  entity_id entity;
+  uint8_t kind;
+};
+
+/* By what is visible of them: an order that comes from hidden names would tell of these. */
+static int compare_seen(const void *a, const void *b) {
+  const struct seen_element *x = a, *y = b;
+  if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+  int order = strcmp(x->name, y->name);
+  return order ? order : x->entity < y->entity ? -1 : 1;
+}
+
 static void add_elements(struct making *k) {
+  VEC(struct seen_element) list = {0};
   for (entity_id e = 1; e < k->model->entities.count; e++)
     if (k->why[e] && stands_for(k, e) != e) k->why[stands_for(k, e)] |= k->why[e];
   for (entity_id e = 1; e < k->model->entities.count; e++)
-    if (k->why[e] && stands_for(k, e) == e) add_element(k, e);
+    if (k->why[e] && stands_for(k, e) == e)
+      vec_push(&list, ((struct seen_element){plain_name(k, e), e, at(k, e)->kind}));
+  if (1 < list.count) qsort(list.items, list.count, sizeof *list.items, compare_seen);
+  for (uint32_t i = 0; i < list.count; i++) add_element(k, list.items[i].entity, list.items[i].name);
+  vec_free(&list);
   for (entity_id e = 1; e < k->model->entities.count; e++) {
     if (!k->place[e]) continue;
     struct extract_element *x = &k->x->elements.items[k->place[e] - 1];

@@ -256,13 +256,32 @@ static bool is_shown(const struct making *k, uint32_t row) {
          (k->x->elements.items[making_place(k, r->subject)].why & FINDINGS_SHOWN && is_public(k, r->requirement));
 }
 
+struct shown_row {
+  uint32_t group, place, row; /* group: rows of one requirement stand together */
+};
+
+static int compare_shown(const void *a, const void *b) {
+  const struct shown_row *x = a, *y = b;
+  if (x->group != y->group) return x->group < y->group ? -1 : 1;
+  if (x->place != y->place) return x->place < y->place ? -1 : 1;
+  return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* In the order of requirements as always; within one not by the whole names, whose beginning may be hidden, but as the
+ * elements stand. */
 static void add_findings(struct making *k) {
-  for (uint32_t i = 0; i < k->in->findings->rows.count; i++) {
+  const struct findings *f = k->in->findings;
+  VEC(struct shown_row) list = {0};
+  for (uint32_t i = 0, group = 0; i < f->rows.count; i++) {
+    group += i && f->rows.items[i].requirement != f->rows.items[i - 1].requirement;
     if (is_shown(k, i))
-      add_finding(k, i);
+      vec_push(&list, ((struct shown_row){group, making_place(k, f->rows.items[i].subject), i}));
     else
       k->found[i] = 0;
   }
+  if (1 < list.count) qsort(list.items, list.count, sizeof *list.items, compare_shown);
+  for (uint32_t i = 0; i < list.count; i++) add_finding(k, list.items[i].row);
+  vec_free(&list);
 }
 
 /* Obligations and claims noted their row before it was known which finding it would be. */
