@@ -11,7 +11,7 @@ void register_both(struct out *o, const char *en, const char *ja) {
 }
 
 void register_table_open(struct out *o, const struct register_table *t) {
-  out_text(o, "<div class=\"scroll\"><table>\n<caption>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>");
   html_say(o, t->caption);
   out_text(o, "</caption>\n<thead><tr>");
   for (int i = 0; i < t->column_count; i++) {

@@ -43,6 +43,13 @@ static bool said_before(const struct model *m, const struct decision_row *row, u
   return subject ? d[i].on == d[i - 1].on : d[i].requirement.id == d[i - 1].requirement.id;
 }
 
+/* A requirement that no finding here is about. */
+static void write_use(struct out *o, struct decision_register *r, struct requirement_use use) {
+  out_text(o, "<code>");
+  out_html(o, requirement_use_text(&r->memory, r->in->model, use));
+  out_text(o, "</code>");
+}
+
 static void write_statement_names(struct out *o, struct decision_register *r, const struct decision_row *row) {
   const struct model *m = r->in->model;
   const struct decision *d = &m->decisions.items[row->first];
@@ -60,7 +67,7 @@ static void write_statement_names(struct out *o, struct decision_register *r, co
       register_requirement(o, &r->memory, r->in, r->in->findings->rows.items[found->first_row].requirement,
                            found->first_row);
     else
-      out_text(o, "<code>"), out_html(o, requirement_use_text(&r->memory, m, d[i].requirement)), out_text(o, "</code>");
+      write_use(o, r, d[i].requirement);
   }
   write_more(o, &r->memory, more);
   if (d->level) write_level(o, d->level);
@@ -92,9 +99,13 @@ static void write_answer_names(struct out *o, struct decision_register *r, const
   const struct answer *x = &r->in->model->answers.items[row->first];
   out_text(o, "<td>");
   for (uint32_t i = 0; i < row->count && i < NAMES_SHOWN; i++) {
-    out_text(o, i ? ", <code>" : "<code>");
-    out_html(o, requirement_use_text(&r->memory, r->in->model, x[i].requirement));
-    out_text(o, "</code>");
+    uint32_t count;
+    const struct measure_use *use = measure_uses_of_plan(&r->rows.uses, row->first + i + 1, &count);
+    out_text(o, i ? ", " : "");
+    if (count)
+      register_requirement(o, &r->memory, r->in, use->requirement, use->first_row);
+    else
+      write_use(o, r, x[i].requirement);
   }
   write_more(o, &r->memory, row->count < NAMES_SHOWN ? 0 : row->count - NAMES_SHOWN);
   write_level(o, x->planned_level);

@@ -80,6 +80,20 @@ const struct measure_use *measure_uses_of(const struct measure_uses *u, entity_i
   return u->list.items + low;
 }
 
+const struct measure_use *measure_uses_of_plan(const struct measure_uses *u, uint32_t answer, uint32_t *count) {
+  uint32_t low = 0, high = u->list.count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (u->list.items[middle].measure == 0 && u->list.items[middle].answer < answer)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  const struct measure_use *res = u->list.items + low;
+  for (*count = 0; low < u->list.count && res[*count].measure == 0 && res[*count].answer == answer; low++) ++*count;
+  return res;
+}
+
 uint32_t measure_uses_subjects(const struct measure_uses *u, entity_id measure) {
   return idmap_get(&u->subjects, measure);
 }

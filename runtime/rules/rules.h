@@ -208,6 +208,8 @@ struct measure_uses { VEC(struct measure_use) list; /* by measure, then requirem
 /* One pass over the findings. Free with measure_uses_free. */
 void measure_uses_derive(struct measure_uses *res, const struct findings *f);
 const struct measure_use *measure_uses_of(const struct measure_uses *u, entity_id measure, uint32_t *count);
+/* Those of the plan that row ANSWER - 1 of model.answers states. */
+const struct measure_use *measure_uses_of_plan(const struct measure_uses *u, uint32_t answer, uint32_t *count);
 /* How many different subjects the measure bears on. */
 uint32_t measure_uses_subjects(const struct measure_uses *u, entity_id measure);
 void measure_uses_free(struct measure_uses *u);
