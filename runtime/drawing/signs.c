@@ -4,14 +4,14 @@
 
 #include "runtime/drawing/drawing_internal.h"
 
-enum { FROM_TAIL = 16, FROM_HEAD = 26, PIECES = 8, AWAY_FROM_BOX = 3, WORD_HEIGHT = 13 };
+enum { FROM_TAIL = 16, FROM_HEAD = 26, PIECES = 8, AWAY_FROM_BOX = 3, WORD_HEIGHT = 12 };
 struct area {
   int left, top, right, bottom;
 };
 struct signs {
   struct drawing *d;
   VEC(struct area) taken;
-  VEC(struct area) lines; /* upright ones: words keep off them */
+  VEC(struct area) lines; /* words keep off them */
   struct arena memory;
 };
 struct piece {
@@ -57,10 +57,11 @@ static void take_lines(struct signs *s) {
   for (uint32_t i = 0; i < s->d->arrows.count; i++) {
     const struct arrow *x = &s->d->arrows.items[i];
     const struct point *p = &s->d->points.items[x->first_point];
-    for (uint32_t k = 0; k + 1 < x->point_count; k++)
-      if (p[k].x == p[k + 1].x)
-        vec_push(&s->lines, ((struct area){p[k].x - 1, p[k].y < p[k + 1].y ? p[k].y : p[k + 1].y, p[k].x + 1,
-                                           p[k].y < p[k + 1].y ? p[k + 1].y : p[k].y}));
+    for (uint32_t k = 0; k + 1 < x->point_count; k++) {
+      struct point a = p[k], b = p[k + 1];
+      vec_push(&s->lines, ((struct area){(a.x < b.x ? a.x : b.x) - 1, (a.y < b.y ? a.y : b.y) - 1,
+                                         (a.x < b.x ? b.x : a.x) + 1, (a.y < b.y ? b.y : a.y) + 1}));
+    }
   }
 }
 
@@ -99,25 +100,37 @@ static void place_mark(struct signs *s, struct arrow *x, const struct piece *pie
   vec_push(&s->taken, area_around(x->mark, LAYOUT_MARK, LAYOUT_MARK));
 }
 
-/* On a level piece with room for all of it, above the line. */
+static bool take_word(struct signs *s, struct arrow *x, struct point middle, int width) {
+  struct area area = {middle.x - width / 2 - 2, middle.y - WORD_HEIGHT / 2, middle.x + width / 2 + 2,
+                      middle.y + WORD_HEIGHT / 2};
+  if (!is_free(s, area) || !keeps_off(s->lines.items, s->lines.count, area)) return false;
+  x->word = (struct point){middle.x, middle.y + WORD_HEIGHT / 2 - 3};
+  x->has_word = true;
+  vec_push(&s->taken, area);
+  return true;
+}
+
+static bool word_at(struct signs *s, struct arrow *x, const struct point *p, struct point at, int width) {
+  enum { ABOVE_LINE = WORD_HEIGHT / 2 + 1, BESIDE_LINE = 6, BESIDE_MARK = LAYOUT_MARK / 2 + 3 };
+  if (p[0].y == p[1].y) {
+    int room = distance(at, p[0]) < distance(at, p[1]) ? distance(at, p[0]) : distance(at, p[1]);
+    return width / 2 + 4 <= room && take_word(s, x, (struct point){at.x, at.y - ABOVE_LINE}, width);
+  }
+  return take_word(s, x, (struct point){at.x + BESIDE_LINE + width / 2, at.y}, width) ||
+         take_word(s, x, (struct point){at.x + BESIDE_MARK + width / 2, at.y}, width);
+}
+
+/* Above a level piece, else to the right of an upright one. */
 static void place_word(struct signs *s, struct arrow *x, const struct piece *pieces, int count) {
   static const int places[] = {4, 3, 5, 2, 6};
   int width = layout_word_width(&s->memory, s->d, x);
-  for (int i = 0; i < count && width; i++) {
-    const struct point *p = pieces[i].points;
-    if (p[0].y != p[1].y || pieces[i].length < width + FROM_HEAD) continue;
-    for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
-      struct point at = along(p, places[k]), low = {at.x - width / 2, at.y}, high = {at.x + width / 2, at.y};
-      int from = p[0].x < p[1].x ? p[0].x : p[1].x, to = p[0].x < p[1].x ? p[1].x : p[0].x;
-      struct area area = {low.x - 2, at.y - WORD_HEIGHT, high.x + 2, at.y - 1};
-      if (low.x < from + 4 || to - 4 < high.x || !is_free(s, area) || !keeps_off(s->lines.items, s->lines.count, area))
-        continue;
-      x->word = (struct point){at.x, at.y - 4};
-      x->has_word = true;
-      vec_push(&s->taken, area);
-      return;
+  for (int upright = 0; upright < 2 && width; upright++)
+    for (int i = 0; i < count; i++) {
+      const struct point *p = pieces[i].points;
+      if ((p[0].x == p[1].x) != upright) continue;
+      for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+        if (word_at(s, x, p, along(p, places[k]), width)) return;
     }
-  }
 }
 
 void place_signs(struct drawing *d) {
