@@ -20,13 +20,6 @@ static enum language language_of_messages(const struct arguments *a) {
 
 /* ---- writing ---- */
 
-/* "{program}" in a name stands for what the program is called. */
-static const char *output_of(struct session *s, const char *path) {
-  const char *place = strstr(path, "{program}");
-  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}"))
-               : path;
-}
-
 static int write_sheet(struct session *s, const struct sheet *sheet, const char *path) {
   struct out o = {.fd = -1};
   const char *problem = NULL;
@@ -34,7 +27,7 @@ static int write_sheet(struct session *s, const struct sheet *sheet, const char 
     sheet_write_csv(&o, sheet);
   else
     problem = sheet_write_xlsx(&o, sheet);
-  int res = problem ? complain("can't make %s: %s", path, problem) : write_result(&o, output_of(s, path));
+  int res = problem ? complain("can't make %s: %s", path, problem) : write_result(&o, output_name(s, path));
   builder_free(&o.buffer);
   return res;
 }
@@ -139,7 +132,7 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
   int error = file_read(a->read, &bytes, &length);
   if (error) return complain("can't read %s: %s", a->read, strerror(error));
   struct out o = {.fd = -1};
-  const char *output = a->outputs.list.count ? output_of(s, a->outputs.list.items[0]) : NULL;
+  const char *output = a->outputs.list.count ? output_name(s, a->outputs.list.items[0]) : NULL;
   struct report_input in = make_report_input(s, a, false);
   struct sheet_import x = {.in = &in,
                            .spec = spec,

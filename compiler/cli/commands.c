@@ -116,9 +116,25 @@ static const char verify_notes_ja[] =
     "\n終了状態: 0 同じ  1 異なる、または途中で切れている(最初に異なる所を示します)\n"
     "2 指定した仕様に誤り  3 別の版で作られた、仕様が入っていない、使い方・ファイルの問題\n";
 
+static const char sheet_notes_en[] =
+    "Reading: columns are found by their headings. What can't be read is kept as a comment\n"
+    "beside its row and named on standard error with its cell, such as Answers!F12.\n"
+    "Read into a file of its own in the folder of the spec; reading again replaces it.\n"
+    "\n"
+    "exit status: 0 all of it  1 written, but something was not read or contradicts the spec\n"
+    "             2 no check sheet, or whose answers is not known  3 usage, files\n";
+static const char sheet_notes_ja[] =
+    "読み取り: 列は見出しで探します。読めない欄はその行のコメントとして残し、標準エラーに\n"
+    "セルの番地(回答!F12 など)を示します。出力先は仕様と同じフォルダーの専用のファイル\n"
+    "にしてください。読み直すと置き換わります。\n"
+    "\n"
+    "終了状態: 0 全て  1 書き出したが、読めない欄や仕様との食い違いがある\n"
+    "          2 チェックシートではない、だれの回答か不明  3 使い方・ファイルの問題\n";
+
 const char *command_notes(const struct command *c, enum language l) {
   static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {
       {command_trust, {trust_notes_en, trust_notes_ja}}, {command_compare, {compare_notes_en, compare_notes_ja}},
+      {command_sheet, {sheet_notes_en, sheet_notes_ja}},
       {command_diff, {diff_notes_en, diff_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     if (notes[i].run == c->run) return notes[i].words[l];

@@ -57,6 +57,14 @@ static void drop_twins(struct importing *x) {
   x->rows.count = kept;
 }
 
+/* Does another framework of the spec have a requirement of that id? */
+static bool is_elsewhere(const struct importing *x, uint32_t framework, sym id) {
+  for (uint32_t i = 0; i < x->rules->frameworks.count; i++)
+    if (i != framework && !x->rules->frameworks.items[i].core && rule_requirement_find(x->rules, i, id) != UINT32_MAX)
+      return true;
+  return false;
+}
+
 static void note_frameworks(struct importing *x) {
   uint32_t first = UINT32_MAX;
   for (uint32_t i = 0; i < x->rows.count; i++) {
@@ -64,7 +72,7 @@ static void note_frameworks(struct importing *x) {
     if (r == NO_REQUIREMENT) continue;
     uint32_t f = x->rules->requirements.items[r].framework;
     if (first == UINT32_MAX) first = f;
-    x->several_frameworks |= f != first;
+    x->several_frameworks |= f != first || (x->import->spec && is_elsewhere(x, f, x->rules->requirements.items[r].id));
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include "runtime/sheet/accounts.h"
 
-enum { TABLE_ROWS = 1048576, TABLE_COLUMNS = 16384, TABLE_PAGES = 256 };
+enum { TABLE_ROWS = 1048576, TABLE_COLUMNS = 16384, TABLE_PAGES = 1024 };
 
 enum sheet_cell_kind { CELL_TEXT, CELL_NUMBER, CELL_BOOLEAN, CELL_ERROR };
 struct sheet_cell { uint32_t row; uint16_t column; uint8_t kind; const char *text; /* UTF-8 */ };
