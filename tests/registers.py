@@ -67,6 +67,9 @@ def check_links(what, page):
     expect("%s: ids are there once: %s" % (what, sorted(twice)[:3]), not twice)
     lost = {h for h in re.findall(r'href="#([^"]*)"', page)} - set(re.findall(r'\sid="([^"]*)"', page))
     expect("%s: links lead somewhere: %s" % (what, sorted(lost)[:3]), not lost)
+    cards = dict(re.findall(r'<details class="finding" id="([^"]*)" data-r="?([^" ]*)', page))
+    for anchor, requirement in re.findall(r'<a href="#(f-[^"]*)"><code>#?([^<]*)</code></a>', page):
+        expect("%s: #%s leads to %s" % (what, anchor, requirement), cards.get(anchor, requirement) == requirement)
     expect("%s: no style or script of its own" % what, not re.search(r"<[^>]*\s(style|on\w+)=", re.sub(r'"[^"]*"', "", page[page.index("<main>"): page.index("<script")])))
 
 
