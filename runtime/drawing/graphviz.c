@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/drawing/drawing_internal.h"
+#include "runtime/drawing/graphviz_ids.h"
 
 /* dot 2.42 never frees part of what it makes for clusters. That is said here, so that a leak of ours is still found. */
 #ifdef __has_feature
@@ -106,6 +107,9 @@ static bool graphviz_open(struct graphviz *g) {
     if (!take_symbol(symbols[i].library, symbols[i].name, symbols[i].function)) return false;
   if (!take_symbol(context, "attach_attrs", &g->attach) && !take_symbol(context, "gv_attach_attrs", &g->attach))
     return false;
+  void *ids = dlsym(graph, "AgIdDisc");
+  if (!ids) return false;
+  graphviz_number_names(ids);
   void *plugin = open_plugin(dlsym(context, "gvContextPlugins")),
        *table = plugin ? dlsym(plugin, "gvplugin_dot_layout_LTX_library") : NULL;
   g->plugins[0] = (struct library_symbol){"gvplugin_dot_layout_LTX_library", table};
