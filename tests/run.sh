@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs browser)
+# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify lsp schema docs browser)
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -153,6 +153,14 @@ part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
 part_diff() { check "what changed between two" python3 tests/diff.py "$CPSFC"; }
 part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
+# The language server by a client over pipes.
+part_lsp() {
+  local line
+  python3 tests/lsp.py "$CPSFC" 2>&1 | tee "$WORK/lsp.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  line=$(tail -1 "$WORK/lsp.txt")
+  if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the tests of the language server gave no result"; return; fi
+  passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+}
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
   else skipped=$((skipped + 1)); echo "skipped: JSON schemas (python3-jsonschema is not installed)"; fi
@@ -205,7 +213,7 @@ part_browser() {
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify schema docs browser}"; do
+for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify lsp schema docs browser}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

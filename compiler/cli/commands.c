@@ -31,6 +31,8 @@ static const struct command commands[] = {
      O(LANG) | O(FACTS) | O(HELP), command_list},
     {"test", "[FILE|DIR...]", "run the `test` statements of framework and sector modules", "フレームワークや分野別モジュールの「試験」を実行します",
      O(AS_OF) | O(SEARCH) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_test},
+    {"lsp", "[--trace FILE]", "the language server, on standard input and output: what an editor starts", "言語サーバー(標準入出力)。エディターが起動します",
+     O(AS_OF) | O(LANG) | O(RECORD) | O(HELP), command_lsp},
     {"init", "DIR", "a first spec that compiles, with comments", "そのまま通る最初の一枚を、説明付きで作ります", O(LANG) | O(HELP), command_init},
 };
 

@@ -30,14 +30,19 @@ static const struct option_info option_table[] = {
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
+    {OPTION_RECORD, "--trace", "FILE", "record what editor and server say to each other", "エディターとのやり取りをこのファイルに記録します"},
     {OPTION_HELP, "--help", NULL, "this help", "この説明"},
 };
 enum { OPTION_ROWS = sizeof option_table / sizeof *option_table };
 
-static const struct option_info *option_find(const char *text, size_t length) {
-  for (int i = 0; i < OPTION_ROWS; i++)
-    if (strlen(option_table[i].name) == length && !strncmp(option_table[i].name, text, length)) return &option_table[i];
-  return NULL;
+/* One name may mean different things: what C has comes first. */
+static const struct option_info *option_find(const struct command *c, const char *text, size_t length) {
+  const struct option_info *res = NULL;
+  for (int i = 0; i < OPTION_ROWS; i++) {
+    if (strlen(option_table[i].name) != length || strncmp(option_table[i].name, text, length)) continue;
+    if (!res || c->options >> option_table[i].id & 1) res = &option_table[i];
+  }
+  return res;
 }
 
 enum language language_of_locale(void) {
@@ -101,6 +106,7 @@ static bool set_read(struct arguments *a, const char *v) { return a->read = v, *
 static bool set_table(struct arguments *a, const char *v) { return a->table = v, true; }
 static bool set_audience(struct arguments *a, const char *v) { return a->audience = v, *v != 0; }
 static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
+static bool set_record(struct arguments *a, const char *v) { return a->record = v, *v != 0; }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
@@ -108,7 +114,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
-    [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_HELP] = set_help};
+    [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
@@ -152,8 +158,8 @@ static bool read_option(struct arguments *a, const struct command *c, int argc, 
   const char *text = argv[*i], *equals = strchr(text, '=');
   bool is_long = text[1] == '-';
   size_t length = is_long ? (equals ? (size_t)(equals - text) : strlen(text)) : 2;
-  const struct option_info *o = option_find(text, length);
-  if (!o && !strcmp(text, "-h")) o = option_find("--help", 6);
+  const struct option_info *o = option_find(c, text, length);
+  if (!o && !strcmp(text, "-h")) o = option_find(c, "--help", 6);
   if (!o) {
     complain("there is no option %s; see `cpsfc %s --help`", text, c->name);
     return false;

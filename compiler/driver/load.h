@@ -54,7 +54,7 @@ struct catalogue *load_catalogue(struct loader *l, const struct loaded_file *fil
 /* LIMIT 0: the whole file. */
 int overlay_read(struct loader *l, const char *path, size_t limit, char **text, size_t *length);
 int overlay_walk(struct loader *l, const char *folder, const char *suffix, bool recursive, struct file_list *res);
-bool overlay_is_folder(const struct loader *l, const char *path);
+bool overlay_is_folder(struct loader *l, const char *path);
 
 /* load_modules.c */
 

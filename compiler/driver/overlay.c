@@ -33,6 +33,15 @@ static bool is_listed(struct arena *a, const struct file_list *list, const char 
   return false;
 }
 
+/* A folder whose files are all in memory need not be on disk (any more). */
+static bool overlay_holds(struct loader *l, const char *folder) {
+  const struct session_options *o = &l->session->options;
+  const char *clean = path_clean(l->memory, folder);
+  for (uint32_t i = 0; i < o->overlay_count; i++)
+    if (lies_in(l->memory, o->overlay[i].path, clean, true)) return true;
+  return false;
+}
+
 int overlay_walk(struct loader *l, const char *folder, const char *suffix, bool recursive, struct file_list *res) {
   const struct session_options *o = &l->session->options;
   int error = o->only_overlay ? 0 : file_walk(l->memory, folder, suffix, recursive, res);
@@ -43,10 +52,11 @@ int overlay_walk(struct loader *l, const char *folder, const char *suffix, bool 
     bool fits = tail < length && !strcmp(path + length - tail, suffix) && lies_in(l->memory, path, clean, recursive);
     if (fits && (o->only_overlay || !is_listed(l->memory, res, path))) vec_push(&res->paths, path);
   }
-  return error;
+  return error && o->overlay_count && overlay_holds(l, folder) ? 0 : error;
 }
 
-bool overlay_is_folder(const struct loader *l, const char *path) {
+bool overlay_is_folder(struct loader *l, const char *path) {
   const struct session_options *o = &l->session->options;
-  return o->only_overlay ? !overlay_find(o, path) : file_is_folder(path);
+  if (o->only_overlay) return !overlay_find(o, path);
+  return file_is_folder(path) || (o->overlay_count && !file_exists(path) && overlay_holds(l, path));
 }

@@ -104,6 +104,7 @@ bool session_check(struct session *s) {
   struct program *p = &s->program;
   double start = now(s);
   if (!p->core) return false;
+  p->uses = s->options.uses;
   model_init(&p->model, &p->names, &p->sources);
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);

@@ -49,7 +49,13 @@ struct program_module {
   VEC(struct program_import) imports;
   struct catalogue *catalogue; /* of a framework, or NULL */
 };
+/* A name where it is used, and where what it means is declared; for the language server. What a class declares stands
+ * for the parts of all its instances, so places are compared and not ids. */
+enum use_kind { USE_ENTITY, USE_CLASS, USE_ATTRIBUTE, USE_MEMBER, USE_MODULE, USE_REQUIREMENT };
+struct name_use { span at, target; uint8_t kind; uint32_t id; };
+struct name_uses { VEC(struct name_use) list; };
 struct program {
+  struct name_uses *uses; /* filled when it is there; not owned */
   struct interner names;
   struct sources sources;
   struct diagnostics diagnostics;

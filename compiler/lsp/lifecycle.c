@@ -1,0 +1,199 @@
+/* lifecycle.c - hello, what the client can do, its folders and settings, goodbye. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/lsp/server.h"
+
+/* ---- reading what the client says of itself ---- */
+
+static const struct json_value *walk(const struct json_value *v, const char *path) {
+  char key[48];
+  for (const char *dot; v && *path; path = *dot ? dot + 1 : dot) {
+    dot = strchrnul(path, '.');
+    size_t length = (size_t)(dot - path);
+    if (sizeof key <= length) return NULL;
+    memcpy(key, path, length);
+    key[length] = 0;
+    v = json_member(v, key);
+  }
+  return v;
+}
+
+static const char *text_at(const struct json_value *v, const char *path) {
+  const struct json_value *res = walk(v, path);
+  return res && json_kind(res) == JSON_KIND_TEXT ? json_text(res) : NULL;
+}
+
+static bool yes_at(const struct json_value *v, const char *path) { return json_is_yes(walk(v, path)); }
+
+static bool lists(const struct json_value *list, const char *word) {
+  for (size_t i = 0; list && i < json_count(list); i++) {
+    const struct json_value *x = json_item(list, i);
+    if (json_kind(x) == JSON_KIND_TEXT && !strcmp(json_text(x), word)) return true;
+  }
+  return false;
+}
+
+static void read_abilities(struct server *s, const struct json_value *c) {
+  s->client = (struct client_abilities){
+      .watches = yes_at(c, "workspace.didChangeWatchedFiles.dynamicRegistration"),
+      .related = yes_at(c, "textDocument.publishDiagnostics.relatedInformation"),
+      .snippets = yes_at(c, "textDocument.completion.completionItem.snippetSupport"),
+      .markdown = lists(walk(c, "textDocument.hover.contentFormat"), "markdown"),
+      .prepare_rename = yes_at(c, "textDocument.rename.prepareSupport"),
+      .changes = yes_at(c, "workspace.workspaceEdit.documentChanges"),
+      .labels = yes_at(c, "workspace.workspaceEdit.changeAnnotationSupport.groupsOnLabel"),
+      .progress = yes_at(c, "window.workDoneProgress"),
+      .refresh_lens = yes_at(c, "workspace.codeLens.refreshSupport"),
+      .refresh_inlay = yes_at(c, "workspace.inlayHint.refreshSupport"),
+      .refresh_tokens = yes_at(c, "workspace.semanticTokens.refreshSupport"),
+      .refresh_diagnostics = yes_at(c, "workspace.diagnostics.refreshSupport"),
+      .pulls = walk(c, "textDocument.diagnostic") != NULL,
+      .links = yes_at(c, "textDocument.definition.linkSupport"),
+      .hierarchy = yes_at(c, "textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+  };
+  s->utf8 = lists(walk(c, "general.positionEncodings"), "utf-8");
+}
+
+/* The language of messages: the client's settings, else the command line, else the locale of the client. */
+static void take_language(struct server *s, const char *word) {
+  if (word) s->language = strncmp(word, "ja", 2) ? LANGUAGE_EN : LANGUAGE_JA;
+}
+
+static void take_settings(struct server *s, const struct json_value *v) {
+  const struct json_value *pause = walk(v, "pause");
+  if (!s->options.language_given) take_language(s, text_at(v, "language"));
+  if (walk(v, "codeLens")) s->settings.lens = yes_at(v, "codeLens");
+  if (walk(v, "inlayHints")) s->settings.inlay = yes_at(v, "inlayHints");
+  if (pause && json_kind(pause) == JSON_KIND_INTEGER && 0 <= json_number(pause) && json_number(pause) <= 10000) s->settings.pause = (int)json_number(pause);
+}
+
+/* ---- folders ---- */
+
+static uint32_t folder_index(const struct server *s, const char *path) {
+  uint32_t i = 0;
+  while (i < s->folders.count && strcmp(s->folders.items[i], path)) i++;
+  return i;
+}
+
+static void folder_add(struct server *s, const char *uri) {
+  struct arena memory = {0};
+  bool is_file;
+  const char *path = uri ? uri_path(&memory, uri, &is_file) : NULL;
+  if (path && is_file && folder_index(s, path) == s->folders.count) vec_push(&s->folders, strdup(path));
+  arena_free(&memory);
+}
+
+static void folder_remove(struct server *s, const char *uri) {
+  struct arena memory = {0};
+  bool is_file;
+  uint32_t i = folder_index(s, uri ? uri_path(&memory, uri, &is_file) : "");
+  if (i < s->folders.count) {
+    free(s->folders.items[i]);
+    s->folders.items[i] = s->folders.items[--s->folders.count];
+  }
+  arena_free(&memory);
+}
+
+static void each_folder(struct server *s, const struct json_value *list, void (*take)(struct server *, const char *)) {
+  for (size_t i = 0; list && i < json_count(list); i++) take(s, text_at(json_item(list, i), "uri"));
+}
+
+void handle_folders(struct request *r) {
+  each_folder(r->server, walk(r->params, "event.removed"), folder_remove);
+  each_folder(r->server, walk(r->params, "event.added"), folder_add);
+  r->server->folders_changed = true;
+  workspace_changed(r->server);
+}
+
+/* Files changed on disk: what is open is the editor's business, the rest is read anew with every check. */
+void handle_watched(struct request *r) {
+  r->server->folders_changed = true; /* files may be new, cpsf.yaml another */
+  workspace_changed(r->server);
+}
+
+/* ---- life ---- */
+
+void handle_initialize(struct request *r) {
+  struct server *s = r->server;
+  const struct json_value *process = walk(r->params, "processId"), *capabilities = walk(r->params, "capabilities"), *folders = walk(r->params, "workspaceFolders");
+  if (!r->params || json_kind(r->params) != JSON_KIND_OBJECT || !capabilities || json_kind(capabilities) != JSON_KIND_OBJECT) {
+    server_fail(r, ERROR_PARAMS, "capabilities are missing");
+    return;
+  }
+  read_abilities(s, capabilities);
+  if (process && json_kind(process) == JSON_KIND_INTEGER && 0 < json_number(process)) s->client_process = json_number(process);
+  if (!s->options.language_given) take_language(s, text_at(r->params, "locale"));
+  take_settings(s, walk(r->params, "initializationOptions"));
+  const char *trace = text_at(r->params, "trace");
+  s->trace = trace && !strcmp(trace, "verbose") ? 2 : trace && !strcmp(trace, "messages") ? 1 : 0;
+  each_folder(s, folders, folder_add);
+  if (!json_count(folders)) folder_add(s, text_at(r->params, "rootUri"));
+  s->phase = PHASE_READY;
+  methods_announce(r);
+}
+
+static void ask_client(struct server *s, const char *method, void (*write)(struct json *j)) {
+  struct out o = {.fd = -1};
+  struct json j = {.out = &o, .compact = true};
+  struct arena memory = {0};
+  json_object(&j);
+  json_pair(&j, "jsonrpc", "2.0");
+  json_pair(&j, "id", arena_format(&memory, "cpsfc-%lld", (long long)++s->next_id));
+  json_pair(&j, "method", method);
+  json_key(&j, "params");
+  write(&j);
+  json_end_object(&j);
+  transport_send(&s->transport, o.buffer.text, o.buffer.length);
+  builder_free(&o.buffer);
+  arena_free(&memory);
+}
+
+static void write_watchers(struct json *j) {
+  static const char *const patterns[] = {"**/*.{cpsf,cpsi}", "**/*.yaml"};
+  json_object(j);
+  json_key(j, "registrations");
+  json_array(j);
+  json_object(j);
+  json_pair(j, "id", "cpsfc-files");
+  json_pair(j, "method", "workspace/didChangeWatchedFiles");
+  json_key(j, "registerOptions");
+  json_object(j);
+  json_key(j, "watchers");
+  json_array(j);
+  for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+    json_object(j);
+    json_pair(j, "globPattern", patterns[i]);
+    json_end_object(j);
+  }
+  json_end_array(j);
+  json_end_object(j);
+  json_end_object(j);
+  json_end_array(j);
+  json_end_object(j);
+}
+
+void handle_initialized(struct request *r) {
+  struct server *s = r->server;
+  if (s->client.watches) ask_client(s, "client/registerCapability", write_watchers);
+  s->folders_changed = true;
+  workspace_changed(s);
+}
+
+void handle_shutdown(struct request *r) {
+  r->server->phase = PHASE_SHUTDOWN;
+  r->server->dirty = false;
+}
+
+void handle_exit(struct request *r) { r->server->leave = true; }
+
+void handle_set_trace(struct request *r) {
+  const char *value = text_at(r->params, "value");
+  if (value) r->server->trace = !strcmp(value, "verbose") ? 2 : !strcmp(value, "messages") ? 1 : 0;
+}
+
+void handle_configuration(struct request *r) {
+  const struct json_value *settings = walk(r->params, "settings"), *own = walk(settings, "cpsf");
+  take_settings(r->server, own ? own : settings);
+  workspace_changed(r->server);
+}

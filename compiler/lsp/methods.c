@@ -1,0 +1,69 @@
+/* methods.c - which methods there are, and what is announced of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/lsp/server.h"
+
+static const struct method methods[] = {
+    /* sorted by name */
+    {"$/setTrace", true, false, handle_set_trace},
+    {"exit", true, false, handle_exit},
+    {"initialize", false, false, handle_initialize},
+    {"initialized", true, false, handle_initialized},
+    {"shutdown", false, false, handle_shutdown},
+    {"textDocument/didChange", true, false, handle_change},
+    {"textDocument/didClose", true, false, handle_close},
+    {"textDocument/didOpen", true, false, handle_open},
+    {"textDocument/didSave", true, false, handle_save},
+    {"workspace/didChangeConfiguration", true, false, handle_configuration},
+    {"workspace/didChangeWatchedFiles", true, false, handle_watched},
+    {"workspace/didChangeWorkspaceFolders", true, false, handle_folders},
+};
+
+static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct method *)item)->name); }
+
+const struct method *method_find(const char *name) { return bsearch(name, methods, sizeof methods / sizeof *methods, sizeof *methods, compare_name); }
+
+/* ---- capabilities ---- */
+
+static void write_sync(struct json *j) {
+  json_key(j, "textDocumentSync");
+  json_object(j);
+  json_key(j, "openClose");
+  json_boolean(j, true);
+  json_key(j, "change");
+  json_integer(j, 2); /* incremental */
+  json_key(j, "save");
+  json_boolean(j, true);
+  json_end_object(j);
+}
+
+static void write_workspace(struct json *j) {
+  json_key(j, "workspace");
+  json_object(j);
+  json_key(j, "workspaceFolders");
+  json_object(j);
+  json_key(j, "supported");
+  json_boolean(j, true);
+  json_key(j, "changeNotifications");
+  json_boolean(j, true);
+  json_end_object(j);
+  json_end_object(j);
+}
+
+void methods_announce(struct request *r) {
+  struct json *j = r->json;
+  json_object(j);
+  json_key(j, "capabilities");
+  json_object(j);
+  json_pair(j, "positionEncoding", r->server->utf8 ? "utf-8" : "utf-16");
+  write_sync(j);
+  write_workspace(j);
+  json_end_object(j);
+  json_key(j, "serverInfo");
+  json_object(j);
+  json_pair(j, "name", "cpsfc");
+  json_pair(j, "version", r->server->options.version);
+  json_end_object(j);
+  json_end_object(j);
+}

@@ -1,0 +1,197 @@
+/* publish.c - diagnostics of the whole workspace: said when they change, taken back when they are gone. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/lsp/server.h"
+
+/* ---- one diagnostic ---- */
+
+static int protocol_severity(enum message m) {
+  switch (message_severity(m)) {
+  case SEVERITY_ERROR: return 1;
+  case SEVERITY_WARNING: return 2;
+  case SEVERITY_NOTE: break;
+  }
+  return 3;
+}
+
+static void write_related(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
+  if (!x->labels || !s->client.related) return;
+  json_key(j, "relatedInformation");
+  json_array(j);
+  for (const struct diag_label *l = x->labels; l; l = l->next) {
+    const struct source_file *f = source_file_at(sources, l->at.start);
+    if (!f || !source_uri(s, a, f)) continue;
+    json_object(j);
+    json_key(j, "location");
+    write_location(s, a, j, sources, l->at);
+    json_pair(j, "message", diag_label_text(a, l, s->language));
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
+static const char *full_message(struct server *s, struct arena *a, const struct diagnostic *x) {
+  const char *message = diag_message(a, x, s->language), *help = diag_help(a, x, s->language);
+  return help ? arena_format(a, "%s\n%s", message, help) : message;
+}
+
+static void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
+  json_object(j);
+  json_key(j, "range");
+  write_range(s, j, sources, x->at);
+  json_key(j, "severity");
+  json_integer(j, protocol_severity(x->message));
+  json_pair(j, "code", message_code(x->message));
+  json_pair(j, "source", "cpsfc");
+  json_pair(j, "message", full_message(s, a, x));
+  write_related(s, a, j, sources, x);
+  json_end_object(j);
+}
+
+/* ---- all of a file ---- */
+
+/* A diagnostic of unit UNIT, ordered by the file it is about. */
+struct entry { const char *path; struct unit *unit; uint32_t index, file; };
+struct entries { VEC(struct entry) list; };
+
+/* What is about no place is shown at the top of the program's first file. */
+static uint32_t home_file(const struct unit *u) {
+  const struct program *p = &u->session.program;
+  for (module_id m = 1; m < p->modules.count; m++)
+    if (p->modules.items[m].own && p->modules.items[m].trees.count) return p->trees.items[p->modules.items[m].trees.items[0]].file;
+  return UINT32_MAX;
+}
+
+static uint32_t file_of(const struct unit *u, span at) {
+  const struct source_file *f = source_file_at(&u->session.program.sources, at.start);
+  return f ? (uint32_t)(f - u->session.program.sources.files.items) : home_file(u);
+}
+
+static int compare_entries(const void *a, const void *b) {
+  const struct entry *x = a, *y = b;
+  int res = strcmp(x->path, y->path);
+  if (res) return res;
+  if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void collect(struct entries *e, struct unit *u) {
+  const struct diagnostics *d = &u->session.program.diagnostics;
+  for (uint32_t i = 0; u->checked && i < d->list.count; i++) {
+    uint32_t file = d->list.items[i].silenced ? UINT32_MAX : file_of(u, d->list.items[i].at);
+    if (file != UINT32_MAX) vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, i, file}));
+  }
+}
+
+static bool same_diagnostic(const struct entry *a, const struct entry *b) {
+  if (a->unit == b->unit || strcmp(a->path, b->path)) return false;
+  const struct diagnostic *x = &a->unit->session.program.diagnostics.list.items[a->index], *y = &b->unit->session.program.diagnostics.list.items[b->index];
+  uint32_t x_base = a->unit->session.program.sources.files.items[a->file].base, y_base = b->unit->session.program.sources.files.items[b->file].base;
+  return x->message == y->message && x->at.start - x_base == y->at.start - y_base;
+}
+
+/* Two programs may import one file: the same message about it once. */
+static bool said_before(const struct entries *e, uint32_t first, uint32_t index) {
+  for (uint32_t i = first; i < index; i++)
+    if (same_diagnostic(&e->list.items[i], &e->list.items[index])) return true;
+  return false;
+}
+
+static void write_group(struct server *s, struct arena *a, struct json *j, const struct entries *e, uint32_t first, uint32_t end) {
+  json_array(j);
+  for (uint32_t i = first; i < end; i++) {
+    struct unit *u = e->list.items[i].unit;
+    if (!said_before(e, first, i)) write_diagnostic(s, a, j, &u->session.program.sources, &u->session.program.diagnostics.list.items[e->list.items[i].index]);
+  }
+  json_end_array(j);
+}
+
+static void entries_collect(struct server *s, struct entries *e) {
+  for (uint32_t i = 0; i < s->units.count; i++) collect(e, s->units.items[i]);
+  if (e->list.count) qsort(e->list.items, e->list.count, sizeof *e->list.items, compare_entries);
+}
+
+/* ---- publishing ---- */
+
+static struct published *published_of(struct server *s, const char *uri) {
+  for (uint32_t i = 0; i < s->published.count; i++)
+    if (!strcmp(s->published.items[i].uri, uri)) return &s->published.items[i];
+  vec_push(&s->published, ((struct published){.uri = strdup(uri)}));
+  return &vec_last(&s->published);
+}
+
+static void send_published(struct server *s, const char *uri, const char *list, size_t length) {
+  struct outgoing o;
+  const struct document *d = document_find(s, uri);
+  server_begin(&o, "textDocument/publishDiagnostics");
+  json_object(&o.json);
+  json_pair(&o.json, "uri", uri);
+  if (d) {
+    json_key(&o.json, "version");
+    json_integer(&o.json, d->version);
+  }
+  json_key(&o.json, "diagnostics");
+  o.json.keyed = false;
+  out_bytes(&o.out, list, length);
+  json_end_object(&o.json);
+  server_end(s, &o);
+}
+
+/* Says it when it differs from what was said, or is about another version of the text. */
+static void publish(struct server *s, const char *uri, const char *list, size_t length) {
+  char digest[33];
+  const struct document *d = document_find(s, uri);
+  struct published *p = published_of(s, uri);
+  hash_hex(list, length, 16, digest);
+  p->again = true;
+  if (!strcmp(p->digest, digest) && p->version == (d ? d->version : -1)) return;
+  memcpy(p->digest, digest, sizeof digest);
+  p->version = d ? d->version : -1;
+  send_published(s, uri, list, length);
+}
+
+static void publish_entries(struct server *s, struct arena *a, const struct entries *e) {
+  for (uint32_t first = 0, end; first < e->list.count; first = end) {
+    const struct entry *x = &e->list.items[first];
+    for (end = first + 1; end < e->list.count && !strcmp(e->list.items[end].path, x->path);) end++;
+    const char *uri = source_uri(s, a, &x->unit->session.program.sources.files.items[x->file]);
+    if (!uri) continue;
+    struct out o = {.fd = -1};
+    struct json j = {.out = &o, .compact = true};
+    write_group(s, a, &j, e, first, end);
+    publish(s, uri, o.buffer.text, o.buffer.length);
+    builder_free(&o.buffer);
+  }
+}
+
+/* Open files without any get an empty list for their version; others once, when they had some before. */
+static void publish_clean(struct server *s) {
+  for (uint32_t i = 0; i < s->documents.count; i++) {
+    const struct published *p = published_of(s, s->documents.items[i].uri);
+    if (!p->again) publish(s, s->documents.items[i].uri, "[]", 2);
+  }
+  for (uint32_t i = s->published.count; 0 < i; i--) {
+    struct published *p = &s->published.items[i - 1];
+    if (p->again) continue;
+    send_published(s, p->uri, "[]", 2);
+    free(p->uri);
+    *p = s->published.items[--s->published.count];
+  }
+}
+
+void publish_diagnostics(struct server *s) {
+  struct arena memory = {0};
+  struct entries e = {0};
+  for (uint32_t i = 0; i < s->published.count; i++) s->published.items[i].again = false;
+  entries_collect(s, &e);
+  publish_entries(s, &memory, &e);
+  publish_clean(s);
+  vec_free(&e.list);
+  arena_free(&memory);
+}
+
+void publish_free(struct server *s) {
+  for (uint32_t i = 0; i < s->published.count; i++) free(s->published.items[i].uri);
+  vec_free(&s->published);
+}

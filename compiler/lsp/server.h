@@ -1,0 +1,145 @@
+/* server.h - inside lsp: the state of the server and what its parts share.
+ *
+ * transport < server (state, routing) < workspace (documents, programs) < features, one file each. Only this folder knows
+ * UTF-16 and JSON; what names mean is asked from compiler/driver in offsets.
+ */
+#ifndef CPSFC_LSP_SERVER_H
+#define CPSFC_LSP_SERVER_H
+
+#include "compiler/driver/driver.h"
+#include "compiler/lsp/lsp.h"
+#include "compiler/lsp/transport.h"
+#include "runtime/base/json_read.h"
+
+/* Codes of JSON-RPC and of the protocol. */
+enum {
+  ERROR_NONE = 0, ERROR_PARSE = -32700, ERROR_INVALID_REQUEST = -32600, ERROR_METHOD = -32601, ERROR_PARAMS = -32602,
+  ERROR_NOT_INITIALIZED = -32002, ERROR_FAILED = -32803, ERROR_CANCELLED = -32800, ERROR_MODIFIED = -32801
+};
+
+enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
+
+/* A file open in the editor. PATH is as path_clean writes it; of what is no file the whole URI. */
+struct document {
+  char *uri, *path, *text;
+  size_t length, capacity;
+  int64_t version;
+  bool is_file;
+};
+
+/* One program and what the last check found. */
+struct unit {
+  struct arena memory;
+  struct text_list paths;
+  const char *name;        /* as cpsf.yaml calls it, or NULL */
+  const char *root;        /* folder that it was found in */
+  bool loose;              /* of files outside every folder of the workspace */
+  bool only_overlay;       /* of a document that is no file */
+  struct project project;  /* cpsf.yaml, in force here */
+  struct session session;
+  struct name_uses uses;
+  const char *problem;     /* why nothing could be read, or NULL */
+  bool checked, good;      /* SESSION holds a check; without errors */
+};
+
+/* What was published for a file, so that it is not said twice and can be taken back. */
+struct published { char *uri; char digest[33]; int64_t version; bool again; };
+
+struct settings { bool lens, inlay, violations; int pause; };
+
+struct server {
+  struct lsp_options options;
+  struct transport transport;
+  enum phase phase;
+  bool leave, dirty, folders_changed;
+  double changed_at;
+  int64_t client_process, next_id;
+  enum language language;
+  bool utf8;               /* positions count bytes */
+  struct client_abilities { bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay, refresh_tokens, refresh_diagnostics, pulls, links, hierarchy; } client;
+  struct settings settings;
+  uint8_t trace;           /* 0 off, 1 messages, 2 verbose */
+  VEC(char *) folders;     /* of the workspace, clean paths */
+  VEC(struct document) documents;
+  VEC(struct unit *) units;
+  VEC(struct published) published;
+  VEC(struct queued { struct json_value *message; bool cancelled; }) queue;
+  uint32_t generation;     /* of checks */
+};
+
+/* One message while it is handled. Results go to JSON; ERROR with a sentence replaces them. */
+struct request {
+  struct server *server;
+  const struct json_value *params;
+  struct arena memory;
+  struct json *json;
+  int error;
+  const char *problem;
+};
+
+typedef void handler(struct request *r);
+struct method {
+  const char *name;
+  bool notification;
+  bool needs_check;  /* wants what is typed to be checked first */
+  handler *handle;
+};
+
+/* server.c */
+void server_fail(struct request *r, int error, const char *problem);
+/* Begins a message to the client; what is written is sent by server_end. */
+struct outgoing { struct out out; struct json json; };
+void server_begin(struct outgoing *o, const char *method);
+void server_end(struct server *s, struct outgoing *o);
+/* A line for the log of the editor. TYPE: 1 error, 2 warning, 3 information. */
+void server_log(struct server *s, int type, const char *text);
+
+/* methods.c: the table of methods, and what is announced to the client */
+const struct method *method_find(const char *name);
+void methods_announce(struct request *r);
+
+/* lifecycle.c */
+handler handle_initialize, handle_initialized, handle_shutdown, handle_exit, handle_set_trace, handle_configuration, handle_folders, handle_watched;
+
+/* documents.c */
+handler handle_open, handle_change, handle_close, handle_save;
+struct document *document_find(struct server *s, const char *uri);
+void documents_free(struct server *s);
+
+/* convert.c: places and names of files as the protocol writes them */
+struct place { uint32_t line, character; };
+/* Byte offset in TEXT; past the end of a line or of the text, that end. */
+size_t text_offset(const struct server *s, const char *text, size_t length, struct place p);
+struct place text_place(const struct server *s, const char *text, size_t length, size_t offset);
+/* Path of a URI, decoded and clean; of another scheme than file the URI itself. Owned by A. */
+const char *uri_path(struct arena *a, const char *uri, bool *is_file);
+const char *path_uri(struct arena *a, const char *path);
+/* A span of the map; both its ends lie in one file. */
+void write_range(struct server *s, struct json *j, struct sources *sources, span at);
+void write_place(struct json *j, struct place p);
+/* library_files.c: the URI of a source file, as the client wrote it when it has it open; NULL when it can't be opened. Owned by A. */
+const char *source_uri(struct server *s, struct arena *a, const struct source_file *f);
+void write_location(struct server *s, struct arena *a, struct json *j, struct sources *sources, span at);
+bool read_place(const struct json_value *v, struct place *res);
+
+/* workspace.c */
+/* Finds the programs of the workspace anew. */
+void workspace_find(struct server *s);
+/* Checks everything when something changed, and says what was found. */
+void workspace_check(struct server *s);
+void workspace_changed(struct server *s);
+void workspace_free(struct server *s);
+/* The program that the file at PATH belongs to: one whose own file it is, else one that reads it. NULL: none. */
+struct unit *workspace_unit(struct server *s, const char *path, uint32_t *file);
+/* Unit, offset and document of a request about a place in a text; false after server_fail, or with no error when
+ * nothing is known of that text. */
+struct target_place { struct document *document; struct unit *unit; uint32_t file, offset; };
+bool request_place(struct request *r, struct target_place *res);
+/* The same without a position. */
+bool request_text(struct request *r, struct target_place *res);
+
+/* publish.c */
+void publish_diagnostics(struct server *s);
+void publish_free(struct server *s);
+
+#endif
