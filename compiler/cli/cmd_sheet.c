@@ -118,12 +118,16 @@ static int status_of(const struct sheet_accounts *s) {
 }
 
 /* Files without a module line belong together only in one folder. */
-static void check_place(struct session *s, const struct sheet_import *x, const char *output) {
+static void check_place(struct session *s, const struct arguments *a, const struct sheet_import *x,
+                        const char *output) {
   if (!output || !x->spec || !x->home) return;
   const char *here = path_folder(&s->memory, output), *there = path_folder(&s->memory, x->home);
-  struct stat a, b;
-  if (stat(here, &a) || stat(there, &b) || (a.st_dev == b.st_dev && a.st_ino == b.st_ino)) return;
-  complain("%s becomes part of the spec only in the folder of %s", output, x->home);
+  struct stat one, other;
+  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  if (stat(here, &one) || stat(there, &other) || (one.st_dev == other.st_dev && one.st_ino == other.st_ino)) return;
+  complain(ja ? "%s は、%s と同じフォルダーに置いたときだけ仕様の一部になります"
+              : "%s becomes part of the spec only in the folder of %s",
+           output, x->home);
 }
 
 static int import_sheet(struct session *s, struct arguments *a, bool spec) {
@@ -146,7 +150,7 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
     res = status_of(&x.accounts);
     int written = res < EXIT_SPEC ? write_result(&o, output) : res;
     if (written == EXIT_CLEAN)
-      print_counts(&x.counts, a), check_place(s, &x, output);
+      print_counts(&x.counts, a), check_place(s, a, &x, output);
     else
       res = written;
   }

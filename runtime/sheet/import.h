@@ -41,6 +41,7 @@ struct importing {
   VEC(struct import_row) rows;
   struct idmap names;       /* name -> entity, made when first asked for */
   struct idmap stated;      /* (entity, requirement) -> answer + 1, of files that stay */
+  bool version_told;        /* that the sheet is about another version of a framework */
   bool several_frameworks;  /* ids need the framework's name before them */
 };
 

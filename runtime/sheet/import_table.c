@@ -147,6 +147,15 @@ static const char *hint_for(struct importing *x, uint32_t framework, const char 
   return "";
 }
 
+static void tell_version(struct importing *x, const struct import_row *row, const char *home, uint32_t framework) {
+  const struct rule_framework *f = &x->rules->frameworks.items[framework];
+  const char *at = strchr(home, '@'), *version = sym_text(x->model->names, f->version);
+  if (x->version_told || !at || !strcmp(at + 1, version)) return;
+  x->version_told = true;
+  sheet_say(x->accounts, OTHER_VERSION, import_place(x, row, COLUMN_FRAMEWORK), home,
+            arena_format(x->memory, "%s@%s", sym_text(x->model->names, f->name), version));
+}
+
 static void find_requirement(struct importing *x, struct import_row *row) {
   const char *id = sheet_cell_plain(x->memory, row->cells[COLUMN_REQUIREMENT]), *hash = strchr(id, '#'),
              *home = sheet_cell_plain(x->memory, row->cells[COLUMN_FRAMEWORK]);
@@ -159,6 +168,7 @@ static void find_requirement(struct importing *x, struct import_row *row) {
     sheet_say(x->accounts, UNKNOWN_FRAMEWORK, import_place(x, row, COLUMN_FRAMEWORK), home);
     return;
   }
+  if (framework != UINT32_MAX) tell_version(x, row, home, framework);
   row->requirement = find_id(x, framework, id);
   if (row->requirement == NO_REQUIREMENT) row->requirement = find_id(x, framework, upper(x->memory, id));
   if (row->requirement != NO_REQUIREMENT) {
