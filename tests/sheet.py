@@ -378,6 +378,7 @@ def refused():
         ("no answer column", b"requirement,reason\n#CPS.AM-1,x\n", 2, "no sheet has the columns"),
         ("bad text", "要件ID,回答".encode("cp932") + b"\x81\x20\xff\xff", 3, "neither UTF-8 nor Shift_JIS"),
         ("an open quotation", b'requirement,answer,reason\n#CPS.AM-1,1,"never ends\n\n', 3, "a quotation that begins in line 2 never ends"),
+        ("many parts", zip_of({"p%d" % n: "" for n in range(9000)}), 3, "more than 8192 parts"),
         ("many sheets", book([("s%d" % n, good) for n in range(1100)]), 3, "more than 1024 sheets"),
     ]
     for name, data, status, words in cases:

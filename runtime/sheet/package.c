@@ -32,6 +32,16 @@ static long memory_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origi
 }
 static int memory_close(voidpf opaque, voidpf stream) { return (void)opaque, (void)stream, 0; }
 
+/* Parts are looked for one by one. */
+static bool few_parts(struct package *p) {
+  unz_global_info64 info;
+  char limit[16];
+  if (unzGetGlobalInfo64(p->zip, &info) == UNZ_OK && info.number_entry <= PACKAGE_PARTS) return true;
+  snprintf(limit, sizeof limit, "%d", PACKAGE_PARTS);
+  sheet_say(p->accounts, TOO_MANY_PARTS, "", limit);
+  return false;
+}
+
 bool package_open(struct package *p, const char *bytes, size_t length, struct sheet_accounts *accounts) {
   *p = (struct package){.input = {bytes, length, 0}, .accounts = accounts};
   zlib_filefunc64_def io = {.zopen64_file = memory_open,
@@ -43,7 +53,7 @@ bool package_open(struct package *p, const char *bytes, size_t length, struct sh
                             .opaque = &p->input};
   p->zip = unzOpen2_64("", &io);
   if (!p->zip) sheet_say(accounts, DAMAGED, "", "zip");
-  return p->zip;
+  return p->zip && few_parts(p);
 }
 
 void package_close(struct package *p) {

@@ -15,7 +15,7 @@ struct package {
   uint64_t unpacked;      /* all parts together */
   struct sheet_accounts *accounts;
 };
-enum { PACKAGE_LIMIT_MIB = 128, PACKAGE_RATIO = 250, PACKAGE_RATIO_FREE = 4 << 20 /* below that any ratio will do */, XML_DEPTH = 64 };
+enum { PACKAGE_PARTS = 8192, PACKAGE_LIMIT_MIB = 128, PACKAGE_RATIO = 250, PACKAGE_RATIO_FREE = 4 << 20 /* below that any ratio will do */, XML_DEPTH = 64 };
 
 /* False after an account. BYTES stay with the caller until package_close. */
 bool package_open(struct package *p, const char *bytes, size_t length, struct sheet_accounts *accounts);
