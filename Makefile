@@ -67,6 +67,7 @@ $(BUILD)/%.o: %.c $(GENERATED)/cpsf_parser.h
 	@echo '  $(CC) $<'; $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/runtime/report/page_files.o: runtime/report/page.css runtime/report/page.js
+$(BUILD)/runtime/compare/compare_page.o: runtime/compare/compare.css
 
 $(GENERATED)/%.o: $(GENERATED)/%.c $(GENERATED)/cpsf_parser.h
 	@echo '  $(CC) $<'; $(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -Wno-switch-enum -Wno-unused-but-set-variable -MMD -MP -c $< -o $@

@@ -8,8 +8,12 @@
 #include "runtime/compare/compare.h"
 
 static const struct compare_format *format_for(const struct arguments *a, const char *path) {
-  const struct compare_format *res = a->format ? compare_format_find(a->format) : path ? compare_format_for_path(path) : compare_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output", compare_format_names);
+  const struct compare_format *res = a->format ? compare_format_find(a->format)
+                                     : path    ? compare_format_for_path(path)
+                                               : compare_format_find("text");
+  if (!res)
+    complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output",
+             compare_format_names);
   return res;
 }
 
@@ -44,8 +48,10 @@ static bool targets_apply(const struct comparison *c, const struct compare_targe
   for (uint32_t i = 0; i < count; i++) {
     bool found = false;
     for (uint32_t f = 0; f < c->frameworks.count; f++)
-      found |= strlen(c->frameworks.items[f].name) == targets[i].length && !strncmp(c->frameworks.items[f].name, targets[i].framework, targets[i].length);
-    if (!found) return complain("none of the reports judges by `%.*s`", (int)targets[i].length, targets[i].framework), false;
+      found |= strlen(c->frameworks.items[f].name) == targets[i].length &&
+               !strncmp(c->frameworks.items[f].name, targets[i].framework, targets[i].length);
+    if (!found)
+      return complain("none of the reports judges by `%.*s`", (int)targets[i].length, targets[i].framework), false;
   }
   return true;
 }
@@ -55,7 +61,8 @@ static void fill_titles(struct saved_report *r, struct library_titles *l) {
   struct bilingual_text title;
   for (uint32_t i = 0; i < r->requirements.count; i++) {
     struct saved_requirement *x = &r->requirements.items[i];
-    if (!*x->title.en && library_title(l, x->framework, saved_version(r, x->framework), x->id, &title)) x->title = (struct saved_pair){title.en, title.ja};
+    if (!*x->title.en && library_title(l, x->framework, saved_version(r, x->framework), x->id, &title))
+      x->title = (struct saved_pair){title.en, title.ja};
   }
 }
 
@@ -67,7 +74,8 @@ static int compare_reports(struct arguments *a, const struct saved_report *repor
     complain("the table would have more than %d cells", COMPARE_CELLS);
   } else if (targets_apply(&c, targets, a->targets.list.count)) {
     res = a->outputs.list.count ? EXIT_CLEAN : write_one(&c, a, NULL);
-    for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(&c, a, a->outputs.list.items[i]);
+    for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
+      res = write_one(&c, a, a->outputs.list.items[i]);
   }
   comparison_free(&c);
   free(targets);
@@ -77,7 +85,8 @@ static int compare_reports(struct arguments *a, const struct saved_report *repor
 int command_compare(struct arguments *a) {
   uint32_t count = a->words.list.count, read = 0;
   if (!formats_known(a)) return EXIT_TROUBLE;
-  if (count < 2) return complain("compare needs two saved reports or more (cpsfc report --format json, or -o NAME.html)");
+  if (count < 2)
+    return complain("compare needs two saved reports or more (cpsfc report --format json, or -o NAME.html)");
   struct saved_report *reports = memory_zeroed(count, sizeof *reports);
   bool good = true;
   while (good && read < count) good = saved_file_read(a, a->words.list.items[read], &reports[read]), read++;

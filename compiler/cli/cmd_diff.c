@@ -8,8 +8,12 @@
 #include "runtime/compare/diff.h"
 
 static const struct diff_format *format_for(const struct arguments *a, const char *path) {
-  const struct diff_format *res = a->format ? diff_format_find(a->format) : path ? diff_format_for_path(path) : diff_format_find("text");
-  if (!res) complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output", diff_format_names);
+  const struct diff_format *res = a->format ? diff_format_find(a->format)
+                                  : path    ? diff_format_for_path(path)
+                                            : diff_format_find("text");
+  if (!res)
+    complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output",
+             diff_format_names);
   return res;
 }
 
@@ -38,7 +42,8 @@ static int read_spec(struct arguments *a, const char *path, struct saved_report 
   vec_push(&paths.list, path);
   a->kept = &kept;
   int res = run_programs(a, &paths, keep_report);
-  if (res == EXIT_CLEAN && !saved_report_read(r, path, builder_get(&kept.buffer), kept.buffer.length, &problem)) res = complain("%s", problem.en);
+  if (res == EXIT_CLEAN && !saved_report_read(r, path, builder_get(&kept.buffer), kept.buffer.length, &problem))
+    res = complain("%s", problem.en);
   vec_free(&paths.list);
   builder_free(&kept.buffer);
   return res;
@@ -48,11 +53,14 @@ static int read_side(struct arguments *a, const char *path, struct saved_report 
   *r = (struct saved_report){.as_of = DAY_NONE};
   if (path_is_spec(path)) return read_spec(a, path, r);
   if (!saved_file_read(a, path, r)) return EXIT_TROUBLE;
-  if (!diff_possible(r)) return complain("%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart", path);
+  if (!diff_possible(r))
+    return complain("%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart",
+                    path);
   return EXIT_CLEAN;
 }
 
-/* A spec beside a saved report is judged as of the date of that report, unless one is given: so the calendar changes nothing. */
+/* A spec beside a saved report is judged as of the date of that report, unless one is given: so the calendar changes
+ * nothing. */
 static void take_date(struct arguments *a, const struct saved_report *saved) {
   if (a->as_of_text || saved->as_of == DAY_NONE) return;
   a->as_of = saved->as_of;
@@ -80,7 +88,8 @@ static int write_one(const struct diff *d, const struct arguments *a, const char
 
 static int write_all(const struct diff *d, const struct arguments *a) {
   int res = a->outputs.list.count ? EXIT_CLEAN : write_one(d, a, NULL);
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(d, a, a->outputs.list.items[i]);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
+    res = write_one(d, a, a->outputs.list.items[i]);
   return res == EXIT_CLEAN && d->worse ? EXIT_GATE : res;
 }
 

@@ -16,8 +16,12 @@ struct verifying {
   struct arena memory;
 };
 
-static bool wants_japanese(const struct arguments *a) { return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA; }
-static int say_problem(const struct arguments *a, const struct saved_problem *p) { return complain("%s", wants_japanese(a) ? p->ja : p->en); }
+static bool wants_japanese(const struct arguments *a) {
+  return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
+}
+static int say_problem(const struct arguments *a, const struct saved_problem *p) {
+  return complain("%s", wants_japanese(a) ? p->ja : p->en);
+}
 
 /* ---- comparing ---- */
 
@@ -43,10 +47,22 @@ static int make_page(struct session *s, struct arguments *a) {
 static int say_difference(const struct verifying *v, const struct arguments *a, const char *what) {
   const struct page_difference *d = &v->difference;
   bool ja = wants_japanese(a);
-  if (d->line_ends) complain(ja ? "%s: 改行が CR LF に変えられています。ほかは%sのとおりです" : "%s: its line ends were changed to CR LF; else it is what cpsfc makes of %s", v->path, what);
-  else if (d->missing) complain(ja ? "%s: %u 行目(%s)で終わっています。%s から作ると、あと %zu バイト続きます" : "%s: ends at line %u, in `%s`: of what cpsfc makes of %s %zu bytes are missing; was it cut off?", v->path, d->line, d->section, what, d->missing);
-  else if (d->more) complain(ja ? "%s: %u 行目で終わるはずですが、あと %zu バイト続いています(%s から作った場合)" : "%s: should end at line %u; %zu bytes more follow (of what cpsfc makes of %s)", v->path, d->line, d->more, what);
-  else complain(ja ? "%s: %u 行目 %u バイト目(%s)から、%s から作ったものと異なります\n  ページ: %s\n  作り直し: %s" : "%s: line %u, byte %u, in `%s`: not what cpsfc makes of %s\n  the page: %s\n  made anew: %s", v->path, d->line, d->column, d->section, what, d->page, d->made);
+  if (d->line_ends)
+    complain(ja ? "%s: 改行が CR LF に変えられています。ほかは%sのとおりです"
+                : "%s: its line ends were changed to CR LF; else it is what cpsfc makes of %s",
+             v->path, what);
+  else if (d->missing)
+    complain(ja ? "%s: %u 行目(%s)で終わっています。%s から作ると、あと %zu バイト続きます"
+                : "%s: ends at line %u, in `%s`: of what cpsfc makes of %s %zu bytes are missing; was it cut off?",
+             v->path, d->line, d->section, what, d->missing);
+  else if (d->more)
+    complain(ja ? "%s: %u 行目で終わるはずですが、あと %zu バイト続いています(%s から作った場合)"
+                : "%s: should end at line %u; %zu bytes more follow (of what cpsfc makes of %s)",
+             v->path, d->line, d->more, what);
+  else
+    complain(ja ? "%s: %u 行目 %u バイト目(%s)から、%s から作ったものと異なります\n  ページ: %s\n  作り直し: %s"
+                : "%s: line %u, byte %u, in `%s`: not what cpsfc makes of %s\n  the page: %s\n  made anew: %s",
+             v->path, d->line, d->column, d->section, what, d->page, d->made);
   return EXIT_GATE;
 }
 
@@ -55,7 +71,10 @@ static int say_result(const struct verifying *v, const struct arguments *a, cons
   struct out o = {.fd = -1};
   char date[11];
   bool ja = (a->language_given || isatty(STDOUT_FILENO)) && a->terminal_language == LANGUAGE_JA;
-  out_format(&o, ja ? "%s: cpsfc %s が%sから作るページと一致します(基準日 %s)\n" : "%s: the page is what cpsfc %s makes of %s (as of %s)\n", v->path, CPSFC_VERSION, what, date_format(a->as_of, date));
+  out_format(&o,
+             ja ? "%s: cpsfc %s が%sから作るページと一致します(基準日 %s)\n"
+                : "%s: the page is what cpsfc %s makes of %s (as of %s)\n",
+             v->path, CPSFC_VERSION, what, date_format(a->as_of, date));
   int res = write_result(&o, NULL);
   builder_free(&o.buffer);
   return res;
@@ -66,19 +85,21 @@ static int say_result(const struct verifying *v, const struct arguments *a, cons
 static struct overlay_file *overlay_of(const struct page_spec *spec) {
   struct overlay_file *res = memory_zeroed((size_t)spec->files.count + 1, sizeof *res);
   for (uint32_t i = 0; i < spec->files.count; i++)
-    res[i] = (struct overlay_file){spec->files.items[i].path, spec->files.items[i].text, strlen(spec->files.items[i].text)};
+    res[i] =
+        (struct overlay_file){spec->files.items[i].path, spec->files.items[i].text, strlen(spec->files.items[i].text)};
   return res;
 }
 
-/* Own files; or, ALONE false, the folder of the only one. Which it was shows in the name of the program: a module without
- * a module line is called like the folder, or like the file that was named alone. */
+/* Own files; or, ALONE false, the folder of the only one. Which it was shows in the name of the program: a module
+ * without a module line is called like the folder, or like the file that was named alone. */
 static void name_paths(struct session *s, const struct page_spec *spec, bool alone) {
   for (uint32_t i = 0; i < spec->files.count; i++)
     if (spec->files.items[i].own) vec_push(&s->options.paths.list, spec->files.items[i].path);
   if (!alone) s->options.paths.list.items[0] = path_folder(&s->memory, s->options.paths.list.items[0]);
 }
 
-static void open_inside(struct session *s, const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+static void open_inside(struct session *s, const struct arguments *a, const struct page_spec *spec,
+                        const struct overlay_file *overlay, bool alone) {
   session_init(s);
   s->options.overlay = overlay;
   s->options.overlay_count = spec->files.count;
@@ -91,7 +112,8 @@ static void open_inside(struct session *s, const struct arguments *a, const stru
   name_paths(s, spec, alone);
 }
 
-static bool is_called_so(const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+static bool is_called_so(const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay,
+                         bool alone) {
   struct session s;
   const char *problem;
   open_inside(&s, a, spec, overlay, alone);
@@ -100,7 +122,8 @@ static bool is_called_so(const struct arguments *a, const struct page_spec *spec
   return res;
 }
 
-static int make_inside(struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay, bool alone) {
+static int make_inside(struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay,
+                       bool alone) {
   struct session s;
   const char *problem;
   int res = EXIT_CLEAN;
@@ -124,7 +147,8 @@ static uint32_t own_count(const struct page_spec *spec) {
   return res;
 }
 
-/* What the page says it was made with; a spec named on the command line is made with the same, unless told otherwise. */
+/* What the page says it was made with; a spec named on the command line is made with the same, unless told otherwise.
+ */
 static void take_arguments(struct arguments *a, const struct page_spec *spec, bool inside) {
   if (inside || !a->as_of_text) a->as_of = spec->as_of, a->as_of_from = spec->as_of_from;
   if (inside || a->basis == BASIS_NONE) a->basis = (enum basis)spec->basis;
@@ -161,7 +185,8 @@ static int verify_named(struct arguments *a) {
 
 static bool same_version(const struct verifying *v, const char *version) {
   if (!strcmp(version, CPSFC_VERSION)) return true;
-  complain("%s: made by cpsfc %.40s, this is cpsfc %s: only the same version makes the same page", v->path, version, CPSFC_VERSION);
+  complain("%s: made by cpsfc %.40s, this is cpsfc %s: only the same version makes the same page", v->path, version,
+           CPSFC_VERSION);
   return false;
 }
 
@@ -169,7 +194,8 @@ static int verify_spec(struct arguments *a, const struct page_spec *spec) {
   bool inside = a->words.list.count == 1;
   if (!same_version(a->verifying, spec->cpsfc)) return EXIT_TROUBLE;
   if (spec->evidence_looked_at && !a->evidence_folder)
-    return complain("%s: evidence files were looked at when it was made; name their folder: --evidence DIR", a->verifying->path);
+    return complain("%s: evidence files were looked at when it was made; name their folder: --evidence DIR",
+                    a->verifying->path);
   take_arguments(a, spec, inside);
   int res = inside ? verify_inside(a, spec) : verify_named(a);
   a->targets.list.count = 0; /* they lie in the page */
@@ -184,7 +210,9 @@ static int verify_page(struct arguments *a, struct verifying *v) {
   switch (page_spec_find(v->text, v->length, &start, &end)) {
   case BLOCK_ABSENT:
     if (1 < a->words.list.count) return verify_named(a);
-    return complain("%s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: cpsfc verify %s SPEC", v->path, v->path);
+    return complain("%s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: "
+                    "cpsfc verify %s SPEC",
+                    v->path, v->path);
   case BLOCK_TWICE: return complain("%s holds two specs: somebody changed it", v->path), EXIT_GATE;
   case BLOCK_OPEN: return complain("%s ends inside its spec: it was cut off", v->path), EXIT_GATE;
   case BLOCK_FOUND: break;

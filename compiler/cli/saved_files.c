@@ -15,8 +15,10 @@ bool whole_file_read(const char *path, char **text, size_t *length) {
   int error = file_read(path, text, length);
   if (!error && *length <= SAVED_BYTES) return true;
   if (!error) free(*text);
-  if (!error || error == EFBIG) complain("%s: larger than %d MiB", path, SAVED_BYTES >> 20);
-  else complain("can't read %s: %s", path, strerror(error));
+  if (!error || error == EFBIG)
+    complain("%s: larger than %d MiB", path, SAVED_BYTES >> 20);
+  else
+    complain("can't read %s: %s", path, strerror(error));
   return false;
 }
 

@@ -7,7 +7,9 @@
 /* The catalogue of a framework in exactly that version, read when first asked for; NULL when there is none. */
 static const struct catalogue *catalogue_of(struct library_titles *l, const char *framework, const char *version) {
   uint32_t count;
-  if (!l->modules) l->modules = library_modules(&l->memory, &l->module_count), l->catalogues = arena_alloc(&l->memory, (l->module_count + 1) * sizeof *l->catalogues);
+  if (!l->modules)
+    l->modules = library_modules(&l->memory, &l->module_count),
+    l->catalogues = arena_alloc(&l->memory, (l->module_count + 1) * sizeof *l->catalogues);
   count = l->module_count;
   for (uint32_t i = 0; i < count; i++) {
     const struct library_module *m = &l->modules[i];
@@ -23,7 +25,8 @@ static const struct catalogue *catalogue_of(struct library_titles *l, const char
   return NULL;
 }
 
-bool library_title(struct library_titles *l, const char *framework, const char *version, const char *id, struct bilingual_text *res) {
+bool library_title(struct library_titles *l, const char *framework, const char *version, const char *id,
+                   struct bilingual_text *res) {
   const struct catalogue *c = catalogue_of(l, framework, version);
   sym name = c ? intern_find(&l->names, id, strlen(id)) : 0;
   uint32_t index = name ? idmap_get(&c->requirement_index, name) : 0;

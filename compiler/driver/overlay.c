@@ -5,7 +5,9 @@
 
 #include "compiler/driver/load.h"
 
-static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct overlay_file *)item)->path); }
+static int compare_name(const void *key, const void *item) {
+  return strcmp(key, ((const struct overlay_file *)item)->path);
+}
 
 static const struct overlay_file *overlay_find(const struct session_options *o, const char *path) {
   return o->overlay_count ? bsearch(path, o->overlay, o->overlay_count, sizeof *o->overlay, compare_name) : NULL;
@@ -14,7 +16,8 @@ static const struct overlay_file *overlay_find(const struct session_options *o, 
 int overlay_read(struct loader *l, const char *path, size_t limit, char **text, size_t *length) {
   const struct session_options *o = &l->session->options;
   const struct overlay_file *found = overlay_find(o, strcmp(path, "-") ? path_clean(l->memory, path) : path);
-  if (!found) return o->only_overlay ? ENOENT : limit ? file_read_head(path, limit, text, length) : file_read(path, text, length);
+  if (!found)
+    return o->only_overlay ? ENOENT : limit ? file_read_head(path, limit, text, length) : file_read(path, text, length);
   *length = limit && limit < found->length ? limit : found->length;
   *text = memory_zeroed(*length + 2, 1);
   memcpy(*text, found->text, *length);
@@ -24,7 +27,8 @@ int overlay_read(struct loader *l, const char *path, size_t limit, char **text, 
 static bool lies_in(struct arena *a, const char *path, const char *folder, bool recursive) {
   if (!recursive) return !strcmp(path_folder(a, path), folder);
   size_t length = strlen(folder);
-  return !strcmp(folder, ".") ? path[0] != '/' && strncmp(path, "../", 3) : !strncmp(path, folder, length) && path[length] == '/';
+  return !strcmp(folder, ".") ? path[0] != '/' && strncmp(path, "../", 3)
+                              : !strncmp(path, folder, length) && path[length] == '/';
 }
 
 static bool is_listed(struct arena *a, const struct file_list *list, const char *path) {

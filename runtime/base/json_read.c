@@ -4,7 +4,10 @@
 #include <jansson.h>
 
 static enum json_problem problem_of(enum json_error_code code) {
-  static const struct { enum json_error_code code; enum json_problem problem; } table[] = {
+  static const struct {
+    enum json_error_code code;
+    enum json_problem problem;
+  } table[] = {
       {json_error_premature_end_of_input, JSON_PROBLEM_CUT}, {json_error_duplicate_key, JSON_PROBLEM_KEY_TWICE},
       {json_error_stack_overflow, JSON_PROBLEM_DEPTH},       {json_error_invalid_utf8, JSON_PROBLEM_UTF8},
       {json_error_numeric_overflow, JSON_PROBLEM_NUMBER},    {json_error_null_character, JSON_PROBLEM_ZERO},
@@ -17,7 +20,9 @@ static enum json_problem problem_of(enum json_error_code code) {
 struct json_value *json_read(const char *text, size_t length, struct json_failure *failure) {
   json_error_t error;
   json_t *res = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-  if (!res) *failure = (struct json_failure){problem_of(json_error_code(&error)), error.line < 1 ? 1 : error.line, error.column < 1 ? 1 : error.column};
+  if (!res)
+    *failure = (struct json_failure){problem_of(json_error_code(&error)), error.line < 1 ? 1 : error.line,
+                                     error.column < 1 ? 1 : error.column};
   return (struct json_value *)res;
 }
 

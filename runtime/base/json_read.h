@@ -1,5 +1,5 @@
-/* json_read.h - layer 0: reading JSON. The library behind it uses the names of our writer, so no other file includes its
- * header. Strict: UTF-8, no key twice, numbers that fit, nothing behind the value. */
+/* json_read.h - layer 0: reading JSON. The library behind it uses the names of our writer, so no other file includes
+ * its header. Strict: UTF-8, no key twice, numbers that fit, nothing behind the value. */
 #ifndef CPSFC_JSON_READ_H
 #define CPSFC_JSON_READ_H
 
@@ -8,9 +8,28 @@
 #include <stdint.h>
 
 struct json_value;
-enum json_kind { JSON_KIND_OBJECT, JSON_KIND_ARRAY, JSON_KIND_TEXT, JSON_KIND_INTEGER, JSON_KIND_REAL, JSON_KIND_BOOLEAN, JSON_KIND_NULL };
-enum json_problem { JSON_PROBLEM_SYNTAX, JSON_PROBLEM_CUT, JSON_PROBLEM_KEY_TWICE, JSON_PROBLEM_DEPTH, JSON_PROBLEM_UTF8, JSON_PROBLEM_NUMBER, JSON_PROBLEM_ZERO };
-struct json_failure { enum json_problem problem; int line, column; }; /* 1-based */
+enum json_kind {
+  JSON_KIND_OBJECT,
+  JSON_KIND_ARRAY,
+  JSON_KIND_TEXT,
+  JSON_KIND_INTEGER,
+  JSON_KIND_REAL,
+  JSON_KIND_BOOLEAN,
+  JSON_KIND_NULL
+};
+enum json_problem {
+  JSON_PROBLEM_SYNTAX,
+  JSON_PROBLEM_CUT,
+  JSON_PROBLEM_KEY_TWICE,
+  JSON_PROBLEM_DEPTH,
+  JSON_PROBLEM_UTF8,
+  JSON_PROBLEM_NUMBER,
+  JSON_PROBLEM_ZERO
+};
+struct json_failure {
+  enum json_problem problem;
+  int line, column;
+}; /* 1-based */
 
 /* The value, to be freed with json_read_free; NULL with *FAILURE. */
 struct json_value *json_read(const char *text, size_t length, struct json_failure *failure);

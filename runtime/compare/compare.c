@@ -7,7 +7,8 @@
 struct making {
   struct comparison *res;
   struct interner names;
-  struct idmap frameworks, rows, columns, partners; /* (name, version), (framework, id), (report, organization) -> index + 1 */
+  struct idmap frameworks, rows, columns,
+      partners; /* (name, version), (framework, id), (report, organization) -> index + 1 */
   struct compare_options options;
 };
 
@@ -30,7 +31,9 @@ static uint32_t framework_find(struct making *m, const char *name, const char *v
   return idmap_get(&m->frameworks, idmap_pair(intern_text(&m->names, name), intern_text(&m->names, version)));
 }
 
-static uint64_t row_key(struct making *m, uint32_t framework, const char *id) { return idmap_pair(framework + 1, intern_text(&m->names, id)); }
+static uint64_t row_key(struct making *m, uint32_t framework, const char *id) {
+  return idmap_pair(framework + 1, intern_text(&m->names, id));
+}
 
 static void add_row(struct making *m, const struct saved_report *r, const struct saved_requirement *x, uint8_t *seen) {
   if (is_core(x->framework)) return;
@@ -49,7 +52,10 @@ static void add_rows(struct making *m, const struct saved_report *r) {
   uint8_t *seen = memory_zeroed((size_t)m->res->frameworks.count + r->requirements.count + r->findings.count + 1, 1);
   for (uint32_t i = 0; i < r->requirements.count; i++) add_row(m, r, &r->requirements.items[i], seen);
   for (uint32_t i = 0; i < r->findings.count; i++) {
-    struct saved_requirement x = {.framework = r->findings.items[i].framework, .id = r->findings.items[i].requirement, .title = r->findings.items[i].title, .order = INT32_MAX};
+    struct saved_requirement x = {.framework = r->findings.items[i].framework,
+                                  .id = r->findings.items[i].requirement,
+                                  .title = r->findings.items[i].title,
+                                  .order = INT32_MAX};
     add_row(m, r, &x, seen);
   }
   free(seen);
@@ -117,8 +123,10 @@ static void add_columns(struct making *m, uint32_t report) {
     const struct saved_finding *f = &r->findings.items[i];
     if (!needs_column(f)) continue;
     bool partner = only_own && (!f->responsible || !idmap_get(&own, intern_text(&m->names, f->responsible) + 1));
-    if (partner) add_partner(m, report, f->responsible);
-    else add_column(m, report, f->responsible);
+    if (partner)
+      add_partner(m, report, f->responsible);
+    else
+      add_column(m, report, f->responsible);
   }
   if (m->res->columns.count == before) add_column(m, report, NULL);
   idmap_free(&own);
@@ -130,7 +138,8 @@ static void make_cells(struct making *m) {
   size_t columns = m->res->columns.count;
   struct compare_cell empty = {.accepted_until = DAY_NONE, .oldest = DAY_NONE, .first_lapse = DAY_NONE};
   for (uint32_t i = 0; i < m->res->rows.count; i++) {
-    struct compare_cell *cells = m->res->rows.items[i].cells = arena_alloc(&m->res->memory, sizeof *cells * (columns + 1));
+    struct compare_cell *cells = m->res->rows.items[i].cells =
+        arena_alloc(&m->res->memory, sizeof *cells * (columns + 1));
     for (size_t k = 0; k < columns; k++) cells[k] = empty;
   }
 }
@@ -161,8 +170,12 @@ static void hold_against(const struct making *m, const struct saved_finding *f, 
   }
 }
 
-static void add_finding(const struct making *m, struct compare_cell *cell, const struct saved_report *r, const struct saved_finding *f) {
-  static const uint8_t states[] = {[STATUS_MET] = CELL_MET, [STATUS_GAP] = CELL_GAP, [STATUS_UNDECIDED] = CELL_UNDECIDED, [STATUS_NO_TARGET] = CELL_NO_TARGET};
+static void add_finding(const struct making *m, struct compare_cell *cell, const struct saved_report *r,
+                        const struct saved_finding *f) {
+  static const uint8_t states[] = {[STATUS_MET] = CELL_MET,
+                                   [STATUS_GAP] = CELL_GAP,
+                                   [STATUS_UNDECIDED] = CELL_UNDECIDED,
+                                   [STATUS_NO_TARGET] = CELL_NO_TARGET};
   uint8_t target = f->target, status = f->status;
   hold_against(m, f, &target, &status);
   bool first = cell->subjects++ == 0;
@@ -175,7 +188,8 @@ static void add_finding(const struct making *m, struct compare_cell *cell, const
   cell->by_status[status]++;
   if (status == STATUS_GAP || status == STATUS_UNDECIDED) {
     cell->by_disposition[f->disposition ? f->disposition : DISPOSITION_OPEN]++;
-    if (f->disposition == DISPOSITION_ACCEPTED || f->disposition == DISPOSITION_EXCLUDED) take_earlier(&cell->accepted_until, f->until);
+    if (f->disposition == DISPOSITION_ACCEPTED || f->disposition == DISPOSITION_EXCLUDED)
+      take_earlier(&cell->accepted_until, f->until);
   }
   add_evidence(cell, r, f);
 }
@@ -198,7 +212,8 @@ static void add_findings(struct making *m, uint32_t report) {
 }
 
 /* What the absence of findings means: in the columns FIRST to END of one report. FRAMEWORK: index + 1. */
-static void name_absence(struct making *m, uint32_t framework, const char *id, uint32_t first, uint32_t end, enum cell_state state) {
+static void name_absence(struct making *m, uint32_t framework, const char *id, uint32_t first, uint32_t end,
+                         enum cell_state state) {
   uint32_t row = framework ? idmap_get(&m->rows, row_key(m, framework - 1, id)) : 0;
   for (uint32_t k = first; row && k < end; k++) {
     struct compare_cell *cell = &m->res->rows.items[row - 1].cells[k];
@@ -209,10 +224,12 @@ static void name_absence(struct making *m, uint32_t framework, const char *id, u
 static void name_absences(struct making *m, const struct saved_report *r, uint32_t first, uint32_t end) {
   for (uint32_t i = 0; i < r->no_subject.count; i++)
     for (uint32_t f = 0; f < r->frameworks.count; f++)
-      name_absence(m, framework_find(m, r->frameworks.items[f].name, r->frameworks.items[f].version), r->no_subject.items[i], first, end, CELL_NO_SUBJECT);
+      name_absence(m, framework_find(m, r->frameworks.items[f].name, r->frameworks.items[f].version),
+                   r->no_subject.items[i], first, end, CELL_NO_SUBJECT);
   for (uint32_t i = 0; r->listed == LISTED_NOT_MET && i < r->requirements.count; i++) {
     const struct saved_requirement *x = &r->requirements.items[i];
-    name_absence(m, framework_find(m, x->framework, saved_version(r, x->framework)), x->id, first, end, CELL_NOT_LISTED);
+    name_absence(m, framework_find(m, x->framework, saved_version(r, x->framework)), x->id, first, end,
+                 CELL_NOT_LISTED);
   }
 }
 
@@ -246,7 +263,8 @@ static void fill(struct making *m) {
   finish_rows(m->res);
 }
 
-bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count, struct compare_options options) {
+bool comparison_make(struct comparison *c, const struct saved_report *reports, uint32_t count,
+                     struct compare_options options) {
   *c = (struct comparison){.reports = reports, .report_count = count, .held = options.target_count != 0};
   struct making m = {.res = c, .options = options};
   for (uint32_t i = 0; i < count; i++) add_rows(&m, &reports[i]);

@@ -3,7 +3,8 @@
 
 #include "runtime/compare/tell.h"
 
-static const char *const state_ids[] = {"not_judged", "no_subject", "not_listed", "no_target", "met", "undecided", "gap"};
+static const char *const state_ids[] = {"not_judged", "no_subject", "not_listed", "no_target",
+                                        "met",        "undecided",  "gap"};
 static const char *const basis_ids[] = {"", "stated", "evidenced", "third_party", "derived"};
 static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
@@ -26,8 +27,14 @@ static void csv_cell(struct out *o, const struct comparison *c, const struct com
   const struct compare_cell *cell = &row->cells[k];
   const struct compare_column *column = &c->columns.items[k];
   const struct saved_report *r = &c->reports[column->report];
-  const char *texts[] = {c->frameworks.items[row->framework].name, c->frameworks.items[row->framework].version, row->requirement, row->title.en, row->title.ja,
-                         r->path, r->program, column->organization ? column->organization : ""};
+  const char *texts[] = {c->frameworks.items[row->framework].name,
+                         c->frameworks.items[row->framework].version,
+                         row->requirement,
+                         row->title.en,
+                         row->title.ja,
+                         r->path,
+                         r->program,
+                         column->organization ? column->organization : ""};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     if (i) out_text(o, ",");
     csv_text(o, texts[i]);
@@ -41,8 +48,10 @@ static void csv_cell(struct out *o, const struct comparison *c, const struct com
   for (size_t i = 0; i < 4; i++) out_format(o, ",%u", cell->by_status[i]);
   out_format(o, ",%s", basis_ids[cell->basis]);
   int32_t age = cell_age(c, k, cell);
-  if (0 <= age) out_format(o, ",%d", age);
-  else out_text(o, ",");
+  if (0 <= age)
+    out_format(o, ",%d", age);
+  else
+    out_text(o, ",");
   csv_date(o, cell->first_lapse);
   out_format(o, ",%u", cell->evidence);
   for (int d = DISPOSITION_OPEN; d <= DISPOSITION_EXCLUDED; d++) out_format(o, ",%u", cell->by_disposition[d]);
@@ -52,8 +61,11 @@ static void csv_cell(struct out *o, const struct comparison *c, const struct com
 
 void compare_write_csv(struct out *o, const struct comparison *c, enum language l, const char *version) {
   (void)l, (void)version;
-  out_text(o, "\xef\xbb\xbf" "framework,version,requirement,title_en,title_ja,report,program,organization,as_of,state,all_short,surely,possibly,target_lowest,target_highest,"
-              "subjects,met,gap,undecided,no_target,basis,evidence_age_days,evidence_valid_until,evidence,open,planned,accepted,excluded,accepted_until\r\n");
+  out_text(o, "\xef\xbb\xbf"
+              "framework,version,requirement,title_en,title_ja,report,program,organization,as_of,state,all_short,"
+              "surely,possibly,target_lowest,target_highest,"
+              "subjects,met,gap,undecided,no_target,basis,evidence_age_days,evidence_valid_until,evidence,open,planned,"
+              "accepted,excluded,accepted_until\r\n");
   for (uint32_t i = 0; i < c->rows.count; i++)
     for (uint32_t k = 0; k < c->columns.count; k++) csv_cell(o, c, &c->rows.items[i], k);
 }

@@ -43,11 +43,15 @@ static void write_column(struct out *o, const struct comparison *c, uint32_t i) 
   html_both(o, r->target_profile.en, r->target_profile.ja);
   out_text(o, "</td>");
   for (size_t k = 0; k < sizeof shown; k++) out_format(o, "<td class=\"n\">%u</td>", column->rows[shown[k]]);
-  out_format(o, "<td class=\"n\">%u</td><td class=\"n\">%u</td></tr>\n", column->rows[CELL_NOTHING] + column->rows[CELL_NO_SUBJECT] + column->rows[CELL_NOT_LISTED], column->violations);
+  out_format(o, "<td class=\"n\">%u</td><td class=\"n\">%u</td></tr>\n",
+             column->rows[CELL_NOTHING] + column->rows[CELL_NO_SUBJECT] + column->rows[CELL_NOT_LISTED],
+             column->violations);
 }
 
 static void write_columns(struct out *o, const struct comparison *c) {
-  static const enum compare_word heads[] = {TELL_COLUMN, TELL_REPORT_FILE, TELL_AIM, TELL_ROWS_GAP, TELL_ROWS_UNDECIDED, TELL_ROWS_MET, TELL_ROWS_NO_TARGET, TELL_ROWS_NOTHING, TELL_VIOLATIONS};
+  static const enum compare_word heads[] = {TELL_COLUMN,         TELL_REPORT_FILE,    TELL_AIM,
+                                            TELL_ROWS_GAP,       TELL_ROWS_UNDECIDED, TELL_ROWS_MET,
+                                            TELL_ROWS_NO_TARGET, TELL_ROWS_NOTHING,   TELL_VIOLATIONS};
   out_text(o, "<section id=\"columns\">\n<h2>");
   html_tell(o, TELL_COLUMNS);
   out_text(o, "</h2>\n<div class=\"scroll\"><table><thead><tr>");
@@ -72,7 +76,8 @@ static void write_columns(struct out *o, const struct comparison *c) {
 
 /* ---- the table ---- */
 
-static void write_cell(struct out *o, struct arena *a, const struct comparison *c, uint32_t column, const struct compare_cell *cell) {
+static void write_cell(struct out *o, struct arena *a, const struct comparison *c, uint32_t column,
+                       const struct compare_cell *cell) {
   static const char *const classes[] = {"none", "none", "none", "none", "met", "undecided", "gap"};
   const char *en[CELL_LINES], *ja[CELL_LINES];
   int lines = cell_lines(a, c, column, cell, LANGUAGE_EN, en);

@@ -29,9 +29,11 @@ static void text_columns(struct out *o, const struct comparison *c, enum languag
     write_line(o, r->path);
     out_text(o, "\n    ");
     write_line(o, l == LANGUAGE_JA ? r->target_profile.ja : r->target_profile.en);
-    out_format(o, "\n    %s %u, %s %u, %s %u, %s %u, %s %u; %s %u\n", TELL(ROWS_GAP, l), column->rows[CELL_GAP], TELL(ROWS_UNDECIDED, l), column->rows[CELL_UNDECIDED],
-               TELL(ROWS_MET, l), column->rows[CELL_MET], TELL(ROWS_NO_TARGET, l), column->rows[CELL_NO_TARGET], TELL(ROWS_NOTHING, l),
-               column->rows[CELL_NOTHING] + column->rows[CELL_NO_SUBJECT] + column->rows[CELL_NOT_LISTED], TELL(VIOLATIONS, l), column->violations);
+    out_format(o, "\n    %s %u, %s %u, %s %u, %s %u, %s %u; %s %u\n", TELL(ROWS_GAP, l), column->rows[CELL_GAP],
+               TELL(ROWS_UNDECIDED, l), column->rows[CELL_UNDECIDED], TELL(ROWS_MET, l), column->rows[CELL_MET],
+               TELL(ROWS_NO_TARGET, l), column->rows[CELL_NO_TARGET], TELL(ROWS_NOTHING, l),
+               column->rows[CELL_NOTHING] + column->rows[CELL_NO_SUBJECT] + column->rows[CELL_NOT_LISTED],
+               TELL(VIOLATIONS, l), column->violations);
   }
 }
 
@@ -49,7 +51,8 @@ static int *column_widths(const struct comparison *c, struct arena *a, enum lang
   return res;
 }
 
-static void text_table(struct out *o, const struct comparison *c, const int *widths, uint32_t framework, bool all_short, enum language l) {
+static void text_table(struct out *o, const struct comparison *c, const int *widths, uint32_t framework, bool all_short,
+                       enum language l) {
   struct arena a = {0};
   bool any = false;
   for (uint32_t i = 0; i < c->rows.count; i++) {
@@ -57,7 +60,9 @@ static void text_table(struct out *o, const struct comparison *c, const int *wid
     if (row->framework != framework || row->all_short != all_short) continue;
     if (!any) {
       out_text(o, "\n");
-      write_padded(o, arena_format(&a, "%s %s", c->frameworks.items[framework].name, c->frameworks.items[framework].version), 13);
+      write_padded(
+          o, arena_format(&a, "%s %s", c->frameworks.items[framework].name, c->frameworks.items[framework].version),
+          13);
       for (uint32_t k = 0; k < c->columns.count; k++) write_padded(o, arena_format(&a, " [%u]", k + 1), widths[k] + 2);
       out_text(o, "\n");
     }
@@ -83,7 +88,8 @@ void compare_write_text(struct out *o, const struct comparison *c, enum language
   text_columns(o, c, l);
   const char *partners = partners_line(&a, c, l);
   if (partners) write_line(o, partners), out_text(o, "\n");
-  for (int i = 0, count = compare_notes(c, notes); i < count; i++) out_format(o, "%s%s\n", i ? "" : "\n", tell(notes[i], l));
+  for (int i = 0, count = compare_notes(c, notes); i < count; i++)
+    out_format(o, "%s%s\n", i ? "" : "\n", tell(notes[i], l));
   for (int all_short = 1; 0 <= all_short; all_short--) {
     uint32_t count = all_short ? c->short_count : c->rows.count - c->short_count;
     if (!count) continue;
@@ -100,14 +106,23 @@ void compare_write_text(struct out *o, const struct comparison *c, enum language
 static void markdown_columns(struct out *o, const struct comparison *c, enum language l) {
   struct arena a = {0};
   char date[11];
-  const char *heads[] = {TELL(COLUMN, l), TELL(ORGANIZATION, l), TELL(PROGRAM, l), TELL(REPORT_FILE, l), TELL(DATE, l), TELL(AIM, l), TELL(ROWS_GAP, l), TELL(ROWS_UNDECIDED, l), TELL(ROWS_MET, l), TELL(VIOLATIONS, l)};
+  const char *heads[] = {TELL(COLUMN, l),   TELL(ORGANIZATION, l), TELL(PROGRAM, l),  TELL(REPORT_FILE, l),
+                         TELL(DATE, l),     TELL(AIM, l),          TELL(ROWS_GAP, l), TELL(ROWS_UNDECIDED, l),
+                         TELL(ROWS_MET, l), TELL(VIOLATIONS, l)};
   markdown_heading(o, heads, sizeof heads / sizeof *heads);
   for (uint32_t i = 0; i < c->columns.count; i++) {
     const struct compare_column *column = &c->columns.items[i];
     const struct saved_report *r = &c->reports[column->report];
-    const char *cells[] = {arena_format(&a, "%u", i + 1), organization_of(column, l), r->program, r->path, date_format(r->as_of, date),
-                           l == LANGUAGE_JA ? r->target_profile.ja : r->target_profile.en, arena_format(&a, "%u", column->rows[CELL_GAP]),
-                           arena_format(&a, "%u", column->rows[CELL_UNDECIDED]), arena_format(&a, "%u", column->rows[CELL_MET]), arena_format(&a, "%u", column->violations)};
+    const char *cells[] = {arena_format(&a, "%u", i + 1),
+                           organization_of(column, l),
+                           r->program,
+                           r->path,
+                           date_format(r->as_of, date),
+                           l == LANGUAGE_JA ? r->target_profile.ja : r->target_profile.en,
+                           arena_format(&a, "%u", column->rows[CELL_GAP]),
+                           arena_format(&a, "%u", column->rows[CELL_UNDECIDED]),
+                           arena_format(&a, "%u", column->rows[CELL_MET]),
+                           arena_format(&a, "%u", column->violations)};
     markdown_row(o, cells, sizeof cells / sizeof *cells);
   }
   const char *partners = partners_line(&a, c, l);
@@ -119,7 +134,8 @@ static void markdown_columns(struct out *o, const struct comparison *c, enum lan
   arena_free(&a);
 }
 
-static const char *joined(struct arena *a, const struct comparison *c, uint32_t column, const struct compare_cell *cell, enum language l) {
+static const char *joined(struct arena *a, const struct comparison *c, uint32_t column, const struct compare_cell *cell,
+                          enum language l) {
   const char *lines[CELL_LINES];
   int count = cell_lines(a, c, column, cell, l, lines);
   const char *res = lines[0];
@@ -127,7 +143,8 @@ static const char *joined(struct arena *a, const struct comparison *c, uint32_t 
   return res;
 }
 
-static void markdown_table(struct out *o, const struct comparison *c, uint32_t framework, bool all_short, enum language l) {
+static void markdown_table(struct out *o, const struct comparison *c, uint32_t framework, bool all_short,
+                           enum language l) {
   struct arena a = {0};
   const char **cells = memory_take(sizeof *cells * (c->columns.count + 2));
   bool any = false;
@@ -138,7 +155,8 @@ static void markdown_table(struct out *o, const struct comparison *c, uint32_t f
       out_text(o, "\n");
       cells[0] = arena_format(&a, "%s %s", c->frameworks.items[framework].name, c->frameworks.items[framework].version);
       cells[1] = TELL(REQUIREMENT_WORD, l);
-      for (uint32_t k = 0; k < c->columns.count; k++) cells[k + 2] = arena_format(&a, "%u. %s", k + 1, organization_of(&c->columns.items[k], l));
+      for (uint32_t k = 0; k < c->columns.count; k++)
+        cells[k + 2] = arena_format(&a, "%u. %s", k + 1, organization_of(&c->columns.items[k], l));
       markdown_heading(o, cells, (int)c->columns.count + 2);
     }
     any = true;

@@ -7,10 +7,10 @@
 struct matching {
   struct diff *diff;
   struct interner names;
-  struct idmap old_by_print;  /* fingerprint -> index + 1 of the next one without a partner */
-  uint32_t *next_same;        /* of an old finding: the next of its fingerprint (modules without a name may share them) */
+  struct idmap old_by_print; /* fingerprint -> index + 1 of the next one without a partner */
+  uint32_t *next_same; /* of an old finding: the next of its fingerprint (modules without a name may share them) */
   struct idmap old_elements, new_elements, old_requirements, new_requirements;
-  uint32_t *partner;          /* of an old finding: index + 1 of the new one */
+  uint32_t *partner; /* of an old finding: index + 1 of the new one */
 };
 
 static uint32_t text_id(struct matching *m, const char *text) { return intern_text(&m->names, text) + 1; }
@@ -23,14 +23,17 @@ bool diff_possible(const struct saved_report *r) {
 
 /* ---- what a missing finding means ---- */
 
-static void note_known(struct matching *m, const struct saved_report *r, struct idmap *elements, struct idmap *requirements) {
+static void note_known(struct matching *m, const struct saved_report *r, struct idmap *elements,
+                       struct idmap *requirements) {
   for (uint32_t i = 0; i < r->elements.count; i++) idmap_put(elements, text_id(m, r->elements.items[i].name), 1);
   for (uint32_t i = 0; i < r->requirements.count; i++)
-    idmap_put(requirements, idmap_pair(text_id(m, r->requirements.items[i].framework), text_id(m, r->requirements.items[i].id)), 1);
+    idmap_put(requirements,
+              idmap_pair(text_id(m, r->requirements.items[i].framework), text_id(m, r->requirements.items[i].id)), 1);
 }
 
 /* A report that lists only what is not met says by silence that a requirement it judges is met (or aims at nothing). */
-static bool silence_is_met(struct matching *m, const struct saved_report *r, const struct idmap *elements, const struct idmap *requirements, const struct saved_finding *f) {
+static bool silence_is_met(struct matching *m, const struct saved_report *r, const struct idmap *elements,
+                           const struct idmap *requirements, const struct saved_finding *f) {
   if (r->listed != LISTED_NOT_MET) return false;
   bool judged = idmap_get(requirements, idmap_pair(text_id(m, f->framework), text_id(m, f->requirement)));
   return judged && (!r->facts || idmap_get(elements, text_id(m, f->subject)));
@@ -43,7 +46,9 @@ static int rank_of(const struct saved_finding *f) {
   return ranks[f->status];
 }
 
-static bool is_decided(const struct saved_finding *f) { return f->disposition != DISPOSITION_NONE && f->disposition != DISPOSITION_OPEN; }
+static bool is_decided(const struct saved_finding *f) {
+  return f->disposition != DISPOSITION_NONE && f->disposition != DISPOSITION_OPEN;
+}
 
 /* The change of a pair; VERDICT_CHANGES when it stays as it was. */
 static enum verdict_change pair_change(const struct saved_finding *old, const struct saved_finding *new) {
@@ -88,7 +93,8 @@ static uint32_t take_old(struct matching *m, const char *fingerprint) {
 static uint32_t find_old(struct matching *m, const struct saved_finding *f) {
   uint32_t found = take_old(m, f->fingerprint);
   const struct saved_report *new = m->diff->new;
-  for (uint32_t i = f->first_previous; !found && i < f->first_previous + f->previous_count; i++) found = take_old(m, new->previous.items[i]);
+  for (uint32_t i = f->first_previous; !found && i < f->first_previous + f->previous_count; i++)
+    found = take_old(m, new->previous.items[i]);
   return found;
 }
 
@@ -101,8 +107,10 @@ static void judge_new(struct matching *m, uint32_t index) {
     enum verdict_change change = pair_change(old, new);
     m->partner[found - 1] = index + 1;
     d->matched++;
-    if (change == VERDICT_CHANGES) d->same++;
-    else add(d, change, found, index + 1);
+    if (change == VERDICT_CHANGES)
+      d->same++;
+    else
+      add(d, change, found, index + 1);
   } else if (rank_of(new)) {
     bool was_met = silence_is_met(m, d->old, &m->old_elements, &m->old_requirements, new);
     add(d, was_met ? VERDICT_WORSE : VERDICT_NEW, 0, index + 1);
@@ -132,7 +140,7 @@ static void count_verdicts(struct diff *d) {
 }
 
 void diff_make(struct diff *d, const struct saved_report *old, const struct saved_report *new) {
-  *d = (struct diff){.old = old, .new = new, .facts = old->facts && new->facts};
+  *d = (struct diff){.old = old, .new = new, .facts = old->facts &&new->facts};
   struct matching m = {.diff = d, .partner = memory_zeroed((size_t)old->findings.count + 1, sizeof *m.partner)};
   index_old(&m, old);
   note_known(&m, old, &m.old_elements, &m.old_requirements);

@@ -1,8 +1,8 @@
 /* diff.h - what changed between two saved reports: decisions and scope first, then verdicts, then what the specs state.
  *
- * Findings are the same by their fingerprint, or by an earlier one (@was). Something got worse when a verdict did, when a
- * finding that is not met is new, when a decision ended, or when a target was lowered or taken away; decisions taken and
- * elements removed are shown, not counted.
+ * Findings are the same by their fingerprint, or by an earlier one (@was). Something got worse when a verdict did, when
+ * a finding that is not met is new, when a decision ended, or when a target was lowered or taken away; decisions taken
+ * and elements removed are shown, not counted.
  */
 #ifndef CPSFC_DIFF_H
 #define CPSFC_DIFF_H
@@ -16,31 +16,62 @@ enum verdict_change {
   VERDICT_DECIDED,    /* not met, and now accepted, excluded or planned */
   VERDICT_RETARGETED, /* better only because the target is lower */
   VERDICT_BETTER,
-  VERDICT_GONE,       /* was not met, and is no longer judged */
+  VERDICT_GONE, /* was not met, and is no longer judged */
   VERDICT_CHANGES
 };
-struct diff_verdict { uint8_t change; uint32_t old, new; /* index + 1 in the findings of either; 0: none */ };
-
-enum diff_part { DIFF_PART_SCOPE, DIFF_PART_ELEMENTS, DIFF_PART_MEASURES, DIFF_PART_EVIDENCE, DIFF_PART_EXPIRING, DIFF_PART_COUNT };
-enum diff_kind {
-  DIFF_TARGET_LOWERED, DIFF_TARGET_REMOVED, DIFF_TARGET_RAISED, DIFF_TARGET_ADDED, DIFF_FRAMEWORK_CHANGED,
-  DIFF_DECISION_ADDED, DIFF_DECISION_REMOVED, DIFF_DECISION_EXTENDED, DIFF_DECISION_SHORTENED,
-  DIFF_ALLOW_ADDED, DIFF_ALLOW_REMOVED,
-  DIFF_ELEMENT_REMOVED, DIFF_ELEMENT_ADDED, DIFF_ELEMENT_RENAMED,
-  DIFF_MEASURE_REMOVED, DIFF_MEASURE_ADDED, DIFF_MEASURE_CHANGED,
-  DIFF_EVIDENCE_REMOVED, DIFF_EVIDENCE_SHORTENED, DIFF_EVIDENCE_ADDED, DIFF_EVIDENCE_RENEWED,
-  DIFF_EXPIRING, DIFF_EXPIRED, DIFF_CHANGES
+struct diff_verdict {
+  uint8_t change;
+  uint32_t old, new; /* index + 1 in the findings of either; 0: none */
 };
-struct diff_change { uint8_t part, kind; const char *name; struct saved_pair detail; /* "" for none */ };
+
+enum diff_part {
+  DIFF_PART_SCOPE,
+  DIFF_PART_ELEMENTS,
+  DIFF_PART_MEASURES,
+  DIFF_PART_EVIDENCE,
+  DIFF_PART_EXPIRING,
+  DIFF_PART_COUNT
+};
+enum diff_kind {
+  DIFF_TARGET_LOWERED,
+  DIFF_TARGET_REMOVED,
+  DIFF_TARGET_RAISED,
+  DIFF_TARGET_ADDED,
+  DIFF_FRAMEWORK_CHANGED,
+  DIFF_DECISION_ADDED,
+  DIFF_DECISION_REMOVED,
+  DIFF_DECISION_EXTENDED,
+  DIFF_DECISION_SHORTENED,
+  DIFF_ALLOW_ADDED,
+  DIFF_ALLOW_REMOVED,
+  DIFF_ELEMENT_REMOVED,
+  DIFF_ELEMENT_ADDED,
+  DIFF_ELEMENT_RENAMED,
+  DIFF_MEASURE_REMOVED,
+  DIFF_MEASURE_ADDED,
+  DIFF_MEASURE_CHANGED,
+  DIFF_EVIDENCE_REMOVED,
+  DIFF_EVIDENCE_SHORTENED,
+  DIFF_EVIDENCE_ADDED,
+  DIFF_EVIDENCE_RENEWED,
+  DIFF_EXPIRING,
+  DIFF_EXPIRED,
+  DIFF_CHANGES
+};
+struct diff_change {
+  uint8_t part, kind;
+  const char *name;
+  struct saved_pair detail; /* "" for none */
+};
 
 struct diff {
   const struct saved_report *old, *new;
   struct arena memory;
-  VEC(struct diff_verdict) verdicts;  /* by change, then as the reports list them */
-  VEC(struct diff_change) changes;    /* by part */
+  VEC(struct diff_verdict) verdicts; /* by change, then as the reports list them */
+  VEC(struct diff_change) changes;   /* by part */
   uint32_t counts[VERDICT_CHANGES], same;
-  uint32_t matched;                   /* findings that both have */
-  bool facts;                         /* both say what they state; else only verdicts are compared */
+  uint32_t matched; /* findings that both have */
+  bool facts;       /* both say what they state; else only verdicts are compared */
   bool worse;
 };
 enum { DIFF_EXPIRY_DAYS = 30 };

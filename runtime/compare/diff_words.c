@@ -3,16 +3,19 @@
 
 #include <string.h>
 
-static const struct { const char *id, *words[LANGUAGE_COUNT]; } verdict_table[VERDICT_CHANGES] = {
-    [VERDICT_WORSE] = {"worse", {"worse", "悪化"}},
-    [VERDICT_NEW] = {"new", {"new", "新規"}},
-    [VERDICT_REOPENED] = {"reopened", {"decision ended", "処置の解除"}},
-    [VERDICT_DECIDED] = {"decided", {"decided", "処置を決定"}},
-    [VERDICT_RETARGETED] = {"retargeted", {"target lowered", "目標の引き下げ"}},
-    [VERDICT_BETTER] = {"better", {"better", "改善"}},
-    [VERDICT_GONE] = {"gone", {"gone", "消滅"}}};
+static const struct {
+  const char *id, *words[LANGUAGE_COUNT];
+} verdict_table[VERDICT_CHANGES] = {[VERDICT_WORSE] = {"worse", {"worse", "悪化"}},
+                                    [VERDICT_NEW] = {"new", {"new", "新規"}},
+                                    [VERDICT_REOPENED] = {"reopened", {"decision ended", "処置の解除"}},
+                                    [VERDICT_DECIDED] = {"decided", {"decided", "処置を決定"}},
+                                    [VERDICT_RETARGETED] = {"retargeted", {"target lowered", "目標の引き下げ"}},
+                                    [VERDICT_BETTER] = {"better", {"better", "改善"}},
+                                    [VERDICT_GONE] = {"gone", {"gone", "消滅"}}};
 
-static const struct { const char *id, *words[LANGUAGE_COUNT]; } kind_table[DIFF_CHANGES] = {
+static const struct {
+  const char *id, *words[LANGUAGE_COUNT];
+} kind_table[DIFF_CHANGES] = {
     [DIFF_TARGET_LOWERED] = {"target_lowered", {"target lowered", "目標の引き下げ"}},
     [DIFF_TARGET_REMOVED] = {"target_removed", {"target removed", "目標の削除"}},
     [DIFF_TARGET_RAISED] = {"target_raised", {"target raised", "目標の引き上げ"}},
@@ -43,7 +46,8 @@ const char *diff_kind_id(enum diff_kind k) { return kind_table[k].id; }
 const char *diff_kind_text(enum diff_kind k, enum language l) { return kind_table[k].words[l]; }
 
 enum compare_word diff_part_word(enum diff_part p) {
-  static const enum compare_word words[DIFF_PART_COUNT] = {TELL_DIFF_SCOPE, TELL_DIFF_ELEMENTS, TELL_DIFF_MEASURES, TELL_DIFF_EVIDENCE, TELL_DIFF_EXPIRING};
+  static const enum compare_word words[DIFF_PART_COUNT] = {TELL_DIFF_SCOPE, TELL_DIFF_ELEMENTS, TELL_DIFF_MEASURES,
+                                                           TELL_DIFF_EVIDENCE, TELL_DIFF_EXPIRING};
   return words[p];
 }
 
@@ -51,16 +55,21 @@ const struct saved_finding *verdict_finding(const struct diff *d, const struct d
   return v->new ? &d->new->findings.items[v->new - 1] : &d->old->findings.items[v->old - 1];
 }
 
-const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new, enum language l) {
+const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new,
+                         enum language l) {
   uint32_t index = new ? v->new : v->old;
   char date[11];
-  if (!index) return v->change == VERDICT_NEW || v->change == VERDICT_GONE ? TELL(DIFF_NOT_JUDGED, l) : TELL(DIFF_MET_UNLISTED, l);
+  if (!index)
+    return v->change == VERDICT_NEW || v->change == VERDICT_GONE ? TELL(DIFF_NOT_JUDGED, l)
+                                                                 : TELL(DIFF_MET_UNLISTED, l);
   const struct saved_finding *f = new ? &d->new->findings.items[index - 1] : &d->old->findings.items[index - 1];
-  const char *verdict = arena_format(a, "%s %s/%d", status_text((enum status)f->status, l), interval_text(a, f->lo, f->hi), f->target);
+  const char *verdict =
+      arena_format(a, "%s %s/%d", status_text((enum status)f->status, l), interval_text(a, f->lo, f->hi), f->target);
   if (f->disposition == DISPOSITION_NONE || f->disposition == DISPOSITION_OPEN) return verdict;
   const char *how = disposition_text((enum disposition)f->disposition, l);
   if (f->until == DAY_NONE) return arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", verdict, how);
-  return arena_format(a, l == LANGUAGE_JA ? "%s、%s %sまで" : "%s, %s until %s", verdict, how, date_format(f->until, date));
+  return arena_format(a, l == LANGUAGE_JA ? "%s、%s %sまで" : "%s, %s until %s", verdict, how,
+                      date_format(f->until, date));
 }
 
 int diff_notes(const struct diff *d, enum compare_word notes[DIFF_NOTES]) {
@@ -79,11 +88,15 @@ const char *diff_summary(struct arena *a, const struct diff *d, enum language l)
   for (int i = 0; i < VERDICT_CHANGES; i++) {
     if (!d->counts[i]) continue;
     const char *word = verdict_change_text((enum verdict_change)i, l);
-    if (ja) builder_format(&b, "%s %u、", word, d->counts[i]);
-    else builder_format(&b, "%u %s, ", d->counts[i], word);
+    if (ja)
+      builder_format(&b, "%s %u、", word, d->counts[i]);
+    else
+      builder_format(&b, "%u %s, ", d->counts[i], word);
   }
-  if (ja) builder_format(&b, "%s %u", TELL(DIFF_SAME, l), d->same);
-  else builder_format(&b, "%u %s", d->same, TELL(DIFF_SAME, l));
+  if (ja)
+    builder_format(&b, "%s %u", TELL(DIFF_SAME, l), d->same);
+  else
+    builder_format(&b, "%u %s", d->same, TELL(DIFF_SAME, l));
   const char *res = arena_copy(a, b.text, b.length);
   builder_free(&b);
   return res;
@@ -91,7 +104,8 @@ const char *diff_summary(struct arena *a, const struct diff *d, enum language l)
 
 /* ---- formats ---- */
 
-static const struct diff_format formats[] = {{"text", ".txt", diff_write_text}, {"md", ".md", diff_write_markdown}, {"json", ".json", diff_write_json}};
+static const struct diff_format formats[] = {
+    {"text", ".txt", diff_write_text}, {"md", ".md", diff_write_markdown}, {"json", ".json", diff_write_json}};
 
 const char diff_format_names[] = "text, md, json";
 

@@ -11,7 +11,8 @@ const char *diff_kind_id(enum diff_kind k);
 const char *diff_kind_text(enum diff_kind k, enum language l);
 enum compare_word diff_part_word(enum diff_part p);
 /* "gap 0..1/2, open"; for a finding that is not there what that means. Owned by A. */
-const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new, enum language l);
+const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new,
+                         enum language l);
 /* The finding to name it by. */
 const struct saved_finding *verdict_finding(const struct diff *d, const struct diff_verdict *v);
 /* What to say before reading; returns how many. */

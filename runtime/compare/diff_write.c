@@ -68,7 +68,10 @@ void diff_write_text(struct out *o, const struct diff *d, enum language l, const
   text_changes(o, d, DIFF_PART_SCOPE, l);
   text_verdicts(o, d, l);
   for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) text_changes(o, d, (enum diff_part)part, l);
-  out_format(o, "\n%s\n", d->worse ? TELL(DIFF_IS_WORSE, l) : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l));
+  out_format(o, "\n%s\n",
+             d->worse                                ? TELL(DIFF_IS_WORSE, l)
+             : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l)
+                                                     : TELL(DIFF_NOTHING, l));
 }
 
 /* ---- Markdown ---- */
@@ -89,13 +92,15 @@ static void markdown_changes(struct out *o, const struct diff *d, enum diff_part
 
 static void markdown_verdicts(struct out *o, const struct diff *d, enum language l) {
   struct arena a = {0};
-  const char *heads[] = {TELL(DIFF_CHANGE, l), TELL(REQUIREMENT_WORD, l), TELL(DIFF_SUBJECT, l), TELL(DIFF_BEFORE, l), TELL(DIFF_AFTER, l)};
+  const char *heads[] = {TELL(DIFF_CHANGE, l), TELL(REQUIREMENT_WORD, l), TELL(DIFF_SUBJECT, l), TELL(DIFF_BEFORE, l),
+                         TELL(DIFF_AFTER, l)};
   out_format(o, "\n## %s\n\n%s\n", TELL(DIFF_VERDICTS, l), diff_summary(&a, d, l));
   if (d->verdicts.count) out_text(o, "\n"), markdown_heading(o, heads, 5);
   for (uint32_t i = 0; i < d->verdicts.count; i++) {
     const struct diff_verdict *v = &d->verdicts.items[i];
     const struct saved_finding *f = verdict_finding(d, v);
-    const char *cells[] = {verdict_change_text((enum verdict_change)v->change, l), label_of(&a, f), f->subject, verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l)};
+    const char *cells[] = {verdict_change_text((enum verdict_change)v->change, l), label_of(&a, f), f->subject,
+                           verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l)};
     markdown_row(o, cells, 5);
     if ((size_t)1 << 16 < a.reserved) arena_free(&a);
   }
@@ -113,7 +118,10 @@ static void markdown_side(struct out *o, const struct saved_report *r, enum comp
 
 void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version) {
   enum compare_word notes[DIFF_NOTES];
-  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l), d->worse ? TELL(DIFF_IS_WORSE, l) : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l));
+  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l),
+             d->worse                                ? TELL(DIFF_IS_WORSE, l)
+             : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l)
+                                                     : TELL(DIFF_NOTHING, l));
   markdown_side(o, d->old, TELL_DIFF_OLD, l);
   markdown_side(o, d->new, TELL_DIFF_NEW, l);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) {

@@ -32,7 +32,8 @@ bool fields_fail(struct fields *f, const struct place *at, const char *key, cons
   return false;
 }
 
-static const struct json_value *member(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
+static const struct json_value *member(struct fields *f, const struct place *at, const struct json_value *object,
+                                       const char *key, bool required) {
   const struct json_value *res = f->failed ? NULL : json_member(object, key);
   if (!res && required) fields_fail(f, at, key, "is missing", "がありません");
   return res;
@@ -44,7 +45,8 @@ static const struct json_value *member(struct fields *f, const struct place *at,
  * controls. The compiler writes none of them. */
 static bool is_steering(uint32_t c) {
   if (c < 0x20) return c != '\t' && c != '\n';
-  return (0x7f <= c && c <= 0x9f) || c == 0x200e || c == 0x200f || c == 0x061c || (0x202a <= c && c <= 0x202e) || (0x2066 <= c && c <= 0x2069);
+  return (0x7f <= c && c <= 0x9f) || c == 0x200e || c == 0x200f || c == 0x061c || (0x202a <= c && c <= 0x202e) ||
+         (0x2066 <= c && c <= 0x2069);
 }
 
 const char *text_tame(struct arena *a, const char *text) {
@@ -79,7 +81,8 @@ static const char *text_of(struct fields *f, const struct place *at, const char 
   return NULL;
 }
 
-const char *field_text(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
+const char *field_text(struct fields *f, const struct place *at, const struct json_value *object, const char *key,
+                       bool required) {
   const struct json_value *value = member(f, at, object, key, required);
   return value ? text_of(f, at, key, value) : NULL;
 }
@@ -91,9 +94,12 @@ const char *field_raw(struct fields *f, const struct place *at, const struct jso
   return res;
 }
 
-const char *item_text(struct fields *f, const struct place *at, const struct json_value *item) { return f->failed ? NULL : text_of(f, at, NULL, item); }
+const char *item_text(struct fields *f, const struct place *at, const struct json_value *item) {
+  return f->failed ? NULL : text_of(f, at, NULL, item);
+}
 
-struct saved_pair field_pair(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
+struct saved_pair field_pair(struct fields *f, const struct place *at, const struct json_value *object, const char *key,
+                             bool required) {
   struct saved_pair res = {"", ""};
   const struct json_value *value = member(f, at, object, key, required);
   if (!value) return res;
@@ -106,23 +112,27 @@ struct saved_pair field_pair(struct fields *f, const struct place *at, const str
 
 /* ---- the rest ---- */
 
-int64_t field_integer(struct fields *f, const struct place *at, const struct json_value *object, const char *key, int64_t lo, int64_t hi, bool required) {
+int64_t field_integer(struct fields *f, const struct place *at, const struct json_value *object, const char *key,
+                      int64_t lo, int64_t hi, bool required) {
   const struct json_value *value = member(f, at, object, key, required);
   if (!value) return 0;
   int64_t res = json_number(value);
   if (json_kind(value) == JSON_KIND_INTEGER && lo <= res && res <= hi) return res;
-  fields_fail(f, at, key, arena_format(f->memory, "should be a whole number from %lld to %lld", (long long)lo, (long long)hi),
+  fields_fail(f, at, key,
+              arena_format(f->memory, "should be a whole number from %lld to %lld", (long long)lo, (long long)hi),
               arena_format(f->memory, "は %lld 以上 %lld 以下の整数のはずです", (long long)lo, (long long)hi));
   return 0;
 }
 
 bool field_flag(struct fields *f, const struct place *at, const struct json_value *object, const char *key) {
   const struct json_value *value = member(f, at, object, key, false);
-  if (value && json_kind(value) != JSON_KIND_BOOLEAN) fields_fail(f, at, key, "should be true or false", "は true か false のはずです");
+  if (value && json_kind(value) != JSON_KIND_BOOLEAN)
+    fields_fail(f, at, key, "should be true or false", "は true か false のはずです");
   return json_is_yes(value);
 }
 
-day field_day(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
+day field_day(struct fields *f, const struct place *at, const struct json_value *object, const char *key,
+              bool required) {
   const char *text = field_text(f, at, object, key, required);
   day res = DAY_NONE;
   if (text && !date_parse(text, strlen(text), &res)) {
@@ -132,7 +142,8 @@ day field_day(struct fields *f, const struct place *at, const struct json_value 
   return res;
 }
 
-uint8_t field_choice(struct fields *f, const struct place *at, const struct json_value *object, const char *key, const char *const *names, size_t count, bool required) {
+uint8_t field_choice(struct fields *f, const struct place *at, const struct json_value *object, const char *key,
+                     const char *const *names, size_t count, bool required) {
   const char *text = field_text(f, at, object, key, required);
   if (!text) return 0;
   struct builder list = {0};
@@ -144,18 +155,21 @@ uint8_t field_choice(struct fields *f, const struct place *at, const struct json
     if (names[i]) builder_format(&list, "%s%s", list.length ? ", " : "", names[i]);
   }
   const char *words = builder_get(&list);
-  fields_fail(f, at, key, arena_format(f->memory, "should be one of %s", words), arena_format(f->memory, "は次のどれかのはずです: %s", words));
+  fields_fail(f, at, key, arena_format(f->memory, "should be one of %s", words),
+              arena_format(f->memory, "は次のどれかのはずです: %s", words));
   builder_free(&list);
   return 0;
 }
 
-const struct json_value *field_array(struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required) {
+const struct json_value *field_array(struct fields *f, const struct place *at, const struct json_value *object,
+                                     const char *key, bool required) {
   const struct json_value *value = member(f, at, object, key, required);
   if (value && json_kind(value) != JSON_KIND_ARRAY) fields_fail(f, at, key, "should be a list", "は配列のはずです");
   return f->failed ? NULL : value;
 }
 
 bool item_is_object(struct fields *f, const struct place *at, const struct json_value *item) {
-  if (!f->failed && json_kind(item) != JSON_KIND_OBJECT) fields_fail(f, at, NULL, "should be an object", "はオブジェクトのはずです");
+  if (!f->failed && json_kind(item) != JSON_KIND_OBJECT)
+    fields_fail(f, at, NULL, "should be an object", "はオブジェクトのはずです");
   return !f->failed;
 }

@@ -50,7 +50,8 @@ static bool only_line_ends(const char *page, size_t page_length, const char *mad
   return k == made_length;
 }
 
-bool page_differs(struct arena *a, const char *page, size_t page_length, const char *made, size_t made_length, struct page_difference *res) {
+bool page_differs(struct arena *a, const char *page, size_t page_length, const char *made, size_t made_length,
+                  struct page_difference *res) {
   size_t shorter = page_length < made_length ? page_length : made_length, at = common_prefix(page, made, shorter);
   *res = (struct page_difference){.line = 1, .column = 1, .page = "", .made = "", .section = ""};
   if (at == page_length && at == made_length) return false;
@@ -59,8 +60,10 @@ bool page_differs(struct arena *a, const char *page, size_t page_length, const c
     if (page[i] == '\n') res->line++, res->column = 1;
   }
   res->section = section_at(a, made, at < made_length ? at : made_length);
-  if (at == page_length) res->missing = made_length - at;
-  else if (at == made_length) res->more = page_length - at;
+  if (at == page_length)
+    res->missing = made_length - at;
+  else if (at == made_length)
+    res->more = page_length - at;
   res->page = excerpt(a, page, page_length, at);
   res->made = excerpt(a, made, made_length, at);
   res->line_ends = only_line_ends(page, page_length, made, made_length);

@@ -6,7 +6,9 @@
 
 #include "runtime/compare/fields.h"
 
-enum page_block page_spec_find(const char *text, size_t length, size_t *start, size_t *end) { return page_block_find(text, length, "spec", start, end); }
+enum page_block page_spec_find(const char *text, size_t length, size_t *start, size_t *end) {
+  return page_block_find(text, length, "spec", start, end);
+}
 
 static bool is_target(const char *text) {
   const char *colon = strrchr(text, ':');
@@ -20,8 +22,10 @@ static void read_targets(struct page_spec *s, struct fields *f, const struct pla
     struct place here = {&whole, NULL, i};
     const char *text = item_text(f, &here, json_item(list, i));
     if (!text) return;
-    if (is_target(text)) vec_push(&s->targets, text);
-    else fields_fail(f, &here, NULL, "should be NAME@VERSION:LEVEL", "は NAME@VERSION:LEVEL の形のはずです");
+    if (is_target(text))
+      vec_push(&s->targets, text);
+    else
+      fields_fail(f, &here, NULL, "should be NAME@VERSION:LEVEL", "は NAME@VERSION:LEVEL の形のはずです");
   }
 }
 
@@ -50,12 +54,17 @@ static void read_file(struct page_spec *s, struct fields *f, const struct place 
   struct page_file file = {.path = field_raw(f, at, x, "path"), .own = field_flag(f, at, x, "own")};
   file.text = field_raw(f, at, x, "text");
   if (f->failed) return;
-  bool plain = *file.path && text_tame(&s->memory, file.path) == file.path && !strcmp(path_clean(&s->memory, file.path), file.path);
-  if (plain) vec_push(&s->files, file);
-  else fields_fail(f, at, "path", "is not a path as cpsfc writes it", "は cpsfc の書くパスではありません");
+  bool plain = *file.path && text_tame(&s->memory, file.path) == file.path &&
+               !strcmp(path_clean(&s->memory, file.path), file.path);
+  if (plain)
+    vec_push(&s->files, file);
+  else
+    fields_fail(f, at, "path", "is not a path as cpsfc writes it", "は cpsfc の書くパスではありません");
 }
 
-static int compare_files(const void *a, const void *b) { return strcmp(((const struct page_file *)a)->path, ((const struct page_file *)b)->path); }
+static int compare_files(const void *a, const void *b) {
+  return strcmp(((const struct page_file *)a)->path, ((const struct page_file *)b)->path);
+}
 
 static void read_files(struct page_spec *s, struct fields *f) {
   const struct json_value *list = field_array(f, NULL, s->root, "files", true);
@@ -68,22 +77,27 @@ static void read_files(struct page_spec *s, struct fields *f) {
   bool own = false;
   for (uint32_t i = 0; i < s->files.count; i++) {
     own |= s->files.items[i].own;
-    if (i && !strcmp(s->files.items[i].path, s->files.items[i - 1].path)) fields_fail(f, NULL, "files", "the same file stands there twice", "に同じファイルが二度あります");
+    if (i && !strcmp(s->files.items[i].path, s->files.items[i - 1].path))
+      fields_fail(f, NULL, "files", "the same file stands there twice", "に同じファイルが二度あります");
   }
   if (!own) fields_fail(f, NULL, "files", "there is no spec among them", "に仕様がありません");
 }
 
-bool page_spec_read(struct page_spec *s, const char *where, const char *text, size_t length, struct saved_problem *problem) {
+bool page_spec_read(struct page_spec *s, const char *where, const char *text, size_t length,
+                    struct saved_problem *problem) {
   *s = (struct page_spec){.as_of = DAY_NONE};
   struct json_failure failure;
   s->root = json_read(text, length, &failure);
   if (!s->root) {
-    problem->en = arena_format(&s->memory, "%s: the spec inside is not valid JSON (line %d, column %d of it)", where, failure.line, failure.column);
-    problem->ja = arena_format(&s->memory, "%s: 中にある仕様がJSONとして正しくありません(その %d 行 %d 桁)", where, failure.line, failure.column);
+    problem->en = arena_format(&s->memory, "%s: the spec inside is not valid JSON (line %d, column %d of it)", where,
+                               failure.line, failure.column);
+    problem->ja = arena_format(&s->memory, "%s: 中にある仕様がJSONとして正しくありません(その %d 行 %d 桁)", where,
+                               failure.line, failure.column);
     return false;
   }
   struct fields f = {.memory = &s->memory, .where = where, .problem = problem};
-  if (json_kind(s->root) != JSON_KIND_OBJECT) return fields_fail(&f, NULL, NULL, "the spec inside is no object", "中にある仕様がオブジェクトではありません");
+  if (json_kind(s->root) != JSON_KIND_OBJECT)
+    return fields_fail(&f, NULL, NULL, "the spec inside is no object", "中にある仕様がオブジェクトではありません");
   s->cpsfc = field_text(&f, NULL, s->root, "cpsfc", true);
   read_arguments(s, &f);
   read_files(s, &f);

@@ -4,33 +4,39 @@
 
 #include "runtime/compare/saved.h"
 
-struct page_file { const char *path, *text; bool own; };
+struct page_file {
+  const char *path, *text;
+  bool own;
+};
 struct page_spec {
-  struct json_value *root;      /* owns the texts */
+  struct json_value *root; /* owns the texts */
   struct arena memory;
   const char *cpsfc, *program, *as_of_from;
   day as_of;
-  uint8_t language, basis;      /* enums */
+  uint8_t language, basis; /* enums */
   bool all, evidence_looked_at;
-  VEC(const char *) targets;    /* NAME@VERSION:LEVEL */
-  VEC(struct page_file) files;  /* sorted by path, each once */
+  VEC(const char *) targets;   /* NAME@VERSION:LEVEL */
+  VEC(struct page_file) files; /* sorted by path, each once */
 };
 
 /* Is there one in the page? Its place in TEXT. */
 enum page_block page_spec_find(const char *text, size_t length, size_t *start, size_t *end);
 /* Reads the bytes of the block of the page called WHERE; false with *PROBLEM. To be freed in either case. */
-bool page_spec_read(struct page_spec *s, const char *where, const char *text, size_t length, struct saved_problem *problem);
+bool page_spec_read(struct page_spec *s, const char *where, const char *text, size_t length,
+                    struct saved_problem *problem);
 void page_spec_free(struct page_spec *s);
 
 /* page_difference.c: where two texts part, in words. */
 struct page_difference {
-  uint32_t line, column;        /* 1-based, of the page; column in bytes */
-  const char *section;          /* id of the section or script of the made page; "head" before the first */
-  const char *page, *made;      /* what stands there; "" at the end of either */
-  size_t missing, more;         /* bytes: the page is the beginning of what is made; what is made is the beginning of the page */
-  bool line_ends;               /* the page has CR LF where LF is made, and differs in nothing else */
+  uint32_t line, column;   /* 1-based, of the page; column in bytes */
+  const char *section;     /* id of the section or script of the made page; "head" before the first */
+  const char *page, *made; /* what stands there; "" at the end of either */
+  size_t missing,
+      more;       /* bytes: the page is the beginning of what is made; what is made is the beginning of the page */
+  bool line_ends; /* the page has CR LF where LF is made, and differs in nothing else */
 };
 /* False when they are the same. Texts owned by A. */
-bool page_differs(struct arena *a, const char *page, size_t page_length, const char *made, size_t made_length, struct page_difference *res);
+bool page_differs(struct arena *a, const char *page, size_t page_length, const char *made, size_t made_length,
+                  struct page_difference *res);
 
 #endif

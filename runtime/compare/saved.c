@@ -9,19 +9,22 @@
 enum { FORMAT_VERSION = 1, FRAMEWORKS = 64 };
 
 static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
+static const char *const reason_ids[] = {NULL,          "unanswered", "missing", "insufficient",
+                                         "no_evidence", "expired",    "planned", "structural"};
 static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
 static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
 static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 static const char *const applies_ids[] = {"yes", "unknown"};
 static const char *const listed_ids[] = {"not_met", "with_met", "all"};
 static const char *const decision_ids[] = {"accept", "exclude"};
-#define CHOICE(f, at, object, key, names, required) field_choice(f, at, object, key, names, sizeof names / sizeof *names, required)
+#define CHOICE(f, at, object, key, names, required)                                                                    \
+  field_choice(f, at, object, key, names, sizeof names / sizeof *names, required)
 
 /* One item of a list of objects. */
 typedef void read_item(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x);
 
-static void read_list(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *object, const char *key, bool required, read_item *item) {
+static void read_list(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *object,
+                      const char *key, bool required, read_item *item) {
   const struct json_value *list = field_array(f, at, object, key, required);
   struct place whole = {at, key, 0};
   for (size_t i = 0; !f->failed && i < json_count(list); i++) {
@@ -33,14 +36,17 @@ static void read_list(struct saved_report *r, struct fields *f, const struct pla
 
 /* ---- head ---- */
 
-static void read_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+static void read_framework(struct saved_report *r, struct fields *f, const struct place *at,
+                           const struct json_value *x) {
   struct saved_framework res = {.name = field_text(f, at, x, "name", true)};
   res.version = field_text(f, at, x, "version", true);
-  if (r->frameworks.count == FRAMEWORKS) fields_fail(f, at, NULL, "more than 64 frameworks", "フレームワークが 64 を超えています");
+  if (r->frameworks.count == FRAMEWORKS)
+    fields_fail(f, at, NULL, "more than 64 frameworks", "フレームワークが 64 を超えています");
   if (!f->failed) vec_push(&r->frameworks, res);
 }
 
-static void read_requirement(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+static void read_requirement(struct saved_report *r, struct fields *f, const struct place *at,
+                             const struct json_value *x) {
   struct saved_requirement res = {.framework = field_text(f, at, x, "framework", true), .order = INT32_MAX};
   res.id = field_text(f, at, x, "requirement", true);
   res.title = field_pair(f, at, x, "title", false);
@@ -64,7 +70,9 @@ static void read_extract(struct saved_report *r, struct fields *f, const struct 
   read_list(r, f, NULL, root, "organizations", false, read_issuer);
   if (!r->program && r->issuers.count) r->program = r->issuers.items[0];
   if (!r->program) r->program = "-";
-  if (!*r->target_profile.en) r->target_profile = (struct saved_pair){"an extract: the targets stand with the findings", "抜粋のため、目標は指摘ごとに示されています"};
+  if (!*r->target_profile.en)
+    r->target_profile = (struct saved_pair){"an extract: the targets stand with the findings",
+                                            "抜粋のため、目標は指摘ごとに示されています"};
 }
 
 static void read_head(struct saved_report *r, struct fields *f, const struct json_value *root) {
@@ -83,17 +91,20 @@ static void read_head(struct saved_report *r, struct fields *f, const struct jso
 
 /* ---- findings ---- */
 
-static void read_evidence(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+static void read_evidence(struct saved_report *r, struct fields *f, const struct place *at,
+                          const struct json_value *x) {
   static const char *const holders[] = {"measure", "answer", "contract"};
   struct saved_evidence res = {.name = field_text(f, at, x, "evidence", false)};
-  for (size_t i = 0; !res.holder && i < sizeof holders / sizeof *holders; i++) res.holder = field_text(f, at, x, holders[i], false);
+  for (size_t i = 0; !res.holder && i < sizeof holders / sizeof *holders; i++)
+    res.holder = field_text(f, at, x, holders[i], false);
   res.dated = field_day(f, at, x, "dated", false);
   res.valid_until = field_day(f, at, x, "valid_until", false);
   res.counted = field_flag(f, at, x, "counted");
   if (!f->failed) vec_push(&r->evidence, res);
 }
 
-static void read_levels(struct saved_finding *res, struct fields *f, const struct place *at, const struct json_value *x) {
+static void read_levels(struct saved_finding *res, struct fields *f, const struct place *at,
+                        const struct json_value *x) {
   const struct json_value *achieved = json_member(x, "achieved");
   struct place here = {at, "achieved", 0};
   res->target = (uint8_t)field_integer(f, at, x, "target", 0, 3, true);
@@ -102,11 +113,14 @@ static void read_levels(struct saved_finding *res, struct fields *f, const struc
   } else if (item_is_object(f, &here, achieved)) {
     res->lo = (uint8_t)field_integer(f, &here, achieved, "surely", 0, 3, true);
     res->hi = (uint8_t)field_integer(f, &here, achieved, "possibly", 0, 3, true);
-    if (res->hi < res->lo) fields_fail(f, &here, NULL, "what is surely reached lies above what is possible", "確実な値が可能な値を上回っています");
+    if (res->hi < res->lo)
+      fields_fail(f, &here, NULL, "what is surely reached lies above what is possible",
+                  "確実な値が可能な値を上回っています");
   }
 }
 
-static void read_names(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x, const char *key) {
+static void read_names(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x,
+                       const char *key) {
   const struct json_value *list = field_array(f, at, x, key, false);
   struct place whole = {at, key, 0};
   for (size_t i = 0; !f->failed && i < json_count(list); i++) {
@@ -117,16 +131,20 @@ static void read_names(struct saved_report *r, struct fields *f, const struct pl
 }
 
 /* Extracts may leave out the list of frameworks; each finding says its own. */
-static void note_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x, const char *name) {
+static void note_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x,
+                           const char *name) {
   const char *version = field_text(f, at, x, "version", false);
   for (uint32_t i = 0; i < r->frameworks.count; i++)
     if (!strcmp(r->frameworks.items[i].name, name)) return;
-  if (r->frameworks.count == FRAMEWORKS) fields_fail(f, at, "framework", "more than 64 frameworks", "フレームワークが 64 を超えています");
-  else if (version) vec_push(&r->frameworks, ((struct saved_framework){name, version}));
+  if (r->frameworks.count == FRAMEWORKS)
+    fields_fail(f, at, "framework", "more than 64 frameworks", "フレームワークが 64 を超えています");
+  else if (version)
+    vec_push(&r->frameworks, ((struct saved_framework){name, version}));
 }
 
 static void read_finding(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_finding res = {.framework = field_text(f, at, x, "framework", true), .first_evidence = r->evidence.count,
+  struct saved_finding res = {.framework = field_text(f, at, x, "framework", true),
+                              .first_evidence = r->evidence.count,
                               .first_previous = r->previous.count};
   res.requirement = field_text(f, at, x, "requirement", true);
   res.title = field_pair(f, at, x, "title", false);
@@ -152,7 +170,8 @@ static void read_finding(struct saved_report *r, struct fields *f, const struct 
 /* ---- what the spec states ---- */
 
 static void read_element(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_element res = {.name = field_text(f, at, x, "name", true), .owner = field_text(f, at, x, "owner", false)};
+  struct saved_element res = {.name = field_text(f, at, x, "name", true),
+                              .owner = field_text(f, at, x, "owner", false)};
   res.kind = field_pair(f, at, x, "kind", true);
   res.external = field_flag(f, at, x, "external");
   res.first_former = r->previous.count;
@@ -162,7 +181,8 @@ static void read_element(struct saved_report *r, struct fields *f, const struct 
 }
 
 static void read_measure(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_measure res = {.name = field_text(f, at, x, "name", true), .status = field_text(f, at, x, "status", false)};
+  struct saved_measure res = {.name = field_text(f, at, x, "name", true),
+                              .status = field_text(f, at, x, "status", false)};
   const struct json_value *on = field_array(f, at, x, "on", false);
   struct place places = {at, "on", 0}, first = {&places, NULL, 0};
   if (json_count(on)) res.on = item_text(f, &first, json_item(on, 0));
@@ -174,7 +194,8 @@ static void read_measure(struct saved_report *r, struct fields *f, const struct 
   if (!f->failed) vec_push(&r->measures, res);
 }
 
-static void read_document(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
+static void read_document(struct saved_report *r, struct fields *f, const struct place *at,
+                          const struct json_value *x) {
   struct saved_document res = {.name = field_text(f, at, x, "evidence", true)};
   res.dated = field_day(f, at, x, "dated", false);
   res.valid_until = field_day(f, at, x, "valid_until", false);
@@ -182,15 +203,18 @@ static void read_document(struct saved_report *r, struct fields *f, const struct
 }
 
 static void read_target(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_target res = {.framework = field_text(f, at, x, "framework", true), .version = field_text(f, at, x, "version", false)};
+  struct saved_target res = {.framework = field_text(f, at, x, "framework", true),
+                             .version = field_text(f, at, x, "version", false)};
   res.profile = field_text(f, at, x, "profile", false);
   res.on = field_text(f, at, x, "on", false);
   res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
   if (!f->failed) vec_push(&r->targets, res);
 }
 
-static void read_decision(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_decision res = {.requirement = field_text(f, at, x, "requirement", true), .on = field_text(f, at, x, "on", false)};
+static void read_decision(struct saved_report *r, struct fields *f, const struct place *at,
+                          const struct json_value *x) {
+  struct saved_decision res = {.requirement = field_text(f, at, x, "requirement", true),
+                               .on = field_text(f, at, x, "on", false)};
   res.because = field_text(f, at, x, "because", false);
   res.kind = CHOICE(f, at, x, "decision", decision_ids, true);
   res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
@@ -205,9 +229,11 @@ static void read_allowed(struct saved_report *r, struct fields *f, const struct 
 }
 
 static void read_facts(struct saved_report *r, struct fields *f, const struct json_value *root) {
-  static const struct { const char *key; read_item *item; } lists[] = {
-      {"elements", read_element}, {"measures", read_measure}, {"evidence", read_document},
-      {"targets", read_target},   {"decisions", read_decision}, {"allowed", read_allowed}};
+  static const struct {
+    const char *key;
+    read_item *item;
+  } lists[] = {{"elements", read_element}, {"measures", read_measure},   {"evidence", read_document},
+               {"targets", read_target},   {"decisions", read_decision}, {"allowed", read_allowed}};
   r->facts = true;
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (!json_member(root, lists[i].key)) r->facts = false;
@@ -229,24 +255,33 @@ static void read_no_subject(struct saved_report *r, struct fields *f, const stru
 
 static bool check_format(struct saved_report *r, struct fields *f, const struct json_value *root) {
   if (json_kind(root) == JSON_KIND_ARRAY)
-    return fields_fail(f, NULL, NULL, "a list, not a report; a spec with errors gives only its messages", "レポートではなく配列です。仕様に誤りがあると、メッセージだけが出力されます");
+    return fields_fail(f, NULL, NULL, "a list, not a report; a spec with errors gives only its messages",
+                       "レポートではなく配列です。仕様に誤りがあると、メッセージだけが出力されます");
   if (json_kind(root) != JSON_KIND_OBJECT) return fields_fail(f, NULL, NULL, "not a report", "レポートではありません");
   const char *format = field_text(f, NULL, root, "format", true);
   if (f->failed) return false;
   if (strcmp(format, "cpsfc-report") && strcmp(format, "cpsfc-extract"))
-    return fields_fail(f, NULL, "format", arena_format(&r->memory, "`%.60s` is not a gap report; write one with `cpsfc report --format json`", format),
-                       arena_format(&r->memory, "`%.60s` はギャップ分析レポートではありません。`cpsfc report --format json` で作ってください", format));
+    return fields_fail(
+        f, NULL, "format",
+        arena_format(&r->memory, "`%.60s` is not a gap report; write one with `cpsfc report --format json`", format),
+        arena_format(&r->memory,
+                     "`%.60s` はギャップ分析レポートではありません。`cpsfc report --format json` で作ってください",
+                     format));
   r->extract = !strcmp(format, "cpsfc-extract");
   int64_t version = field_integer(f, NULL, root, "format_version", 0, INT32_MAX, true);
   if (!f->failed && version != FORMAT_VERSION)
-    fields_fail(f, NULL, "format_version", arena_format(&r->memory, "%lld is not known here; this cpsfc reads %d", (long long)version, FORMAT_VERSION),
-                arena_format(&r->memory, "%lld は読めません。この cpsfc が読めるのは %d です", (long long)version, FORMAT_VERSION));
+    fields_fail(
+        f, NULL, "format_version",
+        arena_format(&r->memory, "%lld is not known here; this cpsfc reads %d", (long long)version, FORMAT_VERSION),
+        arena_format(&r->memory, "%lld は読めません。この cpsfc が読めるのは %d です", (long long)version,
+                     FORMAT_VERSION));
   return !f->failed;
 }
 
 static const struct saved_problem json_words[] = {
     [JSON_PROBLEM_SYNTAX] = {"not JSON", "JSONとして正しくありません"},
-    [JSON_PROBLEM_CUT] = {"ends in the middle; was it cut off?", "途中で終わっています。最後まで書き込まれていない可能性があります"},
+    [JSON_PROBLEM_CUT] = {"ends in the middle; was it cut off?",
+                          "途中で終わっています。最後まで書き込まれていない可能性があります"},
     [JSON_PROBLEM_KEY_TWICE] = {"a key stands twice in one object", "同じキーが一つのオブジェクトに二度あります"},
     [JSON_PROBLEM_DEPTH] = {"nested too deeply", "入れ子が深すぎます"},
     [JSON_PROBLEM_UTF8] = {"not valid UTF-8", "UTF-8として正しくありません"},
@@ -254,14 +289,18 @@ static const struct saved_problem json_words[] = {
     [JSON_PROBLEM_ZERO] = {"a text with a zero character", "文字列の中に文字コード0があります"}};
 
 /* The report's JSON, with where it begins in the file; NULL after a problem. */
-static struct json_value *parse(struct saved_report *r, const char *text, size_t length, struct saved_problem *problem) {
+static struct json_value *parse(struct saved_report *r, const char *text, size_t length,
+                                struct saved_problem *problem) {
   size_t start = 0, end = length, line = 0;
   if (page_looks_like(text, length)) {
     enum page_block found = page_block_find(text, length, "data", &start, &end);
     static const struct saved_problem words[] = {
-        [BLOCK_ABSENT] = {"an HTML page without the data of a report; write it again with this cpsfc, or use JSON", "レポートのデータがないHTMLです。この cpsfc で作り直すか、JSONを使ってください"},
-        [BLOCK_TWICE] = {"an HTML page with two blocks of data; somebody changed it", "データのかたまりが二つあるHTMLです。書き換えられています"},
-        [BLOCK_OPEN] = {"the page ends in the middle of its data; was it cut off?", "ページがデータの途中で終わっています。最後まで書き込まれていない可能性があります"}};
+        [BLOCK_ABSENT] = {"an HTML page without the data of a report; write it again with this cpsfc, or use JSON",
+                          "レポートのデータがないHTMLです。この cpsfc で作り直すか、JSONを使ってください"},
+        [BLOCK_TWICE] = {"an HTML page with two blocks of data; somebody changed it",
+                         "データのかたまりが二つあるHTMLです。書き換えられています"},
+        [BLOCK_OPEN] = {"the page ends in the middle of its data; was it cut off?",
+                        "ページがデータの途中で終わっています。最後まで書き込まれていない可能性があります"}};
     if (found != BLOCK_FOUND) {
       problem->en = arena_format(&r->memory, "%s: %s", r->path, words[found].en);
       problem->ja = arena_format(&r->memory, "%s: %s", r->path, words[found].ja);
@@ -279,7 +318,8 @@ static struct json_value *parse(struct saved_report *r, const char *text, size_t
   return res;
 }
 
-bool saved_report_read(struct saved_report *r, const char *path, const char *text, size_t length, struct saved_problem *problem) {
+bool saved_report_read(struct saved_report *r, const char *path, const char *text, size_t length,
+                       struct saved_problem *problem) {
   *r = (struct saved_report){.path = path, .as_of = DAY_NONE};
   if (length == 0) {
     problem->en = arena_format(&r->memory, "%s: the file is empty", path);

@@ -7,34 +7,69 @@
 
 struct json_value;
 
-struct saved_pair { const char *en, *ja; };
-struct saved_framework { const char *name, *version; };
-struct saved_requirement { const char *framework, *id; struct saved_pair title; int64_t order; };
-struct saved_evidence { const char *holder, *name; day dated, valid_until; bool counted; };
+struct saved_pair {
+  const char *en, *ja;
+};
+struct saved_framework {
+  const char *name, *version;
+};
+struct saved_requirement {
+  const char *framework, *id;
+  struct saved_pair title;
+  int64_t order;
+};
+struct saved_evidence {
+  const char *holder, *name;
+  day dated, valid_until;
+  bool counted;
+};
 struct saved_finding {
   const char *framework, *requirement, *subject, *responsible, *fingerprint; /* NULL: not stated */
-  struct saved_pair title;     /* "" where the requirements have it */
-  uint8_t target, lo, hi, status, disposition, basis, reason, severity; /* enums of rules.h */
+  struct saved_pair title;                                                   /* "" where the requirements have it */
+  uint8_t target, lo, hi, status, disposition, basis, reason, severity;      /* enums of rules.h */
   bool applies_unknown;
   day until;
   uint32_t first_evidence, evidence_count;
   uint32_t first_previous, previous_count;
 };
-struct saved_element { const char *name, *owner; struct saved_pair kind; bool external; uint32_t first_former, former_count; /* in previous */ };
-struct saved_measure { const char *name, *status, *on; /* the first it is on, or NULL */ uint8_t level; bool answer; day since, until, due; };
-struct saved_document { const char *name; day dated, valid_until; };
-struct saved_target { const char *framework, *version, *profile, *on; uint8_t level; /* 0: not stated */ };
-struct saved_decision { const char *requirement, *on, *because; uint8_t kind, level; day until; };
-struct saved_allowed { const char *code, *file; struct saved_pair message; };
+struct saved_element {
+  const char *name, *owner;
+  struct saved_pair kind;
+  bool external;
+  uint32_t first_former, former_count; /* in previous */
+};
+struct saved_measure {
+  const char *name, *status, *on; /* the first it is on, or NULL */
+  uint8_t level;
+  bool answer;
+  day since, until, due;
+};
+struct saved_document {
+  const char *name;
+  day dated, valid_until;
+};
+struct saved_target {
+  const char *framework, *version, *profile, *on;
+  uint8_t level; /* 0: not stated */
+};
+struct saved_decision {
+  const char *requirement, *on, *because;
+  uint8_t kind, level;
+  day until;
+};
+struct saved_allowed {
+  const char *code, *file;
+  struct saved_pair message;
+};
 
 enum saved_listed { LISTED_NOT_MET, LISTED_WITH_MET, LISTED_ALL };
 
 struct saved_report {
-  struct json_value *root;         /* owns the texts */
+  struct json_value *root; /* owns the texts */
   struct arena memory;
-  const char *path;            /* as named */
+  const char *path;                     /* as named */
   const char *cpsfc, *program, *reader; /* READER: of an extract, for whom; NULL */
-  bool extract;                /* holds only what its reader may see */
+  bool extract;                         /* holds only what its reader may see */
   day as_of;
   struct saved_pair target_profile;
   uint8_t listed, least_basis; /* BASIS_NONE: any */
@@ -45,7 +80,7 @@ struct saved_report {
   VEC(struct saved_evidence) evidence;
   VEC(const char *) previous;
   VEC(const char *) no_subject;
-  VEC(const char *) issuers;   /* of an extract: whose it is */
+  VEC(const char *) issuers; /* of an extract: whose it is */
   VEC(struct saved_element) elements;
   VEC(struct saved_measure) measures;
   VEC(struct saved_document) documents;
@@ -55,10 +90,13 @@ struct saved_report {
 };
 
 /* What was wrong, in both languages; the place is part of it. Owned by the report. */
-struct saved_problem { const char *en, *ja; };
+struct saved_problem {
+  const char *en, *ja;
+};
 
 /* Reads LENGTH bytes of TEXT, which came from PATH. False with *PROBLEM; the report is to be freed in either case. */
-bool saved_report_read(struct saved_report *r, const char *path, const char *text, size_t length, struct saved_problem *problem);
+bool saved_report_read(struct saved_report *r, const char *path, const char *text, size_t length,
+                       struct saved_problem *problem);
 void saved_report_free(struct saved_report *r);
 /* Version of the framework NAME in R, or "". */
 const char *saved_version(const struct saved_report *r, const char *framework);

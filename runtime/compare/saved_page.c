@@ -1,4 +1,5 @@
-/* saved_page.c - finds the data inside a page. The compiler writes `<` of all data escaped, so the first `</script` ends it. */
+/* saved_page.c - finds the data inside a page. The compiler writes `<` of all data escaped, so the first `</script`
+ * ends it. */
 #include <string.h>
 
 #include "runtime/compare/saved.h"

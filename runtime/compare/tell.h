@@ -17,7 +17,8 @@ const char *tell(enum compare_word w, enum language l);
 
 /* The lines of a cell, the verdict first; owned by A. */
 enum { CELL_LINES = 4 };
-int cell_lines(struct arena *a, const struct comparison *c, uint32_t column, const struct compare_cell *cell, enum language l, const char *lines[CELL_LINES]);
+int cell_lines(struct arena *a, const struct comparison *c, uint32_t column, const struct compare_cell *cell,
+               enum language l, const char *lines[CELL_LINES]);
 /* "gap 0..1/2" in few columns; owned by A. */
 const char *cell_short(struct arena *a, const struct compare_cell *cell, enum language l);
 const char *organization_of(const struct compare_column *column, enum language l);

@@ -1,6 +1,6 @@
-/* graphviz_ids.c - ids of what is in a graph. Graphviz keeps clusters in the order of their ids, and takes for the id of a
- * name the address where the name lies: the drawing would be another one whenever memory is laid out otherwise. Ours count
- * the names in the order in which they are met.
+/* graphviz_ids.c - ids of what is in a graph. Graphviz keeps clusters in the order of their ids, and takes for the id
+ * of a name the address where the name lies: the drawing would be another one whenever memory is laid out otherwise.
+ * Ours count the names in the order in which they are met.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,10 @@ struct id_discipline {
   void (*note)(void *state, int type, void *object);
 };
 
-struct id_state { struct interner names; uint64_t unnamed; };
+struct id_state {
+  struct interner names;
+  uint64_t unnamed;
+};
 
 static void *ids_open(void *graph, void *discipline) {
   (void)graph, (void)discipline;
@@ -29,8 +32,10 @@ static void *ids_open(void *graph, void *discipline) {
 static long ids_map(void *state, int type, char *text, uint64_t *id, int create) {
   struct id_state *s = state;
   (void)type;
-  if (!text) *id = 2 * s->unnamed++ + 1;
-  else *id = 2 * (uint64_t)(create ? intern_text(&s->names, text) : intern_find(&s->names, text, strlen(text)));
+  if (!text)
+    *id = 2 * s->unnamed++ + 1;
+  else
+    *id = 2 * (uint64_t)(create ? intern_text(&s->names, text) : intern_find(&s->names, text, strlen(text)));
   return 1;
 }
 

@@ -4,8 +4,8 @@
 
 #include "runtime/base/base.h"
 
-/* DISCIPLINE: the library's own, by which it numbers what it reads (AgIdDisc); graphs read afterwards have ids that depend on
- * nothing but their text. */
+/* DISCIPLINE: the library's own, by which it numbers what it reads (AgIdDisc); graphs read afterwards have ids that
+ * depend on nothing but their text. */
 void graphviz_number_names(void *discipline);
 
 #endif

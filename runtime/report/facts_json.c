@@ -18,10 +18,12 @@ static day date_of(const struct report_input *in, entity_id e, const char *attri
 
 static void write_class(struct json *j, const struct report_input *in, const char *key, entity_id e) {
   class_id class = in->model->entities.items[e].class;
-  if (class && !j->compact) json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
+  if (class && !j->compact)
+    json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
 }
 
-static void write_names(struct json *j, const struct report_input *in, struct arena *a, const char *key, enum relation r, entity_id e) {
+static void write_names(struct json *j, const struct report_input *in, struct arena *a, const char *key,
+                        enum relation r, entity_id e) {
   uint32_t count;
   const entity_id *items = model_related(in->model, r, e, &count);
   if (!count) return;
@@ -42,7 +44,8 @@ static const char *lapse_of(const struct report_input *in, entity_id evidence) {
   struct value since = value_of(in, evidence, "issued"), until = value_of(in, evidence, "expires");
   if (since.tag == VALUE_DATE && in->as_of < (day)since.first) return "not_yet";
   if (until.tag == VALUE_DATE && (day)until.first < in->as_of) return "expired";
-  bool open = since.tag == VALUE_UNKNOWN || since.tag == VALUE_BETWEEN || until.tag == VALUE_UNKNOWN || until.tag == VALUE_BETWEEN;
+  bool open = since.tag == VALUE_UNKNOWN || since.tag == VALUE_BETWEEN || until.tag == VALUE_UNKNOWN ||
+              until.tag == VALUE_BETWEEN;
   return open ? "date_unknown" : NULL;
 }
 
@@ -88,7 +91,8 @@ static const char *holder_key(const struct report_input *in, entity_id measure) 
 void facts_json_evidence(struct json *j, const struct report_input *in, const struct finding *f) {
   struct arena a = {0};
   struct evidence_list list = {j, in, &a, false};
-  for (uint32_t i = 0; i < f->counting.count; i++) write_evidence_of(&list, holder_key(in, f->counting.items[i]), f->counting.items[i], true);
+  for (uint32_t i = 0; i < f->counting.count; i++)
+    write_evidence_of(&list, holder_key(in, f->counting.items[i]), f->counting.items[i], true);
   for (uint32_t i = 0; i < f->not_counting.count; i++)
     write_evidence_of(&list, holder_key(in, f->not_counting.items[i].measure), f->not_counting.items[i].measure, false);
   for (uint32_t i = 0; i < f->inherited.count; i++)
@@ -104,9 +108,11 @@ static void write_requirement(struct json *j, const struct report_input *in, uin
   json_object(j);
   json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
   json_pair(j, "requirement", sym_text(in->model->names, r->id));
-  json_key(j, "order"), json_integer(j, r->catalogue != UINT32_MAX ? r->catalogue : (int64_t)in->rules->requirements.count + i);
+  json_key(j, "order"),
+      json_integer(j, r->catalogue != UINT32_MAX ? r->catalogue : (int64_t)in->rules->requirements.count + i);
   bool known = in->model->modules.items[framework_of(in, i)->module].library; /* every cpsfc has those titles */
-  if (!j->compact || !known) json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
+  if (!j->compact || !known)
+    json_bilingual(j, "title", requirement_title(in, i, LANGUAGE_EN), requirement_title(in, i, LANGUAGE_JA));
   json_end_object(j);
 }
 
@@ -144,13 +150,16 @@ static void write_targets(struct json *j, const struct report_input *in, struct 
   json_array(j);
   for (uint32_t i = 0; i < o->target_override_count; i++) write_target(j, in, a, &o->target_override[i]);
   for (uint32_t i = 0; i < in->model->targets.count; i++)
-    if (!o->target_override_count || in->model->targets.items[i].on) write_target(j, in, a, &in->model->targets.items[i]);
+    if (!o->target_override_count || in->model->targets.items[i].on)
+      write_target(j, in, a, &in->model->targets.items[i]);
   json_end_array(j);
 }
 
 /* ---- elements ---- */
 
-struct element_counts { uint32_t of[STATUS_NO_TARGET + 1]; };
+struct element_counts {
+  uint32_t of[STATUS_NO_TARGET + 1];
+};
 
 static struct element_counts *count_elements(const struct report_input *in) {
   struct element_counts *res = memory_zeroed(in->model->entities.count, sizeof *res);
@@ -161,8 +170,12 @@ static struct element_counts *count_elements(const struct report_input *in) {
   return res;
 }
 
-/* Names it had (@was), its own and through the parts it lies in: entity -> index + 1, and the next of the same entity. */
-struct former_names { struct idmap first; uint32_t *next; };
+/* Names it had (@was), its own and through the parts it lies in: entity -> index + 1, and the next of the same entity.
+ */
+struct former_names {
+  struct idmap first;
+  uint32_t *next;
+};
 
 static void read_former_names(struct former_names *f, const struct model *m) {
   f->next = memory_zeroed((size_t)m->former_names.count + 1, sizeof *f->next);
@@ -172,7 +185,8 @@ static void read_former_names(struct former_names *f, const struct model *m) {
   }
 }
 
-static void write_formerly(struct json *j, const struct report_input *in, struct arena *a, const struct former_names *f, entity_id e) {
+static void write_formerly(struct json *j, const struct report_input *in, struct arena *a, const struct former_names *f,
+                           entity_id e) {
   const struct model *m = in->model;
   if (!m->former_names.count) return;
   const char *name = entity_path(a, m, e);
@@ -189,12 +203,14 @@ static void write_formerly(struct json *j, const struct report_input *in, struct
   if (begun) json_end_array(j);
 }
 
-static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e, const struct element_counts *counts, const struct former_names *former) {
+static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e,
+                          const struct element_counts *counts, const struct former_names *former) {
   static const char *const names[] = {"met", "gap", "undecided", "no_target"};
   const struct entity *x = &in->model->entities.items[e];
   json_object(j);
   json_pair(j, "name", entity_name(a, in->model, e, false));
-  json_bilingual(j, "kind", kind_text((enum entity_kind)x->kind, LANGUAGE_EN), kind_text((enum entity_kind)x->kind, LANGUAGE_JA));
+  json_bilingual(j, "kind", kind_text((enum entity_kind)x->kind, LANGUAGE_EN),
+                 kind_text((enum entity_kind)x->kind, LANGUAGE_JA));
   write_class(j, in, "class", e);
   if (x->owner) json_pair(j, "owner", entity_name(a, in->model, x->owner, false));
   if (x->flags & ENTITY_EXTERNAL) json_key(j, "external"), json_boolean(j, true);
@@ -220,7 +236,8 @@ static void write_elements(struct json *j, const struct report_input *in, struct
   json_key(j, "elements");
   json_array(j);
   for (entity_id e = 1; e < in->model->entities.count; e++) {
-    if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e)) write_element(j, in, a, e, &counts[e], &former);
+    if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e))
+      write_element(j, in, a, e, &counts[e], &former);
     if ((size_t)1 << 20 < a->reserved) arena_free(a);
   }
   json_end_array(j);

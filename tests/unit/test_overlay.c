@@ -1,4 +1,5 @@
-/* test_overlay.c - sessions over files from memory: alone, and in front of those on disk; JSON read strictly; where two texts part. */
+/* test_overlay.c - sessions over files from memory: alone, and in front of those on disk; JSON read strictly; where two
+ * texts part. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -14,16 +15,19 @@
 #include "runtime/base/json_read.h"
 #include "runtime/compare/page_spec.h"
 
-#define FILE_OF(path, text) {path, text, sizeof text - 1}
+#define FILE_OF(path, text)                                                                                            \
+  { path, text, sizeof text - 1 }
 
 static const char acme[] = "organization acme\nresponsible acme\nsystem hall\n";
-static const char shop[] = "module jp.example.shop@1.0\nimport jp.example.base@1.0 as base\norganization acme\nresponsible acme\ncomponent c : base.Thing\n";
+static const char shop[] = "module jp.example.shop@1.0\nimport jp.example.base@1.0 as base\norganization "
+                           "acme\nresponsible acme\ncomponent c : base.Thing\n";
 static const char base_text[] = "module jp.example.base@1.0\nexport class Thing of component\n";
 
 static bool has_element(struct session *s, const char *name) {
   struct arena a = {0};
   bool res = false;
-  for (entity_id e = 1; e < s->program.model.entities.count; e++) res |= !strcmp(entity_name(&a, &s->program.model, e, false), name);
+  for (entity_id e = 1; e < s->program.model.entities.count; e++)
+    res |= !strcmp(entity_name(&a, &s->program.model, e, false), name);
   arena_free(&a);
   return res;
 }
@@ -70,7 +74,9 @@ static void imports_come_from_memory_wherever_they_lay(void **state) {
   session_free(&s);
 }
 
-static void write_file(const char *path, const char *text) { assert_int_equal(file_write(path, text, strlen(text)), 0); }
+static void write_file(const char *path, const char *text) {
+  assert_int_equal(file_write(path, text, strlen(text)), 0);
+}
 
 static void memory_stands_in_front_of_the_disk(void **state) {
   (void)state;
@@ -84,7 +90,8 @@ static void memory_stands_in_front_of_the_disk(void **state) {
   const struct overlay_file files[] = {FILE_OF(old, "system current\n"), FILE_OF(fresh, "system unsaved\n")};
   struct session s;
   assert_int_equal(load(&s, files, 2, false, folder), 0);
-  assert_true(has_element(&s, "hall") && has_element(&s, "current") && has_element(&s, "unsaved") && !has_element(&s, "stale"));
+  assert_true(has_element(&s, "hall") && has_element(&s, "current") && has_element(&s, "unsaved") &&
+              !has_element(&s, "stale"));
   session_free(&s);
   assert_int_equal(load(&s, NULL, 0, false, folder), 0);
   assert_true(has_element(&s, "stale") && !has_element(&s, "unsaved"));
@@ -165,8 +172,9 @@ static void difference_is_told(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(only_memory_is_read), cmocka_unit_test(imports_come_from_memory_wherever_they_lay),
-      cmocka_unit_test(memory_stands_in_front_of_the_disk), cmocka_unit_test(json_is_read_strictly), cmocka_unit_test(difference_is_told)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(only_memory_is_read),
+                                     cmocka_unit_test(imports_come_from_memory_wherever_they_lay),
+                                     cmocka_unit_test(memory_stands_in_front_of_the_disk),
+                                     cmocka_unit_test(json_is_read_strictly), cmocka_unit_test(difference_is_told)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
