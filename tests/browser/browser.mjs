@@ -68,8 +68,10 @@ export async function shown(page) {
 
 // Texts of one language that a reader of the other sees. The names of the languages themselves stay.
 export const textsIn = (page, language) =>
-  page.$$eval(`body [lang="${language}"]`, (all) =>
-    all.filter((e) => e.checkVisibility() && !e.closest('label, option, .language') && e.innerText.trim()).map((e) => e.innerText.slice(0, 60)));
+  page.evaluate((name) => {
+    const text = (e) => (e.innerText ?? e.textContent).trim(); // what is drawn has no innerText
+    return [...document.querySelectorAll(`body [lang="${name}"]`)].filter((e) => e.checkVisibility() && !e.closest('label, option, .language') && text(e)).map((e) => text(e).slice(0, 60));
+  }, language);
 
 export const language = (page, name) => page.$eval(`#lang-${name}`, (radio) => document.querySelector(`label[for="${radio.id}"]`).click());
 
