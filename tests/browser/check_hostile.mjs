@@ -5,31 +5,39 @@ import { language, openAll, settle, shown } from './browser.mjs';
 
 const FRAGMENTS = ['#q=<img src=x onerror=window.pwned=1>', '#f-"><script>window.pwned=1</script>', '#status=<svg onload=window.pwned=1>&group=__proto__', '#javascript:window.pwned=1'];
 
-async function useEverything(page) {
+// Everything is opened and every element gets the events that markup could have hooks for.
+async function touchEverything(page) {
   await openAll(page);
-  await language(page, 'ja');
-  await language(page, 'en');
+  await page.evaluate(() => {
+    for (const node of document.querySelectorAll('body *')) for (const kind of ['mouseover', 'focus', 'error', 'load', 'toggle']) node.dispatchEvent(new Event(kind));
+  });
+  await page.waitForTimeout(50);
+}
+
+// The controls are used: every filter's last choice, each grouping, search, links, both languages.
+async function useControls(page) {
   await page.evaluate(() => {
     const say = (node, kind) => node.dispatchEvent(new Event(kind, { bubbles: true, cancelable: true }));
     const search = document.getElementById('search');
     for (const select of document.querySelectorAll('#filters select')) {
-      const last = Math.max(0, select.options.length - 2);
-      for (let i = select.options.length - 1; i >= last; i--) (select.selectedIndex = i), say(select, 'change');
+      for (const index of select.id === 'group' ? [...select.options].keys() : [select.options.length - 1]) (select.selectedIndex = index), say(select, 'change');
       select.selectedIndex = 0;
     }
     for (const text of ['<img src=x onerror=window.pwned=1>', '</script><script>window.pwned=1</script>', '.*(', '']) (search.value = text), say(search, 'input');
-    for (const link of [...document.querySelectorAll('section a[href]')].slice(0, 12)) link.click();
-    for (const node of document.querySelectorAll('body *')) for (const kind of ['mouseover', 'focus', 'error', 'load']) node.dispatchEvent(new Event(kind));
+    for (const link of [...document.querySelectorAll('section a[href]')].slice(0, 5)) link.click();
   });
+  await language(page, 'ja');
   await page.waitForTimeout(200);
+  await touchEverything(page);
 }
 
 export const checks = [
   ['nothing of a spec runs or loads, and its data can be read', async ({ open, pages }) => {
     assert.ok(pages.hostile.length > 20, `${pages.hostile.length} specs`);
-    for (const file of pages.hostile) {
+    for (const [index, file] of pages.hostile.entries()) {
       const one = await open(file, { fragment: '#q=a' });
-      await useEverything(one.page);
+      await touchEverything(one.page);
+      if (index % 6 === 0) await useControls(one.page);
       assert.equal(await one.page.evaluate(() => window.pwned), undefined, file);
       assert.deepEqual(await one.page.$$eval('script', (all) => all.map((s) => s.type || 'script').sort()), ['application/json', 'application/json', 'application/json', 'script'], file);
       assert.deepEqual(await one.page.$$eval('img, iframe, object, embed, base, link, form:not(#filters), video, audio', (all) => all.map((e) => e.outerHTML)), [], file);
