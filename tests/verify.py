@@ -92,7 +92,12 @@ def check_named(folder):
     run("report", "examples/press_line", "--for", "s7.company", "--as-of", AS_OF, "-o", extract)
     out = run("verify", extract, code=3)
     expect("an extract asks for its spec", b"holds no spec" in out.stderr, out.stderr)
+    run("verify", extract, "examples/press_line")
     run("verify", extract, "examples/press_line", "--for", "s7.company", "--as-of", AS_OF)
+    out = run("verify", extract, "examples/press_line", "--for", "sky.company", code=1)
+    expect("the digests of the policy are no answer", b"sha256" not in out.stderr, out.stderr)
+    run("report", "examples/press_line", "--for", "s7.company", "--lang", "ja", "--as-of", AS_OF, "-o", extract)
+    run("verify", extract, "examples/press_line")
     run("verify", extract, "examples/press_line", "--for", "s7.company", "--as-of", "2026-06-16", code=1)
 
 

@@ -202,6 +202,25 @@ static int verify_spec(struct arguments *a, const struct page_spec *spec) {
   return res;
 }
 
+/* A page without a spec, such as an extract, still says in its data of which date and for whom it is. */
+static int verify_bare(struct arguments *a, const struct verifying *v) {
+  static const char japanese[] = "<html lang=\"ja\"";
+  struct saved_report data;
+  struct saved_problem problem;
+  bool known = saved_report_read(&data, v->path, v->text, v->length, &problem);
+  if (known && !same_version(v, data.cpsfc)) {
+    saved_report_free(&data);
+    return EXIT_TROUBLE;
+  }
+  if (known && !a->as_of_text) a->as_of = data.as_of, a->as_of_from = data.as_of_from ? data.as_of_from : a->as_of_from;
+  if (known && data.reader && !a->audience) a->audience = data.reader;
+  a->language =
+      memmem(v->text, v->length < 256 ? v->length : 256, japanese, sizeof japanese - 1) ? LANGUAGE_JA : LANGUAGE_EN;
+  int res = verify_named(a);
+  saved_report_free(&data);
+  return res;
+}
+
 static int verify_page(struct arguments *a, struct verifying *v) {
   size_t start, end;
   struct page_spec spec;
@@ -209,7 +228,7 @@ static int verify_page(struct arguments *a, struct verifying *v) {
   if (!page_looks_like(v->text, v->length)) return complain("%s is not an HTML page", v->path);
   switch (page_spec_find(v->text, v->length, &start, &end)) {
   case BLOCK_ABSENT:
-    if (1 < a->words.list.count) return verify_named(a);
+    if (1 < a->words.list.count) return verify_bare(a, v);
     return complain("%s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: "
                     "cpsfc verify %s SPEC",
                     v->path, v->path);

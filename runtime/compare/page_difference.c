@@ -50,22 +50,52 @@ static bool only_line_ends(const char *page, size_t page_length, const char *mad
   return k == made_length;
 }
 
+/* Where two texts part, each counted from its own beginning. */
+struct parting {
+  size_t page, made;
+};
+
+static bool line_is_policy(const char *text, size_t length, size_t at) {
+  size_t start = at < length ? at : length, end = start;
+  while (0 < start && text[start - 1] != '\n') start--;
+  while (end < length && text[end] != '\n') end++;
+  return memmem(text + start, end - start, "Content-Security-Policy", 23) != NULL;
+}
+
+static size_t behind_line(const char *text, size_t length, size_t at) {
+  const char *end = at < length ? memchr(text + at, '\n', length - at) : NULL;
+  return end ? (size_t)(end - text) + 1 : length;
+}
+
+/* The policy holds digests of what follows it: what differs there says more. */
+static struct parting find_parting(const char *page, size_t page_length, const char *made, size_t made_length) {
+  size_t shorter = page_length < made_length ? page_length : made_length, at = common_prefix(page, made, shorter);
+  struct parting res = {at, at}, later;
+  if (!line_is_policy(page, page_length, at) || !line_is_policy(made, made_length, at)) return res;
+  later.page = behind_line(page, page_length, at);
+  later.made = behind_line(made, made_length, at);
+  size_t page_left = page_length - later.page, made_left = made_length - later.made;
+  size_t same = common_prefix(page + later.page, made + later.made, page_left < made_left ? page_left : made_left);
+  if (same == page_left && same == made_left) return res;
+  return (struct parting){later.page + same, later.made + same};
+}
+
 bool page_differs(struct arena *a, const char *page, size_t page_length, const char *made, size_t made_length,
                   struct page_difference *res) {
-  size_t shorter = page_length < made_length ? page_length : made_length, at = common_prefix(page, made, shorter);
   *res = (struct page_difference){.line = 1, .column = 1, .page = "", .made = "", .section = ""};
-  if (at == page_length && at == made_length) return false;
-  for (size_t i = 0; i < at; i++) {
+  if (page_length == made_length && !memcmp(page, made, made_length)) return false;
+  struct parting at = find_parting(page, page_length, made, made_length);
+  for (size_t i = 0; i < at.page; i++) {
     res->column++;
     if (page[i] == '\n') res->line++, res->column = 1;
   }
-  res->section = section_at(a, made, at < made_length ? at : made_length);
-  if (at == page_length)
-    res->missing = made_length - at;
-  else if (at == made_length)
-    res->more = page_length - at;
-  res->page = excerpt(a, page, page_length, at);
-  res->made = excerpt(a, made, made_length, at);
+  res->section = section_at(a, made, at.made < made_length ? at.made : made_length);
+  if (at.page == page_length)
+    res->missing = made_length - at.made;
+  else if (at.made == made_length)
+    res->more = page_length - at.page;
+  res->page = excerpt(a, page, page_length, at.page);
+  res->made = excerpt(a, made, made_length, at.made);
   res->line_ends = only_line_ends(page, page_length, made, made_length);
   return true;
 }

@@ -15,6 +15,7 @@ static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted
 static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
 static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 static const char *const applies_ids[] = {"yes", "unknown"};
+static const char *const date_sources[] = {NULL, "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock"};
 static const char *const listed_ids[] = {"not_met", "with_met", "all"};
 static const char *const decision_ids[] = {"accept", "exclude"};
 #define CHOICE(f, at, object, key, names, required)                                                                    \
@@ -80,6 +81,7 @@ static void read_head(struct saved_report *r, struct fields *f, const struct jso
   r->cpsfc = field_text(f, NULL, root, "cpsfc", true);
   r->program = field_text(f, NULL, root, "program", whole);
   r->as_of = field_day(f, NULL, root, "as_of", true);
+  r->as_of_from = date_sources[CHOICE(f, NULL, root, "as_of_from", date_sources, false)];
   r->target_profile = field_pair(f, NULL, root, "target_profile", whole);
   if (r->extract) read_extract(r, f, root);
   r->least_basis = CHOICE(f, NULL, root, "basis", basis_ids, false);

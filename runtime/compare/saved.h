@@ -71,6 +71,7 @@ struct saved_report {
   const char *cpsfc, *program, *reader; /* READER: of an extract, for whom; NULL */
   bool extract;                         /* holds only what its reader may see */
   day as_of;
+  const char *as_of_from; /* NULL: not stated */
   struct saved_pair target_profile;
   uint8_t listed, least_basis; /* BASIS_NONE: any */
   bool facts;                  /* elements, measures, decisions are there */
