@@ -116,7 +116,7 @@ def check_matching(folder):
     os.makedirs(os.path.join(folder, "line"))
     for name in os.listdir("examples/press_line"):
         text = open(os.path.join("examples/press_line", name), encoding="utf-8").read()
-        text = text.replace("#CPS.BE = 2", "#CPS.BE = 1").replace("#CPS.AM-3 = 2", "#CPS.AM-3 = 3").replace("until 2026-11-30 {", "until 2026-09-30 {")
+        text = text.replace("#CPS.BE   = 2", "#CPS.BE   = 1").replace("#CPS.AM-3 = 2", "#CPS.AM-3 = 3").replace("until 2026-11-30 {", "until 2026-09-30 {")
         write(os.path.join(folder, "line"), name, text)
     run("report", "examples/press_line", "--all", "--as-of", AS_OF, "-o", one, code=0)
     run("report", os.path.join(folder, "line"), "--all", "--as-of", AS_OF, "-o", two, code=0)

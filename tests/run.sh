@@ -1,7 +1,31 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [NAME...]   (names of parts: unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify lsp schema docs browser)
+# All tests. usage: BUILD=build bash tests/run.sh [PART...]   PARTS below lists them
 # UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
 set -u
+PARTS="
+  unit
+  layers
+  scanner
+  library
+  examples
+  fmt
+  trust
+  views
+  extract
+  input
+  sheet
+  tables
+  markdown
+  registers
+  drawing
+  explain
+  compare
+  diff
+  verify
+  lsp
+  schema
+  docs
+  browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
 CPSFC=$BUILD/cpsfc
@@ -173,6 +197,9 @@ part_library() {
   if "$CPSFC" test stdlib --as-of 2026-06-15 2>&1 | grep -qE '^(error|warning)'; then bad "the standard library has messages"; else ok; fi
 }
 
+# The formatter; the specs of the tree are formatted.
+part_fmt() { check "formatter" python3 tests/fmt.py "$CPSFC"; }
+
 # The doc pages are written, their examples compile, and docs/requirements.md is what the rules say.
 part_docs() {
   check "doc pages" "$CPSFC" explain --all -o "$WORK/docs"
@@ -213,7 +240,7 @@ part_browser() {
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
 }
 
-for part in "${@:-unit layers scanner library examples trust views extract input sheet tables markdown registers drawing explain compare diff verify lsp schema docs browser}"; do
+for part in "${@:-$PARTS}"; do
   for name in $part; do "part_$name"; done
 done
 [ "$skipped" = 0 ] || echo "$skipped skipped"

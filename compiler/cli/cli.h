@@ -12,7 +12,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -33,6 +33,7 @@ struct arguments {
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
   const char *record;  /* of `lsp`: where the session is recorded; NULL: nowhere */
+  bool check_only, show_diff; int rewrite_words; /* of `fmt`; enum format_words */
   bool errors_only;     /* of `diff`: warnings of either side are not its business */
   struct out *kept;    /* of `diff`: the report of a spec on its way to be compared */
   struct verifying *verifying; /* of `verify` */
@@ -67,6 +68,8 @@ enum language language_of_locale(void);
  * program that cpsf.yaml lists when nothing or only its folder is named. Messages are printed; EACH is called for a
  * program without errors. Returns the worst status. */
 int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a));
+/* Prints messages to standard error, or as JSON to standard output where that was asked for and there are errors. */
+void print_messages(struct sources *sources, struct diagnostics *d, const struct arguments *a, enum language language);
 /* Prints the diagnostics of S to standard error. */
 void print_diagnostics(struct session *s, const struct arguments *a);
 /* Writes O to standard output or a path; prints and returns EXIT_TROUBLE when it can't be written. */
@@ -105,5 +108,6 @@ int command_list(struct arguments *a);
 int command_test(struct arguments *a);
 int command_init(struct arguments *a);
 int command_lsp(struct arguments *a);
+int command_fmt(struct arguments *a);
 
 #endif

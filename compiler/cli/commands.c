@@ -33,6 +33,8 @@ static const struct command commands[] = {
      O(AS_OF) | O(SEARCH) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_test},
     {"lsp", "[--trace FILE]", "the language server, on standard input and output: what an editor starts", "言語サーバー(標準入出力)。エディターが起動します",
      O(AS_OF) | O(LANG) | O(RECORD) | O(HELP), command_lsp},
+    {"fmt", "[FILE|DIR...]", "formats specs in place; `-` formats standard input to standard output", "仕様の書式を整えて書き戻します。`-` は標準入力を整えて標準出力に出します",
+     O(CHECK) | O(DIFF) | O(WORDS) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_fmt},
     {"init", "DIR", "a first spec that compiles, with comments", "そのまま通る最初の一枚を、説明付きで作ります", O(LANG) | O(HELP), command_init},
 };
 
@@ -48,6 +50,20 @@ const struct command *command_find(const char *name) {
 }
 
 /* ---- further lines of a command's help ---- */
+
+static const char fmt_notes_en[] =
+    "There are no options of style. Words, names, numbers, comments and line breaks inside a statement\n"
+    "stay as they are; indentation, spaces, blank lines and the alignment of lines that belong together\n"
+    "are set. Before anything is written the result is parsed again: it must give the same tree and the\n"
+    "same comments. A file with errors is left as it is.\n\n"
+    "exit status: 0 formatted, or nothing to do  1 with --check or --diff: something would change\n"
+    "             2 a spec has errors  3 usage, files, internal\n";
+static const char fmt_notes_ja[] =
+    "書式の選択肢はありません。語・名前・数値・注釈・文の途中の改行はそのまま残し、字下げ・空白・空行と、\n"
+    "並んだ行の桁そろえだけを整えます。書き込む前に結果をもう一度解析し、構文木と注釈が変わらないことを\n"
+    "確かめます。誤りのあるファイルは書き換えません。\n\n"
+    "終了状態: 0 整えた、または変更なし  1 --check や --diff で変わる箇所がある\n"
+    "          2 仕様に誤り  3 使い方・ファイル・内部の問題\n";
 
 static const char trust_notes_en[] =
     "How strong a link is, weakest first:\n"
@@ -137,7 +153,7 @@ const char *command_notes(const struct command *c, enum language l) {
   static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {
       {command_trust, {trust_notes_en, trust_notes_ja}}, {command_compare, {compare_notes_en, compare_notes_ja}},
       {command_sheet, {sheet_notes_en, sheet_notes_ja}},
-      {command_diff, {diff_notes_en, diff_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};
+      {command_diff, {diff_notes_en, diff_notes_ja}}, {command_fmt, {fmt_notes_en, fmt_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     if (notes[i].run == c->run) return notes[i].words[l];
   return "";

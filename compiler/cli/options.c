@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "compiler/cli/cli.h"
+#include "compiler/fmt/fmt.h"
 #include "runtime/compare/compare.h"
 #include "runtime/compare/diff.h"
 
@@ -27,6 +28,9 @@ static const struct option_info option_table[] = {
     {OPTION_READ, "--read", "SHEET", "turn this filled-in sheet (.xlsx or .csv) into an answers block", "記入済みの表(.xlsx または .csv)を「回答」に変換します"},
     {OPTION_TABLE, "--table", "NAME", "of csv: findings (default), requirements, evidence or questions", "csv に載せる表: findings(既定)、requirements、evidence、questions"},
     {OPTION_FOR, "--for", "ORG", "only what that organization may see: exports, contracts with it, claims", "その組織に見せてよいもの(公開、その組織との契約、表明)だけを載せます"},
+    {OPTION_CHECK, "--check", NULL, "write nothing; name the files that would change, status 1 if any", "何も書き換えず、変わるファイルの名を出します(あれば終了状態1)"},
+    {OPTION_DIFF, "--diff", NULL, "write nothing; show what would change, status 1 if anything", "何も書き換えず、変わる箇所を示します(あれば終了状態1)"},
+    {OPTION_WORDS, "--words", "en|ja", "write the words of the language in English or Japanese; names stay", "言語の語を英語または日本語に書き換えます(名前はそのまま)"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
@@ -107,12 +111,19 @@ static bool set_table(struct arguments *a, const char *v) { return a->table = v,
 static bool set_audience(struct arguments *a, const char *v) { return a->audience = v, *v != 0; }
 static bool set_facts(struct arguments *a, const char *v) { return (void)v, a->facts = true; }
 static bool set_record(struct arguments *a, const char *v) { return a->record = v, *v != 0; }
+static bool set_check(struct arguments *a, const char *v) { return (void)v, a->check_only = true; }
+static bool set_diff(struct arguments *a, const char *v) { return (void)v, a->show_diff = true; }
+static bool set_words(struct arguments *a, const char *v) {
+  a->rewrite_words = !strcmp(v, "ja") ? FORMAT_WORDS_JA : FORMAT_WORDS_EN;
+  return !strcmp(v, "ja") || !strcmp(v, "en");
+}
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_AS_OF] = set_as_of, [OPTION_TARGET] = set_target, [OPTION_LANG] = set_language, [OPTION_FORMAT] = set_format,
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
+    [OPTION_CHECK] = set_check, [OPTION_DIFF] = set_diff, [OPTION_WORDS] = set_words,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record, [OPTION_HELP] = set_help};
 

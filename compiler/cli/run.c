@@ -43,7 +43,7 @@ int write_result(struct out *o, const char *path) {
 }
 
 /* JSON instead of the result, where that would have been JSON: a spec with errors has no result. */
-static void print_messages(struct sources *sources, struct diagnostics *d, const struct arguments *a, enum language language) {
+void print_messages(struct sources *sources, struct diagnostics *d, const struct arguments *a, enum language language) {
   bool machine = a->format && !strcmp(a->format, "json") && d->errors;
   struct out o = {.fd = machine ? STDOUT_FILENO : STDERR_FILENO};
   diagnostics_sort(d);
