@@ -259,8 +259,10 @@ static struct operand lower_member(struct lowering *l, struct operand x, sym nam
     report_no_member(l, &x, name, at);
   else if (!same || (lacking != 0 && ((having & lacking) != 0 || !narrow_by_reading(l, &x, having))))
     report_some(l, &x, having, name, at);
-  else
+  else {
+    if (first.attribute != NULL) sema_note_attribute(l->sema, l->module, at, first.attribute);
     return read_member(l, x, first, n);
+  }
   return poison(l, n);
 }
 

@@ -11,10 +11,17 @@ static const struct method methods[] = {
     {"initialize", false, false, handle_initialize},
     {"initialized", true, false, handle_initialized},
     {"shutdown", false, false, handle_shutdown},
+    {"textDocument/definition", false, true, handle_definition},
     {"textDocument/didChange", true, false, handle_change},
     {"textDocument/didClose", true, false, handle_close},
     {"textDocument/didOpen", true, false, handle_open},
     {"textDocument/didSave", true, false, handle_save},
+    {"textDocument/documentHighlight", false, true, handle_highlight},
+    {"textDocument/hover", false, true, handle_hover},
+    {"textDocument/prepareRename", false, true, handle_prepare_rename},
+    {"textDocument/references", false, true, handle_references},
+    {"textDocument/rename", false, true, handle_rename},
+    {"textDocument/typeDefinition", false, true, handle_type_definition},
     {"workspace/didChangeConfiguration", true, false, handle_configuration},
     {"workspace/didChangeWatchedFiles", true, false, handle_watched},
     {"workspace/didChangeWorkspaceFolders", true, false, handle_folders},
@@ -51,6 +58,26 @@ static void write_workspace(struct json *j) {
   json_end_object(j);
 }
 
+static void write_plain(struct json *j) {
+  static const char *const names[] = {"definitionProvider", "documentHighlightProvider", "hoverProvider", "referencesProvider", "typeDefinitionProvider"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    json_key(j, names[i]);
+    json_boolean(j, true);
+  }
+}
+
+static void write_rename(const struct server *s, struct json *j) {
+  json_key(j, "renameProvider");
+  if (!s->client.prepare_rename) {
+    json_boolean(j, true);
+    return;
+  }
+  json_object(j);
+  json_key(j, "prepareProvider");
+  json_boolean(j, true);
+  json_end_object(j);
+}
+
 void methods_announce(struct request *r) {
   struct json *j = r->json;
   json_object(j);
@@ -58,6 +85,8 @@ void methods_announce(struct request *r) {
   json_object(j);
   json_pair(j, "positionEncoding", r->server->utf8 ? "utf-8" : "utf-16");
   write_sync(j);
+  write_plain(j);
+  write_rename(r->server, j);
   write_workspace(j);
   json_end_object(j);
   json_key(j, "serverInfo");

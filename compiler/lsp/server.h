@@ -6,7 +6,7 @@
 #ifndef CPSFC_LSP_SERVER_H
 #define CPSFC_LSP_SERVER_H
 
-#include "compiler/driver/driver.h"
+#include "compiler/driver/query.h"
 #include "compiler/lsp/lsp.h"
 #include "compiler/lsp/transport.h"
 #include "runtime/base/json_read.h"
@@ -137,6 +137,13 @@ struct target_place { struct document *document; struct unit *unit; uint32_t fil
 bool request_place(struct request *r, struct target_place *res);
 /* The same without a position. */
 bool request_text(struct request *r, struct target_place *res);
+
+/* navigate.c */
+handler handle_definition, handle_type_definition, handle_references, handle_highlight;
+/* rename.c */
+handler handle_prepare_rename, handle_rename;
+/* hover.c */
+handler handle_hover;
 
 /* publish.c */
 void publish_diagnostics(struct server *s);

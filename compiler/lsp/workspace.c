@@ -168,6 +168,7 @@ static void unit_check(struct server *s, struct unit *u, const struct overlay_fi
   if (u->name) u->session.title = u->name;
   u->good = session_check(&u->session);
   if (u->good) session_judge(&u->session);
+  session_settle_uses(&u->session);
   diagnostics_sort(&u->session.program.diagnostics);
   u->session.options.overlay = NULL;
   u->session.options.overlay_count = 0;

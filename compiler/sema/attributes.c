@@ -174,6 +174,7 @@ static void declare_field(struct sema *s, struct frame f, class_id c, node_id n)
   a.type = type_of_node(s, f, child_of(s, f, n, NODE_TYPE));
   a.doc = node_doc(&s->model->memory, tree_at(s, f.tree), &s->program->sources, n);
   enter_attribute(s, a);
+  note_use(s, f.module, a.at, a.at, USE_ATTRIBUTE, s->model->attributes.count - 1);
 }
 
 static void report_no_attribute(struct sema *s, span at, class_id c, sym name) {
@@ -189,6 +190,7 @@ static void declare_preset(struct sema *s, struct frame f, class_id c, node_id n
     report_no_attribute(s, node_of(s, f, name)->at, c, node_of(s, f, name)->value);
     return;
   }
+  note_attribute(s, f.module, node_of(s, f, name)->at, above);
   struct attribute a = *above;
   a.owner = c;
   a.preset = (struct value){.tag = VALUE_NONE};

@@ -65,6 +65,7 @@ static void declare_class(struct sema *s, struct frame f, node_id n) {
   vec_push(&s->model->classes, info);
   vec_push(&s->sources, ((struct class_source){f.tree, n, 0}));
   class_id c = s->model->classes.count - 1;
+  note_use(s, f.module, info.at, info.at, USE_CLASS, c);
   enter_class(s, f.module, info.name, c, called->at);
   enter_class(s, f.module, info.name_ja, c, called->at);
 }
@@ -284,6 +285,7 @@ static void declare_members(struct sema *s, class_id c) {
         .name = node_of(s, f, name)->value, .name_ja = ja_name(s, f, n), .owner = c, .at = node_of(s, f, name)->at};
     m.doc = node_doc(&s->model->memory, tree_at(s, f.tree), &s->program->sources, n);
     vec_push(&s->model->members, m);
+    note_use(s, f.module, m.at, m.at, USE_MEMBER, s->model->members.count - 1);
     enter_member(s, c, m.name, s->model->members.count - 1);
     enter_member(s, c, m.name_ja, s->model->members.count - 1);
   }

@@ -52,6 +52,7 @@ static entity_id entity_new(struct sema *s, struct frame f, node_id n, enum enti
   entity_id e = model_add_entity(s->model, kind, name, class, f.scope, module_of_new(s, f), at);
   entity_at(s, e)->flags |= flags_of_new(s, f, node_of(s, f, n), class);
   s->made_by_class += f.by_class;
+  if (name != 0 && kind != KIND_REQUIRE && child_of(s, f, n, NODE_NAME) != 0) note_use(s, f.module, at, at, USE_ENTITY, e);
   const sym names[] = {name, also};
   for (int i = 0; i < 2; i++) {
     if (names[i] == 0) continue;
@@ -114,6 +115,7 @@ static entity_id element_again(struct sema *s, uint32_t frame, node_id n, node_i
   struct frame f = frame_at(s, frame);
   enum entity_kind kind = kind_of_token(node_of(s, f, n)->aux);
   entity_id e = part_again(s, frame, node_of(s, f, name)->value, kind);
+  if (e != 0) note_use(s, f.module, node_of(s, f, name)->at, entity_at(s, e)->at, USE_ENTITY, e);
   if (e == 0 || child_of(s, f, n, NODE_TYPING) == 0) return e;
   bool poisoned = false;
   class_id given = class_of_new(s, f, n, kind, &poisoned), had = entity_at(s, e)->class;
@@ -157,8 +159,9 @@ static void declare_port(struct sema *s, uint32_t frame, node_id n) {
     e = entity_new(s, f, n, KIND_PORT, class, node_of(s, f, name)->value, ja_name(s, f, n), node_of(s, f, name)->at);
     if (output) entity_at(s, e)->flags |= ENTITY_OUTPUT;
     model_add_edge(s->model, RELATION_PORTS, f.scope, e);
-  } else if (class != 0) {
-    entity_at(s, e)->class = class;
+  } else {
+    note_use(s, f.module, node_of(s, f, name)->at, entity_at(s, e)->at, USE_ENTITY, e);
+    if (class != 0) entity_at(s, e)->class = class;
   }
   if (has_details(s, f, n)) work_add(s, frame, n, e);
 }

@@ -84,6 +84,7 @@ void set_attribute(struct sema *s, struct frame f, entity_id e, node_id set) {
   class_id class = attribute_class(s, e);
   const struct attribute *a = find_attribute(s, class, written);
   if (a == NULL) a = find_attribute(s, class, word_value(s->names, written));
+  if (a != NULL) note_attribute(s, f.module, at, a);
   sym canonical = a ? a->name : word_value(s->names, written);
   if (is_set_twice(s, canonical, at, name_text(s, written)) || set_relation(s, f, e, canonical, expression)) return;
   if (a == NULL && canonical != s->words.fallback) {

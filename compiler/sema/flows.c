@@ -17,6 +17,7 @@ static bool read_field(struct sema *s, entity_id port, const struct parts *p, st
     report_unknown(s, f, p, p->count - 1, port, SPACE_ENTITY);
     return false;
   }
+  if (a != NULL) note_attribute(s, f.module, last->at, a);
   res->field = a ? a->name : last->name;
   return true;
 }

@@ -78,6 +78,7 @@ static sym read_mark(struct sema *s, struct frame f, node_id mark) {
   if (name == 0) return 0;
   sym level = node_of(s, f, name)->value;
   uint32_t member = find_member(s, s->mark_enum, level);
+  if (member != 0) note_member(s, f.module, node_of(s, f, name)->at, member - 1);
   if (member != 0) return s->model->members.items[member - 1].name;
   struct type type = {.former = TYPE_ENUM, .of = s->mark_enum};
   struct wanted w = {&type, node_of(s, f, mark)->value, SPAN_NONE, false};

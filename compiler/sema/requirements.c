@@ -153,6 +153,7 @@ bool requirement_of_id(struct sema *s, module_id from, module_id qualifier, sym 
   module_id other = 0, framework = qualifier, found = qualifier && id_in(s, qualifier, id) != ID_NONE ? qualifier : 0;
   if (qualifier == 0) found = find_framework(s, from, id, &other, &framework);
   if (found != 0 && other == 0) {
+    note_use(s, from, at, SPAN_NONE, USE_REQUIREMENT, id);
     fill_use(s, found, id, id_in(s, found, id), res);
     return true;
   }
@@ -180,6 +181,7 @@ bool requirement_of_node(struct sema *s, struct frame f, node_id reqref, struct 
     parts_of_path(s, f, path, &p);
     if (p.broken) return false;
     qualifier = find_module(s, f.module, &p, &used);
+    if (qualifier != 0) note_module(s, f.module, &p, used, qualifier);
     if (qualifier == 0 || used != p.count) {
       report_unknown(s, f, &p, qualifier ? used : 0, 0, SPACE_CLASS);
       return false;

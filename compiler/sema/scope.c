@@ -160,6 +160,13 @@ static entity_id descend(const struct sema *s, entity_id e, const struct parts *
   return e;
 }
 
+static entity_id descend_noted(struct sema *s, struct frame f, entity_id e, const struct parts *p, uint32_t *used) {
+  uint32_t first = *used - 1;
+  entity_id res = descend(s, e, p, used);
+  note_entities(s, f.module, p, first, *used, res);
+  return res;
+}
+
 static entity_id find_around(const struct sema *s, struct frame f, sym name) {
   for (entity_id e = f.scope; e != 0; e = entity_at(s, e)->parent) {
     entity_id found = scope_find(s, e, name);
@@ -207,19 +214,20 @@ static entity_id find_nested(struct sema *s, module_id m, const struct part *par
 entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uint32_t *used) {
   *used = 1;
   entity_id e = find_around(s, f, p->items[0].name);
-  if (e != 0) return descend(s, e, p, used);
+  if (e != 0) return descend_noted(s, f, e, p, used);
   uint32_t prefix;
   module_id m = find_module(s, f.module, p, &prefix);
   if (m != 0 && prefix < p->count && (e = find_offered(s, m, p->items[prefix].name, SPACE_ENTITY, 0)) != 0) {
     *used = prefix + 1;
-    return descend(s, e, p, used);
+    note_module(s, f.module, p, prefix, m);
+    return descend_noted(s, f, e, p, used);
   }
   entity_id other;
   e = find_at_module(s, f.module, p->items[0].name, SPACE_ENTITY, &other);
   if (e != 0 && other != 0)
     report_ambiguous(s, p->items[0].name, entity_at(s, e)->module, entity_at(s, other)->module, p->items[0].at);
   if (e == 0 && m == 0) e = find_nested(s, f.module, &p->items[0]);
-  if (e != 0) return descend(s, e, p, used);
+  if (e != 0) return descend_noted(s, f, e, p, used);
   *used = m != 0 ? prefix : 0;
   return 0;
 }
@@ -254,6 +262,10 @@ class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts 
   } else {
     module_id m = find_module(s, f.module, p, &used);
     if (m != 0 && used + 1 == p->count) res = find_offered(s, m, p->items[used].name, SPACE_CLASS, 0);
+  }
+  if (res != 0) {
+    note_module(s, f.module, p, p->count - 1, s->model->classes.items[res].module);
+    note_use(s, f.module, p->items[p->count - 1].at, s->model->classes.items[res].at, USE_CLASS, res);
   }
   if (res == 0 && report) report_unknown(s, f, p, used < p->count ? used : p->count - 1, 0, SPACE_CLASS);
   return res;
@@ -342,9 +354,11 @@ static struct symbol find_below_class(struct sema *s, struct frame f, const stru
   if (c == 0) return (struct symbol){.kind = SYMBOL_NONE};
   sym name = p->items[p->count - 1].name;
   uint32_t member = s->model->classes.items[c].is_enum ? find_member(s, c, name) : 0;
+  if (member != 0) note_member(s, f.module, p->items[p->count - 1].at, member - 1);
   if (member != 0) return (struct symbol){SYMBOL_MEMBER, member - 1, s->model->members.items[member - 1].at};
   const struct attribute *a = find_attribute(s, c, name);
   if (a == NULL) return (struct symbol){.kind = SYMBOL_NONE};
+  note_attribute(s, f.module, p->items[p->count - 1].at, a);
   return (struct symbol){SYMBOL_FIELD, (uint32_t)(a - s->model->attributes.items), a->at};
 }
 

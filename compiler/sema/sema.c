@@ -99,6 +99,7 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   words_init(s);
   note_modules(s);
   note_failed_imports(s);
+  note_imports(s);
   for (uint32_t tree = 0; tree < p->trees.count; tree++)
     if (s->tree_module.items[tree] != 0) check_shape(s, tree);
   define_units(s);
@@ -126,7 +127,8 @@ void sema_free(struct sema *s) {
   struct idmap *const maps[] = {
       &s->classes,          &s->attributes,     &s->enum_members,   &s->requirements,  &s->categories,
       &s->with_ids, &s->profiles,         &s->built_in,       &s->quiet,          &s->nested,        &s->nested_again,
-      &s->poisoned, &s->poisoned_modules, &s->failed_imports, &s->silent_modules, &s->failed_aliases};
+      &s->poisoned, &s->poisoned_modules, &s->failed_imports, &s->silent_modules, &s->failed_aliases,
+      &s->alias_notes};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
   members_free(&s->members);
   vec_free(&s->sources);

@@ -54,6 +54,8 @@ struct program_module {
 enum use_kind { USE_ENTITY, USE_CLASS, USE_ATTRIBUTE, USE_MEMBER, USE_MODULE, USE_REQUIREMENT };
 struct name_use { span at, target; uint8_t kind; uint32_t id; };
 struct name_uses { VEC(struct name_use) list; };
+/* uses.c: by place, each once. TARGET of a USE_REQUIREMENT is not filled; its id is the sym of the id. */
+void name_uses_sort(struct name_uses *u);
 struct program {
   struct name_uses *uses; /* filled when it is there; not owned */
   struct interner names;
@@ -95,6 +97,8 @@ bool sema_requirement(struct sema *s, module_id module, uint32_t tree, node_id r
 /* The module whose test statement the model is made of; 0: an ordinary model. */
 module_id sema_test_module(const struct sema *s);
 struct value sema_value(struct sema *s, module_id module, uint32_t tree, node_id expression, const struct type *type);
+/* An attribute read at AT by a rule of module FROM, for program.uses. */
+void sema_note_attribute(struct sema *s, module_id from, span at, const struct attribute *a);
 /* The conditions of offers (`offer ... when COND`), for the lowering to fill model.shares[share].condition. */
 struct share_condition { uint32_t share; module_id module; uint32_t tree; node_id expression; };
 const struct share_condition *sema_share_conditions(const struct sema *s, uint32_t *count);

@@ -130,6 +130,7 @@ struct sema {
   struct idmap numbered;             /* (scope, name of unnamed flows) -> number of the next one */
   struct idmap poisoned;             /* entity -> 1: its class is not known, so neither are its parts */
   struct idmap poisoned_modules;     /* module -> 1: nobody is responsible by default */
+  struct idmap alias_notes;          /* (module, alias) -> index + 1 in program->uses */
   struct idmap failed_imports;       /* start of the path -> 1: reported by the loader */
   struct idmap silent_modules;       /* module -> 1: an import without alias failed; unknown names may be its */
   struct idmap failed_aliases;       /* (module, alias, or 0 for a target) -> 1 */
@@ -391,6 +392,15 @@ void report_member(struct sema *s, span at, sym name, const struct wanted *w);
 void report_wrong_type(struct sema *s, struct frame f, node_id n, const struct wanted *w);
 bool check_number_range(struct sema *s, struct rational value, node_id n, struct frame f, const struct wanted *w);
 void define_units(struct sema *s);
+
+/* ---- uses.c: nothing happens unless program->uses is there ---- */
+
+void note_use(struct sema *s, module_id from, span at, span target, enum use_kind kind, uint32_t id);
+void note_entities(struct sema *s, module_id from, const struct parts *p, uint32_t first, uint32_t end, entity_id e);
+void note_attribute(struct sema *s, module_id from, span at, const struct attribute *a);
+void note_member(struct sema *s, module_id from, span at, uint32_t member);
+void note_module(struct sema *s, module_id from, const struct parts *p, uint32_t count, module_id m);
+void note_imports(struct sema *s);
 
 /* ---- allows.c ---- */
 

@@ -110,6 +110,7 @@ static struct value value_of_member(struct sema *s, struct frame f, node_id n, c
   }
   sym name = p.items[p.count - 1].name;
   uint32_t member = find_member(s, w->type->of, name);
+  if (member != 0) note_member(s, f.module, p.items[p.count - 1].at, member - 1);
   if (member != 0)
     return (struct value){
         .tag = VALUE_MEMBER, .first = s->model->members.items[member - 1].name, .second = w->type->of};

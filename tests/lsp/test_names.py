@@ -1,0 +1,157 @@
+"""Definition, type definition, references, highlights, hover, rename."""
+import os
+
+from client import CAPABILITIES, Client, apply_edits, place, uri_of
+from specs import GOOD, JAPANESE, write
+
+
+def opened(cpsfc, work, text, **more):
+    c = Client(cpsfc)
+    c.start(work, **more)
+    uri = c.open(os.path.join(work, "a.cpsf"), text)
+    return c, uri
+
+
+def at(uri, text, words, offset=0, nth=0):
+    return {"textDocument": {"uri": uri}, "position": place(text, words, offset, nth=nth)}
+
+
+def test_definition(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    for words, offset, target in (("-> drive.", 4, "drive :"), ("drive.speed_in", 8, "speed_in :"), ("of speed :", 4, "speed :"), (": Speed {", 3, "Speed of"),
+                                  ("[works]", 2, "works :"), ("responsible works", 14, "works :"), (": fac.Plc", 3, "fac\n")):
+        res = c.result("textDocument/definition", at(uri, GOOD, words, offset))
+        assert len(res) == 1 and res[0]["targetUri"] == uri, words
+        assert res[0]["targetSelectionRange"]["start"] == place(GOOD, target), (words, res)
+    assert c.result("textDocument/definition", at(uri, GOOD, "edition")) is None
+    assert c.stop() == 0
+
+
+def test_definition_in_the_library(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD, capabilities=dict(CAPABILITIES, textDocument={}))
+    res = c.result("textDocument/definition", at(uri, GOOD, "fac.Plc", 5))
+    path = res[0]["uri"].replace("file://", "")
+    line = open(path, encoding="utf-8").read().split("\n")[res[0]["range"]["start"]["line"]]
+    assert line[res[0]["range"]["start"]["character"]:].startswith("Plc"), line
+    assert os.stat(path).st_mode & 0o222 == 0
+    assert c.stop() == 0
+
+
+def test_definition_of_a_requirement(cpsfc, work):
+    text = GOOD + "measure m meets #CPS.DS-3 on f_set\n"
+    c, uri = opened(cpsfc, work, text, capabilities={})
+    res = c.result("textDocument/definition", at(uri, text, "#CPS.DS-3", 4))
+    path = res[0]["uri"].replace("file://", "")
+    line = open(path, encoding="utf-8").read().split("\n")[res[0]["range"]["start"]["line"]]
+    assert "CPS.DS-3" in line
+    assert c.stop() == 0
+
+
+def test_type_definition(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    res = c.result("textDocument/typeDefinition", at(uri, GOOD, "of speed :", 4))
+    assert res[0]["targetSelectionRange"]["start"] == place(GOOD, "Speed of")
+    assert c.stop() == 0
+
+
+def test_references_across_files(cpsfc, work):
+    other = write(work, "b.cpsf", "measure m at level 1 on drive\nmeasure n at level 1 on plc, drive\n")
+    c, uri = opened(cpsfc, work, GOOD)
+    found = c.result("textDocument/references", {**at(uri, GOOD, "drive :"), "context": {"includeDeclaration": True}})
+    assert sorted((f["uri"], f["range"]["start"]["line"]) for f in found) == sorted([(uri, 9), (uri, 10), (uri_of(other), 0), (uri_of(other), 1)])
+    found = c.result("textDocument/references", {**at(uri, GOOD, "-> drive", 4), "context": {"includeDeclaration": False}})
+    assert len(found) == 3
+    assert c.stop() == 0
+
+
+def test_highlights(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    found = c.result("textDocument/documentHighlight", at(uri, GOOD, "class Speed", 7))
+    assert [(f["range"]["start"]["line"], f["kind"]) for f in found] == [(6, 3), (7, 2), (8, 2), (9, 2)]
+    assert c.stop() == 0
+
+
+def test_parts_of_a_class_are_one_name(cpsfc, work):
+    text = "system plant\nclass Cell of system { component arm { input go } }\nsystem one : Cell\nsystem two : Cell\ncomponent c { output go }\n" \
+           "flow f : c.go -> one.arm.go\nflow g : c.go -> two.arm.go\n"
+    c, uri = opened(cpsfc, work, text)
+    found = c.result("textDocument/references", {**at(uri, text, "component arm", 11), "context": {"includeDeclaration": True}})
+    assert len(found) == 3, found
+    assert c.stop() == 0
+
+
+def test_hover(cpsfc, work):
+    text = GOOD.replace("component plc", "/// Runs the press.\ncomponent plc").replace("output set : Speed }", 'output set : Speed; firmware = "1.2" }')
+    text += "answers on works { #CPS.AM-2 = 1 }\n"
+    c, uri = opened(cpsfc, work, text)
+    for words, offset, wanted in (("component plc", 11, ("plc", "component", "Runs the press.", "1.2", "works")), ("of speed :", 4, ("speed", "data")),
+                                  ("fac.Plc", 5, ("std.factory.Plc", "key_removed", "firmware")), ("firmware", 2, ("firmware", "text")),
+                                  ("i = high", 5, ("high", "low | moderate | high")), ("value :", 1, ("RotationalSpeed in 0rpm .. 3000rpm",)),
+                                  ("#CPS.AM-2", 4, ("Traceability", "level 1", "works")), ("cpsf at", 1, ("framework",))):
+        res = c.result("textDocument/hover", at(uri, text, words, offset))
+        for w in wanted:
+            assert w in res["contents"]["value"], (words, w, res)
+    assert c.result("textDocument/hover", at(uri, text, "edition")) is None
+    assert c.stop() == 0
+
+
+def test_hover_in_japanese_as_plain_text(cpsfc, work):
+    c, uri = opened(cpsfc, work, JAPANESE, locale="ja", capabilities={})
+    res = c.result("textDocument/hover", at(uri, JAPANESE, "-> 駆動", 3))
+    assert res["contents"]["kind"] == "plaintext" and "モノ" in res["contents"]["value"] and "`" not in res["contents"]["value"] and "自社" in res["contents"]["value"]
+    assert res["range"]["start"] == place(JAPANESE, "-> 駆動", 3)
+    res = c.result("textDocument/hover", at(uri, JAPANESE, "工場.PLC", 4))
+    assert "キースイッチ" in res["contents"]["value"]
+    assert c.stop() == 0
+
+
+def test_hover_while_the_file_is_broken(cpsfc, work):
+    text = GOOD + "flow g : plc.set -> { via\ncomponent\n"
+    c, uri = opened(cpsfc, work, text)
+    assert "component" in c.result("textDocument/hover", at(uri, text, "component plc", 11))["contents"]["value"]
+    assert c.result("textDocument/definition", at(uri, text, "-> drive", 4))
+    assert c.stop() == 0
+
+
+def test_hover_is_about_what_was_typed_last(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    text = "\n\n\n" + GOOD
+    c.replace(uri, text)
+    assert "component" in c.result("textDocument/hover", at(uri, text, "component plc", 11))["contents"]["value"]
+    assert c.stop() == 0
+
+
+def renamed(c, uri, text, words, offset, name):
+    res = c.result("textDocument/rename", {**at(uri, text, words, offset), "newName": name})
+    return {u: apply_edits(text if u == uri else open(u.replace("file://", ""), encoding="utf-8").read(), e) for u, e in res["changes"].items()}
+
+
+def test_rename(cpsfc, work):
+    other = write(work, "b.cpsf", "measure m at level 1 on drive\n")
+    c, uri = opened(cpsfc, work, GOOD)
+    prepared = c.result("textDocument/prepareRename", at(uri, GOOD, "-> drive", 4))
+    assert prepared["placeholder"] == "drive" and prepared["range"]["start"] == place(GOOD, "-> drive", 3)
+    res = renamed(c, uri, GOOD, "-> drive", 4, "motor")
+    assert res[uri] == GOOD.replace("component drive", "component motor").replace("-> drive.", "-> motor.")
+    assert res[uri_of(other)] == "measure m at level 1 on motor\n"
+    assert renamed(c, uri, GOOD, "-> drive", 4, "the motor")[uri] == GOOD.replace("component drive", "component `the motor`").replace("-> drive.", "-> `the motor`.")
+    assert renamed(c, uri, GOOD, "as fac", 4, "shop")[uri] == GOOD.replace("as fac", "as shop").replace("fac.", "shop.").replace("std.shop.", "std.fac.")
+    assert renamed(c, uri, GOOD, "drive.speed_in", 8, "go")[uri] == GOOD.replace("speed_in", "go")
+    assert renamed(c, uri, GOOD, "class Speed", 7, "Command")[uri] == GOOD.replace("class Speed", "class Command").replace(": Speed", ": Command")
+    assert c.stop() == 0
+
+
+def test_rename_refused(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    for words, offset, name, code in (("-> drive", 4, "plc", -32803), ("-> drive", 4, "", -32602), ("-> drive", 4, "a\nb", -32602), ("fac.Plc", 5, "Other", -32803),
+                                      ("edition", 1, "x", -32803)):
+        reply = c.request("textDocument/rename", {**at(uri, GOOD, words, offset), "newName": name})
+        assert "error" in reply and reply["error"]["code"] == code, (words, name, reply)
+    assert "error" in c.request("textDocument/prepareRename", at(uri, GOOD, "fac.Plc", 5))
+    assert c.stop() == 0
+
+
+def test_rename_in_japanese(cpsfc, work):
+    c, uri = opened(cpsfc, work, JAPANESE)
+    assert renamed(c, uri, JAPANESE, "モノ 駆動", 4, "モーター")[uri] == JAPANESE.replace("モノ 駆動", "モノ モーター").replace("-> 駆動.", "-> モーター.")
+    assert c.stop() == 0
