@@ -190,8 +190,7 @@ def check_refused(folder, good):
     run("compare", bad, good, code=3)
     out = run("compare", good, changed_file(folder, data, lambda d: finding(d).update(status="fine")), "--lang", "ja", code=3)
     expect("the place of a wrong value", b"findings[0].status" in out.stderr and "次のどれか".encode() in out.stderr, out.stderr)
-    for arguments in ((good,), (), (good, os.path.join(folder, "none.json")), (good, folder), (good, os.path.join(folder, "north.cpsf")),
-                      (good, good, "--format", "sarif"), (good, good, "-o", os.path.join(folder, "x.pdf"))):
+    for arguments in ((good,), (), (good, os.path.join(folder, "none.json")), (good, good, "--format", "sarif"), (good, good, "-o", os.path.join(folder, "x.pdf"))):
         run("compare", *arguments, code=3)
 
 
@@ -240,8 +239,32 @@ def main():
         check_hostile(folder, made[0])
         check_pages(folder, paths[0])
         check_extracts(folder, paths[0])
+        check_specs(folder, paths)
     print("%d failures" % len(failures))
     return bool(failures)
+
+
+def check_specs(folder, paths):
+    """Specs are judged on the spot: the same cells as their reports; the settings of one project are not those of the next."""
+    names = ["examples/press_line", "examples/food_plant"]
+    left = json.loads(run("compare", *names, "--as-of", AS_OF, "--format", "json").stdout)
+    right = json.loads(run("compare", *paths[:2], "--format", "json").stdout)
+    expect("specs and their reports have the same rows", left["rows"] == right["rows"])
+    project = os.path.join(folder, "project")
+    os.makedirs(project)
+    with open(os.path.join(project, "cpsf.yaml"), "w", encoding="utf-8") as f:
+        f.write("targets: [cpsf@1.0:3]\nbasis: evidenced\n")
+    for name in ("north", "south"):
+        os.replace(os.path.join(folder, name + ".cpsf"), os.path.join(project if name == "north" else folder, name + ".cpsf"))
+    both = [os.path.join(project, "north.cpsf"), os.path.join(folder, "south.cpsf")]
+    for order in (both, both[::-1]):
+        out = json.loads(run("compare", *order, "--as-of", AS_OF, "--format", "json").stdout)
+        profile = {c["report"]: c["target_profile"]["en"] for c in out["columns"]}
+        expect("targets of each project", "level 3" in profile[both[0]] and "level 2" in profile[both[1]], profile)
+    with open(os.path.join(folder, "wrong.cpsf"), "w") as f:
+        f.write("flow a -> b\n")
+    run("compare", both[0], os.path.join(folder, "wrong.cpsf"), code=2)
+    run("compare", both[0], os.path.join(folder, "empty"), code=3)
 
 
 def check_extracts(folder, good):

@@ -135,6 +135,9 @@ def check_matching(folder):
     again = json.loads(run("diff", "examples/press_line", os.path.join(folder, "line"), "--as-of", AS_OF, "--format", "json").stdout)
     for key in ("scope", "counts", "verdicts", "elements", "measures", "evidence", "expiring", "worse"):
         expect("two specs and two reports: %s" % key, again[key] == data[key], again[key])
+    aimed = json.loads(run("diff", "examples/first", "examples/first", "--as-of", AS_OF, "--target", "cpsf@1.0:3", "--format", "json").stdout)
+    expect("--target is for both sides", aimed["old"]["target_profile"] == aimed["new"]["target_profile"] and "level 3" in aimed["old"]["target_profile"]["en"]
+           and not aimed["worse"], aimed["old"])
     mixed = json.loads(run("diff", one, os.path.join(folder, "line"), "--format", "json").stdout)
     expect("a spec beside a report is of its date", mixed["new"]["as_of"] == AS_OF and mixed["verdicts"] == data["verdicts"], mixed["new"])
     mixed = json.loads(run("diff", "examples/press_line", two, "--format", "json").stdout)

@@ -1,4 +1,4 @@
-/* cmd_compare.c - cpsfc compare: saved reports side by side. */
+/* cmd_compare.c - cpsfc compare: reports side by side. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -86,13 +86,13 @@ int command_compare(struct arguments *a) {
   uint32_t count = a->words.list.count, read = 0;
   if (!formats_known(a)) return EXIT_TROUBLE;
   if (count < 2)
-    return complain("compare needs two saved reports or more (cpsfc report --format json, or -o NAME.html)");
+    return complain("compare needs two reports or more (cpsfc report -o NAME.html or NAME.json), or specs");
   struct saved_report *reports = memory_zeroed(count, sizeof *reports);
-  bool good = true;
-  while (good && read < count) good = saved_file_read(a, a->words.list.items[read], &reports[read]), read++;
   struct library_titles titles = {0};
-  for (uint32_t i = 0; good && i < count; i++) fill_titles(&reports[i], &titles);
-  int res = good ? compare_reports(a, reports, count) : EXIT_TROUBLE;
+  int res = EXIT_CLEAN;
+  while (res == EXIT_CLEAN && read < count) res = report_read(a, a->words.list.items[read], &reports[read]), read++;
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < count; i++) fill_titles(&reports[i], &titles);
+  if (res == EXIT_CLEAN) res = compare_reports(a, reports, count);
   for (uint32_t i = 0; i < read; i++) saved_report_free(&reports[i]);
   free(reports);
   library_titles_free(&titles);

@@ -26,37 +26,12 @@ static bool formats_known(const struct arguments *a) {
 
 /* ---- reading ---- */
 
-/* The report of a spec, as if it had been saved; a second program has no place in a comparison of two. */
-static int keep_report(struct session *s, struct arguments *a) {
-  if (a->kept->buffer.length) return complain("cpsf.yaml lists several programs; name the files of one");
-  struct report_input in = make_report_input(s, a, false);
-  in.all = true;
-  report_json_data(a->kept, &in);
-  return EXIT_CLEAN;
-}
-
-static int read_spec(struct arguments *a, const char *path, struct saved_report *r) {
-  struct text_list paths = {0};
-  struct out kept = {.fd = -1};
-  struct saved_problem problem;
-  vec_push(&paths.list, path);
-  a->kept = &kept;
-  int res = run_programs(a, &paths, keep_report);
-  if (res == EXIT_CLEAN && !saved_report_read(r, path, builder_get(&kept.buffer), kept.buffer.length, &problem))
-    res = complain("%s", problem.en);
-  vec_free(&paths.list);
-  builder_free(&kept.buffer);
-  return res;
-}
-
 static int read_side(struct arguments *a, const char *path, struct saved_report *r) {
-  *r = (struct saved_report){.as_of = DAY_NONE};
-  if (path_is_spec(path)) return read_spec(a, path, r);
-  if (!saved_file_read(a, path, r)) return EXIT_TROUBLE;
-  if (!diff_possible(r))
+  int res = report_read(a, path, r);
+  if (res == EXIT_CLEAN && !diff_possible(r))
     return complain("%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart",
                     path);
-  return EXIT_CLEAN;
+  return res;
 }
 
 /* A spec beside a saved report is judged as of the date of that report, unless one is given: so the calendar changes
@@ -98,7 +73,6 @@ int command_diff(struct arguments *a) {
   if (a->words.list.count != 2) return complain("diff needs two saved reports or two specs: cpsfc diff OLD NEW");
   struct saved_report sides[2] = {{.as_of = DAY_NONE}, {.as_of = DAY_NONE}};
   struct diff d;
-  a->errors_only = true;
   int res = read_both(a, sides);
   if (res == EXIT_CLEAN) {
     diff_make(&d, &sides[0], &sides[1]);

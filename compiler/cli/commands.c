@@ -17,8 +17,8 @@ static const struct command commands[] = {
      READING | O(FORMAT) | O(OUTPUT) | O(ALL), command_trust},
     {"sheet", "[FILE|DIR...] -o OUT.xlsx|OUT.csv | --read SHEET [FILE|DIR...] [-o ANSWERS.cpsf]", "the check sheet to fill in, every requirement with what is answered already; --read turns a filled-in one into an answers block", "記入用のチェックシート(全対策要件と現在の回答)を作ります。--read で記入済みの表を「回答」に変換します",
      READING | O(OUTPUT) | O(ON) | O(READ), command_sheet},
-    {"compare", "REPORT REPORT...", "saved reports (JSON, HTML) of suppliers or plants side by side, requirement by requirement", "保存したレポート(JSON、HTML)を、対策要件ごとに横に並べて比べます",
-     O(TARGET) | O(ALL) | O(FORMAT) | O(OUTPUT) | O(LANG) | O(HELP), command_compare},
+    {"compare", "REPORT|DIR REPORT|DIR...", "reports of suppliers or plants side by side, requirement by requirement: saved ones (JSON, HTML) or specs", "仕入先や工場のレポート(保存したJSON・HTML、または仕様)を、対策要件ごとに横に並べて比べます",
+     READING | O(ALL) | O(FORMAT) | O(OUTPUT), command_compare},
     {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
      READING | O(FORMAT) | O(OUTPUT), command_graph},
     {"diff", "OLD NEW", "what changed between two saved reports or two specs: decisions and scope, verdicts, measures, evidence", "二つの保存したレポート、または二つの仕様の変更点(決定と対象範囲、判定、対策、証跡)を示します",
@@ -104,13 +104,13 @@ static const char compare_notes_en[] =
     "requirement: the worst verdict, the levels all its subjects reach, the weakest basis, the\n"
     "age of the oldest evidence that counts. --target holds all columns against one target.\n"
     "Where all fall short stands first. Formats: html, md, csv, json, text.\n"
-    "\nexit status: 0 compared  3 usage, a file that is no report, or can't be read\n";
+    "\nexit status: 0 compared  2 a spec has errors  3 usage, a file that is no report, or can't be read\n";
 static const char compare_notes_ja[] =
     "列は、各レポートの自社側の組織です。--all で、外から見ている取引先も列にします。\n"
     "欄には、一つの組織の一つの対策要件についての指摘(最も悪い判定、すべての対象が達して\n"
     "いるレベル、最も弱い根拠、最も古い証跡の経過日数)をまとめます。--target を付けると\n"
     "すべての列を同じ目標で判定し直します。すべてが不足している対策要件を先頭に示します。\n"
-    "\n終了状態: 0 比べた  3 使い方の誤り、レポートでないか読めないファイル\n";
+    "\n終了状態: 0 比べた  2 仕様に誤り  3 使い方の誤り、レポートでないか読めないファイル\n";
 static const char diff_notes_en[] =
     "OLD and NEW are saved reports (JSON, HTML) or specs (files, folders). A spec beside a saved\n"
     "report is judged as of the date of that report, unless --as-of is given. Decisions and scope\n"
