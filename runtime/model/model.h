@@ -299,6 +299,8 @@ entity_id model_one(const struct model *m, enum relation r, entity_id e);
 struct value model_value(const struct model *m, entity_id e, sym attribute, span *at);
 /* The declaration of ATTRIBUTE seen from CLASS (English or Japanese name), or NULL. */
 const struct attribute *class_attribute(const struct model *m, class_id class, sym name);
+/* The nearest declaration of ATTRIBUTE seen from CLASS that has a default, or NULL. */
+const struct attribute *class_preset(const struct model *m, class_id class, sym name);
 bool class_is(const struct model *m, class_id class, class_id ancestor);
 bool entity_is(const struct model *m, entity_id e, class_id ancestor);
 class_id class_find(const struct model *m, const char *qualified); /* linear; for set-up and tests */

@@ -91,20 +91,25 @@ const struct entity_value *model_value_set(const struct model *m, entity_id e, s
   return lo < end && m->values.items[lo].attribute == attribute ? &m->values.items[lo] : NULL;
 }
 
+const struct attribute *class_preset(const struct model *m, class_id class, sym name) {
+  uint32_t steps = 0;
+  for (class_id c = class; c != 0; c = class_above(m, c, &steps)) {
+    const struct attribute *a = own_attribute(m, c, name);
+    if (a != NULL && a->preset.tag != VALUE_NONE) return a;
+  }
+  return NULL;
+}
+
 struct value model_value(const struct model *m, entity_id e, sym attribute, span *at) {
   const struct entity_value *set = model_value_set(m, e, attribute);
   if (at != NULL) *at = set != NULL ? set->at : SPAN_NONE;
   if (set != NULL) return set->value;
-  uint32_t steps = 0;
-  for (class_id c = class_of(m, e); c != 0; c = class_above(m, c, &steps)) {
-    const struct attribute *a = own_attribute(m, c, attribute);
-    if (a == NULL || a->preset.tag == VALUE_NONE) continue;
-    if (at != NULL) *at = a->at;
-    struct value res = a->preset;
-    res.by_default = true;
-    return res;
-  }
-  return (struct value){.tag = VALUE_NONE};
+  const struct attribute *a = class_preset(m, class_of(m, e), attribute);
+  if (a == NULL) return (struct value){.tag = VALUE_NONE};
+  if (at != NULL) *at = a->at;
+  struct value res = a->preset;
+  res.by_default = true;
+  return res;
 }
 
 /* ---- what lies around ------------------------------------------------------------------------------------------------ */

@@ -19,11 +19,11 @@ static const char *tag_class(const struct finding_row *r) {
   return classes[r->status];
 }
 
-static const char *tag_text(struct arena *a, const struct finding_row *r, enum language l) {
+static const char *tag_text(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
   const char *res = status_text((enum status)r->status, l);
   bool said = r->reason == REASON_PLANNED && r->disposition == DISPOSITION_PLANNED;
   if (r->reason && !said) res = arena_format(a, "%s: %s", res, reason_text((enum reason)r->reason, l));
-  if (r->disposition) res = arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", res, disposition_line(a, r, l));
+  if (r->disposition) res = arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", res, disposition_line(a, in, r, l));
   return res;
 }
 
@@ -40,7 +40,7 @@ static void write_summary(struct out *o, const struct report_input *in, struct a
   }
   html_both(o, requirement_title(in, r->requirement, LANGUAGE_EN), requirement_title(in, r->requirement, LANGUAGE_JA));
   out_format(o, "</span><span>%s → %d</span><span class=\"tag %s\">", interval_text(a, r->lo, r->hi), r->target, tag_class(r));
-  html_both(o, tag_text(a, r, LANGUAGE_EN), tag_text(a, r, LANGUAGE_JA));
+  html_both(o, tag_text(a, in, r, LANGUAGE_EN), tag_text(a, in, r, LANGUAGE_JA));
   out_text(o, "</span></summary>\n");
 }
 
@@ -103,7 +103,7 @@ static void write_opening(struct out *o, const struct report_input *in, struct a
   write_attribute(o, "v", rating_name((enum rating)r->severity));
   write_attribute(o, "b", basis_name((enum basis)r->basis));
   write_attribute(o, "l", arena_format(a, "%d", f->layer));
-  if (r->disposition != DISPOSITION_OPEN && r->until != DAY_NONE) write_attribute(o, "u", date_format(r->until, date));
+  if (f->disposition_until != DAY_NONE) write_attribute(o, "u", date_format(f->disposition_until, date));
   write_subject_lists(o, in, a, c);
   write_risk_lists(o, in, c->rows.items[0]);
   out_text(o, ">");
@@ -189,7 +189,7 @@ static void write_card(struct out *o, const struct report_input *in, struct card
 /* All that the card says once for all its rows, without their own names. */
 static sym likeness(const struct report_input *in, struct interner *seen, struct arena *a, const struct finding *f, const struct finding_row *r, const struct builder *body) {
   struct builder key = {0};
-  builder_format(&key, "%d %d %d %s\n", r->target, r->lo, r->hi, tag_text(a, r, LANGUAGE_EN));
+  builder_format(&key, "%d %d %d %s\n", r->target, r->lo, r->hi, tag_text(a, in, r, LANGUAGE_EN));
   card_neutral(&key, body->text, body->length, entity_name(a, in->model, r->subject, false), f->responsible ? entity_name(a, in->model, f->responsible, false) : "");
   sym res = intern(seen, key.text, key.length);
   builder_free(&key);

@@ -67,12 +67,13 @@ const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi) {
   return lo == hi ? arena_format(a, "%d", lo) : arena_format(a, "%d..%d", lo, hi);
 }
 
-const char *disposition_line(struct arena *a, const struct finding_row *r, enum language l) {
+const char *disposition_line(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
   char date[11];
   if (r->disposition == DISPOSITION_NONE) return status_text((enum status)r->status, l);
   const char *word = disposition_text((enum disposition)r->disposition, l);
-  if (r->until == DAY_NONE || r->disposition == DISPOSITION_OPEN) return word;
-  return l == LANGUAGE_JA ? arena_format(a, "%s %sまで", word, date_format(r->until, date)) : arena_format(a, "%s until %s", word, date_format(r->until, date));
+  day until = findings_settlement(in->findings, r).until;
+  if (until == DAY_NONE) return word;
+  return l == LANGUAGE_JA ? arena_format(a, "%s %sまで", word, date_format(until, date)) : arena_format(a, "%s until %s", word, date_format(until, date));
 }
 
 /* What a profile leaves out is counted, and listed on demand; where nothing has a target, all is worth seeing. */

@@ -15,7 +15,7 @@ static struct value value_of(const struct report_input *in, entity_id e, const c
 static struct statement_findings *findings_by_decision(const struct report_input *in) {
   struct statement_findings *res = memory_zeroed((size_t)in->model->decisions.count + 1, sizeof *res);
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
-    struct statement_findings *x = &res[in->findings->rows.items[i].decision];
+    struct statement_findings *x = &res[findings_settlement(in->findings, &in->findings->rows.items[i]).decision];
     if (x->count++ == 0) x->first_row = i;
   }
   return res;

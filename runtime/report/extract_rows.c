@@ -222,7 +222,7 @@ static void add_finding(struct making *k, uint32_t row) {
   struct arena a = {0};
   const struct finding_row *r = &k->in->findings->rows.items[row];
   struct finding f = finding_build(&a, k->in->findings, row);
-  entity_id by = r->decision ? k->model->decisions.items[r->decision - 1].by : 0;
+  entity_id by = f.decision ? k->model->decisions.items[f.decision - 1].by : 0;
   struct extract_finding res = {.requirement = requirement_at(k, r->requirement),
                                 .element = making_place(k, r->subject),
                                 .responsible = making_place(k, f.responsible),
@@ -236,13 +236,13 @@ static void add_finding(struct making *k, uint32_t row) {
                                 .severity = r->severity,
                                 .basis = r->basis,
                                 .disposition = r->disposition,
-                                .until = r->until,
+                                .until = f.disposition_until,
                                 .disputed = f.disputed};
   if (r->disposition == DISPOSITION_ACCEPTED || r->disposition == DISPOSITION_EXCLUDED)
     res.approver = making_role(k, by);
   else
     res.approver = (struct bilingual_text){"", ""};
-  if (r->planned_measure) res.planned_level = (uint8_t)at(k, r->planned_measure)->level;
+  if (f.planned_measure) res.planned_level = (uint8_t)at(k, f.planned_measure)->level;
   add_documents(k, &f, &res);
   vec_push(&k->x->findings, res);
   k->found[row] = k->x->findings.count;

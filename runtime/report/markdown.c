@@ -309,7 +309,7 @@ static void write_finding(struct out *o, struct page *p, uint32_t row) {
                          requirement_cell(p, r->requirement), entity_name(p->memory, p->in->model, r->subject, false),
                          arena_format(p->memory, "%s → %d", interval_text(p->memory, r->lo, r->hi), r->target),
                          status_cell(p, row), basis_text((enum basis)r->basis, p->language),
-                         disposition_line(p->memory, r, p->language),
+                         disposition_line(p->memory, p->in, r, p->language),
                          place_text(p->memory, p->in->sources, p->in->model->entities.items[r->subject].at)},
                      7, 1 << 1 | 1 << 6);
 }

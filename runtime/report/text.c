@@ -55,7 +55,7 @@ static int row_weight(const struct finding_row *r) {
 }
 
 static const char *last_cell(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
-  const char *line = disposition_line(a, r, l);
+  const char *line = disposition_line(a, in, r, l);
   if (findings_disputed(in->findings, (uint32_t)(r - in->findings->rows.items)))
     line = *line ? arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", line, SAY(DISPUTED, l)) : SAY(DISPUTED, l);
   if (r->status == STATUS_MET) return line;

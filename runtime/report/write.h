@@ -24,7 +24,7 @@ const char *requirement_title(const struct report_input *in, uint32_t requiremen
 /* "2", "2..3". Owned by A. */
 const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi);
 /* "accepted until 2026-11-30", "open"; owned by A. */
-const char *disposition_line(struct arena *a, const struct finding_row *r, enum language l);
+const char *disposition_line(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l);
 /* Is the row part of a listing? Met ones only with --all; built-in ones that are undecided only when listed. */
 bool row_listed(const struct report_input *in, const struct finding_row *r);
 /* The words that data use in every language: "met", "no_target"; "no_evidence"; "accepted"; "third_party"; "high". NULL for

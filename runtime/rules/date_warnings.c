@@ -24,9 +24,8 @@ static const char *number_of(struct dates *w, uint32_t n) { return arena_format(
 
 /* ---- contracts ----------------------------------------------------------------------------------------------- */
 
-static bool ends_soon(const struct dates *w, entity_id e, day *until) {
-  *until = entity_date(w->findings->model, e, "until");
-  return *until != DAY_NONE && w->as_of <= *until && *until <= w->as_of + SOON;
+static bool ends_soon(const struct dates *w, day until) {
+  return until != DAY_NONE && w->as_of <= until && until <= w->as_of + SOON;
 }
 
 /* How many findings stand on each flow under a contract that ends soon: one pass over the rows, if there is one. */
@@ -67,26 +66,22 @@ static void warn_contract(struct dates *w, entity_id contract, day until, const 
 
 static void warn_contracts(struct dates *w) {
   const struct model *m = w->findings->model;
-  struct idmap flows = {0}, contracts_ending = {0};
-  VEC(entity_id) ending = {0};
+  struct idmap flows = {0}, ending = {0};
   const struct kind_list *contracts = of_kind(w, KIND_CONTRACT);
-  day until;
   for (uint32_t k = 0; k < contracts->items.count; k++) {
-    entity_id e = contracts->items.items[k];
-    if (!ends_soon(w, e, &until)) continue;
-    vec_push(&ending, e);
-    idmap_put(&contracts_ending, e, 1);
+    if (!ends_soon(w, contracts->dates[k].until)) continue;
+    idmap_put(&ending, contracts->items.items[k], 1);
     uint32_t count;
-    const entity_id *under = model_related_back(m, RELATION_CONTRACT, e, &count);
+    const entity_id *under = model_related_back(m, RELATION_CONTRACT, contracts->items.items[k], &count);
     for (uint32_t i = 0; i < count; i++) idmap_put(&flows, under[i], 1);
   }
   count_on_flows(w, &flows);
-  count_on_contracts(w, &contracts_ending);
-  for (uint32_t i = 0; i < ending.count; i++)
-    if (ends_soon(w, ending.items[i], &until)) warn_contract(w, ending.items[i], until, &flows, &contracts_ending);
+  count_on_contracts(w, &ending);
+  for (uint32_t k = 0; ending.count != 0 && k < contracts->items.count; k++)
+    if (ends_soon(w, contracts->dates[k].until))
+      warn_contract(w, contracts->items.items[k], contracts->dates[k].until, &flows, &ending);
   idmap_free(&flows);
-  idmap_free(&contracts_ending);
-  vec_free(&ending);
+  idmap_free(&ending);
 }
 
 /* ---- answers and plans that are late ------------------------------------------------------------------------- */
@@ -114,15 +109,12 @@ static void warn_late_rows(struct dates *w) {
 }
 
 static void warn_late_plans(struct dates *w) {
-  const struct model *m = w->findings->model;
-  sym planned = intern_find(m->names, "planned", 7), status = intern_find(m->names, "status", 6);
   const struct kind_list *measures = of_kind(w, KIND_MEASURE);
-  for (uint32_t i = 0; planned != 0 && status != 0 && i < measures->items.count; i++) {
+  for (uint32_t i = 0; i < measures->items.count; i++) {
+    day due = measures->dates[i].status == REASON_PLANNED ? measures->dates[i].due : DAY_NONE;
+    if (due == DAY_NONE || w->as_of <= due) continue;
     entity_id e = measures->items.items[i];
-    struct value v = model_value(m, e, status, NULL);
-    day due = v.tag == VALUE_MEMBER && v.first == planned ? entity_date(m, e, "due") : DAY_NONE;
-    if (due != DAY_NONE && due < w->as_of)
-      diag(w->diagnostics, MSG_PLAN_OVERDUE, m->entities.items[e].at, name_of(w, e), date_of(w, due));
+    diag(w->diagnostics, MSG_PLAN_OVERDUE, w->findings->model->entities.items[e].at, name_of(w, e), date_of(w, due));
   }
 }
 
@@ -145,30 +137,31 @@ static bool count_aged(void *context, const struct relevant *x) {
   return true;
 }
 
-static void warn_evidence(struct dates *w) {
+static bool is_aged(const struct dates *w, day expires) { return expires != DAY_NONE && expires < w->as_of; }
+
+/* How many findings rest on each piece that has aged. */
+static void count_on_aged(struct dates *w, struct idmap *counts) {
   const struct findings *f = w->findings;
-  const struct model *m = f->model;
-  struct idmap counts = {0};
-  VEC(entity_id) aged = {0};
-  const struct kind_list *evidence = of_kind(w, KIND_EVIDENCE);
-  for (uint32_t i = 0; i < evidence->items.count; i++) {
-    entity_id e = evidence->items.items[i];
-    day expires = entity_date(m, e, "expires");
-    if (expires == DAY_NONE || w->as_of <= expires) continue;
-    vec_push(&aged, e);
-    idmap_put(&counts, e, 1);
-  }
-  struct aged context = {w, &counts};
-  for (uint32_t i = 0; aged.count != 0 && i < f->rows.count; i++)
+  struct aged context = {w, counts};
+  for (uint32_t i = 0; i < f->rows.count; i++)
     if ((scratch_of(f)->relevant.has[f->rows.items[i].requirement] & RELEVANT_EVIDENCE_EXPIRED) != 0)
       relevant_visit(f, f->rows.items[i].requirement, f->rows.items[i].subject, count_aged, &context);
-  for (uint32_t i = 0; i < aged.count; i++) {
-    entity_id e = aged.items[i];
-    diag(w->diagnostics, MSG_EVIDENCE_EXPIRED, m->entities.items[e].at, name_of(w, e),
-         date_of(w, entity_date(m, e, "expires")), number_of(w, idmap_get(&counts, e) - 1));
+}
+
+static void warn_evidence(struct dates *w) {
+  const struct kind_list *evidence = of_kind(w, KIND_EVIDENCE);
+  struct idmap counts = {0};
+  for (uint32_t i = 0; i < evidence->items.count; i++)
+    if (is_aged(w, evidence->dates[i].expires)) idmap_put(&counts, evidence->items.items[i], 1);
+  if (counts.count == 0) return;
+  count_on_aged(w, &counts);
+  for (uint32_t i = 0; i < evidence->items.count; i++) {
+    entity_id e = evidence->items.items[i];
+    if (is_aged(w, evidence->dates[i].expires))
+      diag(w->diagnostics, MSG_EVIDENCE_EXPIRED, w->findings->model->entities.items[e].at, name_of(w, e),
+           date_of(w, evidence->dates[i].expires), number_of(w, idmap_get(&counts, e) - 1));
   }
   idmap_free(&counts);
-  vec_free(&aged);
 }
 
 /* ---- exceptions ---------------------------------------------------------------------------------------------- */
@@ -207,7 +200,7 @@ static void warn_contested(struct dates *w, uint32_t requirement, entity_id subj
 static void warn_exceptions(struct dates *w) {
   const struct findings *f = w->findings;
   uint32_t last = UINT32_MAX;
-  for (uint32_t i = 0; f->rules->exceptions.count != 0 && i < f->rows.count; i++) {
+  for (uint32_t i = 0; scratch_of(f)->contested && i < f->rows.count; i++) {
     const struct finding_row *row = &f->rows.items[i];
     if (row->check != 0 || row->requirement == last || !f->evaluation->verdicts.items[row->verdict].contested) continue;
     last = row->requirement;

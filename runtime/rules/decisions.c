@@ -104,11 +104,9 @@ static bool later(const struct findings *f, const struct decision *x, uint32_t o
 static void apply(struct findings *f, uint32_t index, struct finding_row *row) {
   const struct decision *x = &f->model->decisions.items[index];
   uint8_t wanted = x->kind == DECISION_ACCEPT ? DISPOSITION_ACCEPTED : DISPOSITION_EXCLUDED;
-  if (wanted < row->disposition || (wanted == row->disposition && !later(f, x, row->decision))) return;
+  if (wanted < row->disposition || (wanted == row->disposition && !later(f, x, row->settled))) return;
   row->disposition = wanted;
-  row->decision = index + 1;
-  row->until = x->until;
-  row->planned_measure = 0;
+  row->settled = index + 1;
 }
 
 static void apply_to_row(struct judge *j, uint32_t index, struct finding_row *row) {
@@ -166,7 +164,7 @@ void decisions_apply(struct findings *f, struct diagnostics *d) {
   struct judge j = {.findings = f, .diagnostics = d};
   for (uint32_t i = 0; i < f->model->completes.count; i++) judge_completeness(&j, &f->model->completes.items[i]);
   for (uint32_t i = 0; i < f->model->decisions.count; i++) judge_decision(&j, i);
-  for (uint32_t i = 0; i < f->rows.count; i++)
+  for (uint32_t i = 0; f->model->decisions.count != 0 && i < f->rows.count; i++)
     if (DISPOSITION_ACCEPTED <= f->rows.items[i].disposition) f->rows.items[i].lapsed = false;
   arena_free(&j.memory);
 }

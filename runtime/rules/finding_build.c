@@ -93,6 +93,7 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
   const struct finding_row *row = &f->rows.items[index];
   const struct model *m = f->model;
   const struct rule_requirement *r = &f->rules->requirements.items[row->requirement];
+  struct settlement settlement = findings_settlement(f, row);
   struct finding res = {.framework = r->framework,
                         .requirement = row->requirement,
                         .subject = row->subject,
@@ -107,9 +108,9 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
                         .severity = row->severity,
                         .basis = row->basis,
                         .disposition = row->disposition,
-                        .disposition_until = row->until,
-                        .decision = row->decision,
-                        .planned_measure = row->planned_measure,
+                        .disposition_until = settlement.until,
+                        .decision = settlement.decision,
+                        .planned_measure = settlement.planned_measure,
                         .blanket = row->blanket,
                         .documentation = r->documentation,
                         .check = row->check,

@@ -2,7 +2,6 @@
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- the order of requirements ------------------------------------------------------------------------------- */
 
@@ -32,20 +31,39 @@ static uint32_t *listed_order(const struct rule_set *r) {
 
 /* ---- rows of one requirement, by qualified name -------------------------------------------------------------- */
 
-struct ranked {
-  uint32_t rank, index;
+/* Many requirements are about the same subjects: what was sorted once is remembered. */
+struct ranked_subjects {
+  struct index_span verdicts;
+  uint32_t first; /* in order */
 };
 
-static int compare_ranked(const void *a, const void *b) {
-  const struct ranked *x = a, *y = b;
-  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
-  return x->index < y->index ? -1 : x->index > y->index;
+/* Room for the rows of one requirement at a time, the most that there are. */
+struct ranking {
+  struct keyed *list, *room;
+  VEC(uint32_t) order; /* which verdict of the requirement comes first, second ... */
+  VEC(struct ranked_subjects) known;
+  struct idmap by_sum; /* a number made of the subjects -> index + 1 in known */
+};
+
+static uint32_t most_rows(const struct findings *f) {
+  uint32_t most = f->model->checks.count;
+  for (uint32_t r = 0; r < f->rules->requirements.count; r++)
+    if (most < f->evaluation->by_requirement[r].count) most = f->evaluation->by_requirement[r].count;
+  return most;
 }
 
-struct ranked_list {
-  VEC(struct ranked) items;
-  VEC(struct finding_row) rows; /* as they were before sorting */
-};
+static struct ranking ranking_begin(const struct findings *f) {
+  size_t most = most_rows(f);
+  return (struct ranking){.list = memory_take(most * sizeof(struct keyed)), .room = memory_take(most * sizeof(struct keyed))};
+}
+
+static void ranking_end(struct ranking *r) {
+  free(r->list);
+  free(r->room);
+  vec_free(&r->order);
+  vec_free(&r->known);
+  idmap_free(&r->by_sum);
+}
 
 static bool is_core(const struct findings *f, uint32_t requirement) {
   return f->rules->frameworks.items[f->rules->requirements.items[requirement].framework].core;
@@ -124,28 +142,88 @@ static bool is_blanket(const struct findings *f, uint32_t requirement, entity_id
 
 /* ---- making rows --------------------------------------------------------------------------------------------- */
 
-static void add_verdict(struct findings *f, uint32_t index, struct diagnostics *d, const uint64_t *labelled) {
+static void make_row(struct findings *f, uint32_t index, const uint64_t *labelled, struct finding_row *row) {
   const struct verdict *v = &f->evaluation->verdicts.items[index];
-  struct finding_row row = {.requirement = v->requirement,
-                            .subject = v->subject,
-                            .verdict = index,
-                            .lo = v->lo,
-                            .hi = v->hi,
-                            .applies = v->applies,
-                            .basis = v->basis,
-                            .until = DAY_NONE};
-  row.target = target_level(f, v->requirement, v->subject, d);
-  row.status = status_of(v->applies, v->lo, v->hi, row.target);
-  hold_to_basis(f, &row);
-  row.reason = reason_of(f, &row, v);
-  row.blanket = is_blanket(f, v->requirement, v->subject);
-  row.severity = row_severity(f, &row, labelled);
-  if (row.status == STATUS_GAP || row.status == STATUS_UNDECIDED) row.disposition = DISPOSITION_OPEN;
-  vec_push(&f->rows, row);
+  *row = (struct finding_row){.requirement = v->requirement,
+                              .subject = v->subject,
+                              .verdict = index,
+                              .lo = v->lo,
+                              .hi = v->hi,
+                              .applies = v->applies,
+                              .basis = v->basis};
+  row->target = target_level(f, v->requirement, v->subject);
+  row->status = status_of(v->applies, v->lo, v->hi, row->target);
+  hold_to_basis(f, row);
+  row->reason = reason_of(f, row, v);
+  row->blanket = is_blanket(f, v->requirement, v->subject);
+  row->severity = row_severity(row, labelled);
+  if (row->status == STATUS_GAP || row->status == STATUS_UNDECIDED) row->disposition = DISPOSITION_OPEN;
+  if (v->contested) scratch_of(f)->contested = true;
 }
 
-static void add_check(struct findings *f, uint32_t index, uint32_t requirement) {
-  const struct builtin_check *c = &f->model->checks.items[index];
+static uint64_t sum_of_subjects(const struct verdict *verdicts, uint32_t count) {
+  uint64_t sum = count, sums = 0;
+  for (uint32_t i = 0; i < count; i++) sums += sum += verdicts[i].subject;
+  return sums;
+}
+
+static bool same_subjects(const struct verdict *a, const struct verdict *b, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++)
+    if (a[i].subject != b[i].subject) return false;
+  return true;
+}
+
+static const uint32_t *order_of_verdicts(const struct findings *f, struct index_span span, struct ranking *r) {
+  const struct verdict *all = f->evaluation->verdicts.items, *verdicts = all + span.first;
+  const uint32_t *rank = scratch_of(f)->order.rank;
+  uint64_t sum = sum_of_subjects(verdicts, span.count);
+  uint32_t index = idmap_get(&r->by_sum, sum);
+  const struct ranked_subjects *known = index == 0 ? NULL : &r->known.items[index - 1];
+  if (known != NULL && known->verdicts.count == span.count &&
+      same_subjects(all + known->verdicts.first, verdicts, span.count))
+    return r->order.items + known->first;
+  for (uint32_t i = 0; i < span.count; i++) r->list[i] = (struct keyed){.key = rank[verdicts[i].subject], .item = i};
+  const struct keyed *sorted = keyed_sort(r->list, r->room, span.count);
+  vec_push(&r->known, ((struct ranked_subjects){span, r->order.count}));
+  idmap_put(&r->by_sum, sum, r->known.count);
+  vec_reserve(&r->order, span.count);
+  for (uint32_t i = 0; i < span.count; i++) r->order.items[r->order.count++] = sorted[i].item;
+  return r->order.items + r->order.count - span.count;
+}
+
+static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranking *r, struct diagnostics *d,
+                             const uint64_t *labelled) {
+  struct index_span span = f->evaluation->by_requirement[requirement];
+  struct finding_row *rows = f->rows.items + f->rows.count;
+  target_levels(f, requirement, span, d);
+  const uint32_t *order = order_of_verdicts(f, span, r);
+  for (uint32_t i = 0; i < span.count; i++) make_row(f, span.first + order[i], labelled, &rows[i]);
+  f->rows.count += span.count;
+  if (span.count == 0) vec_push(&f->no_subject, requirement);
+}
+
+/* What rows need of the built-in checks, close together; those of a code hang together, as they were made. */
+struct noted_check {
+  uint32_t next; /* index + 1 */
+  entity_id subject;
+  uint8_t result, severity;
+};
+struct noted_checks {
+  struct idmap first; /* code -> index + 1 */
+  struct noted_check *list;
+};
+
+static struct noted_checks note_checks(const struct model *m) {
+  struct noted_checks res = {.list = memory_take(m->checks.count * sizeof *res.list)};
+  for (uint32_t i = m->checks.count; 0 < i; i--) {
+    const struct builtin_check *c = &m->checks.items[i - 1];
+    res.list[i - 1] = (struct noted_check){idmap_get(&res.first, c->code), c->subject, c->result, c->severity};
+    idmap_put(&res.first, c->code, i);
+  }
+  return res;
+}
+
+static struct finding_row row_of_check(const struct noted_check *c, uint32_t index, uint32_t requirement) {
   struct finding_row row = {.requirement = requirement,
                             .subject = c->subject,
                             .verdict = UINT32_MAX,
@@ -154,90 +232,44 @@ static void add_check(struct findings *f, uint32_t index, uint32_t requirement) 
                             .lo = c->result == TRUE_,
                             .hi = c->result != FALSE_,
                             .applies = TRUE_,
-                            .basis = BASIS_DERIVED,
-                            .until = DAY_NONE};
+                            .basis = BASIS_DERIVED};
   row.status = status_of(TRUE_, row.lo, row.hi, 1);
   row.reason = row.status == STATUS_GAP ? REASON_STRUCTURAL : REASON_NONE;
-  row.severity = row_severity(f, &row, NULL);
+  row.severity = check_severity(&row, c->severity);
   if (row.status != STATUS_MET) row.disposition = DISPOSITION_OPEN;
-  vec_push(&f->rows, row);
+  return row;
 }
 
-/* The newest rows, made in the order of LIST before it was sorted: its indices count from FIRST. */
-static void put_in_order(struct findings *f, struct ranked_list *list, uint32_t first) {
-  uint32_t count = list->items.count;
-  struct finding_row *rows = f->rows.items + f->rows.count - count;
-  list->rows.count = 0;
-  vec_reserve(&list->rows, count);
-  memcpy(list->rows.items, rows, count * sizeof *rows);
-  for (uint32_t i = 0; i < count; i++) rows[i] = list->rows.items[list->items.items[i].index - first];
-}
-
-/* Made in the order of the entities, which lie together in memory, then sorted. */
-static void rows_of_verdicts(struct findings *f, uint32_t requirement, struct ranked_list *list, struct diagnostics *d,
-                             const uint64_t *labelled) {
+static void rows_of_checks(struct findings *f, uint32_t requirement, const struct noted_checks *checks,
+                           struct ranking *r) {
   const uint32_t *rank = scratch_of(f)->order.rank;
-  struct index_span span = f->evaluation->by_requirement[requirement];
-  bool sorted = true;
-  list->items.count = 0;
-  for (uint32_t i = span.first; i < span.first + span.count; i++) {
-    uint32_t here = rank[f->evaluation->verdicts.items[i].subject];
-    sorted &= list->items.count == 0 || vec_last(&list->items).rank <= here;
-    vec_push(&list->items, ((struct ranked){here, i}));
-    add_verdict(f, i, d, labelled);
-  }
-  if (!sorted) {
-    qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_ranked);
-    put_in_order(f, list, span.first);
-  }
-  if (span.count == 0) vec_push(&f->no_subject, requirement);
-}
-
-/* Built-in checks hang together per code; the list of a code is sorted before it becomes rows. */
-struct check_chains {
-  struct idmap first;
-  uint32_t *next;
-};
-
-static void rows_of_checks(struct findings *f, uint32_t requirement, const struct check_chains *chains,
-                           struct ranked_list *list) {
-  const uint32_t *rank = scratch_of(f)->order.rank;
-  list->items.count = 0;
-  for (uint32_t i = idmap_get(&chains->first, f->rules->requirements.items[requirement].id); i != 0;
-       i = chains->next[i - 1])
-    vec_push(&list->items, ((struct ranked){rank[f->model->checks.items[i - 1].subject], i - 1}));
-  if (list->items.count != 0) qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_ranked);
-  for (uint32_t i = 0; i < list->items.count; i++) add_check(f, list->items.items[i].index, requirement);
-}
-
-static struct check_chains chain_checks(const struct model *m) {
-  struct check_chains res = {.next = memory_zeroed((size_t)m->checks.count + 1, sizeof *res.next)};
-  for (uint32_t i = m->checks.count; 0 < i; i--) {
-    res.next[i - 1] = idmap_get(&res.first, m->checks.items[i - 1].code);
-    idmap_put(&res.first, m->checks.items[i - 1].code, i);
-  }
-  return res;
+  uint32_t count = 0;
+  for (uint32_t i = idmap_get(&checks->first, f->rules->requirements.items[requirement].id); i != 0;
+       i = checks->list[i - 1].next)
+    r->list[count++] = (struct keyed){.key = rank[checks->list[i - 1].subject], .item = i - 1};
+  const struct keyed *sorted = keyed_sort(r->list, r->room, count);
+  for (uint32_t i = 0; i < count; i++)
+    vec_push(&f->rows, row_of_check(&checks->list[sorted[i].item], sorted[i].item, requirement));
 }
 
 static void make_rows(struct findings *f, struct diagnostics *d) {
   uint32_t *order = listed_order(f->rules);
   uint64_t *labelled = severity_labels(f->model);
-  struct check_chains chains = chain_checks(f->model);
-  struct ranked_list list = {0};
+  struct noted_checks checks = note_checks(f->model);
+  struct ranking ranking = ranking_begin(f);
   vec_reserve(&f->rows, f->evaluation->verdicts.count + f->model->checks.count);
   for (uint32_t i = 0; i < f->rules->requirements.count; i++) {
     struct index_span *span = &scratch_of(f)->rows_of[order[i]];
     span->first = f->rows.count;
     if (is_core(f, order[i]))
-      rows_of_checks(f, order[i], &chains, &list);
+      rows_of_checks(f, order[i], &checks, &ranking);
     else
-      rows_of_verdicts(f, order[i], &list, d, labelled);
+      rows_of_verdicts(f, order[i], &ranking, d, labelled);
     span->count = f->rows.count - span->first;
   }
-  vec_free(&list.items);
-  vec_free(&list.rows);
-  idmap_free(&chains.first);
-  free(chains.next);
+  ranking_end(&ranking);
+  idmap_free(&checks.first);
+  free(checks.list);
   free(labelled);
   free(order);
 }
@@ -271,8 +303,7 @@ static void count_row(struct counts *c, const struct finding_row *row) {
 static bool row_answered(const struct findings *f, const struct finding_row *row) {
   if (row->check != 0) return false;
   if (f->evaluation->verdicts.items[row->verdict].answered) return true;
-  return row->disposition == DISPOSITION_EXCLUDED && row->decision != 0 &&
-         f->model->decisions.items[row->decision - 1].answer != 0;
+  return row->disposition == DISPOSITION_EXCLUDED && f->model->decisions.items[row->settled - 1].answer != 0;
 }
 
 /* Built-in checks that hold are only counted; those that nothing was said about are one line of their own. */
@@ -320,6 +351,21 @@ static void list_kinds(struct findings_scratch *s, const struct model *m) {
     uint8_t kind = m->kinds[e];
     if (listed[kind]) vec_push(&s->of_kind[kind].items, e);
   }
+  dates_reader_begin(&s->reader, m);
+  for (int kind = 0; kind < KIND_COUNT; kind++) {
+    struct kind_list *list = &s->of_kind[kind];
+    list->dates = memory_take(list->items.count * sizeof *list->dates);
+    for (uint32_t i = 0; i < list->items.count; i++) list->dates[i] = stated_dates_read(&s->reader, list->items.items[i]);
+  }
+}
+
+static void note_aged(struct findings_scratch *s, const struct model *m, day as_of) {
+  const struct kind_list *evidence = &s->of_kind[KIND_EVIDENCE];
+  for (uint32_t i = 0; i < evidence->items.count; i++) {
+    if (evidence->dates[i].expires == DAY_NONE || as_of <= evidence->dates[i].expires) continue;
+    if (s->aged == NULL) s->aged = memory_zeroed(m->entities.count / 64 + 1, sizeof *s->aged);
+    s->aged[evidence->items.items[i] / 64] |= UINT64_C(1) << evidence->items.items[i] % 64;
+  }
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
@@ -330,6 +376,7 @@ void findings_run(struct findings *f, struct evaluation *e, struct finding_optio
   f->scratch = s;
   s->rows_of = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *s->rows_of);
   list_kinds(s, f->model);
+  note_aged(s, f->model, options.as_of);
   subject_order_build(&s->order, f->model);
   former_build(&s->former, f->model);
   complete_build(&s->complete, f->model);
@@ -340,6 +387,14 @@ void findings_run(struct findings *f, struct evaluation *e, struct finding_optio
   decisions_apply(f, d);
   date_warnings(f, d);
   count_all(f);
+}
+
+struct settlement findings_settlement(const struct findings *f, const struct finding_row *row) {
+  if (row->settled == 0) return (struct settlement){.until = DAY_NONE};
+  if (row->disposition != DISPOSITION_PLANNED)
+    return (struct settlement){.decision = row->settled, .until = f->model->decisions.items[row->settled - 1].until};
+  const struct plan *plan = &f->plans.items[row->settled - 1];
+  return (struct settlement){.planned_measure = plan->measure, .until = plan->until};
 }
 
 void findings_free(struct findings *f) {
@@ -354,12 +409,18 @@ void findings_free(struct findings *f) {
     free(s->complete.next);
     targets_free(&s->targets);
     relevant_free(&s->relevant);
-    for (int k = 0; k < KIND_COUNT; k++) vec_free(&s->of_kind[k].items);
+    for (int k = 0; k < KIND_COUNT; k++) {
+      vec_free(&s->of_kind[k].items);
+      free(s->of_kind[k].dates);
+    }
+    dates_reader_end(&s->reader);
+    free(s->aged);
     free(s->order.rank);
     free(s->rows_of);
     free(s);
   }
   vec_free(&f->rows);
+  vec_free(&f->plans);
   vec_free(&f->no_subject);
   vec_free(&f->by_framework);
   free(f->answered);

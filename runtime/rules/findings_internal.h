@@ -8,6 +8,15 @@
 
 #include "runtime/rules/rules.h"
 
+/* ---- keyed_sort.c -------------------------------------------------------------------------------------------- */
+
+struct keyed {
+  uint64_t key;
+  uint32_t item, size; /* go along */
+};
+/* By key; equal ones stay as they were. The result lies in LIST or in ROOM, which is as large. */
+struct keyed *keyed_sort(struct keyed *list, struct keyed *room, uint32_t count);
+
 /* ---- subject_order.c: entities by qualified name ------------------------------------------------------------- */
 
 /* rank[e]: place of E among all entities by qualified name, name by name along the path. */
@@ -46,8 +55,11 @@ struct target_index {
 };
 void targets_build(struct findings *f, struct diagnostics *d);
 void targets_free(struct target_index *t);
-/* The target level of one finding, 0 when there is none; D takes W3311 and may be NULL. */
-uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject, struct diagnostics *d);
+/* Finds the target levels of these verdicts of a requirement where they depend on the subject; D takes W3311. */
+void target_levels(const struct findings *f, uint32_t requirement, struct index_span verdicts, struct diagnostics *d);
+/* The target level of one finding, 0 when there is none. */
+uint8_t target_level_at(const struct findings *f, uint32_t requirement, entity_id subject);
+static inline uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject);
 /* For a proof: the line the level comes from and the element it was written for. LINE is NULL for none. */
 struct target_origin {
   const struct target *line;
@@ -55,6 +67,23 @@ struct target_origin {
   entity_id via;
 };
 struct target_origin target_origin(const struct findings *f, uint32_t requirement, entity_id subject, uint8_t level);
+
+/* ---- stated_dates.c: what measures, evidence and contracts say of time ----------------------------------------- */
+
+struct stated_dates {
+  day since, until, due, expires;
+  uint8_t status; /* of a measure, enum reason: NONE implemented, PLANNED, INSUFFICIENT anything else */
+};
+enum dates_field { DATES_SINCE, DATES_UNTIL, DATES_DUE, DATES_EXPIRES, DATES_STATUS, DATES_FIELDS };
+struct dates_reader {
+  const struct model *model;
+  sym fields[DATES_FIELDS], implemented, planned;
+  struct stated_dates *presets; /* by class */
+  bool *known;
+};
+void dates_reader_begin(struct dates_reader *r, const struct model *m);
+void dates_reader_end(struct dates_reader *r);
+struct stated_dates stated_dates_read(struct dates_reader *r, entity_id e);
 
 /* ---- relevant.c: measures that bear on a requirement --------------------------------------------------------- */
 
@@ -68,13 +97,13 @@ struct relevant {
                     (asked) */
   bool names;    /* the requirement; else it bears on it by its class */
   bool row, blanket, evidence_expired;
-  day due;       /* of a planned one */
-  uint32_t next; /* index + 1 of the next entry with the same requirement and place */
+  day due;              /* of a planned one */
+  uint32_t requirement; /* it bears on */
 };
 enum { RELEVANT_PLANNED = 1, RELEVANT_BLANKET = 2, RELEVANT_EVIDENCE_EXPIRED = 4, RELEVANT_ANY = 8 };
 struct relevant_index {
-  VEC(struct relevant) list;
-  struct idmap at;    /* (requirement, place) -> index + 1 */
+  VEC(struct relevant) list; /* by place, then by requirement, the newest first */
+  uint32_t *start;    /* place -> its first entry; they end where those of the next place begin */
   uint8_t (*asks)[4]; /* per requirement and level: do the conditions up to it ask for answers or measures? */
   uint8_t *has;       /* per requirement: RELEVANT_ bits over all its entries */
 };
@@ -119,7 +148,9 @@ void date_warnings(struct findings *f, struct diagnostics *d);
 /* ---- severity.c ---------------------------------------------------------------------------------------------- */
 
 /* enum rating of a finding below its target (language.md 5.9). HIGH: severity_labels. */
-uint8_t row_severity(const struct findings *f, const struct finding_row *row, const uint64_t *high);
+uint8_t row_severity(const struct finding_row *row, const uint64_t *high);
+/* The same of a built-in check with a severity of its own. */
+uint8_t check_severity(const struct finding_row *row, uint8_t severity);
 
 /* ---- fingerprint.c ------------------------------------------------------------------------------------------- */
 
@@ -146,9 +177,13 @@ struct use_memo {
 };
 struct kind_list {
   VEC(entity_id) items;
+  struct stated_dates *dates; /* of each */
 };
 struct findings_scratch {
+  struct dates_reader reader;
   struct kind_list of_kind[KIND_COUNT]; /* the entities of the kinds whose dates matter: measures, evidence, contracts */
+  uint64_t *aged;                       /* a bit per entity: evidence that has expired; NULL: none has */
+  bool contested;                       /* some verdict is */
   struct subject_order order;
   struct target_index targets;
   struct relevant_index relevant;
@@ -158,6 +193,12 @@ struct findings_scratch {
   struct index_span *rows_of; /* requirement -> its rows */
 };
 static inline struct findings_scratch *scratch_of(const struct findings *f) { return f->scratch; }
+
+static inline uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject) {
+  const struct target_index *t = &scratch_of(f)->targets;
+  const struct target_channel *c = &t->channels.items[t->channel_of[requirement]];
+  return c->has_places ? target_level_at(f, requirement, subject) : c->everywhere;
+}
 
 /* ---- readings.c: small readings of the model that several parts need ----------------------------------------- */
 

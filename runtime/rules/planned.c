@@ -29,15 +29,16 @@ static void apply_plan(struct findings *f, struct finding_row *row) {
       evaluation_what_if(f->evaluation, row->requirement, row->subject, (struct what_if){.assume_planned = true});
   if (then.lo < row->target) return;
   row->disposition = DISPOSITION_PLANNED;
-  row->until = plans.until;
-  row->planned_measure = plans.measure;
+  vec_push(&f->plans, ((struct plan){plans.measure, plans.until}));
+  row->settled = f->plans.count;
   if (row->status == STATUS_GAP) row->reason = REASON_PLANNED;
 }
 
 void planned_apply(struct findings *f) {
-  for (uint32_t i = 0; i < f->rows.count; i++) {
-    struct finding_row *row = &f->rows.items[i];
-    if (row->disposition == DISPOSITION_OPEN && (scratch_of(f)->relevant.has[row->requirement] & RELEVANT_PLANNED) != 0)
-      apply_plan(f, row);
+  const struct findings_scratch *s = scratch_of(f);
+  for (uint32_t r = 0; r < f->rules->requirements.count; r++) {
+    if ((s->relevant.has[r] & RELEVANT_PLANNED) == 0) continue;
+    for (uint32_t i = s->rows_of[r].first; i < s->rows_of[r].first + s->rows_of[r].count; i++)
+      if (f->rows.items[i].disposition == DISPOSITION_OPEN) apply_plan(f, &f->rows.items[i]);
   }
 }

@@ -212,17 +212,18 @@ static words say_decision(struct derivation *d, const struct decision *x) {
 
 static void show_disposition(struct derivation *d) {
   const struct finding_row *row = d->row;
-  if (row->decision != 0) {
-    const struct decision *x = &d->model->decisions.items[row->decision - 1];
+  struct settlement settled = findings_settlement(d->findings, row);
+  if (settled.decision != 0) {
+    const struct decision *x = &d->model->decisions.items[settled.decision - 1];
     proof_add(d, 0, TRUE_, say_decision(d, x), x->at);
   } else if (row->disposition == DISPOSITION_PLANNED) {
-    words until = say_date(d, row->until);
-    words text = row->planned_measure == 0
+    words until = say_date(d, settled.until);
+    words text = settled.planned_measure == 0
                      ? SENTENCE(d, "planned until {1}", "{1} までに実施する計画です", until)
                      : SENTENCE(d, "planned until {1} by measure {2}", "{1} までに対策 {2} を実施する計画です", until,
-                                say_entity(d, row->planned_measure));
+                                say_entity(d, settled.planned_measure));
     proof_add(d, 0, TRUE_, text,
-              row->planned_measure == 0 ? SPAN_NONE : d->model->entities.items[row->planned_measure].at);
+              settled.planned_measure == 0 ? SPAN_NONE : d->model->entities.items[settled.planned_measure].at);
   }
 }
 

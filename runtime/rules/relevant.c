@@ -1,12 +1,11 @@
 /* relevant.c - which measures and rows bear on which requirement, by the place they are put on.
  *
- * The index holds one entry for each requirement and place of a measure, so a finding costs a look-up for each place
- * around its subject, however many measures the program has.
+ * The index holds one entry for each requirement and place of a measure, by place, so a finding costs a look-up for each
+ * place around its subject, however many measures the program has.
  */
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- what the conditions ask for ----------------------------------------------------------------------------- */
 
@@ -78,34 +77,24 @@ static uint8_t dates_state(day since, day until, day as_of) {
   return since != DAY_NONE && as_of < since ? REASON_PLANNED : REASON_NONE;
 }
 
-static uint8_t status_state(const struct model *m, entity_id measure) {
-  sym name = intern_find(m->names, "status", strlen("status"));
-  struct value v = name == 0 ? (struct value){.tag = VALUE_NONE} : model_value(m, measure, name, NULL);
-  if (v.tag == VALUE_NONE) return REASON_NONE;
-  const char *text = v.tag == VALUE_MEMBER ? sym_text(m->names, v.first) : "";
-  if (strcmp(text, "implemented") == 0) return REASON_NONE;
-  return strcmp(text, "planned") == 0 ? REASON_PLANNED : REASON_INSUFFICIENT;
-}
-
-static bool has_expired_evidence(const struct model *m, entity_id measure, day as_of) {
+static bool has_expired_evidence(const struct findings *f, entity_id measure) {
+  const struct findings_scratch *s = scratch_of(f);
+  if (s->aged == NULL) return false;
   uint32_t count;
-  const entity_id *evidence = model_related(m, RELATION_EVIDENCE, measure, &count);
-  for (uint32_t i = 0; i < count; i++) {
-    day expires = entity_date(m, evidence[i], "expires");
-    if (expires != DAY_NONE && expires < as_of) return true;
-  }
+  const entity_id *evidence = model_related(f->model, RELATION_EVIDENCE, measure, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if ((s->aged[evidence[i] / 64] >> evidence[i] % 64 & 1) != 0) return true;
   return false;
 }
 
-static struct relevant entry_of_measure(const struct findings *f, entity_id measure) {
-  const struct model *m = f->model;
-  day as_of = f->options.as_of, since = entity_date(m, measure, "since"), until = entity_date(m, measure, "until");
-  struct relevant res = {
-      .measure = measure, .level = (uint8_t)m->entities.items[measure].level, .due = entity_date(m, measure, "due")};
-  res.state = status_state(m, measure);
-  if (res.state == REASON_NONE) res.state = dates_state(since, until, as_of);
-  if (res.state == REASON_PLANNED && res.due == DAY_NONE) res.due = since;
-  res.evidence_expired = has_expired_evidence(m, measure, as_of);
+static struct relevant entry_of_measure(const struct findings *f, entity_id measure, struct stated_dates dates) {
+  struct relevant res = {.measure = measure,
+                         .level = (uint8_t)f->model->entities.items[measure].level,
+                         .state = dates.status,
+                         .due = dates.due};
+  if (res.state == REASON_NONE) res.state = dates_state(dates.since, dates.until, f->options.as_of);
+  if (res.state == REASON_PLANNED && res.due == DAY_NONE) res.due = dates.since;
+  res.evidence_expired = has_expired_evidence(f, measure);
   return res;
 }
 
@@ -120,54 +109,73 @@ static uint8_t answer_state(const struct answer *row, day as_of) {
 
 /* ---- entries ------------------------------------------------------------------------------------------------- */
 
-static void add_entry(struct findings *f, uint32_t requirement, entity_id place, struct relevant entry) {
-  struct relevant_index *x = &scratch_of(f)->relevant;
-  uint64_t key = idmap_pair(requirement, place);
-  entry.next = idmap_get(&x->at, key);
-  vec_push(&x->list, entry);
-  idmap_put(&x->at, key, x->list.count);
+/* The entries as they come, and the place of each. */
+struct gathered {
+  struct findings *findings;
+  VEC(struct relevant) list;
+  VEC(entity_id) places;
+};
+
+static void add_entry(struct gathered *g, uint32_t requirement, entity_id place, struct relevant entry) {
+  entry.requirement = requirement;
+  vec_push(&g->list, entry);
+  vec_push(&g->places, place);
   uint8_t has = RELEVANT_ANY;
   if (entry.state == REASON_PLANNED) has |= RELEVANT_PLANNED;
   if (entry.blanket) has |= RELEVANT_BLANKET;
   if (entry.evidence_expired) has |= RELEVANT_EVIDENCE_EXPIRED;
-  x->has[requirement] |= has;
+  scratch_of(g->findings)->relevant.has[requirement] |= has;
 }
 
-static void add_on_places(struct findings *f, uint32_t requirement, struct relevant entry) {
+static void add_on_places(struct gathered *g, uint32_t requirement, struct relevant entry) {
   uint32_t count;
-  const entity_id *places = model_related(f->model, RELATION_ON, entry.measure, &count);
-  for (uint32_t i = 0; i < count; i++) add_entry(f, requirement, places[i], entry);
+  const entity_id *places = model_related(g->findings->model, RELATION_ON, entry.measure, &count);
+  for (uint32_t i = 0; i < count; i++) add_entry(g, requirement, places[i], entry);
 }
 
-static void add_named(struct findings *f, const struct meets *x, struct idmap *named) {
+static void add_named(struct gathered *g, const struct meets *x, struct idmap *named) {
+  struct findings *f = g->findings;
   if (x->measure == 0 || (f->model->entities.items[x->measure].flags & ENTITY_ANSWER) != 0) return;
   struct index_list list = use_resolve(f, x->requirement);
-  struct relevant entry = entry_of_measure(f, x->measure);
+  struct relevant entry = entry_of_measure(f, x->measure, stated_dates_read(&scratch_of(f)->reader, x->measure));
   if (x->level != 0) entry.level = x->level;
   entry.names = true;
   for (uint32_t i = 0; i < list.items.count; i++)
     if (idmap_add(named, idmap_pair(list.items.items[i], x->measure), 1) == 0)
-      add_on_places(f, list.items.items[i], entry);
+      add_on_places(g, list.items.items[i], entry);
 }
 
 /* LAST holds the measure that was entered last for each requirement: classes above one another may both interest it. */
-static void add_by_class(struct findings *f, entity_id measure, const struct interests *in, const struct idmap *named,
-                         entity_id *last) {
-  const struct model *m = f->model;
-  struct relevant entry = {0};
+static void add_by_class(struct gathered *g, struct relevant entry, const struct interests *in,
+                         const struct idmap *named, entity_id *last) {
+  const struct model *m = g->findings->model;
   uint32_t steps = 0;
-  for (class_id c = m->entities.items[measure].class; c != 0 && steps < m->classes.count;
+  for (class_id c = m->entities.items[entry.measure].class; c != 0 && steps < m->classes.count;
        c = m->classes.items[c].parent, steps++)
     for (uint32_t i = idmap_get(&in->first, c); i != 0; i = in->next[i - 1]) {
       uint32_t requirement = in->list.items[i - 1].requirement;
-      if (last[requirement] == measure || idmap_get(named, idmap_pair(requirement, measure)) != 0) continue;
-      last[requirement] = measure;
-      if (entry.measure == 0) entry = entry_of_measure(f, measure);
-      add_on_places(f, requirement, entry);
+      if (last[requirement] == entry.measure ||
+          idmap_get(named, idmap_pair(requirement, entry.measure)) != 0)
+        continue;
+      last[requirement] = entry.measure;
+      add_on_places(g, requirement, entry);
     }
 }
 
-static void add_answer(struct findings *f, uint32_t index) {
+static void add_all_by_class(struct gathered *g, const struct interests *in, const struct idmap *named) {
+  struct findings *f = g->findings;
+  const struct kind_list *measures = &scratch_of(f)->of_kind[KIND_MEASURE];
+  entity_id *last = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *last);
+  for (uint32_t i = 0; in->list.count != 0 && i < measures->items.count; i++) {
+    entity_id e = measures->items.items[i];
+    if ((f->model->entities.items[e].flags & ENTITY_ANSWER) == 0)
+      add_by_class(g, entry_of_measure(f, e, measures->dates[i]), in, named, last);
+  }
+  free(last);
+}
+
+static void add_answer(struct gathered *g, uint32_t index) {
+  struct findings *f = g->findings;
   const struct answer *row = &f->model->answers.items[index];
   if (row->on == 0) return;
   struct index_list list = use_resolve(f, row->requirement);
@@ -179,7 +187,7 @@ static void add_answer(struct findings *f, uint32_t index) {
                            .blanket = row->blanket,
                            .due = DAY_NONE};
   entry.state = answer_state(row, f->options.as_of);
-  if (row->measure != 0) entry.evidence_expired = has_expired_evidence(f->model, row->measure, f->options.as_of);
+  if (row->measure != 0) entry.evidence_expired = has_expired_evidence(f, row->measure);
   struct relevant plan = {.answer = index + 1,
                           .level = row->planned_level,
                           .state = REASON_PLANNED,
@@ -188,36 +196,63 @@ static void add_answer(struct findings *f, uint32_t index) {
                           .blanket = row->blanket,
                           .due = row->planned_due};
   for (uint32_t i = 0; i < list.items.count; i++) {
-    add_entry(f, list.items.items[i], row->on, entry);
-    if (row->planned_level != 0) add_entry(f, list.items.items[i], row->on, plan);
+    add_entry(g, list.items.items[i], row->on, entry);
+    if (row->planned_level != 0) add_entry(g, list.items.items[i], row->on, plan);
   }
+}
+
+/* ---- the index ----------------------------------------------------------------------------------------------- */
+
+/* By requirement, the newest first. */
+static uint32_t *order_by_requirement(const struct gathered *g) {
+  uint32_t requirements = g->findings->rules->requirements.count;
+  uint32_t *next = memory_zeroed((size_t)requirements + 1, sizeof *next);
+  uint32_t *res = memory_take(g->list.count * sizeof *res);
+  for (uint32_t i = 0; i < g->list.count; i++) next[g->list.items[i].requirement + 1]++;
+  for (uint32_t i = 1; i < requirements; i++) next[i] += next[i - 1];
+  for (uint32_t i = g->list.count; 0 < i; i--) res[next[g->list.items[i - 1].requirement]++] = i - 1;
+  free(next);
+  return res;
+}
+
+/* Then by place. */
+static void index_entries(struct relevant_index *x, const struct gathered *g) {
+  uint32_t entities = g->findings->model->entities.count, *order = order_by_requirement(g);
+  x->start = memory_zeroed((size_t)entities + 2, sizeof *x->start);
+  vec_reserve(&x->list, g->list.count);
+  x->list.count = g->list.count;
+  uint32_t *next = x->start + 1; /* in the end, where the entries of the place behind begin */
+  for (uint32_t i = 0; i < g->list.count; i++) next[g->places.items[i] + 1]++;
+  for (entity_id e = 1; e < entities; e++) next[e] += next[e - 1];
+  for (uint32_t i = 0; i < g->list.count; i++)
+    x->list.items[next[g->places.items[order[i]]]++] = g->list.items[order[i]];
+  free(order);
 }
 
 void relevant_build(struct findings *f) {
   struct relevant_index *x = &scratch_of(f)->relevant;
   const struct model *m = f->model;
+  struct gathered g = {.findings = f};
   struct interests in = {0};
   struct idmap named = {0};
-  entity_id *last = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *last);
   x->asks = memory_zeroed((size_t)f->rules->requirements.count + 1, sizeof *x->asks);
   x->has = memory_zeroed((size_t)f->rules->requirements.count + 1, 1);
   interests_collect(f, &in);
-  for (uint32_t i = 0; i < m->answers.count; i++) add_answer(f, i);
-  for (uint32_t i = 0; i < m->meets.count; i++) add_named(f, &m->meets.items[i], &named);
-  const struct kind_list *measures = &scratch_of(f)->of_kind[KIND_MEASURE];
-  for (uint32_t i = 0; in.list.count != 0 && i < measures->items.count; i++)
-    if ((m->entities.items[measures->items.items[i]].flags & ENTITY_ANSWER) == 0)
-      add_by_class(f, measures->items.items[i], &in, &named, last);
+  for (uint32_t i = 0; i < m->answers.count; i++) add_answer(&g, i);
+  for (uint32_t i = 0; i < m->meets.count; i++) add_named(&g, &m->meets.items[i], &named);
+  add_all_by_class(&g, &in, &named);
+  index_entries(x, &g);
   vec_free(&in.list);
   idmap_free(&in.first);
   free(in.next);
   idmap_free(&named);
-  free(last);
+  vec_free(&g.list);
+  vec_free(&g.places);
 }
 
 void relevant_free(struct relevant_index *x) {
   vec_free(&x->list);
-  idmap_free(&x->at);
+  free(x->start);
   free(x->asks);
   free(x->has);
 }
@@ -241,6 +276,18 @@ static bool place_seen(struct reach *r, entity_id place) {
   return false;
 }
 
+static uint32_t first_entry(const struct relevant_index *x, uint32_t requirement, entity_id place) {
+  uint32_t lo = x->start[place], hi = x->start[place + 1];
+  while (lo < hi) {
+    uint32_t middle = lo + (hi - lo) / 2;
+    if (x->list.items[middle].requirement < requirement)
+      lo = middle + 1;
+    else
+      hi = middle;
+  }
+  return lo;
+}
+
 /* A measure never reaches an element of another owner, save the one it sits on. */
 static bool visit_place(struct reach *r, entity_id place) {
   const struct entity *entities = r->findings->model->entities.items;
@@ -248,8 +295,9 @@ static bool visit_place(struct reach *r, entity_id place) {
   entity_id owner = entities[r->subject].owner, other = entities[place].owner;
   if (place != r->subject && owner != 0 && other != 0 && owner != other) return true;
   bool row = r->row_seen;
-  for (uint32_t i = idmap_get(&x->at, idmap_pair(r->requirement, place)); i != 0; i = x->list.items[i - 1].next) {
-    const struct relevant *entry = &x->list.items[i - 1];
+  for (uint32_t i = first_entry(x, r->requirement, place), end = x->start[place + 1];
+       i < end && x->list.items[i].requirement == r->requirement; i++) {
+    const struct relevant *entry = &x->list.items[i];
     if (entry->row && r->row_seen) continue;
     row |= entry->row;
     if (!r->visit(r->context, entry)) return false;

@@ -181,13 +181,22 @@ struct finding { /* the one record all outputs are made from; architecture.md se
   char fingerprint[33]; VEC(const char *) previous; /* owned by the arena given */
 };
 /* A light row per finding; the record is built by finding_build. */
-struct finding_row { uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check; uint8_t target, lo, hi, applies, status, reason, severity, basis, disposition, blanket, lapsed /* a decision about it has expired */; uint32_t decision; entity_id planned_measure; day until; };
+struct finding_row {
+  uint32_t requirement; entity_id subject; uint32_t verdict; /* index, or UINT32_MAX for std.core */ uint32_t check;
+  uint32_t settled; /* planned: index + 1 in plans; accepted, excluded: index + 1 in model.decisions; else 0 */
+  uint8_t target : 2, lo : 2, hi : 2, applies : 2;
+  uint8_t status : 2, reason : 3, severity : 2, blanket : 1;
+  uint8_t basis : 3, disposition : 3, lapsed : 1 /* a decision about it has expired */;
+};
+/* What a disposition rests on: one of the first two, the other is 0. */
+struct settlement { uint32_t decision; /* index + 1 in model.decisions */ entity_id planned_measure; day until; };
 
 struct counts { uint32_t met, gap, undecided, unanswered, no_target, open, planned, accepted, excluded, expired, total, not_listed /* built-in checks that nothing was said about; in no other figure */; };
 struct findings {
   struct evaluation *evaluation; const struct model *model; const struct rule_set *rules;
   struct finding_options options;
   VEC(struct finding_row) rows;      /* framework, requirement order, subject by qualified name */
+  VEC(struct plan { entity_id measure; /* 0: the plan of an answer */ day until; }) plans;
   VEC(uint32_t) no_subject;          /* requirements that apply to nothing */
   VEC(struct counts) by_framework;   /* index of framework; every format prints these */
   struct requirement_answers { uint32_t answered, requirements; } *answered; /* per framework: "12 of 104 answered" */
@@ -196,6 +205,7 @@ struct findings {
 /* Derives findings from the verdicts; ignored decisions and targets become warnings in D. */
 void findings_run(struct findings *f, struct evaluation *e, struct finding_options options, struct diagnostics *d);
 void findings_free(struct findings *f);
+struct settlement findings_settlement(const struct findings *f, const struct finding_row *row);
 /* Does the row rest on a partner's claim that we contradict? */
 bool findings_disputed(const struct findings *f, uint32_t row);
 /* What SUBJECT inherits for REQUIREMENT from the offers of others, in order of the statements; owned by A. */

@@ -1,140 +1,161 @@
 /* subject_order.c - the place of every entity by qualified name, so that rows sort by numbers.
  *
- * What lies in one element was declared together and is mostly little: brothers are sorted among themselves, near each
- * other in memory. Many brothers, those at the top above all, are sorted by the first bytes of their names.
+ * Brothers are sorted among themselves by the first bytes of their names. From the sizes of what lies in each of them
+ * follow their places behind their parent; entities are passed in the order in which they lie in memory.
  */
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* What the order needs of every entity, close together. Children hang together, as declared; those of 0 are the roots. */
+struct family {
+  uint32_t count;
+  bool in_order; /* every parent comes before its children */
+  sym *name;
+  entity_id *parent, *first_child, *next_brother;
+};
+
+static struct family family_of(const struct model *m) {
+  uint32_t count = m->entities.count;
+  struct family res = {.count = count,
+                       .in_order = true,
+                       .name = memory_take(count * sizeof *res.name),
+                       .parent = memory_take(count * sizeof *res.parent),
+                       .first_child = memory_zeroed(count, sizeof *res.first_child),
+                       .next_brother = memory_take(count * sizeof *res.next_brother)};
+  for (entity_id e = count - 1; 0 < e; e--) {
+    const struct entity *x = &m->entities.items[e];
+    res.name[e] = x->name;
+    res.parent[e] = x->parent;
+    res.in_order &= x->parent < e;
+    res.next_brother[e] = res.first_child[x->parent];
+    res.first_child[x->parent] = e;
+  }
+  return res;
+}
+
+static void family_free(struct family *f) {
+  free(f->name);
+  free(f->parent);
+  free(f->first_child);
+  free(f->next_brother);
+}
+
+/* Entities, each behind its parent; those in a circle of parents are missing. Returns how many. */
+static uint32_t list_layers(const struct family *f, entity_id *list) {
+  uint32_t count = 0;
+  if (f->in_order) {
+    for (entity_id e = 1; e < f->count; e++) list[count++] = e;
+    return count;
+  }
+  for (entity_id e = f->first_child[0]; e != 0; e = f->next_brother[e]) list[count++] = e;
+  for (uint32_t i = 0; i < count; i++)
+    for (entity_id e = f->first_child[list[i]]; e != 0; e = f->next_brother[e]) list[count++] = e;
+  return count;
+}
+
 /* ---- brothers ------------------------------------------------------------------------------------------------ */
 
 struct brother {
   const char *text, *module;
-  entity_id entity;
+  struct keyed keyed;
 };
-
-static struct brother brother_of(const struct model *m, entity_id e) {
-  const struct entity *x = &m->entities.items[e];
-  return (struct brother){sym_text(m->names, x->name), sym_text(m->names, m->modules.items[x->module].name), e};
-}
 
 /* By name, then by the name of the module, then as declared. */
 static int compare_brothers(const void *a, const void *b) {
   const struct brother *x = a, *y = b;
   int order = strcmp(x->text, y->text);
   if (order == 0) order = strcmp(x->module, y->module);
-  return order != 0 ? order : x->entity < y->entity ? -1 : x->entity > y->entity;
+  return order != 0 ? order : x->keyed.item < y->keyed.item ? -1 : x->keyed.item > y->keyed.item;
 }
 
-enum { FEW = 32 };
-
-static void insert_few(struct brother *list, uint32_t count) {
-  for (uint32_t i = 1; i < count; i++) {
-    struct brother moved = list[i];
-    uint32_t to = i;
-    for (; 0 < to && compare_brothers(&moved, &list[to - 1]) < 0; to--) list[to] = list[to - 1];
-    list[to] = moved;
+static void sort_by_text(const struct model *m, struct keyed *items, uint32_t count) {
+  struct brother *list = memory_take(count * sizeof *list);
+  for (uint32_t i = 0; i < count; i++) {
+    const struct entity *x = &m->entities.items[items[i].item];
+    const char *module = sym_text(m->names, m->modules.items[x->module].name);
+    list[i] = (struct brother){sym_text(m->names, x->name), module, items[i]};
   }
+  qsort(list, count, sizeof *list, compare_brothers);
+  for (uint32_t i = 0; i < count; i++) items[i] = list[i].keyed;
+  free(list);
 }
 
-static void sort_by_text(const struct model *m, entity_id *items, uint32_t count) {
-  struct brother few[FEW], *list = count <= FEW ? few : memory_take(count * sizeof *list);
-  for (uint32_t i = 0; i < count; i++) list[i] = brother_of(m, items[i]);
-  if (count <= FEW)
-    insert_few(list, count);
-  else
-    qsort(list, count, sizeof *list, compare_brothers);
-  for (uint32_t i = 0; i < count; i++) items[i] = list[i].entity;
-  if (list != few) free(list);
+static uint32_t four_bytes(const char *text) {
+  const unsigned char *b = (const unsigned char *)text;
+  return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
-
-/* ---- many brothers ------------------------------------------------------------------------------------------- */
 
 /* The first eight bytes decide most comparisons without touching the text. */
-struct beginning {
-  uint64_t bytes;
-  entity_id entity;
-};
-
-static uint64_t first_bytes(const char *text) {
+static uint64_t first_bytes(const struct interner *names, sym name) {
+  const struct interned *x = &names->names.items[name];
   uint64_t res = 0;
-  for (int i = 0; i < 8; i++) {
-    res = res << 8 | (unsigned char)*text;
-    if (*text != '\0') text++;
+  if (8 <= x->length) return (uint64_t)four_bytes(x->text) << 32 | four_bytes(x->text + 4);
+  if (4 <= x->length) { /* the last four overlap the first */
+    uint32_t rest = (uint32_t)((uint64_t)four_bytes(x->text + x->length - 4) << 8 * (8 - x->length));
+    return (uint64_t)four_bytes(x->text) << 32 | rest;
   }
+  for (uint32_t i = 0; i < x->length; i++) res |= (uint64_t)(unsigned char)x->text[i] << (56 - 8 * i);
   return res;
 }
 
-/* By one byte, keeping the order of equal ones; false when all have the same. */
-static bool distribute(const struct beginning *from, struct beginning *to, uint32_t count, int shift) {
-  uint32_t place[257] = {0};
-  for (uint32_t i = 0; i < count; i++) place[(from[i].bytes >> shift & 255) + 1]++;
-  if (place[(from[0].bytes >> shift & 255) + 1] == count) return false;
-  for (int k = 0; k < 256; k++) place[k + 1] += place[k];
-  for (uint32_t i = 0; i < count; i++) to[place[from[i].bytes >> shift & 255]++] = from[i];
-  return true;
+/* Those that begin alike, where they are in the sorted LIST. */
+static void sort_ties(const struct model *m, struct keyed *list, uint32_t count) {
+  for (uint32_t i = 0, next; i < count; i = next) {
+    for (next = i + 1; next < count && list[next].key == list[i].key;) next++;
+    if (i + 1 < next) sort_by_text(m, list + i, next - i);
+  }
 }
 
-/* By their first bytes, one after the other from the last one; then the few that begin the same by all of the text. */
-static void sort_many(const struct model *m, entity_id *items, uint32_t count) {
-  struct beginning *room = memory_take(2 * (size_t)count * sizeof *room), *from = room, *to = room + count;
-  for (uint32_t i = 0; i < count; i++)
-    from[i] = (struct beginning){first_bytes(sym_text(m->names, m->entities.items[items[i]].name)), items[i]};
-  for (int shift = 0; shift < 64; shift += 8) {
-    if (!distribute(from, to, count, shift)) continue;
-    struct beginning *swapped = from;
-    from = to;
-    to = swapped;
+struct brothers {
+  VEC(struct keyed) list;
+  VEC(struct keyed) room; /* as large */
+};
+
+/* RANK holds the size of each and gets its place behind the parent. */
+static void rank_brothers(const struct model *m, const struct family *f, entity_id first, struct brothers *b,
+                          uint32_t *rank) {
+  b->list.count = 0;
+  for (entity_id e = first; e != 0; e = f->next_brother[e])
+    vec_push(&b->list, ((struct keyed){first_bytes(m->names, f->name[e]), e, rank[e]}));
+  uint32_t count = b->list.count, place = 1;
+  vec_reserve(&b->room, count);
+  struct keyed *list = keyed_sort(b->list.items, b->room.items, count);
+  sort_ties(m, list, count);
+  for (uint32_t i = 0; i < count; i++) {
+    rank[list[i].item] = place;
+    place += list[i].size;
   }
-  for (uint32_t i = 0; i < count; i++) items[i] = from[i].entity;
-  for (uint32_t i = 0, next; i < count; i = next) {
-    for (next = i + 1; next < count && from[next].bytes == from[i].bytes;) next++;
-    if (i + 1 < next) sort_by_text(m, items + i, next - i);
-  }
-  free(room);
+}
+
+static void rank_all_brothers(const struct model *m, const struct family *f, uint32_t *rank) {
+  struct brothers b = {0};
+  for (entity_id e = 0; e < f->count; e++)
+    if (f->first_child[e] != 0) rank_brothers(m, f, f->first_child[e], &b, rank);
+  vec_free(&b.list);
+  vec_free(&b.room);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
 
-static void sort_brothers(const struct model *m, entity_id *items, uint32_t count) {
-  if (FEW < count)
-    sort_many(m, items, count);
-  else
-    sort_by_text(m, items, count);
-}
-
-/* Depth first over children in order. What a circle of parents keeps from the roots comes last. */
-static void number(const uint32_t *start, const entity_id *children, uint32_t count, uint32_t *rank) {
-  entity_id *stack = memory_take((size_t)count * sizeof *stack);
-  uint32_t depth = 0, next = 1;
-  stack[depth++] = 0;
-  while (0 < depth) {
-    entity_id e = stack[--depth];
-    if (e != 0) rank[e] = next++;
-    for (uint32_t i = start[e + 1]; start[e] < i; i--) stack[depth++] = children[i - 1];
-  }
-  for (entity_id e = 1; e < count; e++)
-    if (rank[e] == 0) rank[e] = next++;
-  free(stack);
-}
-
+/* The rank is first how many lie in an entity, itself included, then its place behind its parent, then that among all.
+ * What a circle of parents keeps from the roots comes last. */
 void subject_order_build(struct subject_order *o, const struct model *m) {
-  uint32_t count = m->entities.count;
-  const struct entity *entities = m->entities.items;
-  uint32_t *start = memory_zeroed((size_t)count + 1, sizeof *start);
-  entity_id *children = memory_take(count * sizeof *children), *parent = memory_take(count * sizeof *parent);
-  for (entity_id e = 1; e < count; e++) start[(parent[e] = entities[e].parent) + 1]++;
-  for (entity_id e = 0; e < count; e++) start[e + 1] += start[e];
-  for (entity_id e = 1; e < count; e++) children[start[parent[e]]++] = e;
-  free(parent);
-  memmove(start + 1, start, count * sizeof *start);
-  start[0] = 0;
-  for (entity_id e = 0; e < count; e++)
-    if (start[e] + 1 < start[e + 1]) sort_brothers(m, children + start[e], start[e + 1] - start[e]);
-  o->rank = memory_zeroed(count, sizeof *o->rank);
-  number(start, children, count, o->rank);
-  free(start);
-  free(children);
+  struct family f = family_of(m);
+  entity_id *layers = memory_take(f.count * sizeof *layers);
+  uint32_t *rank = memory_take(f.count * sizeof *rank), reached = list_layers(&f, layers), last = reached + 1;
+  for (entity_id e = 0; e < f.count; e++) rank[e] = 1;
+  for (uint32_t i = reached; 0 < i; i--) rank[f.parent[layers[i - 1]]] += rank[layers[i - 1]];
+  rank_all_brothers(m, &f, rank);
+  rank[0] = 0;
+  for (uint32_t i = 0; i < reached; i++) {
+    rank[layers[i]] += rank[f.parent[layers[i]]];
+    f.parent[layers[i]] = 0; /* done */
+  }
+  for (entity_id e = 1; e < f.count; e++)
+    if (f.parent[e] != 0) rank[e] = last++;
+  o->rank = rank;
+  free(layers);
+  family_free(&f);
 }

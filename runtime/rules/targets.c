@@ -349,8 +349,14 @@ static uint8_t level_remembered(const struct findings *f, uint32_t requirement, 
   return c->memo[e] - 1;
 }
 
-uint8_t target_level(const struct findings *f, uint32_t requirement, entity_id subject, struct diagnostics *d) {
-  return level_remembered(f, requirement, subject, d);
+void target_levels(const struct findings *f, uint32_t requirement, struct index_span verdicts, struct diagnostics *d) {
+  const struct target_index *t = &scratch_of(f)->targets;
+  for (uint32_t i = 0; t->channels.items[t->channel_of[requirement]].has_places && i < verdicts.count; i++)
+    level_remembered(f, requirement, f->evaluation->verdicts.items[verdicts.first + i].subject, d);
+}
+
+uint8_t target_level_at(const struct findings *f, uint32_t requirement, entity_id subject) {
+  return level_remembered(f, requirement, subject, NULL);
 }
 
 /* ---- where it comes from ------------------------------------------------------------------------------------- */

@@ -31,8 +31,10 @@ TEST(a_person_of_the_owner_accepts_by_default) {
   const struct finding_row *row = world_row(w, "R.1", p.plc);
   assert_int_equal(row->disposition, DISPOSITION_ACCEPTED);
   assert_int_equal(row->status, STATUS_GAP); /* a decision never changes a verdict */
-  assert_int_equal(row->until, world_day("2026-12-31"));
-  assert_int_equal(row->decision, 1);
+  struct settlement settled = findings_settlement(&w->findings, row);
+  assert_int_equal(settled.until, world_day("2026-12-31"));
+  assert_int_equal(settled.decision, 1);
+  assert_int_equal(settled.planned_measure, 0);
   assert_string_equal(world_codes(w), "");
   assert_int_equal(w->findings.by_framework.items[0].accepted, 1);
   assert_int_equal(w->findings.by_framework.items[0].open, 0);
@@ -203,7 +205,7 @@ TEST(excluded_goes_before_accepted_and_the_longer_of_two_counts) {
   world_decide(w, DECISION_ACCEPT, "R.1", p.line, p.mori, "2026-07-31");
   world_judge(w);
   assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_EXCLUDED);
-  assert_int_equal(world_row(w, "R.1", p.line)->decision, 4);
+  assert_int_equal(findings_settlement(&w->findings, world_row(w, "R.1", p.line)).decision, 4);
 }
 
 TEST(a_row_not_applicable_excludes_and_answers) {
@@ -253,8 +255,10 @@ TEST(planned_measures_that_close_a_gap_make_it_planned) {
   assert_int_equal(row->status, STATUS_GAP);
   assert_int_equal(row->disposition, DISPOSITION_PLANNED);
   assert_int_equal(row->reason, REASON_PLANNED);
-  assert_int_equal(row->until, world_day("2026-11-30"));
-  assert_int_equal(row->planned_measure, m);
+  struct settlement settled = findings_settlement(&w->findings, row);
+  assert_int_equal(settled.until, world_day("2026-11-30"));
+  assert_int_equal(settled.decision, 0);
+  assert_int_equal(settled.planned_measure, m);
 }
 
 TEST(a_plan_below_the_target_or_overdue_changes_nothing) {
@@ -291,7 +295,7 @@ TEST(a_row_may_plan_and_acceptance_goes_before) {
   world_decide(w, DECISION_ACCEPT, "R.1", other, p.mori, "2026-12-31");
   world_judge(w);
   assert_int_equal(world_row(w, "R.1", p.plc)->disposition, DISPOSITION_PLANNED);
-  assert_int_equal(world_row(w, "R.1", p.plc)->until, world_day("2026-10-01"));
+  assert_int_equal(findings_settlement(&w->findings, world_row(w, "R.1", p.plc)).until, world_day("2026-10-01"));
   assert_int_equal(world_row(w, "R.1", other)->disposition, DISPOSITION_ACCEPTED);
 }
 
