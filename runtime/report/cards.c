@@ -147,7 +147,7 @@ static void write_single(struct out *o, const struct report_input *in, struct ar
 static void write_several(struct out *o, const struct report_input *in, const struct card *c) {
   static const enum report_word heads[] = {SAY_SUBJECT, SAY_RESPONSIBLE, SAY_PLACE, SAY_FINGERPRINT};
   html_paragraph(o, SAY_SUBJECTS_ALIKE, "dim");
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th scope=\"col\">");
     html_say(o, heads[i]);

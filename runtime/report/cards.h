@@ -15,7 +15,7 @@ void cards_html(struct out *o, const struct report_input *in, uint32_t framework
 void card_body_html(struct out *o, const struct report_input *in, const struct finding *f, uint32_t row);
 
 /* Around a place of the spec in a proof: rows alike may differ in it. */
-#define PLACE_OPEN " <code>"
+#define PLACE_OPEN " <code class=at>"
 #define PLACE_CLOSE "</code>"
 
 /* card_names.c */

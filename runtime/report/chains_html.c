@@ -44,7 +44,7 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
   static const enum report_word columns[] = {SAY_LAYER, SAY_LINK, SAY_STRENGTH, SAY_RESTS_ON};
   uint32_t count, more;
   const uint32_t *shown = chain_shown(a, in, x, &count, &more);
-  out_text(o, "<div class=\"scroll\"><table class=\"links\">");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table class=\"links\">");
   write_headings(o, columns, 4);
   for (uint32_t i = 0; i < count; i++) write_link(o, a, in, x, shown[i]);
   out_text(o, "</tbody></table></div>\n");
@@ -117,7 +117,7 @@ static void write_creep(struct out *o, const struct report_input *in) {
     html_say(o, SAY_CREEP);
     out_text(o, "</h3>\n");
     html_paragraph(o, SAY_CREEP_METHOD, "method");
-    out_text(o, "<div class=\"scroll\"><table>");
+    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table>");
     write_headings(o, columns, 3);
   }
   for (uint32_t i = 0; i < creep.rows.count && i < CREEP_SHOWN; i++) {

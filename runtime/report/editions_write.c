@@ -65,7 +65,7 @@ static void requirement_cells(struct out *o, struct arena *a, const struct editi
 
 static void html_heads(struct out *o) {
   static const enum report_word heads[] = {SAY_REQUIREMENT, SAY_FOUND, SAY_LEADS_TO, SAY_FOUND};
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th>");
     html_say(o, heads[i]);

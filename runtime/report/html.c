@@ -111,7 +111,7 @@ enum { FIRST_QUESTIONS = 10 };
 static void write_first_questions(struct out *o, const struct report_input *in, struct arena *a, const struct questions *q) {
   static const enum report_word heads[] = {SAY_QUESTION, SAY_OWNER, SAY_UNLOCKS};
   html_subsection(o, SAY_FIRST_QUESTIONS, "first-questions");
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th scope=\"col\">");
     html_say(o, heads[i]);

@@ -17,7 +17,8 @@ void html_head_with_script(struct out *o, const struct report_input *in, enum re
 void html_write_script(struct out *o);
 /* "2026-06-15", "2026年6月15日"; owned by A. */
 const char *html_date(struct arena *a, day d, enum language l);
-/* Both languages side by side, each a short <i lang>; CSS shows one, upright. Once when both say the same. */
+/* Both languages side by side, each a short <i lang>; CSS shows one, upright. Once when both say the same. Names in
+ * backticks become code. */
 void html_both(struct out *o, const char *en, const char *ja);
 void html_say(struct out *o, enum report_word w);
 void html_pair(struct out *o, const struct bilingual_text *t);

@@ -4,15 +4,28 @@
 
 #include "runtime/report/html.h"
 
+/* Names in backticks, as messages write them, become code; a backtick without its other stays. */
+static void write_marked(struct out *o, const char *text) {
+  struct arena a = {0};
+  for (const char *open, *close; (open = strchr(text, '`')) && (close = strchr(open + 1, '`')); text = close + 1) {
+    out_html(o, arena_copy(&a, text, (size_t)(open - text)));
+    out_text(o, "<code>");
+    out_html(o, arena_copy(&a, open + 1, (size_t)(close - open - 1)));
+    out_text(o, "</code>");
+  }
+  out_html(o, text);
+  arena_free(&a);
+}
+
 void html_both(struct out *o, const char *en, const char *ja) {
   if (!strcmp(en, ja)) {
-    out_html(o, en);
+    write_marked(o, en);
     return;
   }
   out_text(o, "<i lang=en>");
-  out_html(o, en);
+  write_marked(o, en);
   out_text(o, "</i><i lang=ja>");
-  out_html(o, ja);
+  write_marked(o, ja);
   out_text(o, "</i>");
 }
 void html_say(struct out *o, enum report_word w) { html_both(o, say(w, LANGUAGE_EN), say(w, LANGUAGE_JA)); }
@@ -101,9 +114,9 @@ static void css_string(struct builder *b, const char *text) {
 /* Above each printed page: what it is of, and as of when. */
 static void page_header_style(struct builder *b, const struct report_input *in) {
   char date[11];
-  builder_text(b, "@page{@top-left{font-size:8pt;content:");
+  builder_text(b, "@page{@top-left{font:8pt system-ui,sans-serif;content:");
   css_string(b, in->title);
-  builder_text(b, "}@top-right{font-size:8pt;content:");
+  builder_text(b, "}@top-right{font:8pt system-ui,sans-serif;content:");
   css_string(b, date_format(in->as_of, date));
   builder_text(b, "}}\n");
 }
@@ -124,8 +137,8 @@ static void write_title(struct out *o, const struct report_input *in, enum repor
 static void write_heading(struct out *o, const struct report_input *in, enum report_word title) {
   struct arena a = {0};
   bool ja = in->language == LANGUAGE_JA;
-  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-en\" aria-label=\"English\"%s>\n", ja ? "" : " checked");
-  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-ja\" aria-label=\"日本語\"%s>\n", ja ? " checked" : "");
+  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-en\"%s>\n", ja ? "" : " checked");
+  out_format(o, "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-ja\"%s>\n", ja ? " checked" : "");
   out_text(o, "<div class=\"language\"><label class=\"to-en\" for=\"lang-en\">English</label><label class=\"to-ja\" for=\"lang-ja\">日本語</label></div>\n<header>\n<h1>");
   out_html(o, in->title);
   out_text(o, ": ");

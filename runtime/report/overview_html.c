@@ -145,11 +145,11 @@ static void write_people(struct out *o, struct arena *a, const struct report_inp
 /* Filled in by hand on the printed sheet; screen readers and the English page leave them out. */
 static void write_approval(struct out *o) {
   static const enum report_word boxes[] = {SAY_DOCUMENT_NUMBER, SAY_DOCUMENT_VERSION, SAY_PREPARED, SAY_REVIEWED, SAY_APPROVED};
-  out_text(o, "<table class=\"approval ja\" lang=\"ja\" aria-hidden=\"true\"><tr>");
+  out_text(o, "<table class=\"approval ja\" lang=\"ja\" aria-hidden=\"true\"><tbody><tr>");
   for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) out_format(o, "<th>%s</th>", say(boxes[i], LANGUAGE_JA));
   out_text(o, "</tr><tr>");
   for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) out_text(o, "<td></td>");
-  out_text(o, "</tr></table>\n");
+  out_text(o, "</tr></tbody></table>\n");
 }
 
 void overview_html(struct out *o, const struct report_input *in) {

@@ -61,6 +61,7 @@
     selects.every((select) => !view[select.name] || valuesOf(card, select.name).includes(view[select.name])) && countOf(card, view) > 0 && words.every((word) => textOf(card).includes(word));
 
   const goHome = () => {
+    if (!groups.firstChild) return;
     for (const card of cards) card.marker.after(card.node);
     groups.replaceChildren();
   };
@@ -146,7 +147,7 @@
   const follow = () => {
     const raw = location.hash.slice(1), fragment = decoded(raw), node = raw.includes("=") ? null : document.getElementById(fragment);
     if (node) {
-      apply();
+      if (!shown.textContent) apply();
       openCard(node);
       return;
     }

@@ -134,7 +134,7 @@ void provenance_html(struct out *o, const struct report_input *in) {
   if (p.rows.count) {
     out_text(o, "<section id=\"provenance\">\n");
     html_section(o, SAY_PROVENANCE, NULL);
-    out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
       out_text(o, "<th>");
       html_say(o, heads[i]);

@@ -101,7 +101,7 @@ void characteristics_html(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct shown s;
   for (uint32_t from = 0; next_shown(in, &from, &s);) {
-    out_text(o, "<div class=\"scroll\"><table><thead><tr><th>");
+    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>");
     html_say(o, SAY_CHARACTERISTICS);
     out_text(o, "</th>");
     for (uint32_t k = 0; k < s.count; k++) {

@@ -100,7 +100,7 @@ void risks_html_events(struct out *o, const struct report_input *in) {
     html_both(o, risk_provenance(&a, in, home, LANGUAGE_EN), risk_provenance(&a, in, home, LANGUAGE_JA));
     out_text(o, "</p>\n");
   }
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
     out_text(o, "<th scope=\"col\">");
     html_say(o, columns[i]);

@@ -31,7 +31,7 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
                         const struct view_entry *x) {
   static const enum report_word heads[] = {SAY_REQUIREMENT, SAY_FINDINGS, SAY_WAY, SAY_RELATION, SAY_CONFIDENCE};
   if (!x->count) return;
-  out_text(o, "<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th>");
     html_say(o, heads[i]);
