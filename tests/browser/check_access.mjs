@@ -39,6 +39,8 @@ export const checks = [
   ['press_line narrow', whole('press', 'ja', 'narrow')],
   ['press_line forced colours', whole('press', 'en', 'forced colours')],
   ['プレス工場', whole('plant', 'ja', 'light')],
+  ['an extract for a partner', whole('forSky', 'en', 'light')],
+  ['an extract for a partner, dark and Japanese', whole('forArchive', 'ja', 'dark')],
   ['the first example', whole('small', 'en', 'light')],
   ['a finding card filtered and grouped', async ({ open, pages }) => {
     const one = await open(pages.press, { fragment: '#status=gap&group=category' });

@@ -19,7 +19,7 @@ export const checks = [
   ['press_line in Japanese', async ({ open, pages }) => assertOnScreen((await open(pages.pressJapanese)).page)],
   ['プレス工場', async ({ open, pages }) => assertOnScreen((await open(pages.plant)).page)],
   ['nothing forbidden happens on any example', async ({ open, pages }) => {
-    for (const file of pages.examples) {
+    for (const file of [...pages.examples, pages.forSky, pages.forArchive]) {
       const one = await open(file);
       assert.equal(await one.page.locator('h1').count(), 1, file);
       await one.context.close();

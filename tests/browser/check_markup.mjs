@@ -21,6 +21,7 @@ export const checks = [
   ['press_line', async ({ pages }) => assertValid(readFileSync(pages.press, 'utf8'), 'press_line')],
   ['プレス工場', async ({ pages }) => assertValid(readFileSync(pages.plant, 'utf8'), 'plant')],
   ['every finding of parts_maker', async ({ pages }) => assertValid(readFileSync(pages.parts, 'utf8'), 'parts_maker')],
+  ['an extract for a partner', async ({ pages }) => assertValid(readFileSync(pages.forSky, 'utf8'), 'extract')],
   ['hostile names', async ({ pages }) => assertValid(readFileSync(pages.hostile[0], 'utf8'), pages.hostile[0])],
   ['chains of trust', async ({ cpsfc, work }) => {
     const file = join(work, 'trust.html');

@@ -59,6 +59,12 @@ export const checks = [
   }],
   ['press_line in English', async ({ open, pages, work }) => assertPrints(await open(pages.press), work, 'en')],
   ['プレス工場 in Japanese', async ({ open, pages, work }) => assertPrints(await open(pages.plant), work, 'ja')],
+  ['an extract for a partner', async ({ open, pages, work }) => {
+    const { page, file } = await open(pages.forSky);
+    const print = await printed(page, work, file);
+    assert.ok(print.count >= 1 && print.count <= 20, `${print.count} pages`);
+    assert.deepEqual(headers(print).filter((h) => !h.includes('2026-06-15')), [], 'pages without a header');
+  }],
   ['without scripts the same is printed', async ({ open, pages, work }) => {
     const counts = [];
     for (const script of [true, false]) counts.push((await printed((await open(pages.press, { script })).page, work, `script-${script}`)).count);

@@ -6,10 +6,10 @@ async function assertNoSideways(page, what) {
   const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (wide[0] <= wide[1]) return;
   const culprits = await page.$$eval('body *', (all) => all.filter((e) => {
-    if (!e.checkVisibility() || e.getBoundingClientRect().right <= innerWidth + 1) return false;
+    if (!e.checkVisibility() || Math.max(e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth) <= innerWidth + 1) return false;
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return false;
     return true;
-  }).map((e) => `${e.tagName.toLowerCase()}${e.id && '#' + e.id}.${e.getAttribute('class') || ''} to ${Math.round(e.getBoundingClientRect().right)}: ${(e.textContent || '').trim().slice(0, 40)}`));
+  }).map((e) => `${e.tagName.toLowerCase()}${e.id && '#' + e.id}.${e.getAttribute('class') || ''} to ${Math.round(Math.max(e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth))}: ${(e.textContent || '').trim().slice(0, 40)}`));
   assert.fail(`${what}: the page is ${wide[0]} wide on a screen of ${wide[1]}\n${culprits.slice(-8).join('\n')}`);
 }
 
@@ -22,7 +22,7 @@ const lookOf = async (page, selector) => (await page.locator(selector).first().s
 
 export const checks = [
   ['320 pixels wide without scrolling sideways', async ({ open, pages }) => {
-    for (const [file, name] of [[pages.press, 'en'], [pages.press, 'ja'], [pages.plant, 'ja'], [pages.parts, 'en']]) {
+    for (const [file, name] of [[pages.press, 'en'], [pages.press, 'ja'], [pages.plant, 'ja'], [pages.parts, 'en'], [pages.forSky, 'en'], [pages.forArchive, 'ja']]) {
       const { page } = await open(file, { viewport: { width: 320, height: 640 } });
       await language(page, name);
       await settle(page);

@@ -20,6 +20,8 @@ export function makePages(cpsfc, work) {
     pressData: JSON.parse(readFileSync(make('press.json', 'examples/press_line'), 'utf8')),
     plant: make('plant.html', 'examples/プレス工場', '--lang', 'ja'),
     parts: make('parts.html', 'examples/parts_maker', '--lang', 'en', '--all'),
+    forSky: make('for.sky.html', 'examples/press_line', '--for', 'sky.company', '--lang', 'en'),
+    forArchive: make('for.archive.html', 'examples/parts_maker', '--for', 'archive_firm', '--lang', 'en'),
     small: make('small.html', 'examples/first', '--lang', 'en'),
   };
   pages.examples = readdirSync('examples').map((name) => make(`example.${name}.html`, `examples/${name}`));
