@@ -1,5 +1,6 @@
 // Starts Debian's Chromium and opens pages in it. Every page that is opened here is watched: what it asks of the network,
 // what it says on the console, what its policy refuses, dialogs and new windows are written down, and nothing gets out.
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -77,3 +78,12 @@ export const language = (page, name) => page.$eval(`#lang-${name}`, (radio) => d
 
 // Time for the page to answer; frames can't be counted in a page without scripts.
 export const settle = (page) => page.waitForTimeout(80);
+
+// Like assert.deepEqual, but a message of ours does not replace what differs (node 18 shows only one of them).
+export function same(actual, wanted, what = '') {
+  try {
+    assert.deepEqual(actual, wanted);
+  } catch (e) {
+    throw new Error(`${what}\n${e.message}`.trim());
+  }
+}

@@ -1,7 +1,7 @@
 // axe-core at WCAG 2.2 AA with everything open: both languages, light, dark, narrow, forced colours; small pages as well.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { language, openAll, require, settle } from './browser.mjs';
+import { language, openAll, require, same, settle } from './browser.mjs';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -10,7 +10,7 @@ async function assertAccessible(one, what) {
   await one.page.evaluate(AXE);
   const result = await one.page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
   const found = result.violations.map((v) => `${v.id} (${v.nodes.length} times): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.html.slice(0, 120)} ${(n.failureSummary || '').split('\n')[1] || ''}`).join(' | ')}`);
-  assert.deepEqual(found, [], what);
+  same(found, [], what);
   assert.ok(result.passes.length > 10, `${what}: axe looked at next to nothing`);
 }
 

@@ -1,5 +1,6 @@
 // The first screen: what it is about, what is in scope, the headline and the worst three, without scrolling.
 import assert from 'node:assert/strict';
+import { same } from './browser.mjs';
 
 const PARTS = { what: 'h1', day: 'header', scope: '.facts dd', headline: '.standing', worst: '#worst' };
 
@@ -21,9 +22,9 @@ export const checks = [
   ['nothing forbidden happens on any example', async ({ open, pages }) => {
     for (const file of [...pages.examples, pages.forSky, pages.forArchive]) {
       const one = await open(file);
-      assert.equal(await one.page.locator('h1').count(), 1, file);
+      same(await one.page.locator('h1').count(), 1, file);
       await one.context.close();
-      assert.deepEqual(one.seen, [], file);
+      same(one.seen, [], file);
       one.expected = true; // looked at here; the page is closed
     }
   }],

@@ -1,7 +1,7 @@
 // Specs come from suppliers. The corpus of tests/injection.py in every field: nothing runs, nothing is asked of the network,
 // and the page works as it does for others.
 import assert from 'node:assert/strict';
-import { language, openAll, settle, shown } from './browser.mjs';
+import { language, openAll, same, settle, shown } from './browser.mjs';
 
 const FRAGMENTS = ['#q=<img src=x onerror=window.pwned=1>', '#f-"><script>window.pwned=1</script>', '#status=<svg onload=window.pwned=1>&group=__proto__', '#javascript:window.pwned=1'];
 
@@ -38,14 +38,14 @@ export const checks = [
       const one = await open(file, { fragment: '#q=a' });
       await touchEverything(one.page);
       if (index % 6 === 0) await useControls(one.page);
-      assert.equal(await one.page.evaluate(() => window.pwned), undefined, file);
-      assert.deepEqual(await one.page.$$eval('script', (all) => all.map((s) => s.type || 'script').sort()), ['application/json', 'application/json', 'application/json', 'script'], file);
-      assert.deepEqual(await one.page.$$eval('img, iframe, object, embed, base, link, form:not(#filters), video, audio', (all) => all.map((e) => e.outerHTML)), [], file);
-      assert.deepEqual(await one.page.$$eval('*', (all) => all.flatMap((e) => [...e.attributes].filter((a) => /^on|^style$/i.test(a.name)).map((a) => e.tagName + ' ' + a.name)).slice(0, 5)), [], file);
+      same(await one.page.evaluate(() => window.pwned), undefined, file);
+      same(await one.page.$$eval('script', (all) => all.map((s) => s.type || 'script').sort()), ['application/json', 'application/json', 'application/json', 'script'], file);
+      same(await one.page.$$eval('img, iframe, object, embed, base, link, form:not(#filters), video, audio', (all) => all.map((e) => e.outerHTML)), [], file);
+      same(await one.page.$$eval('*', (all) => all.flatMap((e) => [...e.attributes].filter((a) => /^on|^style$/i.test(a.name)).map((a) => e.tagName + ' ' + a.name)).slice(0, 5)), [], file);
       const data = Object.fromEntries(await one.page.$$eval('script[type="application/json"]', (all) => all.map((s) => [s.id, JSON.parse(s.textContent)])));
-      assert.deepEqual(Object.keys(data).sort(), ['data', 'index', 'spec'], file);
+      same(Object.keys(data).sort(), ['data', 'index', 'spec'], file);
       assert.ok(data.data.findings.length && data.spec.files[0].text.includes('target cpsf'), file);
-      assert.deepEqual(await one.misdeeds(), [], file);
+      same(await one.misdeeds(), [], file);
       await one.context.close();
       one.expected = true; // looked at here; the page is closed
     }
@@ -54,7 +54,7 @@ export const checks = [
     for (const fragment of FRAGMENTS) {
       const { page } = await open(pages.press, { fragment });
       await settle(page);
-      assert.equal(await page.evaluate(() => window.pwned), undefined, fragment);
+      same(await page.evaluate(() => window.pwned), undefined, fragment);
       assert.ok(await shown(page), fragment);
     }
   }],

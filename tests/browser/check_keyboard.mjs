@@ -1,6 +1,6 @@
 // Keyboard only: everything that can be used is reached with Tab, shows that it has the focus, and answers.
 import assert from 'node:assert/strict';
-import { settle, shownCards } from './browser.mjs';
+import { same, settle, shownCards } from './browser.mjs';
 
 const focused = (page) => page.evaluate(() => {
   const e = document.activeElement;
@@ -42,7 +42,7 @@ export const checks = [
       if (!kinds.has(`select[${name}]`)) tooFew.push(`select ${name} is not reached`);
     if (![...kinds.keys()].some((k) => /^input\[(q|search)\]/.test(k))) tooFew.push('the search is not reached');
     if (!kinds.has('card')) tooFew.push('no card is reached');
-    assert.deepEqual(tooFew, []);
+    same(tooFew, []);
   }],
   ['Enter opens and closes a card, the space bar too', async ({ open, pages }) => {
     const { page } = await open(pages.press);
@@ -51,7 +51,7 @@ export const checks = [
     for (const key of ['Enter', 'Enter', 'Space']) {
       const before = await card.evaluate((c) => c.open);
       await page.keyboard.press(key);
-      assert.equal(await card.evaluate((c) => c.open), !before, key);
+      same(await card.evaluate((c) => c.open), !before, key);
     }
   }],
   ['Enter in the search does not load the page again', async ({ open, pages }) => {
@@ -61,8 +61,8 @@ export const checks = [
     await page.keyboard.type('plc');
     await page.keyboard.press('Enter');
     await page.waitForTimeout(400);
-    assert.equal(await page.evaluate(() => window.same), 1);
-    assert.equal(await page.locator('input#search').inputValue(), 'plc');
+    same(await page.evaluate(() => window.same), 1);
+    same(await page.locator('input#search').inputValue(), 'plc');
     assert.ok((await shownCards(page)).length < (await page.locator('details.finding').count()));
   }],
   ['the arrow keys switch the language', async ({ open, pages }) => {

@@ -1,11 +1,11 @@
 // Both languages in one file: switched without loading anything, by script or not, and started by --lang.
 import assert from 'node:assert/strict';
-import { language, openAll, settle, textsIn } from './browser.mjs';
+import { language, openAll, same, settle, textsIn } from './browser.mjs';
 
 const OTHER = { en: 'ja', ja: 'en' };
 
 async function assertOnly(page, wanted, what) {
-  assert.deepEqual((await textsIn(page, OTHER[wanted])).slice(0, 5), [], what);
+  same((await textsIn(page, OTHER[wanted])).slice(0, 5), [], what);
   assert.ok((await textsIn(page, wanted)).length > 50, `${what}: too few texts`);
   assert.ok(await page.$eval(`#lang-${wanted}`, (r) => r.checked), `${what}: the switch`);
 }
@@ -20,8 +20,8 @@ async function assertSwitches(open, file, first, options) {
   await assertOnly(page, OTHER[first], `switched to ${OTHER[first]}`);
   await page.locator(`label[for="lang-${first}"]`).first().click();
   await assertOnly(page, first, `back to ${first}`);
-  assert.equal(await page.evaluate(() => window.same), 1, 'the page was loaded again');
-  assert.deepEqual(seen, []);
+  same(await page.evaluate(() => window.same), 1, 'the page was loaded again');
+  same(seen, []);
 }
 
 export const checks = [
@@ -31,11 +31,11 @@ export const checks = [
   ['Japanese first, no script', async ({ open, pages }) => assertSwitches(open, pages.pressJapanese, 'ja', { script: false })],
   ['the language of the page is said to readers', async ({ open, pages }) => {
     for (const [file, wanted] of [[pages.press, 'en'], [pages.pressJapanese, 'ja']])
-      assert.equal(await (await open(file)).page.$eval('html', (h) => h.lang), wanted);
+      same(await (await open(file)).page.$eval('html', (h) => h.lang), wanted);
     const { page } = await open(pages.press);
     await language(page, 'ja');
     await settle(page);
-    assert.equal(await page.$eval('html', (h) => h.lang), 'ja', 'after the switch');
+    same(await page.$eval('html', (h) => h.lang), 'ja', 'after the switch');
   }],
   ['the choices of filters follow the language', async ({ open, pages }) => {
     const { page } = await open(pages.press);
@@ -49,6 +49,6 @@ export const checks = [
   ['Japanese is not slanted', async ({ open, pages }) => {
     const { page } = await open(pages.pressJapanese);
     await openAll(page);
-    assert.equal(await page.$$eval('body *', (all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).fontStyle !== 'normal').length), 0);
+    same(await page.$$eval('body *', (all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).fontStyle !== 'normal').length), 0);
   }],
 ];

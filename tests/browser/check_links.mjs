@@ -1,6 +1,6 @@
 // The drawing leads to the elements and back; no link of the page leads nowhere.
 import assert from 'node:assert/strict';
-import { settle } from './browser.mjs';
+import { same, settle } from './browser.mjs';
 
 const onScreen = (page, id) => page.$eval('#' + CSS_ESCAPE(id), (e) => {
   const box = e.getBoundingClientRect();
@@ -14,7 +14,7 @@ export const checks = [
       const { page } = await open(file);
       const lost = await page.$$eval('a', (all) => all.map((a) => a.getAttribute('href') ?? a.getAttribute('xlink:href') ?? '')
         .filter((href) => !/^#\w+=/.test(href) && !(href.startsWith('#') && document.getElementById(decodeURIComponent(href.slice(1))))));
-      assert.deepEqual(lost.slice(0, 5), [], file);
+      same(lost.slice(0, 5), [], file);
       assert.ok(await page.$$eval('a', (all) => all.length), `${file} has no links`);
     }
   }],
@@ -27,7 +27,7 @@ export const checks = [
       }));
       assert.ok(nodes.length >= 5, `${nodes.length} nodes`);
       for (const [id, href] of nodes) {
-        assert.equal(href, '#e' + id.slice(1));
+        same(href, '#e' + id.slice(1));
         assert.ok(await page.$eval(href, (row, back) => [...row.querySelectorAll('a')].some((a) => a.getAttribute('href') === back), '#' + id), `${href} has no link back`);
       }
     }
@@ -39,15 +39,15 @@ export const checks = [
     await page.locator('#' + node).scrollIntoViewIfNeeded();
     await page.locator('#' + node).click();
     await settle(page);
-    assert.equal(new URL(page.url()).hash, '#' + row);
+    same(new URL(page.url()).hash, '#' + row);
     assert.ok(await onScreen(page, row), 'the row is not on the screen');
     await page.locator(`#${row} a[href="#${node}"]`).first().click();
     await settle(page);
-    assert.equal(new URL(page.url()).hash, '#' + node);
+    same(new URL(page.url()).hash, '#' + node);
     assert.ok(await onScreen(page, node), 'the node is not on the screen');
     await page.goBack();
     await settle(page);
-    assert.equal(new URL(page.url()).hash, '#' + row, 'Back');
+    same(new URL(page.url()).hash, '#' + row, 'Back');
   }],
   ['the drawing has a name, and its text is text', async ({ open, pages }) => {
     const { page } = await open(pages.press);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { basename, join } from 'node:path';
-import { language, settle } from './browser.mjs';
+import { language, same, settle } from './browser.mjs';
 
 const plain = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b\u0000-\u001f]/g, '');
 
@@ -35,27 +35,27 @@ async function assertPrints(one, work, wantedLanguage) {
   const cards = await page.$$eval('details.finding > summary', (all) => all.map((s) => (s.querySelector('code') || s).innerText));
   const title = await page.$eval('h1', (h) => h.innerText);
   const print = await printed(page, work, file);
-  assert.deepEqual(print.size.map(Math.round), [595, 842], 'A4');
+  same(print.size.map(Math.round), [595, 842], 'A4');
   assert.ok(print.count >= 3 && print.count <= 200, `${print.count} pages`);
   const whole = plain(print.pages.join(''));
   assert.ok(whole.includes(plain(title)), 'the title');
-  assert.deepEqual(cards.filter((c) => !whole.includes(plain(c))), [], 'findings that are not printed');
+  same(cards.filter((c) => !whole.includes(plain(c))), [], 'findings that are not printed');
   const name = plain(title.split(':')[0]);
   const bare = headers(print).map((h, i) => [i + 1, plain(h)]).slice(1).filter(([, h]) => !h.includes(name) || !h.includes('2026-06-15'));
-  assert.deepEqual(bare.slice(0, 3), [], `pages of ${print.count} without a header that names ${name} and the day`);
+  same(bare.slice(0, 3), [], `pages of ${print.count} without a header that names ${name} and the day`);
   const empty = print.pages.map((t, i) => [i + 1, plain(t).length]).filter(([, length]) => length < 60);
-  assert.deepEqual(empty, [], 'pages with next to nothing on them');
+  same(empty, [], 'pages with next to nothing on them');
   assert.ok(rows.length > 5, `${rows.length} rows`);
-  assert.deepEqual(cutRows(rows, print.pages).slice(0, 3), [], 'cut rows');
+  same(cutRows(rows, print.pages).slice(0, 3), [], 'cut rows');
   return print;
 }
 
 export const checks = [
   ['a row cut in two would be noticed', async () => {
     const rows = [['the first cell of it', 'and the second one']];
-    assert.equal(cutRows(rows, ['the first cell of it and the\nsecond one', 'x']).length, 0);
-    assert.equal(cutRows(rows, ['the first cell of it and', 'the second one']).length, 1);
-    assert.equal(cutRows(rows, ['the first cell of it', 'nothing']).length, 1);
+    same(cutRows(rows, ['the first cell of it and the\nsecond one', 'x']).length, 0);
+    same(cutRows(rows, ['the first cell of it and', 'the second one']).length, 1);
+    same(cutRows(rows, ['the first cell of it', 'nothing']).length, 1);
   }],
   ['press_line in English', async ({ open, pages, work }) => assertPrints(await open(pages.press), work, 'en')],
   ['プレス工場 in Japanese', async ({ open, pages, work }) => assertPrints(await open(pages.plant), work, 'ja')],
@@ -63,7 +63,7 @@ export const checks = [
     const { page, file } = await open(pages.forSky);
     const print = await printed(page, work, file);
     assert.ok(print.count >= 1 && print.count <= 20, `${print.count} pages`);
-    assert.deepEqual(headers(print).filter((h) => !h.includes('2026-06-15')), [], 'pages without a header');
+    same(headers(print).filter((h) => !h.includes('2026-06-15')), [], 'pages without a header');
   }],
   ['without scripts the same is printed', async ({ open, pages, work }) => {
     const counts = [];
@@ -73,6 +73,6 @@ export const checks = [
   ['controls are not printed', async ({ open, pages }) => {
     const { page } = await open(pages.press);
     await page.emulateMedia({ media: 'print' });
-    assert.deepEqual(await page.$$eval('form, input, select, button, output', (all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).opacity !== '0').map((e) => e.outerHTML.slice(0, 60))), []);
+    same(await page.$$eval('form, input, select, button, output', (all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).opacity !== '0').map((e) => e.outerHTML.slice(0, 60))), []);
   }],
 ];

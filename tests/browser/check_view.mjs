@@ -1,7 +1,7 @@
 // Filters, search and grouping, and the fragment that holds them. What each choice must show is worked out from the JSON
 // report of the same run, not from the page.
 import assert from 'node:assert/strict';
-import { allCards, settle, shown, shownCards, shownNumbers } from './browser.mjs';
+import { allCards, same, settle, shown, shownCards, shownNumbers } from './browser.mjs';
 
 const SELECTS = ['status', 'basis', 'disposition', 'severity', 'organization', 'element', 'layer', 'category', 'due'];
 const cardId = (finding) => 'f-' + finding.fingerprint.slice(0, 12);
@@ -22,7 +22,7 @@ async function search(page, text) {
 const values = (page, name) =>
   select(page, name).evaluate((s) => [...s.options].map((o) => o.value).filter((v) => v !== ''));
 
-const within = (small, big, what) => assert.deepEqual(small.filter((x) => !big.includes(x)), [], what);
+const within = (small, big, what) => same(small.filter((x) => !big.includes(x)), [], what);
 
 export const checks = [
   ['all cards at first, and the number says so', async ({ open, pages }) => {
@@ -30,9 +30,9 @@ export const checks = [
     assert.ok(await page.locator('form#filters').isVisible(), 'form#filters is hidden');
     const cards = await shown(page);
     assert.ok(cards.length >= 20, `${cards.length} cards`);
-    assert.deepEqual(cards, await allCards(page));
+    same(cards, await allCards(page));
     const count = pages.pressData.findings.length;
-    assert.deepEqual((await shownNumbers(page)).slice(0, 2), [count, count], 'findings');
+    same((await shownNumbers(page)).slice(0, 2), [count, count], 'findings');
   }],
   ['each status, disposition, basis and severity shows its findings', async ({ open, pages }) => {
     const { page } = await open(pages.press);
@@ -42,13 +42,13 @@ export const checks = [
         const wanted = pages.pressData.findings.filter((f) => (f[name] || '') === value).map(cardId).filter((id) => cards.includes(id)).sort();
         await choose(page, name, value);
         const got = await shown(page);
-        assert.equal((await shownNumbers(page))[0], pages.pressData.findings.filter((f) => (f[name] || '') === value).length, `${name}=${value}`);
+        same((await shownNumbers(page))[0], pages.pressData.findings.filter((f) => (f[name] || '') === value).length, `${name}=${value}`);
         if (wanted.length || got.length) within(wanted, got, `${name}=${value} hides`);
         const other = pages.pressData.findings.filter((f) => (f[name] || '') !== value).map(cardId);
         within(got.filter((id) => other.includes(id)), [], `${name}=${value} shows`);
       }
       await choose(page, name, '');
-      assert.deepEqual(await shown(page), cards, `${name} back to all`);
+      same(await shown(page), cards, `${name} back to all`);
     }
   }],
   ['each choice of each filter shows something, and less than all in sum', async ({ open, pages }) => {
@@ -78,9 +78,9 @@ export const checks = [
     }
     assert.ok((await shown(page)).length, '通信 is found');
     await search(page, 'no such words anywhere');
-    assert.deepEqual(await shown(page), []);
+    same(await shown(page), []);
     await search(page, '');
-    assert.deepEqual(await shown(page), await allCards(page));
+    same(await shown(page), await allCards(page));
   }],
   ['filter and search work together', async ({ open, pages }) => {
     const { page } = await open(pages.press);
@@ -92,7 +92,7 @@ export const checks = [
       const found = await shown(page);
       await choose(page, 'status', 'gap');
       const both = await shown(page);
-      assert.deepEqual(both, gaps.filter((id) => found.includes(id)), word);
+      same(both, gaps.filter((id) => found.includes(id)), word);
       if (both.length && both.length < gaps.length && both.length < found.length) telling++;
     }
     assert.ok(telling, 'the words of this test tell nothing apart');
@@ -107,21 +107,21 @@ export const checks = [
     const view = await shown(page);
     const fragment = new URL(page.url()).hash;
     const parts = new URLSearchParams(fragment.slice(1));
-    assert.deepEqual([parts.get('status'), parts.get('organization'), parts.get('q')], ['gap', organization, 'plc'], fragment);
+    same([parts.get('status'), parts.get('organization'), parts.get('q')], ['gap', organization, 'plc'], fragment);
     await page.reload();
     await settle(page);
-    assert.deepEqual(await shown(page), view, 'after a reload');
-    assert.deepEqual([await select(page, 'status').inputValue(), await page.locator('input#search').inputValue()], ['gap', 'plc']);
+    same(await shown(page), view, 'after a reload');
+    same([await select(page, 'status').inputValue(), await page.locator('input#search').inputValue()], ['gap', 'plc']);
     const linked = await open(pages.press, { fragment });
     await settle(linked.page);
-    assert.deepEqual(await shown(linked.page), view, 'by its link');
+    same(await shown(linked.page), view, 'by its link');
     const again = (await open(pages.press)).page;
     await choose(again, 'status', 'gap');
     await choose(again, 'organization', organization);
     await again.goBack();
     await settle(again);
-    assert.deepEqual(await shown(again), gaps, 'after Back');
-    assert.equal(await select(again, 'organization').inputValue(), '', 'the control after Back');
+    same(await shown(again), gaps, 'after Back');
+    same(await select(again, 'organization').inputValue(), '', 'the control after Back');
   }],
   ['a fragment of nonsense is borne', async ({ open, pages }) => {
     for (const fragment of ['#status=nothing', '#q=%E0%A4%A', '#f-000000000000', '#group=constructor&__proto__=x', '#status=gap&status=met', '#%', '#q=' + 'x'.repeat(5000)]) {
@@ -140,16 +140,16 @@ export const checks = [
     for (const group of groups) {
       await page.locator('select#group').selectOption(group);
       await settle(page);
-      assert.deepEqual([...new Set(await shown(page))], cards, `by ${group}`);
+      same([...new Set(await shown(page))], cards, `by ${group}`);
       const headings = await page.$$eval('#findings h3', (all) => all.filter((h) => h.checkVisibility()).map((h) => h.innerText));
       assert.ok(headings.length, `no headings by ${group}`);
       orders.add(headings.join('|'));
-      if (group !== groups[0]) assert.equal(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('group'), group, page.url());
+      if (group !== groups[0]) same(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('group'), group, page.url());
     }
-    assert.equal(orders.size, groups.length, 'two groupings look the same');
+    same(orders.size, groups.length, 'two groupings look the same');
     await page.reload();
     await settle(page);
-    assert.equal(await page.locator('select#group').inputValue(), groups.at(-1), 'after a reload');
+    same(await page.locator('select#group').inputValue(), groups.at(-1), 'after a reload');
   }],
   ['a link to a finding opens its card', async ({ open, pages }) => {
     const id = (await allCards((await open(pages.press)).page)).at(-1);
@@ -158,7 +158,7 @@ export const checks = [
     assert.ok(await page.$eval('#' + id, (card) => card.open), 'it is closed');
     const box = await page.locator(`#${id} > summary`).boundingBox();
     assert.ok(box && 0 <= box.y && box.y < 800, `it is at ${box && box.y}`);
-    assert.equal(await page.$$eval('details.finding[open]', (all) => all.length), 1, 'others are open, too');
+    same(await page.$$eval('details.finding[open]', (all) => all.length), 1, 'others are open, too');
   }],
   ['a link to a finding that a filter hides shows it all the same', async ({ open, pages }) => {
     const { page } = await open(pages.press);
