@@ -85,10 +85,12 @@ report: deps
 	@$(BUILD)/cpsfc report examples/press_line -o $(BUILD)/press_line.html --as-of 2026-06-15
 	@echo "the report is here: $(BUILD)/press_line.html"
 
-# a page for every framework and module, from the sources
+# a page for every framework and module, from the sources; pictures of the examples' reports where there is a browser
 docs: all
 	@$(BUILD)/cpsfc explain --all -o $(BUILD)/docs
 	@echo "the pages are here: $(BUILD)/docs/index.html"
+	@if [ -d build/browser/node_modules/playwright-core ]; then mkdir -p docs/images && node tests/browser/screenshots.mjs $(BUILD)/cpsfc docs/images; \
+	else echo "no pictures: \`make deps-browser\` installs what takes them"; fi
 
 test: deps-test
 	@$(MAKE) --no-print-directory all unit-programs

@@ -6,7 +6,7 @@ async function assertNoSideways(page, what) {
   const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (wide[0] <= wide[1]) return;
   const culprits = await page.$$eval('body *', (all) => all.filter((e) => {
-    if (!e.checkVisibility() || Math.max(e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth) <= innerWidth + 1) return false;
+    if (!e.checkVisibility() || getComputedStyle(e).overflowX !== 'visible' || Math.max(e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth) <= innerWidth + 1) return false;
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return false;
     return true;
   }).map((e) => `${e.tagName.toLowerCase()}${e.id && '#' + e.id}.${e.getAttribute('class') || ''} to ${Math.round(Math.max(e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth))}: ${(e.textContent || '').trim().slice(0, 40)}`));
