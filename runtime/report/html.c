@@ -174,7 +174,7 @@ static void write_messages(struct out *o, const struct report_input *in) {
     }
     any = true;
     out_format(o, "<li><code>%s</code> ", message_code(x->message));
-    html_both(o, diag_message(&a, x, LANGUAGE_EN), diag_message(&a, x, LANGUAGE_JA));
+    html_message(o, diag_message(&a, x, LANGUAGE_EN), diag_message(&a, x, LANGUAGE_JA));
     out_text(o, " <code class=\"dim\">");
     out_html(o, place_text(&a, in->sources, x->at));
     out_text(o, "</code></li>\n");

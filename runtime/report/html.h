@@ -17,10 +17,11 @@ void html_head_with_script(struct out *o, const struct report_input *in, enum re
 void html_write_script(struct out *o);
 /* "2026-06-15", "2026年6月15日"; owned by A. */
 const char *html_date(struct arena *a, day d, enum language l);
-/* Both languages side by side, each a short <i lang>; CSS shows one, upright. Once when both say the same. Names in
- * backticks become code. */
+/* Both languages side by side, each a short <i lang>; CSS shows one, upright. Once when both say the same. */
 void html_both(struct out *o, const char *en, const char *ja);
 void html_say(struct out *o, enum report_word w);
+/* The same for sentences of ours, where names stand in backticks: they become code. */
+void html_message(struct out *o, const char *en, const char *ja);
 void html_pair(struct out *o, const struct bilingual_text *t);
 void html_paragraph(struct out *o, enum report_word w, const char *class);
 /* A heading of the second level; ID NULL: its section has one. */

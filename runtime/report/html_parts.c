@@ -17,19 +17,22 @@ static void write_marked(struct out *o, const char *text) {
   arena_free(&a);
 }
 
-void html_both(struct out *o, const char *en, const char *ja) {
+static void write_languages(struct out *o, const char *en, const char *ja, void (*write)(struct out *o, const char *text)) {
   if (!strcmp(en, ja)) {
-    write_marked(o, en);
+    write(o, en);
     return;
   }
   out_text(o, "<i lang=en>");
-  write_marked(o, en);
+  write(o, en);
   out_text(o, "</i><i lang=ja>");
-  write_marked(o, ja);
+  write(o, ja);
   out_text(o, "</i>");
 }
+
+void html_both(struct out *o, const char *en, const char *ja) { write_languages(o, en, ja, out_html); }
 void html_say(struct out *o, enum report_word w) { html_both(o, say(w, LANGUAGE_EN), say(w, LANGUAGE_JA)); }
-void html_pair(struct out *o, const struct bilingual_text *t) { html_both(o, pick_pair(t, LANGUAGE_EN), pick_pair(t, LANGUAGE_JA)); }
+void html_message(struct out *o, const char *en, const char *ja) { write_languages(o, en, ja, write_marked); }
+void html_pair(struct out *o, const struct bilingual_text *t) { html_message(o, pick_pair(t, LANGUAGE_EN), pick_pair(t, LANGUAGE_JA)); }
 
 void html_paragraph(struct out *o, enum report_word w, const char *class) {
   out_format(o, "<p class=\"%s\">", class);
