@@ -11,6 +11,7 @@ static const struct method methods[] = {
     {"initialize", false, false, handle_initialize},
     {"initialized", true, false, handle_initialized},
     {"shutdown", false, false, handle_shutdown},
+    {"textDocument/completion", false, false, handle_completion},
     {"textDocument/definition", false, true, handle_definition},
     {"textDocument/didChange", true, false, handle_change},
     {"textDocument/didClose", true, false, handle_close},
@@ -66,6 +67,17 @@ static void write_plain(struct json *j) {
   }
 }
 
+static void write_completion(struct json *j) {
+  static const char *const triggers[] = {".", ":", "#", ">", "=", " ", "[", ","};
+  json_key(j, "completionProvider");
+  json_object(j);
+  json_key(j, "triggerCharacters");
+  json_array(j);
+  for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++) json_string(j, triggers[i]);
+  json_end_array(j);
+  json_end_object(j);
+}
+
 static void write_rename(const struct server *s, struct json *j) {
   json_key(j, "renameProvider");
   if (!s->client.prepare_rename) {
@@ -86,6 +98,7 @@ void methods_announce(struct request *r) {
   json_pair(j, "positionEncoding", r->server->utf8 ? "utf-8" : "utf-16");
   write_sync(j);
   write_plain(j);
+  write_completion(j);
   write_rename(r->server, j);
   write_workspace(j);
   json_end_object(j);

@@ -142,6 +142,8 @@ bool request_text(struct request *r, struct target_place *res);
 handler handle_definition, handle_type_definition, handle_references, handle_highlight;
 /* rename.c */
 handler handle_prepare_rename, handle_rename;
+/* completion.c */
+handler handle_completion;
 /* hover.c */
 handler handle_hover;
 

@@ -110,6 +110,11 @@ void check_phrases(struct sema *s, struct frame f, node_id n) {
   check_on_all(s, f, n);
 }
 
+bool sema_phrase_fits(uint16_t word, uint16_t phrase) {
+  enum phrase which = phrase_index(phrase);
+  return which != PHRASE_COUNT && (allowed_on[statement_of_word(word)] & P(which)) != 0;
+}
+
 /* ---- reading ---- */
 
 node_id phrase_of(const struct sema *s, struct frame f, node_id n, uint16_t word) {

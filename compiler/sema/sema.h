@@ -109,6 +109,18 @@ sym sema_japanese_name(struct sema *s, uint32_t tree, node_id declaration);
 /* Statements silenced by @allow(CODE, reason: "..."): marks matching diagnostics; reports those that match nothing. */
 void sema_apply_allows(struct sema *s);
 
+/* ---- visible.c: what may be written at a place ------------------------------------------------------------------- */
+
+/* The class or module that a dotted name means seen from MODULE; 0: none. Nothing is reported. */
+class_id sema_class_by_name(struct sema *s, module_id module, const char *dotted);
+module_id sema_module_by_name(struct sema *s, module_id module, const char *dotted);
+/* FROM itself, what it imports under which alias ("" for none), and the core. */
+void sema_each_module(struct sema *s, module_id from, void (*visit)(void *context, module_id m, const char *alias), void *context);
+/* Words that may begin a statement in the block of a statement that begins with OUTER (0: the file); how many. */
+uint32_t sema_statements_in(uint16_t outer, uint16_t *words, uint32_t limit);
+/* May the phrase that begins with PHRASE stand on a statement that begins with WORD? */
+bool sema_phrase_fits(uint16_t word, uint16_t phrase);
+
 /* ---- checks.c ...: judge a finished model -------------------------------------------------------------------- */
 
 /* Connections (4.2), ports and flows (4.3), transfers (4.4), owners, dates. Adds to model.checks and D. */

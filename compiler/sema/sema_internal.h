@@ -393,6 +393,11 @@ void report_wrong_type(struct sema *s, struct frame f, node_id n, const struct w
 bool check_number_range(struct sema *s, struct rational value, node_id n, struct frame f, const struct wanted *w);
 void define_units(struct sema *s);
 
+/* ---- visible.c ---- */
+
+/* What a statement that begins with WORD is; NODE_NONE for other words. */
+enum node_kind statement_of_word(uint16_t word);
+
 /* ---- uses.c: nothing happens unless program->uses is there ---- */
 
 void note_use(struct sema *s, module_id from, span at, span target, enum use_kind kind, uint32_t id);

@@ -1,0 +1,128 @@
+"""Completion knows where it is: marked by | in the text."""
+import os
+
+from client import Client, place
+from specs import GOOD, JAPANESE
+
+CASES = (  # line with a mark, wanted, not wanted
+    ("comp|", ["component", "complete"], ["organization"]),
+    ("|", ["component", "flow", "measure", "export"], ["label", "via"]),
+    ("component x : |", ["fac"], ["component", "Manufacturer", "Speed"]),
+    ("component x : fac.|", ["Plc", "VariableSpeedDrive"], ["Manufacturer", "plc"]),
+    ("component x : fac.Pl|", ["Plc"], ["VariableSpeedDrive"]),
+    ("organization y : fac.Manu|", ["Manufacturer"], []),
+    ("component x { output o : |", ["Speed"], ["Plc", "fac.Plc"]),
+    ("component x { |", ["firmware", "signed_firmware", "output", "name"], ["edition", "module"]),
+    ("component x : fac.Plc { key_|", ["key_removed", "key_store"], []),
+    ("component x : fac.Plc { key_removed = |", ["true", "false", "unknown"], ["hardware"]),
+    ("component x : fac.Plc { key_store = |", ["none", "software", "hardware"], ["true"]),
+    ("data d { label |", ["c", "i", "a"], []),
+    ("data d { label c = |", ["low", "moderate", "high"], ["works"]),
+    ("data d { readers [|", ["works"], ["plc"]),
+    ("flow g : |", ["plc.set"], ["drive.speed_in"]),
+    ("flow g : plc.set -> |", ["drive.speed_in"], ["plc.set"]),
+    ("flow g : plc.set -> drive.|", ["speed_in"], ["set"]),
+    ("flow g of |", ["speed"], ["plc"]),
+    ("flow g : plc.set -> drive.speed_in |", ["via", "under", "since"], ["meets", "on"]),
+    ("flow g : plc.set -> drive.speed_in via |", ["net"], ["works"]),
+    ("system net2 |", ["within", "meets"], ["via"]),
+    ("measure m |", ["on", "at", "meets", "by"], ["via", "under"]),
+    ("measure m meets |", ["CPS.DS-3"], []),
+    ("measure m meets #|", ["CPS.DS-3", "CPS.AM-1"], []),
+    ("measure m meets #CPS.DS|", ["CPS.DS-3", "CPS.DS"], ["CPS.AM-1"]),
+    ("measure m meets #CPS.DS-3 on |", ["f_set", "drive", "works"], ["drive.speed_in"]),
+    ("measure m meets #CPS.DS-3 on plc, |", ["f_set", "drive"], ["drive.speed_in"]),
+    ("measure m at level |", ["1", "2", "3"], ["4"]),
+    ("measure m at level 1 on plc by |", ["works"], ["plc"]),
+    ("accept |", ["cpsf"], []),
+    ("answers on works { #CPS.AM-2 = |", ["0", "3", "unknown", "not_applicable"], []),
+    ("answers on works { #CPS.AM|", ["CPS.AM-2"], ["CPS.DS-3"]),
+    ("responsible |", ["works"], ["plc"]),
+    ("import |", ["std.factory", "std.secure"], ["component"]),
+    ("target |", ["cpsf"], []),
+    ("class C of |", ["component", "data"], []),
+    ("class C of data { x : |", ["text", "bool", "Velocity", "Speed"], []),
+    ("class C of data { x : RotationalSpeed in 0r|", ["0rpm"], ["0mm"]),
+    ("component m { quantity spin : |", ["RotationalSpeed", "Velocity"], ["text"]),
+    ("contract k between |", ["works"], ["plc"]),
+    ("organization z { name = \"comp|", [], ["component"]),
+    ("// comp|", [], ["component"]),
+)
+
+
+def labels(c, uri, text, words=None):
+    at = text.index("|")
+    text = text[:at] + text[at + 1:]
+    c.replace(uri, text)
+    line = text.count("\n", 0, at)
+    column = len(text[text.rfind("\n", 0, at) + 1:at].encode("utf-16-le")) // 2
+    res = c.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}})
+    for item in res["items"]:
+        assert item["textEdit"]["range"]["end"] == {"line": line, "character": column}
+    return [i["label"] for i in res["items"]]
+
+
+def check(c, uri, base, cases):
+    wrong = []
+    for line, wanted, others in cases:
+        found = labels(c, uri, base + line)
+        wrong += ["%r: %s missing in %s" % (line, w, found[:12]) for w in wanted if w not in found]
+        wrong += ["%r: %s offered" % (line, w) for w in others if w in found]
+        closed = labels(c, uri, base + line + "\ncomponent last\n")
+        wrong += ["%r before other statements: %s missing" % (line, w) for w in wanted if w not in closed]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_english(cpsfc, work):
+    c = Client(cpsfc)
+    c.start(work)
+    base = GOOD + "system net : fac.WirelessNetwork\n"
+    uri = c.open(os.path.join(work, "a.cpsf"), base)
+    c.settle(uri)
+    check(c, uri, base, CASES)
+    assert c.stop() == 0
+
+
+def test_japanese(cpsfc, work):
+    c = Client(cpsfc)
+    c.start(work, locale="ja")
+    uri = c.open(os.path.join(work, "a.cpsf"), JAPANESE)
+    c.settle(uri)
+    check(c, uri, JAPANESE, (
+        ("モノ x : 工場.|", ["PLC"], ["Plc", "製造業"]),
+        ("モノ x : 工場.P|", ["PLC"], ["製造業"]),
+        ("データフロー g : 制御盤.指令 -> |", ["駆動.速度入力"], ["制御盤.指令"]),
+        ("データフロー g : 制御盤.指令 -> 駆動.速|", ["速度入力"], []),
+        ("データ d { 区分 機密性 = |", ["低", "中", "高"], ["low"]),
+        ("対策 m 対応要件 #|", ["CPS.DS-3"], []),
+        ("データ|", ["データフロー", "データ"], ["component"]),
+        ("モノ x : 工場.PLC { |", ["キースイッチ", "出力"], ["key_removed", "output"]),
+        ("モノ x : 工場.PLC { キースイッチ = |", ["はい", "いいえ"], ["true"]),
+        ("com|", ["モノ"], []),
+    ))
+    assert c.stop() == 0
+
+
+def test_inside_blocks_names_are_short(cpsfc, work):
+    base = "class S of data { v : int }\nsystem hall {\n  component a { output x : S }\n  component b { input y : S }\n"
+    c = Client(cpsfc)
+    c.start(work)
+    uri = c.open(os.path.join(work, "a.cpsf"), base + "}\n")
+    c.settle(uri)
+    found = labels(c, uri, base + "  measure m at level 1 on |\n}\n")
+    assert "a" in found and "b" in found, found
+    assert c.stop() == 0
+
+
+def test_choice_is_applied(cpsfc, work):
+    c = Client(cpsfc)
+    c.start(work)
+    text = GOOD + "component x : fac.Pl"
+    uri = c.open(os.path.join(work, "a.cpsf"), text)
+    at = place(text, "fac.Pl", 6, nth=1)
+    res = c.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": at})
+    item = [i for i in res["items"] if i["label"] == "Plc"][0]
+    assert item["textEdit"]["newText"] == "Plc" and item["textEdit"]["range"]["start"] == place(text, "fac.Pl", 4, nth=1)
+    c.change(uri, {"range": item["textEdit"]["range"], "text": "Plc\n"})
+    assert not [d for d in c.settle(uri) if d["severity"] == 1]
+    assert c.stop() == 0
