@@ -91,7 +91,7 @@ static void fill_question(struct gathering *g, struct sheet_row *row, uint32_t r
   row->cells[COLUMN_REQUIREMENT] = TEXT(g, "#%s", sym_text(g->model->names, q->id));
   row->cells[COLUMN_TITLE] = pick_text(g->in, q->title, g->language);
   row->cells[COLUMN_STATEMENT] = c ? pick_text(g->in, c->statement, g->language) : NULL;
-  row->cells[COLUMN_CONFIDENCE] = confidence_text(c ? (enum confidence)c->confidence : CONFIDENCE_NONE, g->language);
+  row->cells[COLUMN_CONFIDENCE] = confidence_text(provenance_confidence(g->in, requirement), g->language);
   for (int n = 0; n < 3; n++) {
     const char *sentence = pick_text(g->in, q->levels[n].sentence, g->language);
     row->cells[COLUMN_LEVEL1 + n] = *sentence ? sentence : sheet_word(SHEET_AS_ANSWERED, g->language);
