@@ -4,7 +4,7 @@ The process drawn: nothing is missing, boxes do not stand upon each other and no
 bytes twice, names of a supplier's spec stay text in every format, many elements are folded, and without Graphviz the reason is
 said. Golden files in tests/golden/*/graph.*: UPDATE=1 rewrites them; those with positions need the version of Graphviz that
 made them."""
-import glob, json, os, re, shutil, subprocess, sys, tempfile
+import glob, json, os, random, re, shutil, subprocess, sys, tempfile
 import xml.etree.ElementTree as tree
 
 cpsfc = os.path.abspath(sys.argv[1])
@@ -102,6 +102,22 @@ def clear_of_boxes(drawing, where):
     expect(behind == 0, "%s: %d pieces of arrows run behind boxes" % (where, behind))
 
 
+def upon_each_other(drawing):
+    """Pairs of arrows of which one runs along the other."""
+    pieces, res = [], 0
+    for index, arrow in enumerate(drawing.arrows):
+        points = corners(arrow)
+        for (ax, ay), (bx, by) in zip(points, points[1:]):
+            pieces.append((0, ax, min(ay, by), max(ay, by), index) if ax == bx else (1, ay, min(ax, bx), max(ax, bx), index))
+    pieces.sort()
+    for i, a in enumerate(pieces):
+        for b in pieces[i + 1:]:
+            if b[0] != a[0] or a[1] + 2 < b[1]:
+                break
+            res += b[4] != a[4] and 4 < min(a[3], b[3]) - max(a[2], b[2])
+    return res
+
+
 # ---- examples ----
 
 def every_element(path, drawing):
@@ -142,6 +158,7 @@ def examples():
         expect(len(drawing.ids) == len(set(drawing.ids)) and "!style or script" not in drawing.ids, path + ": ids")
         drawn += every_element(path, drawing)
         clear_of_boxes(drawing, path)
+        expect(upon_each_other(drawing) == 0, path + ": arrows upon each other")
         expect(text == graph(path, "svg"), path + " differs between two runs")
         japanese = graph(path, "svg", "--lang", "ja")
         expect('lang="ja"' in japanese and "第1層" in japanese, path + " in Japanese")
@@ -235,6 +252,31 @@ def folding():
     clear_of_boxes(drawing, "1500 elements")
 
 
+def anything():
+    """Specs that nobody would write: everything joined with everything."""
+    arrows = upon = 0
+    for seed in range(12):
+        draw = random.Random(seed)
+        organizations = ["o%d" % i for i in range(draw.choice([1, 3, 6]))]
+        lines, ends, places = ["responsible o0"] + ["organization " + o for o in organizations], list(organizations), []
+        for i in range(draw.choice([2, 10, 40])):
+            within = " within " + draw.choice(places) if places and draw.random() < 0.5 else ""
+            lines.append("system z%d of %s%s" % (i, draw.choice(organizations), within))
+            parts = ["c%d" % k for k in range(draw.randrange(1, 5))]
+            quantity = " { quantity q : Temperature in 0degC .. 50degC }"
+            lines.append("system s%d of %s%s { %s }" % (i, draw.choice(organizations), within, "; ".join("component " + c + (quantity if draw.random() < 0.4 else "") for c in parts)))
+            lines.append("procedure p%d of %s\nperson h%d of %s\ndata d%d" % (i, draw.choice(organizations), i, draw.choice(organizations), i))
+            places.append("z%d" % i)
+            ends += ["p%d" % i, "h%d" % i, "s%d" % i] + ["s%d.%s" % (i, c) for c in parts]
+        for i in range(len(ends)):
+            source, sink = draw.sample(ends, 2) if 1 < len(ends) else (ends[0], ends[0])
+            lines.append("flow f%d : %s -> %s" % (i, source, sink))
+        drawing = Drawing(graph(write("anything.cpsf", "\n".join(lines) + "\n"), "svg"))
+        clear_of_boxes(drawing, "random spec %d" % seed)
+        arrows, upon = arrows + len(drawing.arrows), upon + upon_each_other(drawing)
+    expect(500 < arrows and upon < arrows / 50, "%d of %d arrows upon each other" % (upon, arrows))
+
+
 def left_out():
     too_many = ["responsible o0"] + ["organization o%d" % i for i in range(301)]
     for name, text, reason in (("one", "responsible me\norganization me\n", "fewer than two"), ("none", "edition 2026\n", "fewer than two"), ("crowd", "\n".join(too_many) + "\n", "more than 300")):
@@ -270,6 +312,7 @@ def page():
 examples()
 hostile()
 folding()
+anything()
 left_out()
 page()
 shutil.rmtree(work)

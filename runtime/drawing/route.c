@@ -11,7 +11,6 @@
 #include "runtime/drawing/drawing_internal.h"
 
 enum {
-  PORT_INSET = 18,
   PORT_APART = 7,
   NEARLY = 12,
   TRACK = 14,
@@ -72,7 +71,7 @@ static int by_side(const void *a, const void *b) {
 
 static int port_inset(const struct box *b) {
   int most = b->width / 2 - 1;
-  return PORT_INSET < most ? PORT_INSET : most;
+  return LAYOUT_PORT_INSET < most ? LAYOUT_PORT_INSET : most;
 }
 static bool reaches(const struct box *b, int x) {
   return b->at.x - b->width / 2 + port_inset(b) <= x && x <= b->at.x + b->width / 2 - port_inset(b);

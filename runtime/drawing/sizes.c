@@ -1,4 +1,6 @@
 /* sizes.c - how large boxes and headings are. */
+#include <stdlib.h>
+
 #include "runtime/drawing/drawing_internal.h"
 
 static int wider(int a, int b) { return a < b ? b : a; }
@@ -13,6 +15,23 @@ static int text_room(const struct drawing *d, const char *en, const char *ja, in
   return res < LAYOUT_TEXT_LIMIT ? res : LAYOUT_TEXT_LIMIT;
 }
 
+/* Wide enough for the arrows at the side that has more of them. */
+static void widen(struct drawing *d) {
+  struct sides { int above, below; } *arrows = memory_zeroed(d->boxes.count + 1, sizeof *arrows);
+  for (uint32_t i = 0; i < d->arrows.count; i++) {
+    const struct arrow *x = &d->arrows.items[i];
+    bool down = d->boxes.items[x->from].rank < d->boxes.items[x->to].rank;
+    arrows[down ? x->from : x->to].below++;
+    arrows[down ? x->to : x->from].above++;
+  }
+  for (uint32_t i = 0; i < d->boxes.count; i++) {
+    struct box *b = &d->boxes.items[i];
+    int room = 2 * LAYOUT_PORT_INSET + LAYOUT_PORT * (1 + wider(arrows[i].above, arrows[i].below));
+    b->width = wider(b->width, room < LAYOUT_BOX_MOST ? room : LAYOUT_BOX_MOST);
+  }
+  free(arrows);
+}
+
 void layout_sizes(struct drawing *d) {
   struct arena a = {0};
   for (uint32_t i = 0; i < d->boxes.count; i++) {
@@ -24,6 +43,7 @@ void layout_sizes(struct drawing *d) {
     b->width = wider(wider(name, class) + 2 * LAYOUT_BOX_PADDING, LAYOUT_BOX_LEAST);
     b->height = LAYOUT_BOX_HEIGHT;
   }
+  widen(d);
   arena_free(&a);
 }
 
