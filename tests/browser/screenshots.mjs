@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { language, openPage, settle, startBrowser } from './browser.mjs';
+import { openPage, settle, startBrowser } from './browser.mjs';
 import { report } from './pages.mjs';
 
 const [cpsfc, folder] = process.argv.slice(2);
@@ -22,7 +22,7 @@ async function photograph(page, name, { clip, quality = 82 } = {}) {
 async function picture(name, file, options, prepare = async () => {}) {
   const { page, context } = await openPage(browser, file, options);
   await page.evaluate(() => document.fonts.ready);
-  const clip = await prepare(page);
+  const clip = (await prepare(page)) || { x: 0, y: 0, ...page.viewportSize() };
   await settle(page);
   await photograph(page, name, { clip });
   await context.close();
@@ -37,6 +37,18 @@ async function sheet(name, file, number) {
   execFileSync('pdftoppm', ['-r', '90', '-png', '-singlefile', '-f', String(number), '-l', String(number), pdf, join(work, 'sheet')]);
   const paper = await browser.newPage({ viewport: { width: 744, height: 1053 } });
   await paper.setContent(`<style>body{margin:0}img{display:block;width:744px}</style><img src="data:image/png;base64,${readFileSync(join(work, 'sheet.png'), 'base64')}">`);
+  await settle(paper);
+  await photograph(paper, name);
+  await paper.close();
+}
+
+// The drawing alone, as `cpsfc graph` writes it, fitted to the width of the picture.
+async function drawing(name, example, language) {
+  const file = join(work, 'drawing.svg');
+  execFileSync(cpsfc, ['graph', `examples/${example}`, '--as-of', '2026-06-15', '--lang', language, '-o', file], { stdio: 'ignore' });
+  const paper = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await paper.setContent(`<style>body{margin:0;background:#fff}img{display:block;width:1280px}</style><img alt="" src="data:image/svg+xml;base64,${readFileSync(file, 'base64')}">`);
+  await paper.setViewportSize({ width: 1280, height: Math.ceil(await paper.$eval('img', (i) => i.decode().then(() => i.getBoundingClientRect().height))) });
   await settle(paper);
   await photograph(paper, name);
   await paper.close();
@@ -57,12 +69,12 @@ async function openCard(page) {
 const press = report(cpsfc, join(work, 'press_line.html'), 'examples/press_line', '--lang', 'en');
 const plant = report(cpsfc, join(work, 'plant.html'), 'examples/プレス工場', '--lang', 'ja');
 await picture('press_line', press, { viewport: { width: 1280, height: 800 } });
-await picture('press_line-drawing', press, { viewport: { width: 1280, height: 800 } }, sectionOf('#drawing', 1100));
+await drawing('press_line-drawing', 'press_line', 'en');
 await picture('press_line-finding', press, { viewport: { width: 1280, height: 800 } }, openCard);
 await picture('press_line-dark', press, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
 await picture('press_line-narrow', press, { viewport: { width: 360, height: 760 }, deviceScaleFactor: 1.5 });
 await picture('プレス工場', plant, { viewport: { width: 1280, height: 800 } });
-await picture('プレス工場-図', plant, { viewport: { width: 1280, height: 800 } }, sectionOf('#drawing', 1100));
+await drawing('プレス工場-図', 'プレス工場', 'ja');
 await sheet('press_line-print', press, 2);
 await sheet('プレス工場-印刷', plant, 1);
 await browser.close();
