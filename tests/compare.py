@@ -131,7 +131,8 @@ def check_notes(folder):
     for name, org, level, date in (("north", "north_co", 1, "2026-06-15"), ("south", "south_co", 2, "2026-05-01")):
         spec = os.path.join(folder, name + ".cpsf")
         with open(spec, "w", encoding="utf-8") as f:
-            f.write(SPEC % {"name": name, "org": org, "level": level, "answers": "  #CPS.AM-6 = 1 { evidence \"list.xlsx\" since 2026-04-01 }"})
+            f.write(SPEC % {"name": name, "org": org, "level": level, "answers": "  #CPS.AM-6 = 1 { evidence \"list.xlsx\" since 2026-04-01 }\n"
+                               "  #CPS.GV-1 = 1 { evidence \"old.pdf\" since 2020-01-01 until 2020-12-31 }"})
         paths.append(os.path.join(folder, name + ".json"))
         run("report", spec, "--all", "--as-of", date, "-o", paths[-1])
     text = run("compare", *paths, "--format", "json").stdout.decode()
@@ -140,6 +141,8 @@ def check_notes(folder):
     cell = lambda data, i: next(r for r in data["rows"] if r["requirement"] == "CPS.AM-6")["cells"][i]
     data = json.loads(text)
     expect("one level, two verdicts", (cell(data, 0)["state"], cell(data, 1)["state"]) == ("met", "undecided"), cell(data, 1))
+    old = next(r for r in data["rows"] if r["requirement"] == "CPS.GV-1")["cells"][0]
+    expect("evidence that has expired has no age", "evidence" not in old and "evidence_age_days" not in old and old["basis"] == "stated", old)
     expect("ages run to each report's date", (cell(data, 0)["evidence_age_days"], cell(data, 1)["evidence_age_days"]) == (75, 30), cell(data, 0))
     data = json.loads(run("compare", *paths, "--format", "json", "--target", "cpsf@1.0:1").stdout)
     expect("--target holds all against one", (cell(data, 0)["state"], cell(data, 1)["state"]) == ("met", "met"), cell(data, 1))

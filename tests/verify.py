@@ -149,6 +149,7 @@ def check_changed(folder, page):
     inside("no files", lambda d: d.update(files=[]), said="no spec")
     inside("a file twice", lambda d: d.update(files=d["files"] * 2), said="twice")
     inside("a path that is none", lambda d: d["files"][0].update(path="a/../../etc/passwd"), said="files[0].path")
+    inside("a path that steers", lambda d: d["files"][0].update(path="\x1b[31m.cpsf"), said="files[0].path")
     inside("a path of the machine", lambda d: d["files"][0].update(path="/etc/passwd"))
     inside("the library as spec", lambda d: d["files"][0].update(path="std:"))
     inside("imports what is not inside", lambda d: d["files"][0].update(text='import jp.example.other @ 1.0\n' + d["files"][0]["text"]))

@@ -90,44 +90,26 @@ static struct overlay_file *overlay_of(const struct page_spec *spec) {
   return res;
 }
 
-/* Own files; or, ALONE false, the folder of the only one. Which it was shows in the name of the program: a module
- * without a module line is called like the folder, or like the file that was named alone. */
-static void name_paths(struct session *s, const struct page_spec *spec, bool alone) {
-  for (uint32_t i = 0; i < spec->files.count; i++)
-    if (spec->files.items[i].own) vec_push(&s->options.paths.list, spec->files.items[i].path);
-  if (!alone) s->options.paths.list.items[0] = path_folder(&s->memory, s->options.paths.list.items[0]);
-}
-
+/* What a module without a module line is called shows nowhere but in the name of the program, which the page says. */
 static void open_inside(struct session *s, const struct arguments *a, const struct page_spec *spec,
-                        const struct overlay_file *overlay, bool alone) {
+                        const struct overlay_file *overlay) {
   session_init(s);
   s->options.overlay = overlay;
   s->options.overlay_count = spec->files.count;
   s->options.only_overlay = true;
-  s->options.here = spec->program;
   s->options.as_of = spec->as_of;
   s->options.basis = (enum basis)spec->basis;
   s->options.evidence_folder = spec->evidence_looked_at ? a->evidence_folder : NULL;
   for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&s->options.targets.list, spec->targets.items[i]);
-  name_paths(s, spec, alone);
+  for (uint32_t i = 0; i < spec->files.count; i++)
+    if (spec->files.items[i].own) vec_push(&s->options.paths.list, spec->files.items[i].path);
 }
 
-static bool is_called_so(const struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay,
-                         bool alone) {
-  struct session s;
-  const char *problem;
-  open_inside(&s, a, spec, overlay, alone);
-  bool res = session_load(&s, &problem) == LOAD_OK && !strcmp(s.title, spec->program);
-  session_free(&s);
-  return res;
-}
-
-static int make_inside(struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay,
-                       bool alone) {
+static int make_inside(struct arguments *a, const struct page_spec *spec, const struct overlay_file *overlay) {
   struct session s;
   const char *problem;
   int res = EXIT_CLEAN;
-  open_inside(&s, a, spec, overlay, alone);
+  open_inside(&s, a, spec, overlay);
   if (session_load(&s, &problem) == LOAD_MISSING) {
     res = complain("%s: the spec inside can't be read: %s", a->verifying->path, problem);
   } else {
@@ -138,12 +120,6 @@ static int make_inside(struct arguments *a, const struct page_spec *spec, const 
     res = good ? make_page(&s, a) : EXIT_SPEC;
   }
   session_free(&s);
-  return res;
-}
-
-static uint32_t own_count(const struct page_spec *spec) {
-  uint32_t res = 0;
-  for (uint32_t i = 0; i < spec->files.count; i++) res += spec->files.items[i].own;
   return res;
 }
 
@@ -162,8 +138,7 @@ static void take_arguments(struct arguments *a, const struct page_spec *spec, bo
 static int verify_inside(struct arguments *a, const struct page_spec *spec) {
   struct verifying *v = a->verifying;
   struct overlay_file *overlay = overlay_of(spec);
-  bool alone = own_count(spec) != 1 || is_called_so(a, spec, overlay, true) || !is_called_so(a, spec, overlay, false);
-  int res = make_inside(a, spec, overlay, alone);
+  int res = make_inside(a, spec, overlay);
   free(overlay);
   if (res == EXIT_SPEC) complain("%s: the spec inside has errors: no page can have been made of it", v->path);
   if (res != EXIT_CLEAN) return res == EXIT_SPEC ? EXIT_GATE : res;

@@ -28,7 +28,6 @@ struct session_options {
   bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
   const struct overlay_file *overlay; uint32_t overlay_count; /* sorted by path; in front of the files on disk */
   bool only_overlay;              /* nothing is read from disk but evidence */
-  const char *here;               /* name of the folder "." then; NULL: of the current folder */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
 };

@@ -19,7 +19,6 @@ static sym unnamed_module(struct loader *l, const struct loaded_file *f) {
   }
   if (!strcmp(f->path, "-")) return intern_text(&l->program->names, "stdin");
   if (strcmp(f->folder, ".")) return intern_text(&l->program->names, path_last(f->folder));
-  if (l->session->options.here) return intern_text(&l->program->names, l->session->options.here);
   char *here = getcwd(NULL, 0);
   sym res = intern_text(&l->program->names, here ? path_last(here) : "spec");
   free(here);
