@@ -133,22 +133,6 @@ void handle_initialize(struct request *r) {
   methods_announce(r);
 }
 
-static void ask_client(struct server *s, const char *method, void (*write)(struct json *j)) {
-  struct out o = {.fd = -1};
-  struct json j = {.out = &o, .compact = true};
-  struct arena memory = {0};
-  json_object(&j);
-  json_pair(&j, "jsonrpc", "2.0");
-  json_pair(&j, "id", arena_format(&memory, "cpsfc-%lld", (long long)++s->next_id));
-  json_pair(&j, "method", method);
-  json_key(&j, "params");
-  write(&j);
-  json_end_object(&j);
-  transport_send(&s->transport, o.buffer.text, o.buffer.length);
-  builder_free(&o.buffer);
-  arena_free(&memory);
-}
-
 static void write_watchers(struct json *j) {
   static const char *const patterns[] = {"**/*.{cpsf,cpsi}", "**/*.yaml"};
   json_object(j);
@@ -175,7 +159,7 @@ static void write_watchers(struct json *j) {
 
 void handle_initialized(struct request *r) {
   struct server *s = r->server;
-  if (s->client.watches) ask_client(s, "client/registerCapability", write_watchers);
+  if (s->client.watches) server_ask(s, "client/registerCapability", write_watchers);
   s->folders_changed = true;
   workspace_changed(s);
 }

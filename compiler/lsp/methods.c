@@ -3,29 +3,46 @@
 #include <string.h>
 
 #include "compiler/lsp/server.h"
+#include "compiler/lsp/tokens.h"
 
 static const struct method methods[] = {
     /* sorted by name */
     {"$/setTrace", true, false, handle_set_trace},
+    {"callHierarchy/incomingCalls", false, true, handle_incoming},
+    {"callHierarchy/outgoingCalls", false, true, handle_outgoing},
     {"exit", true, false, handle_exit},
     {"initialize", false, false, handle_initialize},
     {"initialized", true, false, handle_initialized},
     {"shutdown", false, false, handle_shutdown},
+    {"textDocument/codeAction", false, true, handle_code_action},
+    {"textDocument/codeLens", false, true, handle_code_lens},
     {"textDocument/completion", false, false, handle_completion},
     {"textDocument/definition", false, true, handle_definition},
+    {"textDocument/diagnostic", false, true, handle_pull},
     {"textDocument/didChange", true, false, handle_change},
     {"textDocument/didClose", true, false, handle_close},
     {"textDocument/didOpen", true, false, handle_open},
     {"textDocument/didSave", true, false, handle_save},
     {"textDocument/documentHighlight", false, true, handle_highlight},
+    {"textDocument/documentLink", false, true, handle_document_link},
+    {"textDocument/documentSymbol", false, true, handle_document_symbol},
+    {"textDocument/foldingRange", false, true, handle_folding},
+    {"textDocument/formatting", false, false, handle_formatting},
     {"textDocument/hover", false, true, handle_hover},
+    {"textDocument/inlayHint", false, true, handle_inlay_hint},
+    {"textDocument/prepareCallHierarchy", false, true, handle_prepare_calls},
     {"textDocument/prepareRename", false, true, handle_prepare_rename},
     {"textDocument/references", false, true, handle_references},
     {"textDocument/rename", false, true, handle_rename},
+    {"textDocument/selectionRange", false, true, handle_selection},
+    {"textDocument/semanticTokens/full", false, true, handle_tokens},
     {"textDocument/typeDefinition", false, true, handle_type_definition},
+    {"workspace/diagnostic", false, true, handle_pull_workspace},
     {"workspace/didChangeConfiguration", true, false, handle_configuration},
     {"workspace/didChangeWatchedFiles", true, false, handle_watched},
     {"workspace/didChangeWorkspaceFolders", true, false, handle_folders},
+    {"workspace/executeCommand", false, true, handle_execute},
+    {"workspace/symbol", false, true, handle_workspace_symbol},
 };
 
 static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct method *)item)->name); }
@@ -60,7 +77,8 @@ static void write_workspace(struct json *j) {
 }
 
 static void write_plain(struct json *j) {
-  static const char *const names[] = {"definitionProvider", "documentHighlightProvider", "hoverProvider", "referencesProvider", "typeDefinitionProvider"};
+  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
+                                      "inlayHintProvider", "referencesProvider", "selectionRangeProvider", "typeDefinitionProvider", "workspaceSymbolProvider"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     json_key(j, names[i]);
     json_boolean(j, true);
@@ -75,6 +93,57 @@ static void write_completion(struct json *j) {
   json_array(j);
   for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++) json_string(j, triggers[i]);
   json_end_array(j);
+  json_end_object(j);
+}
+
+static void write_texts(struct json *j, const char *key, const char *const *texts, size_t count) {
+  json_key(j, key);
+  json_array(j);
+  for (size_t i = 0; i < count; i++) json_string(j, texts[i]);
+  json_end_array(j);
+}
+
+static void write_option(struct json *j, const char *provider, const char *key, bool value) {
+  json_key(j, provider);
+  json_object(j);
+  json_key(j, key);
+  json_boolean(j, value);
+  json_end_object(j);
+}
+
+static void write_tokens(struct json *j) {
+  json_key(j, "semanticTokensProvider");
+  json_object(j);
+  json_key(j, "legend");
+  json_object(j);
+  write_texts(j, "tokenTypes", token_type_names, TOKEN_TYPES);
+  write_texts(j, "tokenModifiers", token_modifier_names, TOKEN_MODIFIERS);
+  json_end_object(j);
+  json_key(j, "full");
+  json_boolean(j, true);
+  json_end_object(j);
+}
+
+static void write_details(const struct server *s, struct json *j) {
+  static const char *const commands[] = {"cpsfc.proof"}, *const kinds[] = {"quickfix"};
+  write_option(j, "codeLensProvider", "resolveProvider", false);
+  write_option(j, "documentLinkProvider", "resolveProvider", false);
+  write_tokens(j);
+  json_key(j, "codeActionProvider");
+  json_object(j);
+  write_texts(j, "codeActionKinds", kinds, 1);
+  json_end_object(j);
+  json_key(j, "executeCommandProvider");
+  json_object(j);
+  write_texts(j, "commands", commands, 1);
+  json_end_object(j);
+  if (!s->client.pulls) return;
+  json_key(j, "diagnosticProvider");
+  json_object(j);
+  json_key(j, "interFileDependencies");
+  json_boolean(j, true);
+  json_key(j, "workspaceDiagnostics");
+  json_boolean(j, true);
   json_end_object(j);
 }
 
@@ -100,6 +169,7 @@ void methods_announce(struct request *r) {
   write_plain(j);
   write_completion(j);
   write_rename(r->server, j);
+  write_details(r->server, j);
   write_workspace(j);
   json_end_object(j);
   json_key(j, "serverInfo");

@@ -36,7 +36,7 @@ static const char *full_message(struct server *s, struct arena *a, const struct 
   return help ? arena_format(a, "%s\n%s", message, help) : message;
 }
 
-static void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
+void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
   json_object(j);
   json_key(j, "range");
   write_range(s, j, sources, x->at);
@@ -180,8 +180,19 @@ static void publish_clean(struct server *s) {
   }
 }
 
+/* Diagnostics, lenses and hints that the client has may be old now. */
+static void ask_again(struct server *s) {
+  const struct { bool wanted; const char *method; } refresh[] = {
+      {s->client.pulls && s->client.refresh_diagnostics, "workspace/diagnostic/refresh"}, {s->client.refresh_lens, "workspace/codeLens/refresh"},
+      {s->client.refresh_inlay, "workspace/inlayHint/refresh"}, {s->client.refresh_tokens, "workspace/semanticTokens/refresh"}};
+  for (size_t i = 0; i < sizeof refresh / sizeof *refresh; i++)
+    if (refresh[i].wanted) server_ask(s, refresh[i].method, NULL);
+}
+
 void publish_diagnostics(struct server *s) {
   struct arena memory = {0};
+  ask_again(s);
+  if (s->client.pulls) return;
   struct entries e = {0};
   for (uint32_t i = 0; i < s->published.count; i++) s->published.items[i].again = false;
   entries_collect(s, &e);
@@ -189,6 +200,61 @@ void publish_diagnostics(struct server *s) {
   publish_clean(s);
   vec_free(&e.list);
   arena_free(&memory);
+}
+
+/* ---- asked for ---- */
+
+static void write_report(struct request *r, const struct entries *e, uint32_t first, uint32_t end, const char *uri) {
+  const struct document *d = uri ? document_find(r->server, uri) : NULL;
+  json_object(r->json);
+  json_pair(r->json, "kind", "full");
+  json_pair(r->json, "uri", uri);
+  if (uri) {
+    json_key(r->json, "version");
+    if (d) json_integer(r->json, d->version);
+    else json_null(r->json);
+  }
+  json_key(r->json, "items");
+  write_group(r->server, &r->memory, r->json, e, first, end);
+  json_end_object(r->json);
+}
+
+static uint32_t group_end(const struct entries *e, uint32_t first) {
+  uint32_t end = first + 1;
+  while (end < e->list.count && !strcmp(e->list.items[end].path, e->list.items[first].path)) end++;
+  return end;
+}
+
+void handle_pull(struct request *r) {
+  struct target_place p;
+  struct entries e = {0};
+  bool known = request_text(r, &p);
+  if (r->error) return;
+  uint32_t first = 0, end = 0;
+  if (known) {
+    const char *path = p.unit->session.program.sources.files.items[p.file].name;
+    entries_collect(r->server, &e);
+    while (first < e.list.count && strcmp(e.list.items[first].path, path)) first++;
+    end = first < e.list.count ? group_end(&e, first) : first;
+  }
+  write_report(r, &e, first, end, NULL);
+  vec_free(&e.list);
+}
+
+void handle_pull_workspace(struct request *r) {
+  struct entries e = {0};
+  entries_collect(r->server, &e);
+  json_object(r->json);
+  json_key(r->json, "items");
+  json_array(r->json);
+  for (uint32_t first = 0, end; first < e.list.count; first = end) {
+    end = group_end(&e, first);
+    const char *uri = source_uri(r->server, &r->memory, &e.list.items[first].unit->session.program.sources.files.items[e.list.items[first].file]);
+    if (uri) write_report(r, &e, first, end, uri);
+  }
+  json_end_array(r->json);
+  json_end_object(r->json);
+  vec_free(&e.list);
 }
 
 void publish_free(struct server *s) {

@@ -36,6 +36,24 @@ void server_log(struct server *s, int type, const char *text) {
   server_end(s, &o);
 }
 
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j)) {
+  struct out o = {.fd = -1};
+  struct json j = {.out = &o, .compact = true};
+  struct arena memory = {0};
+  json_object(&j);
+  json_pair(&j, "jsonrpc", "2.0");
+  json_pair(&j, "id", arena_format(&memory, "cpsfc-%lld", (long long)++s->next_id));
+  json_pair(&j, "method", method);
+  if (write) {
+    json_key(&j, "params");
+    write(&j);
+  }
+  json_end_object(&j);
+  transport_send(&s->transport, o.buffer.text, o.buffer.length);
+  builder_free(&o.buffer);
+  arena_free(&memory);
+}
+
 void server_fail(struct request *r, int error, const char *problem) {
   r->error = error;
   r->problem = problem;

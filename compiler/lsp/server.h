@@ -91,6 +91,8 @@ void server_fail(struct request *r, int error, const char *problem);
 struct outgoing { struct out out; struct json json; };
 void server_begin(struct outgoing *o, const char *method);
 void server_end(struct server *s, struct outgoing *o);
+/* Asks the client for something; nothing waits for its answer. WRITE: the parameters, NULL: none. */
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j));
 /* A line for the log of the editor. TYPE: 1 error, 2 warning, 3 information. */
 void server_log(struct server *s, int type, const char *text);
 
@@ -144,10 +146,18 @@ handler handle_definition, handle_type_definition, handle_references, handle_hig
 handler handle_prepare_rename, handle_rename;
 /* completion.c */
 handler handle_completion;
+/* symbols.c, ranges.c, tokens.c, actions.c, hints.c, links.c, calls.c, format.c */
+handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_tokens, handle_code_action;
+handler handle_inlay_hint, handle_code_lens, handle_execute, handle_document_link, handle_prepare_calls, handle_incoming, handle_outgoing;
+handler handle_formatting;
 /* hover.c */
 handler handle_hover;
 
 /* publish.c */
+/* As the protocol writes it. */
+void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x);
+/* A client that asks for diagnostics is not told of them, only that there are others. */
+handler handle_pull, handle_pull_workspace;
 void publish_diagnostics(struct server *s);
 void publish_free(struct server *s);
 
