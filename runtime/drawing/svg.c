@@ -57,31 +57,24 @@ static void write_columns(struct svg *s) {
   }
 }
 
-/* ---- what is linked: in a page to its row of the register, if there is one; else a group ---- */
+/* ---- what is linked: in a page all that is drawn, for it has a row in the register of elements; else a group ---- */
 
-/* As the register of elements chooses: one's own, and what has findings. */
-static bool has_row(const struct drawing *d, entity_id e) {
-  const struct entity *x = &d->in.model->entities.items[e];
-  return tally_status(&d->tallies[e]) != DRAWN_NONE || ((x->flags & ENTITY_OWN) && !(x->flags & ENTITY_IMPLICIT));
-}
-static bool is_link(const struct svg *s, entity_id e) { return s->d->in.page && has_row(s->d, e); }
+static bool is_link(const struct svg *s) { return s->d->in.page; }
 
 static void open_link(struct svg *s, entity_id e, const char *class, const struct tally *t, const char *en,
                       const char *ja) {
   bool page = s->d->in.page;
-  if (is_link(s, e))
+  if (is_link(s))
     out_format(s->out, "<a href=\"#e%u\"", e);
   else
     out_text(s->out, "<g");
-  out_format(s->out, " id=\"n%u\" class=\"%s d-%s\" aria-label=\"", e, class, label_status(t));
-  out_html(s->out, page || s->d->in.language == LANGUAGE_EN ? en : ja);
-  out_text(s->out, "\"><title>");
+  out_format(s->out, " id=\"n%u\" class=\"%s d-%s\"><title>", e, class, label_status(t));
   if (page || s->d->in.language == LANGUAGE_EN) out_html(s->out, en);
   if (page) out_text(s->out, "\n");
   if (page || s->d->in.language == LANGUAGE_JA) out_html(s->out, ja);
   out_text(s->out, "</title>");
 }
-static void close_link(struct svg *s, entity_id e) { out_text(s->out, is_link(s, e) ? "</a>\n" : "</g>\n"); }
+static void close_link(struct svg *s) { out_text(s->out, is_link(s) ? "</a>\n" : "</g>\n"); }
 
 static void write_frame(struct svg *s, const struct frame *f) {
   int width = f->high.x - f->low.x, height = f->high.y - f->low.y;
@@ -94,7 +87,7 @@ static void write_frame(struct svg *s, const struct frame *f) {
       label_fit(s->memory, label_entity(s->memory, s->d, f->entity), LAYOUT_CLASS_SIZE, true, width - 2 * LAYOUT_MARK);
   svg_text(s, "d-name-of-frame", f->low.x + 9, f->low.y + 16, "", name, name);
   svg_mark(s, tally_status(&f->tally), (struct point){f->high.x - 4, f->low.y + 3});
-  if (f->box == DRAWING_NONE) close_link(s, f->entity);
+  if (f->box == DRAWING_NONE) close_link(s);
 }
 
 static void write_box(struct svg *s, const struct box *b) {
@@ -122,7 +115,7 @@ static void write_box(struct svg *s, const struct box *b) {
   if (!one_line)
     svg_text(s, "d-class", b->at.x, b->at.y + 14, " text-anchor=\"middle\"", class[LANGUAGE_EN], class[LANGUAGE_JA]);
   svg_mark(s, tally_status(&b->tally), box_mark(b));
-  close_link(s, b->entity);
+  close_link(s);
 }
 
 static void write_arrow(struct svg *s, const struct arrow *x) {
@@ -145,7 +138,7 @@ static void write_arrow(struct svg *s, const struct arrow *x) {
   if (x->sort == ARROW_PARTY)
     out_text(s->out, "</g>\n");
   else
-    close_link(s, x->entity);
+    close_link(s);
 }
 
 /* ---- the whole ---- */
