@@ -210,7 +210,7 @@ static void tell_verdicts(struct telling *t, uint32_t requirement) {
     if (row->requirement != requirement) continue;
     if (shown++ == SHOWN_FINDINGS) builder_text(&t->b, "- ...\n");
     if (SHOWN_FINDINGS < shown) return;
-    if (shown == 1) builder_format(&t->b, either(t, "\nNow:\n", "\n現在の判定:\n"));
+    if (shown == 1) builder_text(&t->b, either(t, "\nNow:\n", "\n現在の判定:\n"));
     tell_row(t, row, arena_format(t->a, "`%s`", entity_name(t->a, t->m, row->subject, false)));
   }
 }
