@@ -15,6 +15,7 @@ PARTS="
   input
   sheet
   tables
+  formats
   markdown
   registers
   drawing
@@ -152,6 +153,12 @@ part_sheet() {
 part_tables() {
   check "reports as tables" python3 tests/tables.py "$CPSFC"
   if ! python3 -c 'import openpyxl' 2>/dev/null; then skipped=$((skipped + 1)); echo "skipped: workbooks of reports read by openpyxl (it is not installed)"; fi
+}
+# Formats that other programs of a pipeline read, each against its schema (CPSFC_SCHEMAS names the folder that holds them).
+part_formats() {
+  check "formats of pipelines" python3 tests/formats.py "$CPSFC"
+  python3 tests/formats.py "$CPSFC" --missing >"$WORK/missing"
+  while read -r line; do skipped=$((skipped + 1)); echo "skipped: $line"; done <"$WORK/missing"
 }
 part_views() {
   check "views" python3 tests/views.py "$CPSFC"

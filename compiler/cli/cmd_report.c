@@ -77,13 +77,11 @@ static bool view_known(const struct arguments *a) {
   return res;
 }
 
-/* The page groups findings by the items of every standard. */
+/* Some formats group findings by the items of other standards, or name these. */
 static bool standards_wanted(const struct arguments *a) {
-  const struct report_format *page = report_format_find("html");
-  if (a->view || (a->format && report_format_find(a->format) == page)) return true;
-  for (uint32_t i = 0; !a->format && i < a->outputs.list.count; i++)
-    if (report_format_for_path(a->outputs.list.items[i]) == page) return true;
-  return false;
+  bool res = a->view || (!a->outputs.list.count && format_for(a, NULL)->standards);
+  for (uint32_t i = 0; i < a->outputs.list.count; i++) res |= format_for(a, a->outputs.list.items[i])->standards;
+  return res;
 }
 
 static bool find_audience(struct session *s, const struct arguments *a) {

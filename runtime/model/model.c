@@ -57,6 +57,7 @@ void model_free(struct model *m) {
   vec_free(&m->former_names);
   vec_free(&m->checks);
   vec_free(&m->check_causes);
+  vec_free(&m->check_ways);
   vec_free(&m->check_totals);
   idmap_free(&m->attribute_index);
   idmap_free(&m->shown_modules);

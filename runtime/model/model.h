@@ -223,8 +223,9 @@ struct builtin_check {
   bool listed;      /* undecided ones listed one by one */
   enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; /* the sentence: of the violation, or a NOTE saying what is missing */
   uint32_t first_cause, cause_count; /* in model.check_causes: further sentences below the first one, in order */
+  uint32_t first_way, way_count; /* in model.check_ways: the way through the process that the sentence tells of */
 };
-struct check_cause { uint8_t result; enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; };
+struct check_cause { uint8_t result; enum message message; const char *arguments[DIAG_ARGUMENTS]; span at; const entity_id *way; uint32_t way_count; /* as in a check, until it is drafted */ };
 /* Checks that are only counted: what holds, and what stays open because nothing was said about that subject. */
 struct check_total { sym code; uint32_t met, open; };
 
@@ -256,6 +257,7 @@ struct model {
   VEC(struct former_name) former_names;
   VEC(struct builtin_check) checks;
   VEC(struct check_cause) check_causes;
+  VEC(entity_id) check_ways;
   VEC(struct check_total) check_totals; /* one per code, in the order first counted */
   uint32_t uncleared_elements; /* elements that hold, receive or give data and for which the part of their label that a check asks for is missing */
   uint32_t unlabelled_data, unlabelled_sources; /* why checks stay open: own data without any label; where unnamed data begin */

@@ -5,12 +5,13 @@
 #include "runtime/report/write.h"
 
 static const struct report_format formats[] = {
-    {"html", ".html", "a page for people, in both languages, works without scripts or network", false, false, report_write_html, report_write_view_html, report_write_trust_html, report_write_extract_html},
-    {"md", ".md", "Markdown", false, false, report_write_markdown, report_write_view_markdown, report_write_trust_markdown, report_write_extract_markdown},
-    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", false, false, report_write_json, report_write_view_json, report_write_trust_json, report_write_extract_json},
-    {"text", ".txt", "plain text", false, false, report_write_text, report_write_view_text, report_write_trust_text, report_write_extract_text},
-    {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, report_write_csv, NULL, NULL, NULL},
-    {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, report_write_xlsx, NULL, NULL, NULL},
+    {"html", ".html", "a page for people, in both languages, works without scripts or network", false, false, true, report_write_html, report_write_view_html, report_write_trust_html, report_write_extract_html},
+    {"md", ".md", "Markdown", false, false, false, report_write_markdown, report_write_view_markdown, report_write_trust_markdown, report_write_extract_markdown},
+    {"json", ".json", "all findings as data (docs/schema/report.schema.json)", false, false, false, report_write_json, report_write_view_json, report_write_trust_json, report_write_extract_json},
+    {"text", ".txt", "plain text", false, false, false, report_write_text, report_write_view_text, report_write_trust_text, report_write_extract_text},
+    {"sarif", ".sarif", "SARIF 2.1.0, for code scanning and editors (docs/formats.md)", false, false, true, report_write_sarif, NULL, NULL, NULL},
+    {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, NULL},
+    {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, NULL},
 };
 
 const struct report_format *report_formats(uint32_t *count) {

@@ -35,6 +35,7 @@ struct report_format {
   const char *name, *extension, *title;
   bool binary;        /* not for a terminal */
   bool one_table;     /* --table says which */
+  bool standards;     /* names the standards that requirements are linked to: input.standards */
   void (*write)(struct out *o, const struct report_input *in);
   void (*write_view)(struct out *o, const struct report_input *in);
   void (*write_trust)(struct out *o, const struct report_input *in);

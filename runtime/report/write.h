@@ -58,6 +58,7 @@ void report_write_json(struct out *o, const struct report_input *in);
 void report_write_html(struct out *o, const struct report_input *in);
 void report_write_csv(struct out *o, const struct report_input *in);
 void report_write_xlsx(struct out *o, const struct report_input *in);
+void report_write_sarif(struct out *o, const struct report_input *in);
 void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);

@@ -19,12 +19,14 @@ static enum truth at_most(struct bounds b, uint8_t limit) { return b.hi <= limit
 static enum truth at_least(struct bounds b, uint8_t limit) { return limit <= b.lo ? TRUE_ : b.hi < limit ? FALSE_ : UNKNOWN_; }
 
 /* One condition on one subject; what holds costs no more than a counter. */
-struct one_check { const char *code; entity_id subject; enum truth result; bool listed; enum message violated, open; const char *arguments[DIAG_ARGUMENTS]; };
+struct one_check { const char *code; entity_id subject; enum truth result; bool listed; enum message violated, open; const char *arguments[DIAG_ARGUMENTS]; enum label_part part; /* of the subject, whose origin a violation tells */ };
 
 static void record(struct trust_state *t, const struct one_check *x) {
   struct verdict_draft d = {0};
   draft_begin(&d, t, x->code, x->subject, x->listed);
   draft_cause(&d, x->result, x->result == FALSE_ ? x->violated : x->open, at(t, x->subject)->at, x->arguments);
+  struct witness way = x->result == FALSE_ ? trust_origin_way(t, x->subject, x->part) : (struct witness){0};
+  if (1 < way.count) draft_way(&d, way.steps, way.count);
   draft_end(&d, t);
 }
 
@@ -55,7 +57,7 @@ static void check_clearance(struct trust_state *t, entity_id subject, entity_id 
   bool held = t->model->kinds[subject] == KIND_DATA;
   struct one_check x = {"V4102", subject, result, clearance != MARK_NONE, held ? MSG_CLEARANCE_HELD : MSG_CLEARANCE, MSG_CLEARANCE_OPEN,
                         {held ? trust_name(t, subject) : payload_name(t, subject), mark_word(c.lo), trust_name(t, element),
-                         mark_word(clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}};
+                         mark_word(clearance), trust_origin_text(t, subject, PART_CONFIDENTIALITY)}, PART_CONFIDENTIALITY};
   if (!clearance) x.open = MSG_CLEARANCE_MISSING;
   record(t, &x);
 }
@@ -69,7 +71,7 @@ static void check_integrity(struct trust_state *t, entity_id flow, entity_id to)
   enum truth result = at_least(i, need);
   if (only_counted(t, "V4103", result, true)) return;
   record(t, &(struct one_check){"V4103", flow, result, true, MSG_INTEGRITY, MSG_INTEGRITY_OPEN,
-                                {trust_name(t, to), mark_word(need), payload_name(t, flow), mark_word(i.hi), trust_origin_text(t, flow, PART_INTEGRITY)}});
+                                {trust_name(t, to), mark_word(need), payload_name(t, flow), mark_word(i.hi), trust_origin_text(t, flow, PART_INTEGRITY)}, PART_INTEGRITY});
 }
 
 /* ---- V4104 ------------------------------------------------------------------------------------------------------------ */
@@ -84,7 +86,7 @@ static void check_availability(struct trust_state *t, entity_id flow, entity_id 
   bool listed = supply || stated_needs(t, to).part[PART_AVAILABILITY];
   if (only_counted(t, "V4104", result, listed)) return;
   record(t, &(struct one_check){"V4104", flow, result, listed, MSG_AVAILABILITY, supply ? MSG_AVAILABILITY_OPEN : MSG_AVAILABILITY_SUPPLY,
-                                {payload_name(t, flow), mark_word(need.lo), trust_name(t, source), mark_word(supply), trust_origin_text(t, flow, PART_AVAILABILITY)}});
+                                {payload_name(t, flow), mark_word(need.lo), trust_name(t, source), mark_word(supply), trust_origin_text(t, flow, PART_AVAILABILITY)}, PART_AVAILABILITY});
 }
 
 /* ---- V4106 ------------------------------------------------------------------------------------------------------------ */
@@ -97,6 +99,7 @@ static bool say_missing(struct verdict_draft *d, struct trust_state *t, const st
   if (!w.count) return false;
   const char *arguments[] = {trust_name(t, x->named), mark_word(x->declared), "", witness_text(t->memory, t->model, &w), trust_name(t, w.steps[0]), NULL};
   draft_cause(d, x->result, x->part == PART_INTEGRITY ? MSG_DECLARED_INTEGRITY_MISSING : MSG_DECLARED_CONFIDENTIALITY_MISSING, x->at, arguments);
+  draft_way(d, w.steps, w.count);
   return true;
 }
 
@@ -107,6 +110,8 @@ static void say_compared(struct verdict_draft *d, struct trust_state *t, const s
                              trust_origin_text(t, x->inflow_at, x->part), NULL};
   enum message violated = integrity ? MSG_DECLARED_INTEGRITY : MSG_DECLARED_CONFIDENTIALITY, open = integrity ? MSG_DECLARED_INTEGRITY_OPEN : MSG_DECLARED_CONFIDENTIALITY_OPEN;
   draft_cause(d, x->result, x->result == FALSE_ ? violated : open, x->at, arguments);
+  struct witness way = x->result == FALSE_ ? trust_origin_way(t, x->inflow_at, x->part) : (struct witness){0};
+  if (way.count) draft_way(d, way.steps, way.count);
 }
 
 static void compare_declared(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, enum label_part part) {

@@ -58,6 +58,7 @@ static void say_reader(struct verdict_draft *d, struct trust_state *t, entity_id
                              own ? NULL : witness_text(t->memory, t->model, &w), NULL};
   enum message m = result == UNKNOWN_ ? MSG_READER_UNDECIDED : own ? MSG_READER : MSG_READER_INFERRED;
   draft_cause(d, result, m, at(t, flow)->at, arguments);
+  if (!own) draft_way(d, w.steps, w.count);
 }
 
 /* What the spec says about the data of this flow. */
@@ -95,6 +96,7 @@ static void add_inflow_cause(struct verdict_draft *d, struct trust_state *t, ent
   const char *arguments[] = {trust_name(t, data), reader ? trust_name(t, reader) : "", trust_name(t, beginning_of(t, &w, flow)), way, NULL};
   enum message m = result == UNKNOWN_ ? reader ? MSG_READERS_UNDECIDED : MSG_READERS_ANY_UNDECIDED : reader ? MSG_READERS_WIDER : MSG_READERS_ANY;
   draft_cause(d, result, m, at(t, flow)->at, arguments);
+  draft_way(d, w.steps, w.count);
 }
 
 void readers_add_causes(struct verdict_draft *d, struct trust_state *t, entity_id flow) {

@@ -50,6 +50,12 @@ void draft_cause(struct verdict_draft *d, enum truth result, enum message messag
   vec_push(&d->causes, cause);
 }
 
+void draft_way(struct verdict_draft *d, const entity_id *steps, uint32_t count) {
+  if (d->causes.count == 0) return;
+  vec_last(&d->causes).way = steps;
+  vec_last(&d->causes).way_count = count;
+}
+
 /* The cause whose sentence stands for the check: the first that decides it. */
 static uint32_t deciding_cause(const struct verdict_draft *d) {
   for (uint32_t i = 0; i < d->causes.count; i++)
@@ -62,6 +68,12 @@ static void add_further_causes(struct model *m, const struct verdict_draft *d, u
   for (uint32_t i = 0; i < d->causes.count; i++)
     if (i != first && d->causes.items[i].result == d->result) vec_push(&m->check_causes, d->causes.items[i]);
   x->cause_count = m->check_causes.count - x->first_cause;
+}
+
+static void add_way(struct model *m, const struct check_cause *cause, struct builtin_check *x) {
+  x->first_way = m->check_ways.count;
+  x->way_count = cause->way_count < CHECK_WAY_STEPS ? cause->way_count : CHECK_WAY_STEPS;
+  for (uint32_t i = 0; i < x->way_count; i++) vec_push(&m->check_ways, cause->way[i]);
 }
 
 void draft_end(struct verdict_draft *d, struct trust_state *t) { check_draft_end(d, t->model, t->options.list_all); }
@@ -79,6 +91,7 @@ void check_draft_end(struct verdict_draft *d, struct model *m, bool list_all) {
       x.message = cause->message;
       memcpy(x.arguments, cause->arguments, sizeof x.arguments);
       x.at = cause->at;
+      add_way(m, cause, &x);
       add_further_causes(m, d, first, &x);
     }
     vec_push(&m->checks, x);

@@ -12,6 +12,9 @@ void check_draft_begin(struct verdict_draft *d, struct model *m, const char *cod
 /* Adds what one condition came to; MESSAGE is the sentence of a violation (FALSE_) or a NOTE that says what is missing
  * (UNKNOWN_), MSG_NONE for TRUE_. ARGUMENTS end with NULL and live as long as the model. */
 void draft_cause(struct verdict_draft *d, enum truth result, enum message message, span at, const char *const *arguments);
+enum { CHECK_WAY_STEPS = 1000 };
+/* The last cause tells of this way, of which the first CHECK_WAY_STEPS are kept; STEPS live until the check is written. */
+void draft_way(struct verdict_draft *d, const entity_id *steps, uint32_t count);
 /* Writes the check: violations and listed open ones become entries, the others are counted; with LIST_ALL all become
  * entries. Severity is the code's line in builtin_checks.def. Frees the causes. */
 void check_draft_end(struct verdict_draft *d, struct model *m, bool list_all);

@@ -236,6 +236,7 @@ static void add_cause(struct verdict_draft *draft, const struct guards *g, const
       from, trust_name(t, c->node), guard, witness_text(t->memory, t->model, &c->way), mark_word(c->need.lo),
       NULL};
   draft_cause(draft, (enum truth)c->result, message_for(g, c), draft->at, arguments);
+  draft_way(draft, c->way.steps, c->way.count);
 }
 
 static void report(struct guards *g, struct command *c) {

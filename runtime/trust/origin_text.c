@@ -119,14 +119,23 @@ static bool is_long(const struct trust_state *t, enum label_part part, entity_id
   return LONG_WAY < places;
 }
 
-static const char *short_way(const struct trust_state *t, entity_id node, enum label_part part) {
+static struct witness find_short_way(const struct trust_state *t, entity_id node, enum label_part part) {
   struct witness w = trust_origin(t->memory, t->trust, node, part);
-  if (w.count < (part == PART_AVAILABILITY ? 2 : 1)) return trust_name(t, node);
   for (uint32_t i = 0; part == PART_AVAILABILITY && i < w.count / 2; i++) {
     entity_id kept = w.steps[i];
     w.steps[i] = w.steps[w.count - 1 - i];
     w.steps[w.count - 1 - i] = kept;
   }
+  return w;
+}
+
+struct witness trust_origin_way(const struct trust_state *t, entity_id node, enum label_part part) {
+  return is_long(t, part, node) ? (struct witness){0} : find_short_way(t, node, part);
+}
+
+static const char *short_way(const struct trust_state *t, entity_id node, enum label_part part) {
+  struct witness w = find_short_way(t, node, part);
+  if (w.count < (part == PART_AVAILABILITY ? 2 : 1)) return trust_name(t, node);
   return witness_text(t->memory, t->model, &w);
 }
 

@@ -131,6 +131,8 @@ void remembered_ways_free(struct trust_state *t);
 /* As people read it, in the memory of the state; the name of NODE when the part is stated there. Needs of availability
  * are told from what is fed to what asks. */
 const char *trust_origin_text(struct trust_state *t, entity_id node, enum label_part part);
+/* The way itself; count 0 when it is too long to be looked for once more. In the order of the text. */
+struct witness trust_origin_way(const struct trust_state *t, entity_id node, enum label_part part);
 
 /* ---- what is stated (stated.c) --------------------------------------------------------------------------------------- */
 

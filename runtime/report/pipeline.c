@@ -1,0 +1,99 @@
+/* pipeline.c - sentences, numbers and places that the formats of pipelines share. */
+#include "runtime/report/pipeline.h"
+
+#include <string.h>
+
+/* ---- numbers ---- */
+
+struct report_input report_with_numbers(const struct report_input *in, struct anchors *numbers) {
+  struct report_input res = *in;
+  anchors_make(numbers, in);
+  res.anchors = numbers;
+  return res;
+}
+
+const char *finding_number(struct arena *a, const struct report_input *in, const struct finding *f, uint32_t row) {
+  uint32_t number = in->anchors ? idmap_get(&in->anchors->number, row + 1) : 0;
+  return number ? arena_format(a, "%s-%u", f->fingerprint, number) : arena_format(a, "%s", f->fingerprint);
+}
+
+/* ---- sentences ---- */
+
+/* An undecided check has a note that says what is missing; the sentence of a violation would claim too much. */
+static const char *check_sentence(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
+  const struct builtin_check *c = &in->model->checks.items[f->check - 1];
+  struct diagnostic x = {.message = c->message, .at = c->at};
+  for (int i = 0; i < DIAG_ARGUMENTS; i++) x.arguments[i] = c->arguments[i];
+  bool fits = c->message != MSG_NONE && (c->result == FALSE_ || message_severity(c->message) == SEVERITY_NOTE);
+  return c->result != TRUE_ && fits ? diag_message(a, &x, l) : NULL;
+}
+
+static const char *verdict_words(struct arena *a, const struct finding *f, enum language l) {
+  const char *status = status_text((enum status)f->status, l), *reason = reason_text((enum reason)f->reason, l);
+  if (f->reason == REASON_NONE) return status;
+  return arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s: %s", status, reason);
+}
+
+const char *finding_sentence(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
+  const char *label = requirement_label(a, in, f->requirement), *title = requirement_title(in, f->requirement, l);
+  const char *subject = entity_name(a, in->model, f->subject, false), *verdict = verdict_words(a, f, l);
+  const char *said = f->check ? check_sentence(a, in, f, l) : NULL;
+  bool ja = l == LANGUAGE_JA;
+  if (said) return arena_format(a, ja ? "%s %s(%s): %s" : "%s %s (%s): %s", label, title, verdict, said);
+  if (f->check) return arena_format(a, ja ? "%s %s(対象 `%s`): %s" : "%s %s on `%s`: %s", label, title, subject, verdict);
+  const char *levels = interval_text(a, f->lo, f->hi);
+  if (f->status == STATUS_NO_TARGET)
+    return arena_format(a, ja ? "%s %s(対象 `%s`): レベル %s、%s" : "%s %s on `%s`: level %s, %s", label, title, subject, levels, verdict);
+  return arena_format(a, ja ? "%s %s(対象 `%s`): レベル %s、目標 %d(%s)" : "%s %s on `%s`: level %s, target %d (%s)", label, title,
+                      subject, levels, f->target, verdict);
+}
+
+const char *finding_change(struct arena *a, const struct proof *p, enum language l) {
+  const char *res = "";
+  enum { SHOWN = 5 };
+  for (uint32_t i = 0; i < p->smallest.count && i < SHOWN; i++)
+    res = arena_format(a, "%s%s%s", res, i ? "; " : "", pick_pair(&p->smallest.items[i].text, l));
+  if (!*res) return res;
+  if (SHOWN < p->smallest.count)
+    res = arena_format(a, l == LANGUAGE_JA ? "%s(ほか %u 件)" : "%s (and %u more)", res, p->smallest.count - SHOWN);
+  return arena_format(a, "%s: %s", p->smallest_exact ? SAY(SMALLEST, l) : SAY(SMALLEST_GREEDY, l), res);
+}
+
+const char *finding_decision(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
+  if (f->disposition == DISPOSITION_NONE || f->disposition == DISPOSITION_OPEN) return "";
+  struct finding_row row = {.disposition = f->disposition, .until = f->disposition_until, .status = f->status};
+  const char *res = disposition_line(a, &row, l);
+  const struct decision *d = f->decision ? &in->model->decisions.items[f->decision - 1] : NULL;
+  if (d && d->by) res = arena_format(a, "%s, %s %s", res, SAY(BY, l), entity_name(a, in->model, d->by, false));
+  if (d && d->because) res = arena_format(a, "%s: %s", res, sym_text(in->model->names, d->because));
+  return res;
+}
+
+/* ---- places ---- */
+
+/* UTF-16 units from the start of the line to OFFSET; goes on from the mark when that lies between. */
+static uint32_t units_before(const struct sources *s, struct region_mark *mark, uint32_t line_start, uint32_t offset) {
+  bool reusable = mark->line_start == line_start && mark->offset <= offset && line_start <= mark->offset;
+  uint32_t from = reusable ? mark->offset : line_start, units = reusable ? mark->units : 0;
+  size_t length;
+  const char *text = source_text(s, span_from(from, offset), &length);
+  units += (uint32_t)text_utf16_length(text, length);
+  *mark = (struct region_mark){line_start, offset, units};
+  return units;
+}
+
+static uint32_t column_of(struct sources *s, struct region_mark *mark, const struct source_file *file, uint32_t line, uint32_t offset) {
+  span at = source_line(s, file, line);
+  return at.start == 0 || offset <= at.start ? 1 : 1 + units_before(s, mark, at.start, offset);
+}
+
+struct region region_of(struct sources *s, struct region_mark *mark, span at) {
+  struct position from = source_position(s, at.start), to = source_position(s, at.end);
+  const struct source_file *file = source_file_at(s, at.start);
+  if (!from.line || !file) return (struct region){.file = ""};
+  struct region res = {from.file, from.line, column_of(s, mark, file, from.line, at.start), from.line, 0};
+  bool ends = to.line && at.start <= at.end && at.end <= file->base + file->length;
+  if (ends) res.end_line = to.line;
+  res.end_column = ends ? column_of(s, mark, file, to.line, at.end) : res.column;
+  return res;
+}

@@ -1,0 +1,277 @@
+/* sarif_results.c - SARIF: a result per listed finding, and one per message about the spec. */
+#include "runtime/report/sarif.h"
+
+#include <string.h>
+
+enum { RELATED_PLACES = 30, FINGERPRINT_BYTES = 16 };
+
+/* ---- kinds and levels ---- */
+
+/* Of what is undecided, `review` is for people: two statements that speak against each other. */
+static const char *kind_of(const struct finding *f) {
+  switch ((enum status)f->status) {
+  case STATUS_MET: return "pass";
+  case STATUS_GAP: return "fail";
+  case STATUS_UNDECIDED: return f->contested || f->disputed ? "review" : "open";
+  case STATUS_NO_TARGET: return "notApplicable";
+  }
+  return "open";
+}
+
+static const char *level_of(const struct finding *f) {
+  static const char *const levels[] = {[RATING_NONE] = "warning", [RATING_LOW] = "note", [RATING_MODERATE] = "warning", [RATING_HIGH] = "error"};
+  return f->status == STATUS_GAP ? levels[f->severity] : "none";
+}
+
+static void write_head(struct sarif *s, const char *rule, uint32_t index, const char *kind, const char *level) {
+  json_pair(s->json, "ruleId", rule);
+  json_key(s->json, "ruleIndex"), json_integer(s->json, index);
+  json_pair(s->json, "kind", kind);
+  json_pair(s->json, "level", level);
+}
+
+static void write_fingerprint(struct sarif *s, const char *key, const char *value) {
+  json_key(s->json, "partialFingerprints"), json_object(s->json);
+  json_pair(s->json, key, value);
+  json_end_object(s->json);
+}
+
+/* ---- places ---- */
+
+static void write_locations(struct sarif *s, struct arena *a, span at, entity_id subject) {
+  json_key(s->json, "locations"), json_array(s->json);
+  json_object(s->json);
+  sarif_physical_location(s, at);
+  sarif_logical_location(s, a, subject);
+  json_end_object(s->json);
+  json_end_array(s->json);
+}
+
+struct related { struct sarif *sarif; struct idmap seen; uint32_t count; };
+
+/* Each place once, with the first sentence that rests on it. */
+static void write_related(struct related *r, span at, const char *text) {
+  struct sarif *s = r->sarif;
+  if (r->count == RELATED_PLACES || !sarif_is_in_spec(s, at)) return;
+  if (idmap_add(&r->seen, idmap_pair(at.start, at.end), 1)) return;
+  if (r->count++ == 0) json_key(s->json, "relatedLocations"), json_array(s->json);
+  json_object(s->json);
+  json_key(s->json, "id"), json_integer(s->json, r->count);
+  sarif_physical_location(s, at);
+  sarif_text(s, "message", text);
+  json_end_object(s->json);
+}
+
+static void end_related(struct related *r) {
+  if (r->count) json_end_array(r->sarif->json);
+  idmap_free(&r->seen);
+}
+
+/* Not why it applies, and not what levels above the target ask. Children come after what they belong to. */
+static bool *left_out(struct arena *a, const struct finding *f, const struct proof *p) {
+  bool *res = arena_alloc(a, ((size_t)p->nodes.count + 1) * sizeof *res);
+  for (uint32_t i = 0; i < p->nodes.count; i++) {
+    const struct proof_node *n = &p->nodes.items[i];
+    if (n->part == PROOF_APPLIES || (f->target && f->target < n->level)) res[i] = true;
+    for (uint32_t k = 0; res[i] && k < n->children.count; k++) res[n->children.items[k]] = true;
+  }
+  return res;
+}
+
+/* What speaks against it first: of a gap what is false, of what is open what is unknown. */
+static void write_proof_places(struct sarif *s, struct arena *a, const struct finding *f, const struct proof *p) {
+  struct related r = {.sarif = s};
+  enum truth against = f->status == STATUS_GAP ? FALSE_ : f->status == STATUS_UNDECIDED ? UNKNOWN_ : TRUE_;
+  const bool *skipped = left_out(a, f, p);
+  idmap_put(&r.seen, idmap_pair(f->at.start, f->at.end), 1); /* the result itself stands there */
+  for (int round = 0; round < 2; round++)
+    for (uint32_t i = 1; i < p->nodes.count; i++)
+      if (!skipped[i] && (p->nodes.items[i].truth == against) == (round == 0))
+        write_related(&r, p->nodes.items[i].at, pick_pair(&p->nodes.items[i].text, s->language));
+  end_related(&r);
+}
+
+static void write_step(struct sarif *s, struct arena *a, entity_id e) {
+  json_object(s->json);
+  json_key(s->json, "location"), json_object(s->json);
+  if (sarif_is_in_spec(s, s->in->model->entities.items[e].at)) sarif_physical_location(s, s->in->model->entities.items[e].at);
+  sarif_logical_location(s, a, e);
+  sarif_text(s, "message", entity_name(a, s->in->model, e, false));
+  json_end_object(s->json);
+  json_end_object(s->json);
+}
+
+/* The way through the process that a built-in check tells of: around a guard, to a reader who may not. */
+static void write_code_flow(struct sarif *s, struct arena *a, const struct finding *f) {
+  const struct builtin_check *c = f->check ? &s->in->model->checks.items[f->check - 1] : NULL;
+  if (!c || c->way_count == 0 || f->status == STATUS_MET) return;
+  json_key(s->json, "codeFlows"), json_array(s->json), json_object(s->json);
+  json_key(s->json, "threadFlows"), json_array(s->json), json_object(s->json);
+  json_key(s->json, "locations"), json_array(s->json);
+  for (uint32_t i = 0; i < c->way_count; i++) write_step(s, a, s->in->model->check_ways.items[c->first_way + i]);
+  json_end_array(s->json);
+  json_end_object(s->json), json_end_array(s->json);
+  json_end_object(s->json), json_end_array(s->json);
+}
+
+/* ---- suppressions: decisions and @allow stand in the spec ---- */
+
+static void write_suppression(struct sarif *s, const char *justification, span at) {
+  json_object(s->json);
+  json_pair(s->json, "kind", "inSource");
+  json_pair(s->json, "status", "accepted");
+  json_pair(s->json, "justification", justification);
+  if (sarif_is_in_spec(s, at)) {
+    json_key(s->json, "location"), json_object(s->json);
+    sarif_physical_location(s, at);
+    json_end_object(s->json);
+  }
+  json_end_object(s->json);
+}
+
+static void write_suppressions(struct sarif *s, bool suppressed, const char *justification, span at) {
+  json_key(s->json, "suppressions"), json_array(s->json); /* empty: known not to be suppressed */
+  if (suppressed) write_suppression(s, justification, at);
+  json_end_array(s->json);
+}
+
+/* ---- findings ---- */
+
+static void write_previous(struct sarif *s, const struct finding *f) {
+  if (f->previous.count == 0) return;
+  json_key(s->json, "previousFingerprints"), json_array(s->json);
+  for (uint32_t i = 0; i < f->previous.count; i++) json_string(s->json, f->previous.items[i]);
+  json_end_array(s->json);
+}
+
+static void write_properties(struct sarif *s, struct arena *a, const struct finding *f) {
+  struct json *j = s->json;
+  const struct rule_framework *w = framework_of(s->in, f->requirement);
+  json_key(j, "properties"), json_object(j);
+  json_pair(j, "record", "finding");
+  json_pair(j, "framework", sym_text(s->in->model->names, w->name));
+  json_pair(j, "frameworkVersion", sym_text(s->in->model->names, w->version));
+  json_pair(j, "subject", entity_name(a, s->in->model, f->subject, false));
+  json_pair(j, "status", status_name((enum status)f->status));
+  json_pair(j, "reason", reason_name((enum reason)f->reason));
+  json_pair(j, "severity", rating_name((enum rating)f->severity));
+  json_pair(j, "disposition", disposition_name((enum disposition)f->disposition));
+  json_date(j, "dispositionUntil", f->disposition_until);
+  json_pair(j, "basis", basis_name((enum basis)f->basis));
+  json_key(j, "layer"), json_integer(j, f->layer);
+  json_key(j, "target"), json_integer(j, f->target);
+  json_key(j, "surelyAchieved"), json_integer(j, f->lo);
+  json_key(j, "possiblyAchieved"), json_integer(j, f->hi);
+  if (f->responsible) json_pair(j, "responsible", entity_name(a, s->in->model, f->responsible, false));
+  write_previous(s, f);
+  json_end_object(j);
+}
+
+static const char *finding_message(struct sarif *s, struct arena *a, const struct finding *f, const struct proof *p) {
+  const char *res = finding_sentence(a, s->in, f, s->language);
+  const char *decision = finding_decision(a, s->in, f, s->language), *change = f->status == STATUS_MET ? "" : finding_change(a, p, s->language);
+  const char *between = s->language == LANGUAGE_JA ? "。" : ". ";
+  if (*decision) res = arena_format(a, "%s%s%s", res, between, decision);
+  return *change ? arena_format(a, "%s%s%s", res, between, change) : res;
+}
+
+static void write_finding(struct sarif *s, uint32_t row) {
+  struct arena a = {0};
+  struct finding f = finding_build(&a, s->in->findings, row);
+  struct proof p = proof_derive(&a, s->in->findings, row);
+  const struct decision *d = f.decision ? &s->in->model->decisions.items[f.decision - 1] : NULL;
+  json_object(s->json);
+  write_head(s, sarif_rule_id(&a, s, f.requirement), s->rule_of[f.requirement], kind_of(&f), level_of(&f));
+  sarif_text(s, "message", finding_message(s, &a, &f, &p));
+  write_locations(s, &a, f.at, f.subject);
+  write_fingerprint(s, "cpsfRequirement/v1", finding_number(&a, s->in, &f, row));
+  write_proof_places(s, &a, &f, &p);
+  write_code_flow(s, &a, &f);
+  write_suppressions(s, disposition_suppresses(f.disposition), finding_decision(&a, s->in, &f, s->language), d ? d->at : SPAN_NONE);
+  write_properties(s, &a, &f);
+  json_end_object(s->json);
+  arena_free(&a);
+}
+
+/* ---- messages about the spec ---- */
+
+static void write_fixes(struct sarif *s, const struct diagnostic *x) {
+  if (!x->fixes) return;
+  json_key(s->json, "fixes"), json_array(s->json), json_object(s->json);
+  json_key(s->json, "artifactChanges"), json_array(s->json);
+  for (const struct diag_fix *fix = x->fixes; fix; fix = fix->next) {
+    json_object(s->json);
+    sarif_artifact_location(s, fix->at);
+    json_key(s->json, "replacements"), json_array(s->json), json_object(s->json);
+    sarif_region(s, "deletedRegion", fix->at);
+    json_key(s->json, "insertedContent"), json_object(s->json);
+    json_pair(s->json, "text", fix->replacement);
+    json_end_object(s->json);
+    json_end_object(s->json), json_end_array(s->json);
+    json_end_object(s->json);
+  }
+  json_end_array(s->json);
+  json_end_object(s->json), json_end_array(s->json);
+}
+
+/* What a message says does not change when lines move; of several that say the same each gets its number. */
+static const char *message_number(struct arena *a, struct idmap *seen, struct interner *texts, const struct diagnostic *x) {
+  char digest[2 * FINGERPRINT_BYTES + 1];
+  const char *said = arena_format(a, "%s %s", message_code(x->message), diag_message(a, x, LANGUAGE_EN));
+  sym text = intern_text(texts, said);
+  uint32_t before = idmap_get(seen, text);
+  idmap_put(seen, text, before + 1);
+  hash_hex(said, strlen(said), FINGERPRINT_BYTES, digest);
+  return before ? arena_format(a, "%s-%u", digest, before + 1) : arena_format(a, "%s", digest);
+}
+
+static void write_labels(struct sarif *s, struct arena *a, const struct diagnostic *x) {
+  struct related r = {.sarif = s};
+  for (const struct diag_label *label = x->labels; label; label = label->next) write_related(&r, label->at, diag_label_text(a, label, s->language));
+  end_related(&r);
+}
+
+static const char *message_text(struct sarif *s, struct arena *a, const struct diagnostic *x) {
+  const char *help = diag_help(a, x, s->language), *text = diag_message(a, x, s->language);
+  return help ? arena_format(a, s->language == LANGUAGE_JA ? "%s。%s" : "%s. %s", text, help) : text;
+}
+
+static void write_message(struct sarif *s, const struct diagnostic *x, const char *number, struct arena *a) {
+  json_object(s->json);
+  write_head(s, message_code(x->message), s->rule_of_message[x->message], "fail", message_severity(x->message) == SEVERITY_NOTE ? "note" : "warning");
+  sarif_text(s, "message", message_text(s, a, x));
+  write_locations(s, a, sarif_is_in_spec(s, x->at) ? x->at : SPAN_NONE, 0);
+  write_fingerprint(s, "cpsfMessage/v1", number);
+  write_labels(s, a, x);
+  write_fixes(s, x);
+  write_suppressions(s, x->silenced, x->allowed ? x->allowed : "", x->at);
+  json_key(s->json, "properties"), json_object(s->json);
+  json_pair(s->json, "record", "message");
+  json_end_object(s->json);
+  json_end_object(s->json);
+}
+
+/* "allow matches nothing" is kept as silenced until it is known whether it has to be said. */
+static bool is_said(const struct diagnostic *x) { return !x->silenced || x->message != MSG_ALLOW_UNUSED; }
+
+static void write_messages(struct sarif *s) {
+  struct interner texts = {0};
+  struct idmap seen = {0};
+  for (uint32_t i = 0; i < s->in->diagnostics->list.count; i++) {
+    const struct diagnostic *x = &s->in->diagnostics->list.items[i];
+    if (!is_said(x)) continue;
+    struct arena a = {0};
+    write_message(s, x, message_number(&a, &seen, &texts, x), &a);
+    arena_free(&a);
+  }
+  interner_free(&texts);
+  idmap_free(&seen);
+}
+
+void sarif_results(struct sarif *s) {
+  json_key(s->json, "results"), json_array(s->json);
+  for (uint32_t i = 0; i < s->in->findings->rows.count; i++)
+    if (row_listed(s->in, &s->in->findings->rows.items[i])) write_finding(s, i);
+  write_messages(s);
+  json_end_array(s->json);
+}

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""usage: formats.py CPSFC [--missing]
+Formats that other programs of a pipeline read: every example in every format against the official schema, where CPSFC_SCHEMAS
+names a folder with sarif/ and junit/, and against what schemas do not say: indices, counts, places, fingerprints.
+With --missing it only says which of these checks can't be made here."""
+import collections, json, os, re, shutil, subprocess, sys, tempfile, warnings
+
+warnings.simplefilter("ignore")
+cpsfc = sys.argv[1]
+schemas = os.environ.get("CPSFC_SCHEMAS", "")
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+SARIF_SCHEMA = os.path.join(schemas, "sarif", "sarif-schema-2.1.0.json")
+have_sarif = jsonschema is not None and os.path.isfile(SARIF_SCHEMA)
+EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
+DATE = "2026-06-15"
+checked = 0
+
+
+def missing():
+    if not os.path.isdir(schemas):
+        print("official schemas of SARIF and JUnit (CPSFC_SCHEMAS names no folder)")
+    elif not have_sarif:
+        print("the official schema of SARIF (python3-jsonschema or the file is missing)")
+
+
+def expect(what, condition):
+    global checked
+    checked += 1
+    if not condition:
+        sys.exit("FAILED: " + what)
+
+
+def report(path, form, *more):
+    got = subprocess.run([cpsfc, "report", path, "--as-of", DATE, "--format", form] + list(more), capture_output=True)
+    expect("report %s as %s: %s" % (path, form, got.stderr.decode()[-300:]), got.returncode == 0)
+    return got.stdout.decode("utf-8")
+
+
+# ---- SARIF ----
+
+validator = jsonschema.Draft4Validator(json.load(open(SARIF_SCHEMA))) if have_sarif else None
+KINDS = {"met": ["pass"], "gap": ["fail"], "undecided": ["open", "review"], "no_target": ["notApplicable"]}
+LEVELS = {"low": "note", "moderate": "warning", "high": "error"}
+
+
+def check_location(name, run, location):
+    physical = location.get("physicalLocation")
+    if physical:
+        artifact, region = physical["artifactLocation"], physical["region"]
+        uri = artifact["uri"]
+        expect("%s: the URI %s is relative, with /" % (name, uri), re.fullmatch(r"[A-Za-z0-9._~%/-]+", uri) and not uri.startswith("/") or not artifact.get("uriBaseId"))
+        expect("%s: index of %s" % (name, uri), run["artifacts"][artifact["index"]]["location"]["uri"] == uri)
+        expect("%s: a region has its lines" % name, 1 <= region["startLine"] <= region["endLine"] and 1 <= region["startColumn"] and 1 <= region["endColumn"])
+        expect("%s: a region ends behind its start" % name, (region["startLine"], region["startColumn"]) <= (region["endLine"], region["endColumn"]))
+    for logical in location.get("logicalLocations", []):
+        expect("%s: index of %s" % (name, logical), run["logicalLocations"][logical["index"]]["fullyQualifiedName"] == logical["fullyQualifiedName"])
+
+
+def check_rules(name, run):
+    driver = run["tool"]["driver"]
+    ids = [r["id"] for r in driver["rules"]]
+    expect("%s: ids of rules are unique" % name, len(set(ids)) == len(ids))
+    for rule in driver["rules"]:
+        for text in (rule["shortDescription"]["text"], rule["fullDescription"]["text"], rule["help"]["text"], rule["help"]["markdown"]):
+            expect("%s: %s has its texts" % (name, rule["id"]), text)
+        targets = []
+        for relation in rule.get("relationships", []):
+            target = relation["target"]
+            taxonomy = run["taxonomies"][target["toolComponent"]["index"]]
+            expect("%s: %s leads to a taxonomy" % (name, rule["id"]), taxonomy["name"] == target["toolComponent"]["name"])
+            expect("%s: %s leads to a taxon" % (name, rule["id"]), taxonomy["taxa"][target["index"]]["id"] == target["id"])
+            targets.append((taxonomy["name"], target["id"]))
+        expect("%s: %s is linked to each once" % (name, rule["id"]), len(set(targets)) == len(targets))
+    for taxonomy in run.get("taxonomies", []):
+        taxa = [t["id"] for t in taxonomy["taxa"]]
+        expect("%s: taxa of %s are unique" % (name, taxonomy["name"]), taxa and len(set(taxa)) == len(taxa))
+    return ids
+
+
+def check_result(name, run, ids, result):
+    expect("%s: ruleIndex" % name, ids[result["ruleIndex"]] == result["ruleId"])
+    expect("%s: level is none when it did not fail" % name, (result["kind"] == "fail") == (result["level"] != "none"))
+    expect("%s: it has a message and a place" % name, result["message"]["text"] and len(result["locations"]) == 1)
+    for location in result["locations"] + result.get("relatedLocations", []):
+        check_location(name, run, location)
+    for flow in result.get("codeFlows", []):
+        steps = flow["threadFlows"][0]["locations"]
+        expect("%s: a way has steps" % name, steps)
+        for step in steps:
+            check_location(name, run, step["location"])
+    for suppression in result["suppressions"]:
+        expect("%s: a suppression has its reason" % name, suppression["justification"])
+
+
+def sarif_findings(run):
+    return [r for r in run["results"] if r["properties"]["record"] == "finding"]
+
+
+def finding_key(r):
+    return r["partialFingerprints"]["cpsfRequirement/v1"]
+
+
+def check_sarif(name, text, data, by_schema=True):
+    document = json.loads(text)
+    if validator and by_schema:
+        problems = ["%s: %s" % (list(e.path), e.message[:200]) for e in validator.iter_errors(document)]
+        expect("%s: SARIF is valid: %s" % (name, problems[:3]), not problems)
+    run = document["runs"][0]
+    ids = check_rules(name, run)
+    for result in run["results"]:
+        check_result(name, run, ids, result)
+    for index, logical in enumerate(run["logicalLocations"]):
+        expect("%s: parents lie in the list" % name, logical.get("parentIndex", 0) < len(run["logicalLocations"]) and logical.get("parentIndex") != index)
+    findings = sarif_findings(run)
+    expect("%s: as many findings as in JSON" % name, len(findings) == len(data["findings"]))
+    numbers = [finding_key(r) for r in findings]
+    expect("%s: fingerprints are unique" % name, len(set(numbers)) == len(numbers))
+    for result, finding in zip(findings, data["findings"]):
+        expect("%s: fingerprint of %s" % (name, finding["requirement"]), finding_key(result).split("-")[0] == finding["fingerprint"])
+        expect("%s: kind of %s" % (name, finding["requirement"]), result["kind"] in KINDS[finding["status"]])
+        if finding["status"] == "gap":
+            expect("%s: level of %s" % (name, finding["requirement"]), result["level"] == LEVELS[finding["severity"]])
+        decided = finding.get("disposition") in ("accepted", "excluded")
+        expect("%s: suppression of %s" % (name, finding["requirement"]), bool(result["suppressions"]) == decided)
+        region = result["locations"][0]["physicalLocation"]["region"]
+        expect("%s: line of %s" % (name, finding["requirement"]), region["startLine"] == finding["place"]["line"])
+    messages = [r for r in run["results"] if r["properties"]["record"] == "message"]
+    said = [m["ruleId"] for m in messages if not m["suppressions"]]
+    expect("%s: the messages of JSON" % name, said == [m["code"] for m in data["messages"]])
+    for counted, framework in zip(run["properties"]["frameworks"], data["frameworks"]):
+        expect("%s: counts of %s" % (name, framework["name"]), all(framework["counts"][k] == v for k, v in counted["counts"].items()))
+    return run
+
+
+# ---- all examples ----
+
+def check_examples():
+    ways = set()
+    for example in EXAMPLES:
+        path = os.path.join("examples", example)
+        for more in ([], ["--all", "--lang", "ja"]):
+            data = json.loads(report(path, "json", *more))
+            run = check_sarif(example, report(path, "sarif", *more), data)
+            ways |= {r["ruleId"] for r in run["results"] if "codeFlows" in r}
+    expect("ways around guards and to labels are told: %s" % ways, {"V2316", "V4106"} <= ways)
+
+
+# ---- what moves and what does not ----
+
+SPEC = """edition 2026
+target cpsf@1.0 at level 1
+organization acme
+responsible acme
+person boss of acme
+component plc { }   // 😀 a sign of two units before what follows
+component second
+accept #CPS.AC-1 at level 1 on acme by boss until 2026-12-31 because "a {0} [link](http://x)"
+"""
+
+
+def check_moves(folder):
+    path = os.path.join(folder, "spec.cpsf")
+    open(path, "w", encoding="utf-8").write(SPEC)
+    before = json.loads(report(path, "sarif"))["runs"][0]
+    open(path, "w", encoding="utf-8").write("\n\n" + SPEC.replace("\n", "\n\n"))
+    after = json.loads(report(path, "sarif"))["runs"][0]
+    expect("fingerprints stay when lines are inserted", [r["partialFingerprints"] for r in before["results"]] == [r["partialFingerprints"] for r in after["results"]])
+    expect("and lines move", before["results"][0]["locations"] != after["results"][0]["locations"])
+    accepted = [r for r in sarif_findings(before) if r["suppressions"]]
+    expect("what is accepted is suppressed, with its reason", [r["ruleId"] for r in accepted] == ["CPS.AC-1"] and "[link](http://x)" in accepted[0]["suppressions"][0]["justification"])
+    expect("braces and links have no meaning in messages", "{{0}}" in accepted[0]["message"]["text"] and "[link\\](http://x)" in accepted[0]["message"]["text"])
+
+
+def check_columns(folder):
+    path = os.path.join(folder, "columns.cpsf")
+    open(path, "w", encoding="utf-8").write("target cpsf@1.0 at level 1\n/* 😀 */ organization acme\n")
+    findings = sarif_findings(json.loads(report(path, "sarif"))["runs"][0])
+    expect("columns count UTF-16 units", {r["locations"][0]["physicalLocation"]["region"]["startColumn"] for r in findings} == {len("/* xx */ organization ") + 1})
+
+
+# ---- strings of others ----
+
+def check_hostile(folder):
+    subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "injection.py"), cpsfc, "--write", folder], check=True)
+    for i, name in enumerate(sorted(os.listdir(folder))):
+        path = os.path.join(folder, name)
+        data = json.loads(report(path, "json", "--all"))
+        check_sarif(name, report(path, "sarif", "--all"), data, by_schema=i % 4 == 0)
+
+
+if sys.argv[2:] == ["--missing"]:
+    missing()
+    sys.exit()
+check_examples()
+for check in (check_moves, check_columns, check_hostile):
+    with tempfile.TemporaryDirectory() as folder:
+        check(folder)
+print("%d checks of formats" % checked)
