@@ -61,8 +61,10 @@ const char *finding_change(struct arena *a, const struct proof *p, enum language
 
 const char *finding_decision(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
   if (f->disposition == DISPOSITION_NONE || f->disposition == DISPOSITION_OPEN) return "";
-  struct finding_row row = {.disposition = f->disposition, .until = f->disposition_until, .status = f->status};
-  const char *res = disposition_line(a, &row, l);
+  const char *res = disposition_text((enum disposition)f->disposition, l);
+  char date[11];
+  if (f->disposition_until != DAY_NONE)
+    res = arena_format(a, l == LANGUAGE_JA ? "%s %sまで" : "%s until %s", res, date_format(f->disposition_until, date));
   const struct decision *d = f->decision ? &in->model->decisions.items[f->decision - 1] : NULL;
   if (d && d->by) res = arena_format(a, "%s, %s %s", res, SAY(BY, l), entity_name(a, in->model, d->by, false));
   if (d && d->because) res = arena_format(a, "%s: %s", res, sym_text(in->model->names, d->because));
