@@ -2,12 +2,10 @@
 #include <string.h>
 
 #include "runtime/compare/tell.h"
+#include "runtime/report/names.h"
 
 static const char *const state_ids[] = {"not_judged", "no_subject", "not_listed", "no_target",
                                         "met",        "undecided",  "gap"};
-static const char *const basis_ids[] = {"", "stated", "evidenced", "third_party", "derived"};
-static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
-static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
 
 /* ---- CSV (RFC 4180) ---- */
 
@@ -46,7 +44,7 @@ static void csv_cell(struct out *o, const struct comparison *c, const struct com
   else
     out_text(o, ",,,,,0");
   for (size_t i = 0; i < 4; i++) out_format(o, ",%u", cell->by_status[i]);
-  out_format(o, ",%s", basis_ids[cell->basis]);
+  out_format(o, ",%s", cell->basis ? basis_names[cell->basis] : "");
   int32_t age = cell_age(c, k, cell);
   if (0 <= age)
     out_format(o, ",%d", age);
@@ -106,14 +104,14 @@ static void json_cell(struct json *j, const struct comparison *c, uint32_t k, co
     json_figure(j, "highest", cell->target_hi);
     json_end_object(j);
     for (int s = 0; s < 4; s++)
-      if (cell->by_status[s]) json_figure(j, status_ids[s], cell->by_status[s]);
+      if (cell->by_status[s]) json_figure(j, status_names[s], cell->by_status[s]);
   }
-  if (cell->basis) json_pair(j, "basis", basis_ids[cell->basis]);
+  if (cell->basis) json_pair(j, "basis", basis_names[cell->basis]);
   if (cell->evidence) json_figure(j, "evidence", cell->evidence);
   if (0 <= cell_age(c, k, cell)) json_figure(j, "evidence_age_days", cell_age(c, k, cell));
   json_date(j, "evidence_valid_until", cell->first_lapse);
   for (int d = DISPOSITION_OPEN; d <= DISPOSITION_EXCLUDED; d++)
-    if (cell->by_disposition[d]) json_figure(j, disposition_ids[d], cell->by_disposition[d]);
+    if (cell->by_disposition[d]) json_figure(j, disposition_names[d], cell->by_disposition[d]);
   json_date(j, "accepted_until", cell->accepted_until);
   json_end_object(j);
 }

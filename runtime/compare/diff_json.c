@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "runtime/compare/diff_words.h"
+#include "runtime/report/names.h"
 
 static void figure(struct json *j, const char *key, int64_t n) { json_key(j, key), json_integer(j, n); }
 
@@ -17,17 +18,15 @@ static void write_side(struct json *j, const char *key, const struct saved_repor
 }
 
 static void write_standing(struct json *j, const char *key, const struct saved_report *r, uint32_t index) {
-  static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-  static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
   if (!index) return;
   const struct saved_finding *f = &r->findings.items[index - 1];
   json_key(j, key);
   json_object(j);
-  json_pair(j, "status", status_ids[f->status]);
+  json_pair(j, "status", status_names[f->status]);
   figure(j, "surely", f->lo);
   figure(j, "possibly", f->hi);
   figure(j, "target", f->target);
-  json_pair(j, "disposition", disposition_ids[f->disposition]);
+  json_pair(j, "disposition", disposition_names[f->disposition]);
   json_date(j, "disposition_until", f->until);
   json_end_object(j);
 }

@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "runtime/compare/fields.h"
+#include "runtime/report/names.h"
 
 enum { FORMAT_VERSION = 1, FRAMEWORKS = 64 };
 
-static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-static const char *const reason_ids[] = {NULL,          "unanswered", "missing", "insufficient",
-                                         "no_evidence", "expired",    "planned", "structural"};
-static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
-static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
-static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 static const char *const applies_ids[] = {"yes", "unknown"};
 static const char *const date_sources[] = {NULL, "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock"};
 static const char *const listed_ids[] = {"not_met", "with_met", "all"};
@@ -84,7 +79,7 @@ static void read_head(struct saved_report *r, struct fields *f, const struct jso
   r->as_of_from = date_sources[CHOICE(f, NULL, root, "as_of_from", date_sources, false)];
   r->target_profile = field_pair(f, NULL, root, "target_profile", whole);
   if (r->extract) read_extract(r, f, root);
-  r->least_basis = CHOICE(f, NULL, root, "basis", basis_ids, false);
+  r->least_basis = CHOICE(f, NULL, root, "basis", basis_names, false);
   r->listed = r->extract ? LISTED_ALL : LISTED_NOT_MET;
   if (json_member(root, "listed")) r->listed = CHOICE(f, NULL, root, "listed", listed_ids, false);
   read_list(r, f, NULL, root, "frameworks", whole, read_framework);
@@ -154,11 +149,11 @@ static void read_finding(struct saved_report *r, struct fields *f, const struct 
   res.responsible = field_text(f, at, x, "responsible", false);
   res.fingerprint = field_text(f, at, x, "fingerprint", false);
   read_levels(&res, f, at, x);
-  res.status = CHOICE(f, at, x, "status", status_ids, true);
-  res.reason = CHOICE(f, at, x, "reason", reason_ids, false);
-  res.severity = CHOICE(f, at, x, "severity", severity_ids, false);
-  res.basis = CHOICE(f, at, x, "basis", basis_ids, false);
-  res.disposition = CHOICE(f, at, x, "disposition", disposition_ids, false);
+  res.status = CHOICE(f, at, x, "status", status_names, true);
+  res.reason = CHOICE(f, at, x, "reason", reason_names, false);
+  res.severity = CHOICE(f, at, x, "severity", rating_names, false);
+  res.basis = CHOICE(f, at, x, "basis", basis_names, false);
+  res.disposition = CHOICE(f, at, x, "disposition", disposition_names, false);
   res.applies_unknown = CHOICE(f, at, x, "applies", applies_ids, false);
   res.until = field_day(f, at, x, "disposition_until", false);
   read_list(r, f, at, x, "evidence", false, read_evidence);

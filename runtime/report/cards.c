@@ -7,7 +7,6 @@
 #include "runtime/report/risks.h"
 
 struct card { VEC(uint32_t) rows; /* of the findings; the first is shown */ struct builder body; };
-struct deck { const struct report_input *in; VEC(struct card) cards; };
 
 /* ---- one card ---- */
 
@@ -98,10 +97,10 @@ static void write_opening(struct out *o, const struct report_input *in, struct a
   char date[11];
   out_format(o, "<details class=\"finding\" id=\"%s\"", finding_anchor(a, in, c->rows.items[0]));
   write_attribute(o, "r", sym_text(in->model->names, requirement_of(in, r->requirement)->id));
-  write_attribute(o, "s", status_name((enum status)r->status));
-  write_attribute(o, "d", disposition_name((enum disposition)r->disposition));
-  write_attribute(o, "v", rating_name((enum rating)r->severity));
-  write_attribute(o, "b", basis_name((enum basis)r->basis));
+  write_attribute(o, "s", status_names[r->status]);
+  write_attribute(o, "d", disposition_names[r->disposition]);
+  write_attribute(o, "v", rating_names[r->severity]);
+  write_attribute(o, "b", basis_names[r->basis]);
   write_attribute(o, "l", arena_format(a, "%d", f->layer));
   if (f->disposition_until != DAY_NONE) write_attribute(o, "u", date_format(f->disposition_until, date));
   write_subject_lists(o, in, a, c);
@@ -147,13 +146,7 @@ static void write_single(struct out *o, const struct report_input *in, struct ar
 static void write_several(struct out *o, const struct report_input *in, const struct card *c) {
   static const enum report_word heads[] = {SAY_SUBJECT, SAY_RESPONSIBLE, SAY_PLACE, SAY_FINGERPRINT};
   html_paragraph(o, SAY_SUBJECTS_ALIKE, "dim");
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    out_text(o, "<th scope=\"col\">");
-    html_say(o, heads[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_open(o, NULL, heads, sizeof heads / sizeof *heads);
   for (uint32_t i = 0; i < c->rows.count; i++) {
     struct arena a = {0};
     struct finding f = finding_build(&a, in->findings, c->rows.items[i]);
@@ -168,7 +161,7 @@ static void write_several(struct out *o, const struct report_input *in, const st
     out_format(o, "</td><td><code>%s</code></td></tr>\n", f.fingerprint);
     arena_free(&a);
   }
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
 }
 
 static void write_card(struct out *o, const struct report_input *in, struct card *c) {
@@ -200,29 +193,29 @@ static sym likeness(const struct report_input *in, struct interner *seen, struct
 static void write_alike(struct out *o, const struct report_input *in, const uint32_t *rows, uint32_t count) {
   struct interner seen = {0};
   struct idmap card_of = {0};
-  struct deck deck = {.in = in};
+  VEC(struct card) cards = {0};
   for (uint32_t i = 0; i < count; i++) {
     struct arena a = {0};
     struct out body = {.fd = -1};
     struct finding f = finding_build(&a, in->findings, rows[i]);
     card_body_html(&body, in, &f, rows[i]);
     sym like = likeness(in, &seen, &a, &f, row_of(in, rows[i]), &body.buffer);
-    uint32_t known = idmap_add(&card_of, like, deck.cards.count + 1);
+    uint32_t known = idmap_add(&card_of, like, cards.count + 1);
     if (known) {
       builder_free(&body.buffer);
     } else {
-      vec_push(&deck.cards, ((struct card){.body = body.buffer}));
-      known = deck.cards.count;
+      vec_push(&cards, ((struct card){.body = body.buffer}));
+      known = cards.count;
     }
-    vec_push(&deck.cards.items[known - 1].rows, rows[i]);
+    vec_push(&cards.items[known - 1].rows, rows[i]);
     arena_free(&a);
   }
-  for (uint32_t i = 0; i < deck.cards.count; i++) {
-    write_card(o, in, &deck.cards.items[i]);
-    builder_free(&deck.cards.items[i].body);
-    vec_free(&deck.cards.items[i].rows);
+  for (uint32_t i = 0; i < cards.count; i++) {
+    write_card(o, in, &cards.items[i]);
+    builder_free(&cards.items[i].body);
+    vec_free(&cards.items[i].rows);
   }
-  vec_free(&deck.cards);
+  vec_free(&cards);
   idmap_free(&card_of);
   interner_free(&seen);
 }

@@ -10,31 +10,6 @@ const char *say(enum report_word w, enum language l) {
   return words[w][l];
 }
 
-const char *status_name(enum status s) {
-  static const char *const names[] = {"met", "gap", "undecided", "no_target"};
-  return names[s];
-}
-
-const char *reason_name(enum reason r) {
-  static const char *const names[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
-  return names[r];
-}
-
-const char *disposition_name(enum disposition d) {
-  static const char *const names[] = {NULL, "open", "planned", "accepted", "excluded"};
-  return names[d];
-}
-
-const char *basis_name(enum basis b) {
-  static const char *const names[] = {NULL, "stated", "evidenced", "third_party", "derived"};
-  return names[b];
-}
-
-const char *rating_name(enum rating r) {
-  static const char *const names[] = {NULL, "low", "moderate", "high"};
-  return names[r];
-}
-
 const char *pick_text(const struct report_input *in, struct bilingual t, enum language l) {
   sym first = l == LANGUAGE_JA ? t.ja : t.en, other = l == LANGUAGE_JA ? t.en : t.ja;
   return sym_text(in->model->names, first ? first : other);

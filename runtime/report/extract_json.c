@@ -4,12 +4,6 @@
 #include "runtime/report/write.h"
 
 static const char *const truths[] = {"no", "unknown", "yes"};
-static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-static const char *const reason_ids[] = {NULL,          "unanswered", "missing", "insufficient",
-                                         "no_evidence", "expired",    "planned", "structural"};
-static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
-static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
-static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 
 static void write_pair(struct json *j, const char *key, const struct bilingual_text *t) {
   if (*t->en || *t->ja) json_bilingual(j, key, t->en, t->ja);
@@ -224,11 +218,11 @@ static void write_finding(struct json *j, const struct extract *x, const struct 
   json_pair(j, "applies", truths[f->applies]);
   json_key(j, "target"), json_integer(j, f->target);
   write_achieved(j, f->lo, f->hi);
-  json_pair(j, "status", status_ids[f->status]);
-  json_pair(j, "reason", reason_ids[f->reason]);
-  json_pair(j, "severity", severity_ids[f->severity]);
-  json_pair(j, "basis", basis_ids[f->basis]);
-  json_pair(j, "disposition", disposition_ids[f->disposition]);
+  json_pair(j, "status", status_names[f->status]);
+  json_pair(j, "reason", reason_names[f->reason]);
+  json_pair(j, "severity", rating_names[f->severity]);
+  json_pair(j, "basis", basis_names[f->basis]);
+  json_pair(j, "disposition", disposition_names[f->disposition]);
   json_date(j, "disposition_until", f->until);
   write_pair(j, "approver_role", &f->approver);
   write_level(j, "planned_level", f->planned_level);

@@ -205,7 +205,6 @@ static void write_formerly(struct json *j, const struct report_input *in, struct
 
 static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e,
                           const struct element_counts *counts, const struct former_names *former) {
-  static const char *const names[] = {"met", "gap", "undecided", "no_target"};
   const struct entity *x = &in->model->entities.items[e];
   json_object(j);
   json_pair(j, "name", entity_name(a, in->model, e, false));
@@ -219,7 +218,7 @@ static void write_element(struct json *j, const struct report_input *in, struct 
     json_key(j, "counts");
     json_object(j);
     for (int i = 0; i <= STATUS_NO_TARGET; i++)
-      if (counts->of[i]) json_key(j, names[i]), json_integer(j, counts->of[i]);
+      if (counts->of[i]) json_key(j, status_names[i]), json_integer(j, counts->of[i]);
     json_end_object(j);
   }
   json_end_object(j);

@@ -8,11 +8,6 @@
 #include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
 
-static const char *const status_ids[] = {"met", "gap", "undecided", "no_target"};
-static const char *const reason_ids[] = {NULL, "unanswered", "missing", "insufficient", "no_evidence", "expired", "planned", "structural"};
-static const char *const disposition_ids[] = {NULL, "open", "planned", "accepted", "excluded"};
-static const char *const basis_ids[] = {NULL, "stated", "evidenced", "third_party", "derived"};
-static const char *const severity_ids[] = {NULL, "low", "moderate", "high"};
 
 void json_bilingual(struct json *j, const char *key, const char *en, const char *ja) {
   json_key(j, key);
@@ -86,7 +81,7 @@ static void write_measures(struct json *j, const struct report_input *in, struct
     for (uint32_t i = 0; i < f->not_counting.count; i++) {
       json_object(j);
       json_pair(j, "measure", entity_name(a, in->model, f->not_counting.items[i].measure, false));
-      json_pair(j, "reason", reason_ids[f->not_counting.items[i].why]);
+      json_pair(j, "reason", reason_names[f->not_counting.items[i].why]);
       json_end_object(j);
     }
     json_end_array(j);
@@ -101,11 +96,11 @@ static void write_verdict(struct json *j, const struct finding *f) {
   json_key(j, "surely"), json_integer(j, f->lo);
   json_key(j, "possibly"), json_integer(j, f->hi);
   json_end_object(j);
-  json_pair(j, "status", status_ids[f->status]);
-  json_pair(j, "reason", reason_ids[f->reason]);
-  if (!j->compact) json_pair(j, "severity", severity_ids[f->severity]);
-  json_pair(j, "basis", basis_ids[f->basis]);
-  json_pair(j, "disposition", disposition_ids[f->disposition]);
+  json_pair(j, "status", status_names[f->status]);
+  json_pair(j, "reason", reason_names[f->reason]);
+  if (!j->compact) json_pair(j, "severity", rating_names[f->severity]);
+  json_pair(j, "basis", basis_names[f->basis]);
+  json_pair(j, "disposition", disposition_names[f->disposition]);
   json_date(j, "disposition_until", f->disposition_until);
 }
 
@@ -246,7 +241,7 @@ static void write_head(struct json *j, const struct report_input *in) {
   json_pair(j, "as_of_from", in->as_of_from);
   json_bilingual(j, "target_profile", target_profile(&a, in, LANGUAGE_EN), target_profile(&a, in, LANGUAGE_JA));
   json_key(j, "evidence_looked_at"), json_boolean(j, in->evidence_looked_at);
-  json_pair(j, "basis", basis_ids[in->findings->options.basis]);
+  json_pair(j, "basis", basis_names[in->findings->options.basis]);
   arena_free(&a);
 }
 

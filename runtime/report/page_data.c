@@ -49,17 +49,17 @@ static void write_fixed_labels(struct json *j) {
   static const enum status statuses[] = {STATUS_GAP, STATUS_UNDECIDED, STATUS_NO_TARGET, STATUS_MET};
   static const enum report_word layers[] = {SAY_LAYER_1_SHORT, SAY_LAYER_2_SHORT, SAY_LAYER_3_SHORT};
   json_key(j, "status"), json_object(j);
-  for (int i = 0; i < 4; i++) write_pair(j, status_name(statuses[i]), status_text(statuses[i], LANGUAGE_EN), status_text(statuses[i], LANGUAGE_JA));
+  for (int i = 0; i < 4; i++) write_pair(j, status_names[statuses[i]], status_text(statuses[i], LANGUAGE_EN), status_text(statuses[i], LANGUAGE_JA));
   json_end_object(j);
   json_key(j, "severity"), json_object(j);
-  for (int i = RATING_HIGH; RATING_LOW <= i; i--) write_pair(j, rating_name((enum rating)i), rating_text((enum rating)i, LANGUAGE_EN), rating_text((enum rating)i, LANGUAGE_JA));
+  for (int i = RATING_HIGH; RATING_LOW <= i; i--) write_pair(j, rating_names[i], rating_text((enum rating)i, LANGUAGE_EN), rating_text((enum rating)i, LANGUAGE_JA));
   json_end_object(j);
   json_key(j, "basis"), json_object(j);
-  for (int i = BASIS_STATED; i <= BASIS_DERIVED; i++) write_pair(j, basis_name((enum basis)i), basis_text((enum basis)i, LANGUAGE_EN), basis_text((enum basis)i, LANGUAGE_JA));
+  for (int i = BASIS_STATED; i <= BASIS_DERIVED; i++) write_pair(j, basis_names[i], basis_text((enum basis)i, LANGUAGE_EN), basis_text((enum basis)i, LANGUAGE_JA));
   json_end_object(j);
   json_key(j, "disposition"), json_object(j);
   for (int i = DISPOSITION_OPEN; i <= DISPOSITION_EXCLUDED; i++)
-    write_pair(j, disposition_name((enum disposition)i), disposition_text((enum disposition)i, LANGUAGE_EN), disposition_text((enum disposition)i, LANGUAGE_JA));
+    write_pair(j, disposition_names[i], disposition_text((enum disposition)i, LANGUAGE_EN), disposition_text((enum disposition)i, LANGUAGE_JA));
   json_end_object(j);
   json_key(j, "layer"), json_object(j);
   for (int i = 0; i < 3; i++) write_word(j, (const char[2]){(char)('1' + i), 0}, layers[i]);
@@ -212,7 +212,7 @@ static void write_arguments(struct json *j, const struct report_input *in) {
   json_pair(j, "program", in->title);
   json_pair(j, "language", in->language == LANGUAGE_JA ? "ja" : "en");
   json_key(j, "all"), json_boolean(j, in->all);
-  json_pair(j, "basis", basis_name(in->findings->options.basis));
+  json_pair(j, "basis", basis_names[in->findings->options.basis]);
   json_key(j, "targets"), json_array(j);
   for (uint32_t i = 0; i < in->target_count; i++) json_string(j, in->targets[i]);
   json_end_array(j);

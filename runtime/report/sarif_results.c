@@ -152,12 +152,12 @@ static void write_properties(struct sarif *s, struct arena *a, const struct find
   json_pair(j, "framework", sym_text(s->in->model->names, w->name));
   json_pair(j, "frameworkVersion", sym_text(s->in->model->names, w->version));
   json_pair(j, "subject", entity_name(a, s->in->model, f->subject, false));
-  json_pair(j, "status", status_name((enum status)f->status));
-  json_pair(j, "reason", reason_name((enum reason)f->reason));
-  json_pair(j, "severity", rating_name((enum rating)f->severity));
-  json_pair(j, "disposition", disposition_name((enum disposition)f->disposition));
+  json_pair(j, "status", status_names[f->status]);
+  json_pair(j, "reason", reason_names[f->reason]);
+  json_pair(j, "severity", rating_names[f->severity]);
+  json_pair(j, "disposition", disposition_names[f->disposition]);
   json_date(j, "dispositionUntil", f->disposition_until);
-  json_pair(j, "basis", basis_name((enum basis)f->basis));
+  json_pair(j, "basis", basis_names[f->basis]);
   json_key(j, "layer"), json_integer(j, f->layer);
   json_key(j, "target"), json_integer(j, f->target);
   json_key(j, "surelyAchieved"), json_integer(j, f->lo);

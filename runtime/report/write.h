@@ -2,6 +2,7 @@
 #ifndef CPSFC_REPORT_WRITE_H
 #define CPSFC_REPORT_WRITE_H
 
+#include "runtime/report/names.h"
 #include "runtime/report/report.h"
 
 enum report_word {
@@ -27,13 +28,6 @@ const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi);
 const char *disposition_line(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l);
 /* Is the row part of a listing? Met ones only with --all; built-in ones that are undecided only when listed. */
 bool row_listed(const struct report_input *in, const struct finding_row *r);
-/* The words that data use in every language: "met", "no_target"; "no_evidence"; "accepted"; "third_party"; "high". NULL for
- * the NONE of each. Static storage. */
-const char *status_name(enum status s);
-const char *reason_name(enum reason r);
-const char *disposition_name(enum disposition d);
-const char *basis_name(enum basis b);
-const char *rating_name(enum rating r);
 /* "file:line" of a span, "" for nowhere; owned by A. */
 const char *place_text(struct arena *a, struct sources *s, span at);
 
