@@ -8,12 +8,6 @@ static const struct report_format *format_for(const struct arguments *a, const c
   return choose_format(a, path, a->audience ? REPORT_EXTRACT : a->view ? REPORT_VIEW : REPORT_FINDINGS);
 }
 
-/* The output of this program: "{program}" in a name stands for what the program is called. */
-static const char *output_of(struct session *s, const char *path) {
-  const char *place = path ? strstr(path, "{program}") : NULL;
-  return place ? arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, s->title, place + strlen("{program}")) : path;
-}
-
 void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o) {
   struct report_input in = make_report_input(s, a, to_terminal);
   in.standards = s->standards.list.count ? &s->standards : NULL;
@@ -33,7 +27,7 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
   report_render(s, a, format, !path && isatty(STDOUT_FILENO), &o);
-  int res = write_result(&o, output_of(s, path));
+  int res = write_result(&o, path ? output_name(s, path) : NULL);
   builder_free(&o.buffer);
   return res;
 }

@@ -287,6 +287,8 @@ void out_text(struct out *o, const char *text);
 void out_format(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Escaped for HTML text and attributes. */
 void out_html(struct out *o, const char *text);
+/* Adds all bytes of a file that was written through FD, from its start on. Returns 0 or an errno. */
+int out_read_back(struct out *o, int fd);
 /* Writes what is buffered; returns 0 or the sticky errno. */
 int out_flush(struct out *o);
 

@@ -76,3 +76,11 @@ void out_html(struct out *o, const char *text) {
     text++;
   }
 }
+
+int out_read_back(struct out *o, int fd) {
+  char bytes[65536];
+  ssize_t count;
+  if (lseek(fd, 0, SEEK_SET) < 0) return errno;
+  while (0 < (count = read(fd, bytes, sizeof bytes))) out_bytes(o, bytes, (size_t)count);
+  return count < 0 ? errno : 0;
+}

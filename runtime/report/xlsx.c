@@ -256,14 +256,6 @@ static void fill(struct xlsx *x) {
   set_properties(x);
 }
 
-static int read_back(struct out *o, int fd) {
-  char bytes[65536];
-  ssize_t count;
-  if (lseek(fd, 0, SEEK_SET) < 0) return errno;
-  while (0 < (count = read(fd, bytes, sizeof bytes))) out_bytes(o, bytes, (size_t)count);
-  return count < 0 ? errno : 0;
-}
-
 /* The library writes to a path; this one is memory, so that nothing is left on a disk. */
 void report_write_xlsx(struct out *o, const struct report_input *in) {
   struct xlsx x = {.in = in};
@@ -276,7 +268,7 @@ void report_write_xlsx(struct out *o, const struct report_input *in) {
       fill(&x);
       errno = 0;
       if (workbook_close(x.book) != LXW_NO_ERROR) problem = errno ? errno : EIO;
-      if (!problem) problem = read_back(o, fd);
+      if (!problem) problem = out_read_back(o, fd);
     }
     close(fd);
   }

@@ -264,14 +264,6 @@ static bool too_long(const struct sheet *s) {
   return false;
 }
 
-static int read_back(struct out *o, int fd) {
-  char bytes[65536];
-  ssize_t count;
-  if (lseek(fd, 0, SEEK_SET) < 0) return errno;
-  while (0 < (count = read(fd, bytes, sizeof bytes))) out_bytes(o, bytes, (size_t)count);
-  return count < 0 ? errno : 0;
-}
-
 static const char *write_to(struct out *o, const struct sheet *s, int fd) {
   char path[40];
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
@@ -280,7 +272,7 @@ static const char *write_to(struct out *o, const struct sheet *s, int fd) {
   write_book(&b);
   note_error(&b, workbook_close(b.workbook));
   if (b.error != LXW_NO_ERROR) return lxw_strerror(b.error);
-  int error = read_back(o, fd);
+  int error = out_read_back(o, fd);
   return error ? strerror(error) : NULL;
 }
 
