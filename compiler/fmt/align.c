@@ -15,7 +15,6 @@ static uint16_t sort_of(const struct lines *l, uint32_t line) {
   uint16_t lead = l->list.items[line].lead;
   if (lead == T_OUTPUT) return T_INPUT;
   if (lead == T_ACTUATE) return T_SENSE;
-  if (T_ORGANIZATION <= lead && lead <= T_SYSTEM) return lead;
   return lead;
 }
 

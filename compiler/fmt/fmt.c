@@ -26,31 +26,23 @@ static bool same_tree(struct tree *a, struct tree *b, const struct interner *nam
   return res;
 }
 
-/* All comments, one after the other, without the spaces around their line ends. */
-static void comments_of(struct builder *res, const struct outline *u) {
-  for (uint32_t i = 0; i < u->list.trivia.count; i++) {
-    const struct trivia *t = &u->list.trivia.items[i];
+/* All comments of TEXT, whose first byte has the offset BASE, one after the other, without the spaces around their line ends. */
+static struct builder comments_of(const struct token_list *list, const char *text, uint32_t base) {
+  struct builder res = {0};
+  for (uint32_t i = 0; i < list->trivia.count; i++) {
+    const struct trivia *t = &list->trivia.items[i];
     if (t->kind == TRIVIA_BLANK_LINES) continue;
-    const char *text = u->text + (t->start - u->base);
-    uint32_t length = t->end - t->start;
-    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t' || text[length - 1] == '\r' || text[length - 1] == '\n')) length--;
-    builder_add(res, text, length);
-    builder_char(res, '\n');
+    builder_add(&res, text + (t->start - base), comment_size(text + (t->start - base), t->end - t->start));
+    builder_char(&res, '\n');
   }
+  return res;
 }
 
-static bool same_comments(const struct outline *u, struct sources *s, uint32_t again) {
-  struct diagnostics d = {0};
-  struct outline v = {0};
-  struct builder first = {0}, second = {0};
-  outline_make(&v, s, again, &d);
-  comments_of(&first, u);
-  comments_of(&second, &v);
+static bool same_comments(const struct outline *u, const struct tree *again, const struct source_file *f) {
+  struct builder first = comments_of(&u->list, u->text, u->base), second = comments_of(&again->tokens, f->text, f->base);
   bool res = first.length == second.length && !memcmp(builder_get(&first), builder_get(&second), first.length);
   builder_free(&first);
   builder_free(&second);
-  outline_free(&v);
-  diagnostics_free(&d);
   return res;
 }
 
@@ -59,8 +51,8 @@ static bool proven(struct tree *whole, const struct outline *u, struct interner 
   struct diagnostics d = {0};
   struct tree again = {0};
   uint32_t file = source_add(&s, "formatted", o->buffer.text ? o->buffer.text : "", o->buffer.length);
-  parse_file(&again, &s, names, &d, file, (struct parse_options){0});
-  bool res = d.errors == 0 && same_tree(whole, &again, names, u->words) && same_comments(u, &s, file);
+  parse_file(&again, &s, names, &d, file, (struct parse_options){.keep_tokens = true});
+  bool res = d.errors == 0 && same_tree(whole, &again, names, u->words) && same_comments(u, &again, &s.files.items[file]);
   tree_free(&again);
   diagnostics_free(&d);
   sources_free(&s);
@@ -70,13 +62,13 @@ static bool proven(struct tree *whole, const struct outline *u, struct interner 
 enum format_result format_file(struct out *o, struct sources *s, uint32_t file, enum format_words words, struct diagnostics *d) {
   struct interner names = {0};
   struct tree tree = {0};
-  struct diagnostics again = {0};
   struct outline u = {.words = words};
   struct lines lines = {0};
   uint32_t errors = d->errors;
-  parse_file(&tree, s, &names, d, file, (struct parse_options){0});
+  parse_file(&tree, s, &names, d, file, (struct parse_options){.keep_tokens = true});
   enum format_result res = FORMAT_BROKEN;
-  if (d->errors == errors && outline_make(&u, s, file, &again)) {
+  if (d->errors == errors) {
+    outline_make(&u, &tree.tokens, s, file);
     lines_make(&lines, &u);
     lines_align(&lines);
     lines_write(o, &lines, &u);
@@ -84,7 +76,6 @@ enum format_result format_file(struct out *o, struct sources *s, uint32_t file, 
   }
   lines_free(&lines);
   outline_free(&u);
-  diagnostics_free(&again);
   tree_free(&tree);
   interner_free(&names);
   return res;

@@ -11,18 +11,20 @@ enum { FORMAT_COLUMNS = 120, FORMAT_INDENT = 2, FORMAT_CONTINUED = 4 };
 
 struct outline {
   const char *text;            /* of the file */
-  uint32_t base, length;       /* offsets of tokens are BASE higher */
+  uint32_t base;               /* offsets of tokens are so much higher */
   struct token_list list;      /* after the layout pass: ends of statements are ';' of length 0 or 1 */
   uint32_t *closing;           /* of each '{' its '}' */
   uint32_t *lines;             /* of each token, the line it stands on */
   enum format_words words;
 };
-/* Scans FILE. False, with messages in D, when braces do not balance or anything else is wrong with the tokens. */
-bool outline_make(struct outline *u, struct sources *s, uint32_t file, struct diagnostics *d);
+/* Of FILE, which has no errors, with the tokens that were kept when it was parsed; takes them. */
+void outline_make(struct outline *u, struct token_list *scanned, struct sources *s, uint32_t file);
 void outline_free(struct outline *u);
 static inline const struct token *outline_token(const struct outline *u, uint32_t i) { return &u->list.tokens.items[i]; }
 /* Line ends between two offsets. */
 uint32_t outline_breaks(const struct outline *u, uint32_t from, uint32_t to);
+/* Bytes of a comment without the spaces and line ends behind it. */
+uint32_t comment_size(const char *text, uint32_t length);
 /* Is there a comment between the tokens FIRST and LAST? */
 bool outline_comments(const struct outline *u, uint32_t first, uint32_t last);
 

@@ -90,18 +90,11 @@ static const struct trivia *comment_before(struct writer *w, uint32_t offset) {
   return &list->trivia.items[w->comment];
 }
 
-static uint32_t comment_length(const struct writer *w, const struct trivia *t) {
-  uint32_t length = t->end - t->start;
-  const char *text = w->outline->text + (t->start - w->outline->base);
-  while (length && (text[length - 1] == ' ' || text[length - 1] == '\t' || text[length - 1] == '\r' || text[length - 1] == '\n')) length--;
-  return length;
-}
-
-static bool has_trailing(const struct writer *w) { return w->lines->list.items[w->lines->list.count - 1].comment_length != 0; }
+static bool has_trailing(struct writer *w) { return last_line(w)->comment_length != 0; }
 
 /* Behind the code when it stood there, else on a line of its own. */
 static void add_comment(struct writer *w, const struct trivia *t, uint32_t indent) {
-  uint32_t length = comment_length(w, t);
+  uint32_t length = comment_size(w->outline->text + (t->start - w->outline->base), t->end - t->start);
   bool any = w->lines->list.count != 0;
   bool behind = any && last_line(w)->kind == LINE_CODE && !has_trailing(w) && outline_breaks(w->outline, w->end, t->start) == 0 &&
                 outline_breaks(w->outline, t->start, t->start + length) == 0;

@@ -26,15 +26,21 @@ static void number_lines(struct outline *u) {
   }
 }
 
-bool outline_make(struct outline *u, struct sources *s, uint32_t file, struct diagnostics *d) {
+void outline_make(struct outline *u, struct token_list *scanned, struct sources *s, uint32_t file) {
   const struct source_file *f = &s->files.items[file];
-  uint32_t errors = d->errors;
-  u->text = f->text, u->base = f->base, u->length = f->length;
-  scan_file(&u->list, s, d, file);
-  layout_tokens(&u->list, s, d);
+  struct diagnostics known = {0}; /* whoever parsed the file has them already */
+  u->text = f->text, u->base = f->base;
+  u->list = *scanned;
+  *scanned = (struct token_list){.trivia = {0}};
+  layout_tokens(&u->list, s, &known);
+  diagnostics_free(&known);
   match_braces(u);
   number_lines(u);
-  return d->errors == errors;
+}
+
+uint32_t comment_size(const char *text, uint32_t length) {
+  while (length && (text[length - 1] == ' ' || text[length - 1] == '\t' || text[length - 1] == '\r' || text[length - 1] == '\n')) length--;
+  return length;
 }
 
 void outline_free(struct outline *u) {
