@@ -30,24 +30,13 @@ static void write_link(struct out *o, struct arena *a, const struct report_input
   out_text(o, "</td></tr>\n");
 }
 
-static void write_headings(struct out *o, const enum report_word *words, int count) {
-  out_text(o, "<thead><tr>");
-  for (int i = 0; i < count; i++) {
-    out_text(o, "<th scope=\"col\">");
-    html_say(o, words[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
-}
-
 static void write_links(struct out *o, struct arena *a, const struct report_input *in, const struct chain_view *x) {
   static const enum report_word columns[] = {SAY_LAYER, SAY_LINK, SAY_STRENGTH, SAY_RESTS_ON};
   uint32_t count, more;
   const uint32_t *shown = chain_shown(a, in, x, &count, &more);
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table class=\"links\">");
-  write_headings(o, columns, 4);
+  html_table_open(o, "links", columns, sizeof columns / sizeof *columns);
   for (uint32_t i = 0; i < count; i++) write_link(o, a, in, x, shown[i]);
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
   if (!more) return;
   out_text(o, "<p class=\"dim\">");
   html_both(o, arena_format(a, more == 1 ? "%u more link" : "%u more links", more),
@@ -113,12 +102,9 @@ static void write_creep(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   trust_creep(in->trust, &creep);
   if (creep.rows.count) {
-    out_text(o, "<h3 id=\"creep\">");
-    html_say(o, SAY_CREEP);
-    out_text(o, "</h3>\n");
+    html_subsection(o, SAY_CREEP, "creep");
     html_paragraph(o, SAY_CREEP_METHOD, "method");
-    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table>");
-    write_headings(o, columns, 3);
+    html_table_open(o, NULL, columns, sizeof columns / sizeof *columns);
   }
   for (uint32_t i = 0; i < creep.rows.count && i < CREEP_SHOWN; i++) {
     const struct creep_row *r = &creep.rows.items[i];
@@ -128,7 +114,7 @@ static void write_creep(struct out *o, const struct report_input *in) {
     html_both(o, creep_part_text(r->part, LANGUAGE_EN), creep_part_text(r->part, LANGUAGE_JA));
     out_text(o, "</td></tr>\n");
   }
-  if (creep.rows.count) out_text(o, "</tbody></table></div>\n");
+  if (creep.rows.count) html_table_close(o);
   creep_free(&creep);
   arena_free(&a);
 }

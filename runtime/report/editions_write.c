@@ -65,13 +65,7 @@ static void requirement_cells(struct out *o, struct arena *a, const struct editi
 
 static void html_heads(struct out *o) {
   static const enum report_word heads[] = {SAY_REQUIREMENT, SAY_FOUND, SAY_LEADS_TO, SAY_FOUND};
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    out_text(o, "<th>");
-    html_say(o, heads[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_open(o, NULL, heads, sizeof heads / sizeof *heads);
 }
 
 static void html_table(struct out *o, const struct editions *e, const struct report_input *in) {
@@ -84,7 +78,7 @@ static void html_table(struct out *o, const struct editions *e, const struct rep
     requirement_cells(o, &a, e, in, e->pairs.items[i].right);
     out_text(o, "</tr>\n");
   }
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
   arena_free(&a);
 }
 

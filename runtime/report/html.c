@@ -111,13 +111,7 @@ enum { FIRST_QUESTIONS = 10 };
 static void write_first_questions(struct out *o, const struct report_input *in, struct arena *a, const struct questions *q) {
   static const enum report_word heads[] = {SAY_QUESTION, SAY_OWNER, SAY_UNLOCKS};
   html_subsection(o, SAY_FIRST_QUESTIONS, "first-questions");
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    out_text(o, "<th scope=\"col\">");
-    html_say(o, heads[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_open(o, NULL, heads, sizeof heads / sizeof *heads);
   for (uint32_t i = 0; i < q->list.count && i < FIRST_QUESTIONS; i++) {
     const struct question *x = &q->list.items[i];
     out_text(o, "<tr><td>");
@@ -126,7 +120,7 @@ static void write_first_questions(struct out *o, const struct report_input *in, 
     out_html(o, x->owner ? entity_name(a, in->model, x->owner, false) : "-");
     out_format(o, "</td><td class=\"n\">%u</td></tr>\n", x->unlocks);
   }
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
 }
 
 /* The first of them as a table, all of them by who can answer. */
@@ -263,6 +257,9 @@ static void write_contents(struct out *o, const size_t lengths[SECTION_COUNT]) {
 static void write_page_header(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   html_head_with_script(o, in, SAY_TITLE, drawing_left_out(in->drawing, LANGUAGE_EN) ? "" : drawing_style);
+  out_text(o, "<a class=\"skip\" href=\"#findings\">");
+  html_say(o, SAY_SKIP_TO_FINDINGS);
+  out_text(o, "</a>\n");
   out_text(o, "<p>");
   html_both(o, arena_format(&a, "%s. %s", target_profile(&a, in, LANGUAGE_EN), SAY(STATEMENT_OF_SCOPE, LANGUAGE_EN)),
             arena_format(&a, "%s。%s", target_profile(&a, in, LANGUAGE_JA), SAY(STATEMENT_OF_SCOPE, LANGUAGE_JA)));

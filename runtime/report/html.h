@@ -28,6 +28,10 @@ void html_paragraph(struct out *o, enum report_word w, const char *class);
 void html_section(struct out *o, enum report_word w, const char *id);
 /* One of the third level. */
 void html_subsection(struct out *o, enum report_word w, const char *id);
+/* From <div class="scroll"> to <tbody>: a table that can be scrolled by keyboard where it is too wide. CLASS: of the table, or
+ * NULL. */
+void html_table_open(struct out *o, const char *class, const enum report_word *heads, size_t count);
+void html_table_close(struct out *o);
 /* A term of a list of facts, its description left open: the caller closes </dd>. */
 void html_term(struct out *o, enum report_word w);
 /* A whole fact; nothing when TEXT is empty. */

@@ -47,6 +47,20 @@ void html_section(struct out *o, enum report_word w, const char *id) {
   out_text(o, "</h2>\n");
 }
 
+void html_table_open(struct out *o, const char *class, const enum report_word *heads, size_t count) {
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table");
+  if (class) out_format(o, " class=\"%s\"", class);
+  out_text(o, "><thead><tr>");
+  for (size_t i = 0; i < count; i++) {
+    out_text(o, "<th scope=\"col\">");
+    html_say(o, heads[i]);
+    out_text(o, "</th>");
+  }
+  out_text(o, "</tr></thead><tbody>\n");
+}
+
+void html_table_close(struct out *o) { out_text(o, "</tbody></table></div>\n"); }
+
 void html_subsection(struct out *o, enum report_word w, const char *id) {
   out_format(o, "<h3 id=\"%s\">", id);
   html_say(o, w);

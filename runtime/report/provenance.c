@@ -134,15 +134,9 @@ void provenance_html(struct out *o, const struct report_input *in) {
   if (p.rows.count) {
     out_text(o, "<section id=\"provenance\">\n");
     html_section(o, SAY_PROVENANCE, NULL);
-    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-      out_text(o, "<th>");
-      html_say(o, heads[i]);
-      out_text(o, "</th>");
-    }
-    out_text(o, "</tr></thead><tbody>\n");
+    html_table_open(o, NULL, heads, sizeof heads / sizeof *heads);
     for (uint32_t i = 0; i < p.rows.count; i++) html_row(o, &a, in, &p.rows.items[i]);
-    out_text(o, "</tbody></table></div>\n");
+    html_table_close(o);
     provenance_legend(o);
     html_paragraph(o, SAY_PROVENANCE_MEASURES, "dim");
     out_text(o, "</section>\n");

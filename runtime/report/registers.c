@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-void register_both(struct out *o, const char *en, const char *ja) {
-  if (strcmp(en, ja) == 0)
-    out_html(o, en);
-  else
-    html_both(o, en, ja);
-}
-
 void register_table_open(struct out *o, const struct register_table *t) {
   out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>");
   html_say(o, t->caption);

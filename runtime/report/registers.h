@@ -26,8 +26,6 @@ void registers_html_formulas(struct out *o);
 
 /* ---- inside the registers ---- */
 
-/* Both languages; once when they are the same. */
-void register_both(struct out *o, const char *en, const char *ja);
 /* <section> with its heading; then, by register_open, a table with caption and columns, left open in its <tbody>. */
 struct register_table { const char *id; enum report_word title, caption; const enum report_word *columns; int column_count; unsigned numbers; /* a bit per column of numbers */ };
 void register_head(struct out *o, const struct register_table *t);

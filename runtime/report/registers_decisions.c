@@ -121,13 +121,13 @@ static void write_value(struct out *o, struct decision_register *r, struct value
     for (uint32_t i = 0; i < v.second && i < NAMES_SHOWN; i++) {
       out_text(o, i ? ", " : "");
       struct value x = m->list_items.items[v.first + i];
-      register_both(o, value_text(&r->memory, m, x, LANGUAGE_EN), value_text(&r->memory, m, x, LANGUAGE_JA));
+      html_both(o, value_text(&r->memory, m, x, LANGUAGE_EN), value_text(&r->memory, m, x, LANGUAGE_JA));
     }
     write_more(o, &r->memory, v.second < NAMES_SHOWN ? 0 : v.second - NAMES_SHOWN);
   } else if (v.tag == VALUE_TEXT) {
-    register_both(o, sym_text(m->names, v.first), sym_text(m->names, v.second ? v.second : v.first));
+    html_both(o, sym_text(m->names, v.first), sym_text(m->names, v.second ? v.second : v.first));
   } else if (v.tag != VALUE_NONE) {
-    register_both(o, value_text(&r->memory, m, v, LANGUAGE_EN), value_text(&r->memory, m, v, LANGUAGE_JA));
+    html_both(o, value_text(&r->memory, m, v, LANGUAGE_EN), value_text(&r->memory, m, v, LANGUAGE_JA));
   }
 }
 
@@ -138,7 +138,7 @@ static void write_reason(struct out *o, struct decision_register *r, const struc
     out_html(o, entity_name(&r->memory, m, row->measure, false));
     const char *facts = measure_facts(&r->memory, r->in, row->measure, LANGUAGE_EN);
     out_text(o, *facts ? ": " : "");
-    register_both(o, facts, measure_facts(&r->memory, r->in, row->measure, LANGUAGE_JA));
+    html_both(o, facts, measure_facts(&r->memory, r->in, row->measure, LANGUAGE_JA));
   } else {
     out_html(o, sym_text(m->names, row->because));
   }
@@ -268,7 +268,7 @@ static void write_exceptions(struct out *o, struct decision_register *r, const u
     out_text(o, "</th><td>");
     register_requirement(o, &r->memory, r->in, x->requirement, UINT32_MAX);
     out_text(o, "</td><td>");
-    register_both(o, pick_text(r->in, x->text, LANGUAGE_EN), pick_text(r->in, x->text, LANGUAGE_JA));
+    html_both(o, pick_text(r->in, x->text, LANGUAGE_EN), pick_text(r->in, x->text, LANGUAGE_JA));
     out_format(o, "</td><td class=\"n\">%u</td></tr>\n", counts[i]);
   }
   register_table_close(o);

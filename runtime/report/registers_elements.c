@@ -70,7 +70,7 @@ static void collect(struct arena *a, const struct report_input *in, const struct
 static void write_class(struct out *o, const struct report_input *in, const struct entity *x) {
   out_text(o, "<td>");
   if (x->class != 0 && x->class != in->model->root_class[x->kind])
-    register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
+    html_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
   out_text(o, "</td>");
 }
 
@@ -93,7 +93,7 @@ static void write_label(struct out *o, const struct report_input *in, entity_id 
     for (int i = 0; i < 3; i++)
       if (highest < label.part[i].lo) highest = label.part[i].lo;
     if (highest != MARK_NONE)
-      register_both(o, rating_text(ratings[highest], LANGUAGE_EN), rating_text(ratings[highest], LANGUAGE_JA));
+      html_both(o, rating_text(ratings[highest], LANGUAGE_EN), rating_text(ratings[highest], LANGUAGE_JA));
     for (int i = 0; i < 3 && highest != MARK_NONE; i++)
       if (label.part[i].lo == highest) out_format(o, " %s", letters[i]);
   }

@@ -229,7 +229,7 @@ static void write_row(struct out *o, struct evidence_register *r, const struct e
   out_text(o, "<tr><th scope=\"row\" class=\"name\">");
   out_html(o, row->name);
   out_text(o, "</th><td>");
-  register_both(o, class_text(r->in->model, x->class, LANGUAGE_EN), class_text(r->in->model, x->class, LANGUAGE_JA));
+  html_both(o, class_text(r->in->model, x->class, LANGUAGE_EN), class_text(r->in->model, x->class, LANGUAGE_JA));
   out_text(o, "</td><td class=\"name\">");
   out_html(o, file_of(r, row->entity));
   out_text(o, "</td>");

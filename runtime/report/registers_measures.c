@@ -55,7 +55,7 @@ static void write_status(struct out *o, struct arena *a, const struct report_inp
   const char *en = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_EN),
              *ja = status.tag == VALUE_NONE ? "" : value_text(a, in->model, status, LANGUAGE_JA);
   out_text(o, "<td>");
-  register_both(o, en, ja);
+  html_both(o, en, ja);
   static const struct {
     const char *attribute;
     enum report_word word;
@@ -115,7 +115,7 @@ static void write_measure(struct out *o, struct arena *a, const struct report_in
   out_html(o, row->name);
   out_text(o, "</th><td>");
   if (x->class != in->model->root_class[x->kind])
-    register_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
+    html_both(o, class_text(in->model, x->class, LANGUAGE_EN), class_text(in->model, x->class, LANGUAGE_JA));
   out_text(o, "</td>");
   write_places(o, a, in, row->entity);
   out_text(o, "<td>");

@@ -100,17 +100,11 @@ void risks_html_events(struct out *o, const struct report_input *in) {
     html_both(o, risk_provenance(&a, in, home, LANGUAGE_EN), risk_provenance(&a, in, home, LANGUAGE_JA));
     out_text(o, "</p>\n");
   }
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-    out_text(o, "<th scope=\"col\">");
-    html_say(o, columns[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_open(o, NULL, columns, sizeof columns / sizeof *columns);
   for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &left, &in->risks->events.items[i]);
   vec_free(&left.list);
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
   characteristics_html(o, in);
   out_text(o, "</section>\n");
   arena_free(&a);

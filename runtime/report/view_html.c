@@ -31,15 +31,9 @@ static void write_links(struct out *o, struct arena *a, const struct report_inpu
                         const struct view_entry *x) {
   static const enum report_word heads[] = {SAY_REQUIREMENT, SAY_FINDINGS, SAY_WAY, SAY_RELATION, SAY_CONFIDENCE};
   if (!x->count) return;
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    out_text(o, "<th>");
-    html_say(o, heads[i]);
-    out_text(o, "</th>");
-  }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_open(o, NULL, heads, sizeof heads / sizeof *heads);
   for (uint32_t i = x->first; i < x->first + x->count; i++) write_link(o, a, in, v, &v->links.items[i]);
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
 }
 
 static const char *tag_class(const struct view_counts *c) {
