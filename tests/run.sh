@@ -191,6 +191,8 @@ part_lsp() {
   line=$(tail -1 "$WORK/lsp.txt")
   if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the tests of the language server gave no result"; return; fi
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+  command -v nvim >/dev/null || { skipped=$((skipped + 1)); echo "skipped: the language server in Neovim (not installed: neovim)"; return; }
+  check "the language server in Neovim" python3 tests/lsp/nvim.py "$CPSFC"
 }
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"
