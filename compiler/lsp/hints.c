@@ -39,22 +39,44 @@ static void hint_owners(struct hinting *h) {
 
 /* ---- units ---- */
 
-static bool is_unit_known(const struct units *u, struct interner *names, const char *text, size_t length, struct quantity *q) {
-  sym bad;
-  return quantity_parse(u, names, text, length, q, &bad) == QUANTITY_OK && q->kind && u->kinds.items[q->kind].shown;
+/* The quantity that a type or an attribute asks for; 0: none, or one that has no usual unit. */
+static quantity_kind kind_asked(struct hinting *h, node_id n) {
+  struct program *p = &h->u->session.program;
+  const struct node *x = node_at(h->t, n);
+  quantity_kind res = 0;
+  node_id name = node_child(h->t, n, x->kind == NODE_TYPE ? NODE_PATH : NODE_NAME);
+  if (x->kind == NODE_TYPE && name && !node_at(h->t, name)->first) res = units_kind_find(&p->model.units, node_at(h->t, name)->value);
+  const struct name_use *u = x->kind == NODE_SET && name ? session_use_at(&h->u->session, node_at(h->t, name)->at.start) : NULL;
+  if (u && u->kind == USE_ATTRIBUTE) res = p->model.attributes.items[u->id].type.quantity;
+  return p->model.units.kinds.items[res].shown ? res : 0;
 }
 
-/* `90km/h` where the quantity is usually given in m/s. */
-static void hint_units(struct hinting *h) {
+static void hint_quantity(struct hinting *h, const struct node *x, quantity_kind kind) {
   struct program *p = &h->u->session.program;
-  const struct units *u = &p->model.units;
+  struct quantity q;
+  sym bad;
+  const char *written = sym_text(&p->names, x->value);
+  if (!is_asked(h, x->at.end) || quantity_parse(&p->model.units, &p->names, written, strlen(written), &q, &bad) != QUANTITY_OK) return;
+  if (quantity_fits(&p->model.units, &q, kind, false) != FIT_OK) return;
+  const char *usual = quantity_text(&h->r->memory, &p->model.units, &p->names, q.value, kind);
+  if (strcmp(usual, written)) write_hint(h, x->at.end, arena_format(&h->r->memory, "= %s", usual), NULL);
+}
+
+/* Ranges are two levels deep at most; what nests deeper is no plain value. */
+static void hint_below(struct hinting *h, node_id n, quantity_kind kind, int depth) {
+  for (node_id c = node_at(h->t, n)->first; c && depth; c = node_at(h->t, c)->next) {
+    const struct node *x = node_at(h->t, c);
+    if (x->kind == NODE_QUANTITY) hint_quantity(h, x, kind);
+    else if (x->kind == NODE_RANGE_OF || x->kind == NODE_BINARY) hint_below(h, c, kind, depth - 1);
+  }
+}
+
+/* `10rps` where the quantity is usually given in rpm. */
+static void hint_units(struct hinting *h) {
   for (node_id n = 1; h->t && n < h->t->nodes.count; n++) {
-    const struct node *x = node_at(h->t, n);
-    struct quantity q;
-    if (x->kind != NODE_QUANTITY || !is_asked(h, x->at.end)) continue;
-    if (!is_unit_known(u, &p->names, sym_text(&p->names, x->value), sym_length(&p->names, x->value), &q)) continue;
-    const char *usual = quantity_text(&h->r->memory, u, &p->names, q.value, q.kind);
-    if (strcmp(usual, sym_text(&p->names, x->value))) write_hint(h, x->at.end, arena_format(&h->r->memory, "= %s", usual), NULL);
+    if (node_at(h->t, n)->kind != NODE_TYPE && node_at(h->t, n)->kind != NODE_SET) continue;
+    quantity_kind kind = kind_asked(h, n);
+    if (kind) hint_below(h, n, kind, 4);
   }
 }
 

@@ -137,6 +137,7 @@ def test_inlay_hints(cpsfc, work):
     labels = {(h["position"]["line"], h["label"]) for h in hints}
     assert any(line == 5 and label.startswith("met ") for line, label in labels), labels
     assert (13, "of partner") in labels, labels
+    assert (14, "= 600rpm") in labels, labels
     c.notify("workspace/didChangeConfiguration", {"settings": {"cpsf": {"inlayHints": False}}})
     assert c.result("textDocument/inlayHint", doc(uri)) == []
     assert c.stop() == 0
@@ -260,4 +261,14 @@ def test_formatting(cpsfc, work):
     japanese = c.open(os.path.join(work, "b.cpsf"), "モジュール 別@1.0.0\nモノ   甲 {名称=\"x\"}\n")
     edits = c.result("textDocument/formatting", {**doc(japanese), "options": {}})
     assert apply_edits("モジュール 別@1.0.0\nモノ   甲 {名称=\"x\"}\n", edits).startswith("モジュール 別@1.0.0\n")
+    assert c.stop() == 0
+
+
+def test_guard_is_offered(cpsfc, work):
+    text = GOOD + ("procedure check { input i : Speed; output o : Speed; endorse o to i = high by works { method = \"range\" } because \"certified\" }\n"
+                   "component m : fac.SpindleMotor { quantity spin : RotationalSpeed in 0rpm .. 3000rpm }\nactuate act : drive.speed_in.value -> m.spin { safe = 0rpm .. 1500rpm }\n")
+    c, uri = opened(cpsfc, work, text)
+    found = [a for a in actions(c, uri, text, "actuate act", 9) if a["title"] == "guard it by `check`"]
+    new, left = applied(c, uri, text, found[0])
+    assert "{ guard = check; safe" in new and not [d for d in left if d["severity"] == 1], (new, left)
     assert c.stop() == 0
