@@ -4,6 +4,7 @@ Formats that other programs of a pipeline read: every example in every format ag
 names a folder with sarif/ and junit/, and against what schemas do not say: indices, counts, places, fingerprints.
 With --missing it only says which of these checks can't be made here."""
 import collections, json, os, re, shutil, subprocess, sys, tempfile, warnings
+import xml.etree.ElementTree as ET
 
 warnings.simplefilter("ignore")
 cpsfc = sys.argv[1]
@@ -14,6 +15,8 @@ except ImportError:
     jsonschema = None
 SARIF_SCHEMA = os.path.join(schemas, "sarif", "sarif-schema-2.1.0.json")
 have_sarif = jsonschema is not None and os.path.isfile(SARIF_SCHEMA)
+JUNIT_SCHEMAS = [os.path.join(schemas, "junit", name) for name in ("junit-10-jenkins.xsd", "JUnit-windyroad.xsd")]
+have_junit = bool(shutil.which("xmllint")) and all(os.path.isfile(name) for name in JUNIT_SCHEMAS)
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
 DATE = "2026-06-15"
 checked = 0
@@ -24,6 +27,8 @@ def missing():
         print("official schemas of SARIF and JUnit (CPSFC_SCHEMAS names no folder)")
     elif not have_sarif:
         print("the official schema of SARIF (python3-jsonschema or the file is missing)")
+    if os.path.isdir(schemas) and not have_junit:
+        print("the schemas of JUnit (xmllint of libxml2-utils or a file is missing)")
 
 
 def expect(what, condition):
@@ -135,17 +140,129 @@ def check_sarif(name, text, data, by_schema=True):
     return run
 
 
+# ---- JUnit ----
+
+DECIDED = ("accepted", "excluded")
+
+
+def check_junit(name, text, listed, everything, folder=None):
+    root = ET.fromstring(text)
+    wanted, got = collections.Counter(), collections.Counter()
+    for finding in listed["findings"]:
+        if finding["status"] != "met":
+            failed = finding["status"] == "gap" and finding.get("disposition") not in DECIDED
+            wanted[finding["framework"] + "@" + finding["version"], "failure" if failed else "skipped"] += 1
+    for finding in everything["findings"]:
+        if finding["status"] == "met":
+            wanted[finding["framework"] + "@" + finding["version"], "passed"] += 1
+    for index, suite in enumerate(root):
+        cases = suite.findall("testcase")
+        count = {kind: len(suite.findall("testcase/" + kind)) for kind in ("failure", "error", "skipped")}
+        expect("%s: counts of %s add up" % (name, suite.get("name")), (int(suite.get("tests")), int(suite.get("failures")), int(suite.get("errors")), int(suite.get("skipped"))) == (len(cases), count["failure"], count["error"], count["skipped"]))
+        expect("%s: ids of suites count up" % name, suite.get("id") == str(index) and suite.get("timestamp") == DATE + "T00:00:00")
+        for kind in ("failure", "skipped"):
+            got[suite.get("package"), kind] += count[kind]
+        got[suite.get("package"), "passed"] += len(cases) - count["failure"] - count["skipped"]
+        expect("%s: cases of %s are told apart" % (name, suite.get("name")), len({c.get("name") for c in cases}) == len(cases))
+        expect("%s: whoever failed says why" % name, all(f.get("message") and f.get("type") for f in suite.findall("testcase/failure")))
+    expect("%s: JUnit has the findings of JSON: %s, not %s" % (name, dict(+got), dict(+wanted)), +got == +wanted)
+    expect("%s: only characters of XML 1.0" % name, not re.search("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text))
+    if folder and have_junit:
+        path = os.path.join(folder, "junit.xml")
+        open(path, "w", encoding="utf-8").write(text)
+        for schema in JUNIT_SCHEMAS:
+            run = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, path], capture_output=True, text=True)
+            expect("%s: JUnit is valid: %s" % (name, run.stderr[:300]), run.returncode == 0)
+
+
+# ---- GitHub ----
+
+COMMAND = re.compile(r"::(error|warning|notice)( [a-zA-Z]+=[^,:]*(,[a-zA-Z]+=[^,:]*)*)?::.*")
+
+
+def unescape(text):
+    return text.replace("%3A", ":").replace("%2C", ",").replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+
+
+def check_github(name, text, data):
+    lines = text.split("\n")
+    expect("%s: the last line ends" % name, lines.pop() == "")
+    expect("%s: every line is a command" % name, all(COMMAND.fullmatch(line) for line in lines))
+    shown = collections.Counter(COMMAND.fullmatch(line).group(1) for line in lines)
+    expect("%s: at most ten of each: %s" % (name, shown), max(shown.values()) <= 10)
+    gaps = collections.Counter(f["severity"] for f in data["findings"] if f["status"] == "gap" and f["disposition"] == "open")
+    warnings_of_spec = sum(m["severity"] == "warning" for m in data["messages"])
+    expect("%s: errors are the gravest gaps" % name, shown["error"] == min(10, gaps["high"]))
+    expect("%s: warnings are the next" % name, shown["warning"] == min(10, gaps["moderate"] + warnings_of_spec))
+    expect("%s: notices are the rest, and the last" % name, shown["notice"] == min(9, gaps["low"]) + 1)
+    left = sum(gaps.values()) + warnings_of_spec - sum(shown.values()) + 1
+    last = unescape(lines[-1])
+    expect("%s: the last line says how many are missing" % name, ("\n%d open gaps and warnings are not shown" % left) in last)
+    for framework in data["frameworks"]:
+        c = framework["counts"]
+        expect("%s: the last line has the counts" % name, "%d findings = %d met + %d gap + %d undecided" % (c["total"], c["met"], c["gap"], c["undecided"]) in last)
+    levels = [COMMAND.fullmatch(line).group(1) for line in lines]
+    expect("%s: errors come first" % name, levels == sorted(levels, key=["error", "warning", "notice"].index))
+
+
+# ---- GitLab ----
+
+SEVERITIES = {"high": "critical", "moderate": "major", "low": "minor"}
+
+
+def check_gitlab(name, text, data):
+    entries = json.loads(text)
+    for e in entries:
+        expect("%s: an entry has its members" % name, set(e) == {"description", "check_name", "fingerprint", "severity", "location"} and all(isinstance(e[k], str) and e[k] for k in ("description", "check_name", "fingerprint")))
+        expect("%s: severity %s" % (name, e["severity"]), e["severity"] in ("info", "minor", "major", "critical", "blocker"))
+        expect("%s: the place" % name, e["location"]["path"] and isinstance(e["location"]["lines"]["begin"], int) and 1 <= e["location"]["lines"]["begin"])
+    expect("%s: fingerprints are unique" % name, len({e["fingerprint"] for e in entries}) == len(entries))
+    wanted = [(f["requirement"], SEVERITIES[f["severity"]] if f["status"] == "gap" else "info", f["place"]["file"], f["place"]["line"])
+              for f in data["findings"] if f["status"] in ("gap", "undecided") and f.get("disposition") not in DECIDED]
+    wanted += [(m["code"], "info" if m["severity"] == "note" else "minor", m["file"], m["line"]) for m in data["messages"]]
+    got = [(e["check_name"], e["severity"], e["location"]["path"], e["location"]["lines"]["begin"]) for e in entries]
+    expect("%s: GitLab has what is open in JSON" % name, [g[:2] if not w[3] else g for g, w in zip(got, wanted)] == [w[:2] if not w[3] else w for w in wanted] and len(got) == len(wanted))
+
+
+# ---- JSON lines ----
+
+def check_jsonl(name, text, data):
+    records = [json.loads(line) for line in text.split("\n")[:-1]]
+    for record in records:
+        expect("%s: each line says of what" % name, record.pop("program") == data["program"] and record.pop("as_of") == DATE and record.pop("as_of_from") == "--as-of")
+    expect("%s: lines are the findings of JSON" % name, records == data["findings"] and text.endswith("\n") == bool(records))
+
+
+def check_all(name, path, folder, more=(), by_schema=True):
+    data, everything = json.loads(report(path, "json", *more)), json.loads(report(path, "json", "--all"))
+    run = check_sarif(name, report(path, "sarif", *more), data, by_schema)
+    check_junit(name, report(path, "junit", *more), data, everything, folder if by_schema else None)
+    check_gitlab(name, report(path, "gitlab", *more), data)
+    check_jsonl(name, report(path, "jsonl", *more), data)
+    if "ja" not in more:
+        check_github(name, report(path, "github", *more), data)
+    return run
+
+
 # ---- all examples ----
 
-def check_examples():
+def check_examples(folder):
     ways = set()
     for example in EXAMPLES:
         path = os.path.join("examples", example)
         for more in ([], ["--all", "--lang", "ja"]):
-            data = json.loads(report(path, "json", *more))
-            run = check_sarif(example, report(path, "sarif", *more), data)
+            run = check_all(example, path, folder, more)
             ways |= {r["ruleId"] for r in run["results"] if "codeFlows" in r}
     expect("ways around guards and to labels are told: %s" % ways, {"V2316", "V4106"} <= ways)
+
+
+def check_outputs(folder):
+    """Several at once: formats by the names of files, the same bytes as by name of the format."""
+    names = {"a.sarif": "sarif", "a.xml": "junit", "a.github.txt": "github", "a.gitlab.json": "gitlab", "a.jsonl": "jsonl", "a.json": "json"}
+    outputs = [word for name in names for word in ("-o", os.path.join(folder, name))]
+    subprocess.run([cpsfc, "report", "examples/press_line", "--as-of", DATE] + outputs, check=True, capture_output=True)
+    for name, form in names.items():
+        expect("%s is %s" % (name, form), open(os.path.join(folder, name), encoding="utf-8").read() == report("examples/press_line", form))
 
 
 # ---- what moves and what does not ----
@@ -168,6 +285,10 @@ def check_moves(folder):
     open(path, "w", encoding="utf-8").write("\n\n" + SPEC.replace("\n", "\n\n"))
     after = json.loads(report(path, "sarif"))["runs"][0]
     expect("fingerprints stay when lines are inserted", [r["partialFingerprints"] for r in before["results"]] == [r["partialFingerprints"] for r in after["results"]])
+    open(path, "w", encoding="utf-8").write(SPEC)
+    numbers = [e["fingerprint"] for e in json.loads(report(path, "gitlab"))]
+    open(path, "w", encoding="utf-8").write("\n\n" + SPEC.replace("\n", "\n\n"))
+    expect("those of GitLab, too", numbers == [e["fingerprint"] for e in json.loads(report(path, "gitlab"))])
     expect("and lines move", before["results"][0]["locations"] != after["results"][0]["locations"])
     accepted = [r for r in sarif_findings(before) if r["suppressions"]]
     expect("what is accepted is suppressed, with its reason", [r["ruleId"] for r in accepted] == ["CPS.AC-1"] and "[link](http://x)" in accepted[0]["suppressions"][0]["justification"])
@@ -184,18 +305,17 @@ def check_columns(folder):
 # ---- strings of others ----
 
 def check_hostile(folder):
-    subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "injection.py"), cpsfc, "--write", folder], check=True)
-    for i, name in enumerate(sorted(os.listdir(folder))):
-        path = os.path.join(folder, name)
-        data = json.loads(report(path, "json", "--all"))
-        check_sarif(name, report(path, "sarif", "--all"), data, by_schema=i % 4 == 0)
+    specs = os.path.join(folder, "specs")
+    os.mkdir(specs)
+    subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "injection.py"), cpsfc, "--write", specs], check=True)
+    for i, name in enumerate(sorted(os.listdir(specs))):
+        check_all(name, os.path.join(specs, name), folder, ["--all"], by_schema=i % 8 == 0)
 
 
 if sys.argv[2:] == ["--missing"]:
     missing()
     sys.exit()
-check_examples()
-for check in (check_moves, check_columns, check_hostile):
+for check in (check_examples, check_outputs, check_moves, check_columns, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of formats" % checked)

@@ -303,7 +303,7 @@ int out_flush(struct out *o);
 #define json_integer json_write_integer
 #define json_boolean json_write_boolean
 #define json_null json_write_null
-struct json { struct out *out; int depth; bool first; bool compact; bool keyed; /* a key waits for its value */ };
+struct json { struct out *out; int depth; bool first; bool compact; bool one_line; /* no line end but the last */ bool keyed; /* a key waits for its value */ };
 void json_object(struct json *j);
 void json_array(struct json *j);
 void json_end_object(struct json *j);

@@ -6,6 +6,7 @@
 
 static void line_begin(struct json *j) {
   static const char spaces[] = "                                ";
+  if (j->one_line) return;
   out_bytes(j->out, "\n", 1);
   for (int left = j->depth * 2; 0 < left; left -= 32) out_bytes(j->out, spaces, left < 32 ? (size_t)left : 32);
 }

@@ -157,10 +157,9 @@ static void write_rest_of_finding(struct json *j, const struct report_input *in,
   measures_json(j, in, f);
 }
 
-static void write_finding(struct json *j, const struct report_input *in, uint32_t row) {
+void json_finding_members(struct json *j, const struct report_input *in, uint32_t row) {
   struct arena a = {0};
   struct finding f = finding_build(&a, in->findings, row);
-  json_object(j);
   write_identity(j, in, &a, &f);
   write_verdict(j, &f);
   if (f.responsible) json_pair(j, "responsible", entity_name(&a, in->model, f.responsible, false));
@@ -174,8 +173,13 @@ static void write_finding(struct json *j, const struct report_input *in, uint32_
     json_end_array(j);
   }
   if (!j->compact) write_rest_of_finding(j, in, &a, &f, row);
-  json_end_object(j);
   arena_free(&a);
+}
+
+static void write_finding(struct json *j, const struct report_input *in, uint32_t row) {
+  json_object(j);
+  json_finding_members(j, in, row);
+  json_end_object(j);
 }
 
 static void write_counts(struct json *j, const struct report_input *in) {

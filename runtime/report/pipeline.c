@@ -71,6 +71,52 @@ const char *finding_decision(struct arena *a, const struct report_input *in, con
   return res;
 }
 
+const char *finding_message(struct arena *a, const struct report_input *in, const struct finding *f, const struct proof *p, enum language l) {
+  const char *res = finding_sentence(a, in, f, l), *between = l == LANGUAGE_JA ? "。" : ". ";
+  const char *decision = finding_decision(a, in, f, l), *change = f->status == STATUS_MET ? "" : finding_change(a, p, l);
+  if (*decision) res = arena_format(a, "%s%s%s", res, between, decision);
+  return *change ? arena_format(a, "%s%s%s", res, between, change) : res;
+}
+
+struct category_name requirement_category(const struct report_input *in, uint32_t requirement, enum language l) {
+  const struct rule_requirement *r = requirement_of(in, requirement);
+  const struct catalogue *c = framework_of(in, requirement)->catalogue;
+  const struct interner *names = in->model->names;
+  if (r->category) {
+    const struct rule_category *x = &in->rules->categories.items[r->category - 1];
+    return (struct category_name){sym_text(names, x->id), pick_text(in, x->title, l)};
+  }
+  if (!c || r->catalogue == UINT32_MAX || c->categories.count == 0) return (struct category_name){"", ""};
+  const struct catalogue_category *x = &c->categories.items[c->requirements.items[r->catalogue].category];
+  return (struct category_name){sym_text(names, x->id), pick_text(in, x->title, l)};
+}
+
+/* ---- messages ---- */
+
+/* "allow matches nothing" is kept as silenced until it is known whether it has to be said. */
+bool message_is_said(const struct diagnostic *x) { return !x->silenced || x->message != MSG_ALLOW_UNUSED; }
+
+const char *message_number(struct arena *a, struct message_numbers *n, const struct diagnostic *x) {
+  enum { BYTES = 16 };
+  char digest[2 * BYTES + 1];
+  const char *said = arena_format(a, "%s %s", message_code(x->message), diag_message(a, x, LANGUAGE_EN));
+  sym text = intern_text(&n->texts, said);
+  uint32_t before = idmap_get(&n->seen, text);
+  idmap_put(&n->seen, text, before + 1);
+  hash_hex(said, strlen(said), BYTES, digest);
+  return before ? arena_format(a, "%s-%u", digest, before + 1) : arena_format(a, "%s", digest);
+}
+
+void message_numbers_free(struct message_numbers *n) {
+  interner_free(&n->texts);
+  idmap_free(&n->seen);
+}
+
+const char *message_sentence(struct arena *a, const struct diagnostic *x, enum language l) {
+  const char *help = diag_help(a, x, l), *text = diag_message(a, x, l);
+  return help ? arena_format(a, l == LANGUAGE_JA ? "%s。%s" : "%s. %s", text, help) : text;
+}
+
 /* ---- places ---- */
 
 /* UTF-16 units from the start of the line to OFFSET; goes on from the mark when that lies between. */

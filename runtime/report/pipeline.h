@@ -17,9 +17,23 @@ const char *finding_sentence(struct arena *a, const struct report_input *in, con
 const char *finding_change(struct arena *a, const struct proof *p, enum language l);
 /* "accepted until 2026-11-30 by boss: because it is so"; "" where nothing was decided. Owned by A. */
 const char *finding_decision(struct arena *a, const struct report_input *in, const struct finding *f, enum language l);
+/* The three together. */
+const char *finding_message(struct arena *a, const struct report_input *in, const struct finding *f, const struct proof *p, enum language l);
+/* The category a requirement stands in, as a rule or a catalogue has it; id "" when in none. */
+struct category_name { const char *id, *title; };
+struct category_name requirement_category(const struct report_input *in, uint32_t requirement, enum language l);
 static inline bool disposition_suppresses(uint8_t d) { return d == DISPOSITION_ACCEPTED || d == DISPOSITION_EXCLUDED; }
 /* A gap that nobody decided about. */
 static inline bool row_is_open_gap(const struct finding_row *r) { return r->status == STATUS_GAP && r->disposition == DISPOSITION_OPEN; }
+
+/* Messages about the spec that a format may show: those an @allow silences are kept in the list. */
+bool message_is_said(const struct diagnostic *x);
+/* What a message says does not change when lines move: a number of that, and which of several that say the same. */
+struct message_numbers { struct interner texts; struct idmap seen; };
+const char *message_number(struct arena *a, struct message_numbers *n, const struct diagnostic *x);
+void message_numbers_free(struct message_numbers *n);
+/* The message and what to do about it; owned by A. */
+const char *message_sentence(struct arena *a, const struct diagnostic *x, enum language l);
 
 /* Lines and columns from 1. Columns count UTF-16 code units, as SARIF and editors do; ends are exclusive. */
 struct region { const char *file; uint32_t line, column, end_line, end_column; };

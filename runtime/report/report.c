@@ -10,6 +10,10 @@ static const struct report_format formats[] = {
     {"json", ".json", "all findings as data (docs/schema/report.schema.json)", false, false, false, report_write_json, report_write_view_json, report_write_trust_json, report_write_extract_json},
     {"text", ".txt", "plain text", false, false, false, report_write_text, report_write_view_text, report_write_trust_text, report_write_extract_text},
     {"sarif", ".sarif", "SARIF 2.1.0, for code scanning and editors (docs/formats.md)", false, false, true, report_write_sarif, NULL, NULL, NULL},
+    {"junit", ".xml", "JUnit XML, for build servers (docs/formats.md)", false, false, false, report_write_junit, NULL, NULL, NULL},
+    {"github", ".github.txt", "annotations of GitHub, for the log of a workflow (docs/formats.md)", false, false, false, report_write_github, NULL, NULL, NULL},
+    {"gitlab", ".gitlab.json", "code quality of GitLab (docs/formats.md)", false, false, false, report_write_gitlab, NULL, NULL, NULL},
+    {"jsonl", ".jsonl", "the findings of json, each on a line (docs/formats.md)", false, false, false, report_write_jsonl, NULL, NULL, NULL},
     {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, NULL},
     {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, NULL},
 };
@@ -42,11 +46,14 @@ const struct report_format *report_format_find(const char *name) {
   return NULL;
 }
 
+/* `.gitlab.json` is no `.json`: the longest extension that fits. */
 const struct report_format *report_format_for_path(const char *path) {
+  const struct report_format *res = NULL;
   size_t length = strlen(path);
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
     size_t end = strlen(formats[i].extension);
-    if (end < length && !strcmp(path + length - end, formats[i].extension)) return &formats[i];
+    bool fits = end < length && !strcmp(path + length - end, formats[i].extension);
+    if (fits && (!res || strlen(res->extension) < end)) res = &formats[i];
   }
-  return NULL;
+  return res;
 }

@@ -1,9 +1,7 @@
 /* sarif_results.c - SARIF: a result per listed finding, and one per message about the spec. */
 #include "runtime/report/sarif.h"
 
-#include <string.h>
-
-enum { RELATED_PLACES = 30, FINGERPRINT_BYTES = 16 };
+enum { RELATED_PLACES = 30 };
 
 /* ---- kinds and levels ---- */
 
@@ -167,14 +165,6 @@ static void write_properties(struct sarif *s, struct arena *a, const struct find
   json_end_object(j);
 }
 
-static const char *finding_message(struct sarif *s, struct arena *a, const struct finding *f, const struct proof *p) {
-  const char *res = finding_sentence(a, s->in, f, s->language);
-  const char *decision = finding_decision(a, s->in, f, s->language), *change = f->status == STATUS_MET ? "" : finding_change(a, p, s->language);
-  const char *between = s->language == LANGUAGE_JA ? "。" : ". ";
-  if (*decision) res = arena_format(a, "%s%s%s", res, between, decision);
-  return *change ? arena_format(a, "%s%s%s", res, between, change) : res;
-}
-
 static void write_finding(struct sarif *s, uint32_t row) {
   struct arena a = {0};
   struct finding f = finding_build(&a, s->in->findings, row);
@@ -182,7 +172,7 @@ static void write_finding(struct sarif *s, uint32_t row) {
   const struct decision *d = f.decision ? &s->in->model->decisions.items[f.decision - 1] : NULL;
   json_object(s->json);
   write_head(s, sarif_rule_id(&a, s, f.requirement), s->rule_of[f.requirement], kind_of(&f), level_of(&f));
-  sarif_text(s, "message", finding_message(s, &a, &f, &p));
+  sarif_text(s, "message", finding_message(&a, s->in, &f, &p, s->language));
   write_locations(s, &a, f.at, f.subject);
   write_fingerprint(s, "cpsfRequirement/v1", finding_number(&a, s->in, &f, row));
   write_proof_places(s, &a, &f, &p);
@@ -214,32 +204,16 @@ static void write_fixes(struct sarif *s, const struct diagnostic *x) {
   json_end_object(s->json), json_end_array(s->json);
 }
 
-/* What a message says does not change when lines move; of several that say the same each gets its number. */
-static const char *message_number(struct arena *a, struct idmap *seen, struct interner *texts, const struct diagnostic *x) {
-  char digest[2 * FINGERPRINT_BYTES + 1];
-  const char *said = arena_format(a, "%s %s", message_code(x->message), diag_message(a, x, LANGUAGE_EN));
-  sym text = intern_text(texts, said);
-  uint32_t before = idmap_get(seen, text);
-  idmap_put(seen, text, before + 1);
-  hash_hex(said, strlen(said), FINGERPRINT_BYTES, digest);
-  return before ? arena_format(a, "%s-%u", digest, before + 1) : arena_format(a, "%s", digest);
-}
-
 static void write_labels(struct sarif *s, struct arena *a, const struct diagnostic *x) {
   struct related r = {.sarif = s};
   for (const struct diag_label *label = x->labels; label; label = label->next) write_related(&r, label->at, diag_label_text(a, label, s->language));
   end_related(&r);
 }
 
-static const char *message_text(struct sarif *s, struct arena *a, const struct diagnostic *x) {
-  const char *help = diag_help(a, x, s->language), *text = diag_message(a, x, s->language);
-  return help ? arena_format(a, s->language == LANGUAGE_JA ? "%s。%s" : "%s. %s", text, help) : text;
-}
-
 static void write_message(struct sarif *s, const struct diagnostic *x, const char *number, struct arena *a) {
   json_object(s->json);
   write_head(s, message_code(x->message), s->rule_of_message[x->message], "fail", message_severity(x->message) == SEVERITY_NOTE ? "note" : "warning");
-  sarif_text(s, "message", message_text(s, a, x));
+  sarif_text(s, "message", message_sentence(a, x, s->language));
   write_locations(s, a, sarif_is_in_spec(s, x->at) ? x->at : SPAN_NONE, 0);
   write_fingerprint(s, "cpsfMessage/v1", number);
   write_labels(s, a, x);
@@ -251,21 +225,16 @@ static void write_message(struct sarif *s, const struct diagnostic *x, const cha
   json_end_object(s->json);
 }
 
-/* "allow matches nothing" is kept as silenced until it is known whether it has to be said. */
-static bool is_said(const struct diagnostic *x) { return !x->silenced || x->message != MSG_ALLOW_UNUSED; }
-
 static void write_messages(struct sarif *s) {
-  struct interner texts = {0};
-  struct idmap seen = {0};
+  struct message_numbers numbers = {0};
   for (uint32_t i = 0; i < s->in->diagnostics->list.count; i++) {
     const struct diagnostic *x = &s->in->diagnostics->list.items[i];
-    if (!is_said(x)) continue;
+    if (!message_is_said(x)) continue;
     struct arena a = {0};
-    write_message(s, x, message_number(&a, &seen, &texts, x), &a);
+    write_message(s, x, message_number(&a, &numbers, x), &a);
     arena_free(&a);
   }
-  interner_free(&texts);
-  idmap_free(&seen);
+  message_numbers_free(&numbers);
 }
 
 void sarif_results(struct sarif *s) {

@@ -284,14 +284,6 @@ static void write_tags(struct sarif *s, const char *first, const char *second) {
   json_end_object(s->json);
 }
 
-static const char *category_of(const struct sarif *s, uint32_t requirement) {
-  const struct rule_requirement *r = requirement_of(s->in, requirement);
-  const struct catalogue *c = framework_of(s->in, requirement)->catalogue;
-  if (r->category) return sym_text(s->in->model->names, s->in->rules->categories.items[r->category - 1].id);
-  if (!c || r->catalogue == UINT32_MAX || c->categories.count == 0) return "";
-  return sym_text(s->in->model->names, c->categories.items[c->requirements.items[r->catalogue].category].id);
-}
-
 static void write_rule(struct sarif *s, uint32_t requirement) {
   struct arena a = {0};
   const char *title = requirement_title(s->in, requirement, s->language), *statement = statement_of(s, requirement);
@@ -304,7 +296,7 @@ static void write_rule(struct sarif *s, uint32_t requirement) {
   write_requirement_help(s, &a, requirement);
   write_default(s, "warning");
   write_relationships(s, requirement);
-  write_tags(s, sym_text(s->in->model->names, framework_of(s->in, requirement)->name), category_of(s, requirement));
+  write_tags(s, sym_text(s->in->model->names, framework_of(s->in, requirement)->name), requirement_category(s->in, requirement, s->language).id);
   json_end_object(s->json);
   arena_free(&a);
 }

@@ -42,6 +42,8 @@ bool framework_shown(const struct report_input *in, uint32_t framework);
 
 /* "key": {"en": .., "ja": ..} */
 void json_bilingual(struct json *j, const char *key, const char *en, const char *ja);
+/* json.c: what stands in the object of one finding; IN has its risks. */
+void json_finding_members(struct json *j, const struct report_input *in, uint32_t row);
 /* Nothing for DAY_NONE. */
 void json_date(struct json *j, const char *key, day d);
 
@@ -53,6 +55,10 @@ void report_write_html(struct out *o, const struct report_input *in);
 void report_write_csv(struct out *o, const struct report_input *in);
 void report_write_xlsx(struct out *o, const struct report_input *in);
 void report_write_sarif(struct out *o, const struct report_input *in);
+void report_write_junit(struct out *o, const struct report_input *in);
+void report_write_github(struct out *o, const struct report_input *in);
+void report_write_gitlab(struct out *o, const struct report_input *in);
+void report_write_jsonl(struct out *o, const struct report_input *in);
 void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);
