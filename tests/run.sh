@@ -29,6 +29,9 @@ PARTS="
   browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
+# official schemas of formats: in the folder this names, or beside the checkout
+[ -n "${CPSFC_SCHEMAS:-}" ] || [ ! -d ../shared/schemas ] || CPSFC_SCHEMAS=$(cd ../shared/schemas && pwd)
+export CPSFC_SCHEMAS=${CPSFC_SCHEMAS:-}
 CPSFC=$BUILD/cpsfc
 WORK=$(mktemp -d) || exit 3
 trap 'chmod -R u+rwX "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/report/names.h"
 #include "runtime/report/tables.h"
 
 struct suite { uint32_t first, end; uint32_t tests, failures, skipped; };
@@ -49,9 +50,9 @@ static void write_body(struct junit *j, struct arena *a, const struct finding *f
   struct proof p = proof_derive(a, j->in->findings, row);
   bool failure = is_failure(r);
   struct region at = region_of(j->in->sources, &j->mark, f->at);
-  const char *reason = reason_name((enum reason)f->reason);
+  const char *reason = reason_names[f->reason];
   out_format(j->out, ">\n      <%s", failure ? "failure" : "skipped");
-  if (failure) write_attribute(j->out, "type", reason ? reason : status_name((enum status)f->status));
+  if (failure) write_attribute(j->out, "type", reason ? reason : status_names[f->status]);
   write_attribute(j->out, "message", finding_message(a, j->in, f, &p, j->in->language));
   out_text(j->out, ">");
   if (at.line) write_xml(j->out, arena_format(a, "%s:%u:%u", at.file, at.line, at.column));
