@@ -23,7 +23,7 @@ LDFLAGS  += -Wl,--as-needed $(if $(SANITIZE),-fsanitize=address$(comma)undefined
 
 GENERATED := $(BUILD)/generated
 MAIN      := compiler/cli/main.c
-SOURCES   := $(filter-out $(MAIN),$(sort $(wildcard runtime/*/*.c compiler/*/*.c)))
+SOURCES   := $(filter-out $(MAIN),$(sort $(wildcard runtime/*/*.c runtime/*/*/*.c compiler/*/*.c)))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED)/cpsf_parser.o $(GENERATED)/cpsf_scanner.o
 EMBEDDED  := $(GENERATED)/embedded.o
 DATA      := $(shell find stdlib docs/diagnostics docs/ja/diagnostics -type f 2>/dev/null | LC_ALL=C sort)
@@ -111,7 +111,7 @@ install: all
 	install -D -m 755 $(BUILD)/cpsfc $(DESTDIR)$(PREFIX)/bin/cpsfc
 	@for file in $(DATA); do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/cpsfc/$$file || exit 1; done
 	install -D -m 644 $(BUILD)/libcpsfc.a $(DESTDIR)$(PREFIX)/lib/libcpsfc.a
-	@for file in runtime/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
+	@for file in runtime/*/*.h runtime/*/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/cpsfc $(DESTDIR)$(PREFIX)/share/cpsfc $(DESTDIR)$(PREFIX)/lib/libcpsfc.a $(DESTDIR)$(PREFIX)/include/cpsfc

@@ -349,4 +349,11 @@ enum { HASH_BASE64_SIZE = 45 };
 /* All of it in base64 (RFC 4648, with padding) and a NUL: HASH_BASE64_SIZE bytes at RESULT. */
 void hash_base64(const void *bytes, size_t length, char *result);
 
+/* ---- uuid.c ----------------------------------------------------------------------------------------------- */
+
+enum { UUID_SIZE = 37 };
+/* The UUID of NAME within the namespace SPACE, version 5 of RFC 9562: the same for the same name, everywhere and always.
+ * Lower-case text and a NUL at RESULT. */
+void uuid_of_name(const uint8_t space[16], const char *name, size_t length, char result[UUID_SIZE]);
+
 #endif

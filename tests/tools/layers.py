@@ -11,6 +11,7 @@ LAYERS = {  # folder: what it may include besides itself
     "runtime/chain": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules"],
     "runtime/drawing": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain"],
     "runtime/report": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing"],
+    "runtime/report/oscal": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing", "runtime/report"],
     "runtime/sheet": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/report"],
     "runtime/compare": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/report"],
     "compiler/syntax": ["runtime/base", "grammar"],

@@ -693,6 +693,30 @@ static void hash_is_sha_256(void **state) {
   assert_string_equal(hex, "ba7816bf");
 }
 
+/* The example of RFC 9562, appendix A.4; the others by another implementation, around the ends of a block. */
+static void uuid_follows_from_the_name(void **state) {
+  (void)state;
+  static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+  static const struct { size_t length; const char *uuid; } runs[] = {
+      {0, "4ebd0208-8328-5d69-8c44-ec50939c0967"},
+      {39, "5824f981-4282-59d4-9716-acb6d741350e"},
+      {40, "39f39c20-db47-5131-8879-62f8f67f9014"},
+      {47, "660c273c-8a00-5941-b6f4-8d0afed88966"},
+      {48, "7280cc42-274a-5c4a-91fc-ae23f853eeb7"},
+      {103, "1cf1b329-74b7-50b0-a819-28e28c61c775"},
+      {104, "31477a3f-211d-5651-b3ce-be7c82999e70"},
+      {200, "fe30bfa6-ef90-59b3-b108-118411d0f0ab"},
+  };
+  char uuid[UUID_SIZE], name[200];
+  uuid_of_name(dns, "www.example.com", 15, uuid);
+  assert_string_equal(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+  memset(name, 'a', sizeof name);
+  for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+    uuid_of_name(dns, name, runs[i].length, uuid);
+    assert_string_equal(uuid, runs[i].uuid);
+  }
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
 
 int main(void) {
@@ -729,6 +753,7 @@ int main(void) {
       IN_FOLDER(folders_are_walked_in_order),
       cmocka_unit_test(paths_are_cleaned_and_joined),
       cmocka_unit_test(hash_is_sha_256),
+      cmocka_unit_test(uuid_follows_from_the_name),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
