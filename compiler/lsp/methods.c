@@ -30,8 +30,10 @@ static const struct method methods[] = {
     {"textDocument/formatting", false, false, handle_formatting},
     {"textDocument/hover", false, true, handle_hover},
     {"textDocument/inlayHint", false, true, handle_inlay_hint},
+    {"textDocument/onTypeFormatting", false, false, handle_on_type_formatting},
     {"textDocument/prepareCallHierarchy", false, true, handle_prepare_calls},
     {"textDocument/prepareRename", false, true, handle_prepare_rename},
+    {"textDocument/rangeFormatting", false, false, handle_range_formatting},
     {"textDocument/references", false, true, handle_references},
     {"textDocument/rename", false, true, handle_rename},
     {"textDocument/selectionRange", false, true, handle_selection},
@@ -77,7 +79,7 @@ static void write_workspace(struct json *j) {
 }
 
 static void write_plain(struct json *j) {
-  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
+  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentRangeFormattingProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
                                       "inlayHintProvider", "referencesProvider", "selectionRangeProvider", "typeDefinitionProvider", "workspaceSymbolProvider"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     json_key(j, names[i]);
@@ -124,11 +126,21 @@ static void write_tokens(struct json *j) {
   json_end_object(j);
 }
 
+static void write_typing(struct json *j) {
+  static const char *const more[] = {";", "\n"};
+  json_key(j, "documentOnTypeFormattingProvider");
+  json_object(j);
+  json_pair(j, "firstTriggerCharacter", "}");
+  write_texts(j, "moreTriggerCharacter", more, 2);
+  json_end_object(j);
+}
+
 static void write_details(const struct server *s, struct json *j) {
   static const char *const commands[] = {"cpsfc.proof"}, *const kinds[] = {"quickfix"};
   write_option(j, "codeLensProvider", "resolveProvider", false);
   write_option(j, "documentLinkProvider", "resolveProvider", false);
   write_tokens(j);
+  write_typing(j);
   json_key(j, "codeActionProvider");
   json_object(j);
   write_texts(j, "codeActionKinds", kinds, 1);

@@ -149,7 +149,7 @@ handler handle_completion;
 /* symbols.c, ranges.c, tokens.c, actions.c, hints.c, links.c, calls.c, format.c */
 handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_tokens, handle_code_action;
 handler handle_inlay_hint, handle_code_lens, handle_execute, handle_document_link, handle_prepare_calls, handle_incoming, handle_outgoing;
-handler handle_formatting;
+handler handle_formatting, handle_range_formatting, handle_on_type_formatting;
 /* hover.c */
 handler handle_hover;
 

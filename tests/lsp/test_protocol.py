@@ -150,6 +150,7 @@ def test_wrong_types(cpsfc, work):
                "referencesProvider": "references", "codeActionProvider": "codeAction", "renameProvider": "rename", "documentSymbolProvider": "documentSymbol",
                "foldingRangeProvider": "foldingRange", "selectionRangeProvider": "selectionRange", "documentLinkProvider": "documentLink",
                "inlayHintProvider": "inlayHint", "codeLensProvider": "codeLens", "documentFormattingProvider": "formatting",
+               "documentRangeFormattingProvider": "rangeFormatting", "documentOnTypeFormattingProvider": "onTypeFormatting",
                "documentHighlightProvider": "documentHighlight", "semanticTokensProvider": "semanticTokens/full", "callHierarchyProvider": "prepareCallHierarchy",
                "diagnosticProvider": "diagnostic"}
     names = ["textDocument/" + m for k, m in methods.items() if k in capabilities] + ["workspace/symbol", "callHierarchy/incomingCalls", "workspace/executeCommand", "workspace/diagnostic"]
