@@ -7,12 +7,13 @@
 #define CPSFC_CLI_H
 
 #include "compiler/driver/driver.h"
+#include "runtime/gate/gate.h"
 
 enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 3 };
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -27,6 +28,12 @@ struct arguments {
   bool language_given, gate_given;
   enum basis basis;
   struct gate gate;
+  const char *gate_from;       /* "--fail-on", "cpsf.yaml"; NULL: nowhere */
+  bool gated;                  /* set by the command: findings are held against the gate */
+  const char *baseline, *against; bool update_baseline, explain_gate;
+  bool targets_given, basis_given; /* on the command line: cpsf.yaml of another revision does not change that */
+  int warn_before;             /* days; 0: as usual */
+  struct gating *gating;       /* of the program at hand; NULL: none */
   uint32_t max_errors;
   enum colour_choice colour;
   bool all, facts, trace, help;
@@ -78,8 +85,35 @@ int write_result(struct out *o, const char *path);
 const char *output_name(struct session *s, const char *path);
 /* "cpsfc: MESSAGE" on standard error; returns EXIT_TROUBLE. */
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed. */
+/* gating.c: baseline, comparison and decision of one program */
+
+struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; };
+/* Are the options that have to do with it possible together? A status. */
+int gating_possible(const struct arguments *a);
+/* Compares and decides before anything is written; warnings go to the session. NAME, PATHS: of the program, for --against. */
+int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name, const struct text_list *paths);
+void gating_free(struct gating *g);
+/* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed, or more with --explain-gate. */
 int apply_gate(struct session *s, const struct arguments *a);
+/* --explain-gate of a spec with errors. */
+void explain_errors(const struct arguments *a);
+/* run.c: of a word of cpsf.yaml */
+enum basis basis_of(const char *word);
+/* In Japanese on standard error? */
+bool speaks_japanese(const struct arguments *a);
+
+/* revision.c: the files of a git revision, for --against; git is only asked to read */
+
+struct revision {
+  struct arena memory;
+  const char *name, *root;      /* as given; the folder that paths are seen from */
+  struct overlay_file_list { VEC(struct overlay_file) list; } files; /* sorted; paths from the root */
+  struct text_list paths, search;
+};
+/* Reads what a program of PATHS and SEARCH is made of; false after a message. */
+bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search);
+void revision_free(struct revision *r);
+
 bool use_colour(const struct arguments *a, int fd);
 int terminal_width(void);
 /* The format of one output (NULL: standard output) for what is to be written; NULL after a message: it can't be told, can't

@@ -18,4 +18,7 @@ static int summarize(struct session *s, struct arguments *a) {
 /* A format that is not for a terminal should not cost a run. */
 static bool format_usable(const struct arguments *a) { return !a->format || choose_format(a, NULL, REPORT_FINDINGS); }
 
-int command_check(struct arguments *a) { return !format_usable(a) ? EXIT_TROUBLE : run_programs(a, &a->words, summarize); }
+int command_check(struct arguments *a) {
+  a->gated = true;
+  return format_usable(a) ? run_programs(a, &a->words, summarize) : EXIT_TROUBLE;
+}

@@ -106,4 +106,8 @@ static int write_all(struct session *s, struct arguments *a) {
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 
-int command_report(struct arguments *a) { return audience_fits(a) && formats_known(a) && table_known(a) && view_known(a) ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE; }
+int command_report(struct arguments *a) {
+  bool possible = audience_fits(a) && formats_known(a) && table_known(a) && view_known(a);
+  a->gated = true;
+  return possible ? run_programs(a, &a->words, write_all) : EXIT_TROUBLE;
+}

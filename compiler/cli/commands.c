@@ -4,13 +4,14 @@
 #include "compiler/cli/cli.h"
 
 #define O(x) (1u << OPTION_##x)
+#define GATING (O(FAIL_ON) | O(BASELINE) | O(UPDATE_BASELINE) | O(AGAINST) | O(EXPLAIN_GATE) | O(WARN_BEFORE))
 #define READING (O(AS_OF) | O(TARGET) | O(BASIS) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
 
 static const struct command commands[] = {
     {"check", "[FILE|DIR...]", "syntax, names, types, then a one-screen summary of findings", "構文・名前・型を確かめ、指摘を一画面にまとめます",
-     READING | O(FORMAT) | O(FAIL_ON), command_check},
+     READING | O(FORMAT) | GATING, command_check},
     {"report", "[FILE|DIR...] -o OUT", "the gap report; the format follows the extension of OUT or --format", "ギャップ分析レポートを作ります。形式は出力名の拡張子か --format で決まります",
-     READING | O(FORMAT) | O(OUTPUT) | O(FAIL_ON) | O(ALL) | O(VIEW) | O(TABLE) | O(FOR), command_report},
+     READING | O(FORMAT) | O(OUTPUT) | GATING | O(ALL) | O(VIEW) | O(TABLE) | O(FOR), command_report},
     {"why", "REQUIREMENT SUBJECT | label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]", "the proof of one verdict, in sentences, with places; or the label of one place, what it comes from and who may read it", "一つの判定の根拠を、文と場所で示します。label に続けて名前を書くと、そこの区分・その出どころ・閲覧できる者を示します",
      READING, command_why},
     {"trust", "[FILE|DIR...] [TRANSFER|FLOW]", "what each actuation and each release of data depends on: the chain of trust, its weakest links, what to strengthen", "制御と他者へのデータの引渡しが何に支えられているか(信頼のチェーン、最も弱い環、強化が必要な環)を示します",
@@ -134,6 +135,43 @@ static const char verify_notes_ja[] =
     "\n終了状態: 0 同じ  1 異なる、または途中で切れている(最初に異なる所を示します)\n"
     "2 指定した仕様に誤り  3 別の版で作られた、仕様が入っていない、使い方・ファイルの問題\n";
 
+static const char gate_notes_en[] =
+    "--fail-on is RULE {\";\" RULE}; a rule is a list with commas between. Its words add up:\n"
+    "  violation   gaps of the built-in checks\n"
+    "  gap         these and gaps of requirements\n"
+    "  undecided   these and what is undecided, unanswered too\n"
+    "  unanswered  what nobody answered\n"
+    "  expired     a decision or evidence has ended\n"
+    "  weakened    vanished, decided or asked for less, and the baseline does not say so\n"
+    "  warning     warnings\n"
+    "The others narrow the findings that the first five count; several of a kind add up:\n"
+    "  severity>=low|moderate|high   a requirement or category: CPS.AC-1, CPS.AC\n"
+    "  organization=NAME             layer=1|2|3\n"
+    "Example: gap,severity>=moderate,CPS.AC,layer=2;violation\n"
+    "Precedence: errors are status 2 before any gate; planned, accepted and excluded findings\n"
+    "never count; then the baseline takes off what was there; then the narrowing; one rule\n"
+    "that is met is enough. `never` stands alone.\n"
+    "Classes with --baseline or --against: new (or worse than before), unchanged, expired (a\n"
+    "decision has ended since), decided (accepted or excluded now), fixed, vanished.\n";
+static const char gate_notes_ja[] =
+    "--fail-on は「;」で区切った規則、規則は「,」で区切った項目です。条件の語は足し合わせます:\n"
+    "  violation   組込み検査の不足\n"
+    "  gap         上記と、対策要件の不足\n"
+    "  undecided   上記と、判定保留(未回答を含む)\n"
+    "  unanswered  未回答\n"
+    "  expired     決定か証跡の期限切れ\n"
+    "  weakened    ベースラインにない、消失・処置の決定・引き下げ\n"
+    "  warning     警告\n"
+    "残りの項目は、初めの五つが数える指摘を絞り込みます。同じ種類は足し合わせます:\n"
+    "  severity>=low|moderate|high   対策要件かカテゴリー: CPS.AC-1、CPS.AC\n"
+    "  organization=組織             layer=1|2|3\n"
+    "例: gap,severity>=moderate,CPS.AC,layer=2;violation\n"
+    "優先順位: エラーがあれば合否条件より先に終了状態2。計画中・受容中・適用除外は数えません。\n"
+    "次にベースラインにある分を除き、絞り込みます。一つの規則に当たれば失敗です。\n"
+    "never は単独で書きます。\n"
+    "--baseline か --against を使うときの分類: 新規(悪化を含む)、変化なし、決定の期限切れ、\n"
+    "処置を決定(受容・適用除外)、解消、消失。\n";
+
 static const char sheet_notes_en[] =
     "Reading: columns are found by their headings. What can't be read is kept as a comment\n"
     "beside its row and named on standard error with its cell, such as Answers!F12.\n"
@@ -151,6 +189,7 @@ static const char sheet_notes_ja[] =
 
 const char *command_notes(const struct command *c, enum language l) {
   static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {
+      {command_check, {gate_notes_en, gate_notes_ja}}, {command_report, {gate_notes_en, gate_notes_ja}},
       {command_trust, {trust_notes_en, trust_notes_ja}}, {command_compare, {compare_notes_en, compare_notes_ja}},
       {command_sheet, {sheet_notes_en, sheet_notes_ja}},
       {command_diff, {diff_notes_en, diff_notes_ja}}, {command_fmt, {fmt_notes_en, fmt_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};

@@ -17,7 +17,12 @@ static const struct option_info option_table[] = {
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
     {OPTION_FORMAT, "--format", "NAME", "", ""}, /* the table of formats says which */
     {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
-    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, warning, never", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、warning、never"},
+    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, weakened, warning, never; see below", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、weakened、warning、never(下に説明)"},
+    {OPTION_BASELINE, "--baseline", "FILE", "findings seen before; with it the gate looks at new ones only", "以前からある指摘の一覧。合否は新規だけで決めます"},
+    {OPTION_UPDATE_BASELINE, "--update-baseline", NULL, "write the findings of now to the --baseline file", "いまの指摘を --baseline のファイルに書きます"},
+    {OPTION_AGAINST, "--against", "REVISION", "compare with a git revision, both as of the same date", "gitの版と、同じ基準日で比べます"},
+    {OPTION_EXPLAIN_GATE, "--explain-gate", NULL, "say in sentences why the status is what it is", "終了状態の理由を文で示します"},
+    {OPTION_WARN_BEFORE, "--warn-before", "DAYS", "warn so many days before an acceptance, evidence or contract ends (30d)", "受容・証跡・契約の期限が何日前になったら警告するか(例 30d)"},
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
     {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
     {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},
@@ -76,9 +81,20 @@ static bool set_target(struct arguments *a, const char *v) {
   return colon && colon != v && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
 }
 static bool set_fail_on(struct arguments *a, const char *v) {
-  const char *bad;
+  struct bilingual_text problem;
   a->gate_given = true;
-  return gate_parse(v, &a->gate, &bad);
+  a->gate_from = "--fail-on";
+  return gate_parse(&a->gate, v, &problem);
+}
+static bool set_baseline(struct arguments *a, const char *v) { return a->baseline = v, *v != 0; }
+static bool set_update_baseline(struct arguments *a, const char *v) { return (void)v, a->update_baseline = true; }
+static bool set_against(struct arguments *a, const char *v) { return a->against = v, *v != 0; }
+static bool set_explain_gate(struct arguments *a, const char *v) { return (void)v, a->explain_gate = true; }
+static bool set_warn_before(struct arguments *a, const char *v) {
+  char *end;
+  unsigned long n = strtoul(v, &end, 10);
+  a->warn_before = (int)n;
+  return '1' <= *v && *v <= '9' && n <= 3660 && (!*end || !strcmp(end, "d"));
 }
 static bool set_basis(struct arguments *a, const char *v) {
   static const struct { const char *word; enum basis basis; } words[] = {{"stated", BASIS_STATED}, {"evidenced", BASIS_EVIDENCED}, {"third_party", BASIS_THIRD_PARTY}};
@@ -125,7 +141,8 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_OUTPUT] = set_output, [OPTION_FAIL_ON] = set_fail_on, [OPTION_BASIS] = set_basis, [OPTION_SEARCH] = set_search,
     [OPTION_CHECK] = set_check, [OPTION_DIFF] = set_diff, [OPTION_WORDS] = set_words,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
-    [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record, [OPTION_HELP] = set_help};
+    [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
+    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
@@ -143,7 +160,16 @@ static bool format_known(const struct command *c, const char *name) {
   return report_format_find(name);
 }
 
+/* What is wrong inside the list, not only that something is. */
+static void refuse_gate(const char *value) {
+  struct gate g = {0};
+  struct bilingual_text problem;
+  if (!gate_parse(&g, value, &problem)) complain("--fail-on %s: %s", value, language_of_locale() == LANGUAGE_JA ? problem.ja : problem.en);
+  gate_free(&g);
+}
+
 static bool refuse_value(const struct command *c, const struct option_info *o, const char *value) {
+  if (o->id == OPTION_FAIL_ON) return refuse_gate(value), false;
   struct arena memory = {0};
   if (o->id == OPTION_FORMAT) complain("%s takes one of %s, not `%s`", o->name, format_names(&memory, c), value);
   else complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
@@ -213,6 +239,7 @@ void arguments_free(struct arguments *a) {
   vec_free(&a->outputs.list);
   vec_free(&a->targets.list);
   vec_free(&a->search.list);
+  gate_free(&a->gate);
 }
 
 /* ---- help ---- */

@@ -94,6 +94,7 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
   s.options.every_check = a->every_check;
   s.options.basis = a->basis;
   s.options.evidence_folder = a->evidence_folder;
+  s.options.warn_before = a->warn_before;
   if (a->trace) s.clock = seconds;
   const char *problem;
   int res;
@@ -102,13 +103,20 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
   } else {
     if (name) s.title = name;
     bool good = session_check(&s);
+    struct gating gating = {0};
+    res = good ? EXIT_CLEAN : EXIT_SPEC;
     if (good) {
       session_forget_trees(&s);
       session_judge(&s);
+      if (a->gated) res = gating_prepare(&gating, &s, a, name, paths);
     }
     print_diagnostics(&s, a);
     print_trace(&s, a);
-    res = good ? each(&s, a) : EXIT_SPEC;
+    if (!good) explain_errors(a);
+    a->gating = a->gated ? &gating : NULL;
+    if (res == EXIT_CLEAN) res = each(&s, a);
+    a->gating = NULL;
+    gating_free(&gating);
   }
   session_free(&s);
   return res;
@@ -116,16 +124,18 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
 
 /* ---- cpsf.yaml ---- */
 
-static enum basis basis_of(const char *word) {
+enum basis basis_of(const char *word) {
   return !strcmp(word, "third_party") ? BASIS_THIRD_PARTY : !strcmp(word, "evidenced") ? BASIS_EVIDENCED : BASIS_STATED;
 }
 
 /* What the command line left open. */
 static void take_settings(struct arguments *a, const struct project *p) {
-  const char *bad;
+  struct bilingual_text problem;
+  a->targets_given = a->targets.list.count != 0;
+  a->basis_given = a->basis != BASIS_NONE;
   if (p->as_of != DAY_NONE && !strcmp(a->as_of_from, "clock")) a->as_of = p->as_of, a->as_of_from = "cpsf.yaml";
   if (p->lang && !a->language_given) a->language = a->terminal_language = strcmp(p->lang, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
-  if (p->fail_on && !a->gate_given) gate_parse(p->fail_on, &a->gate, &bad);
+  if (p->fail_on && !a->gate_given && gate_parse(&a->gate, p->fail_on, &problem)) a->gate_from = "cpsf.yaml";
   if (p->basis && a->basis == BASIS_NONE) a->basis = basis_of(p->basis);
   if (a->targets.list.count == 0) copy_list(&a->targets, &p->targets);
   copy_list(&a->search, &p->search);
@@ -155,19 +165,12 @@ int run_programs(struct arguments *a, const struct text_list *paths, int (*each)
     print_messages(&p.sources, &p.diagnostics, a, a->terminal_language);
   } else {
     take_settings(a, &p);
-    res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);
+    res = gating_possible(a);
+    if (res == EXIT_CLEAN) res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);
   }
   a->search.list.count = a->targets.list.count = 0; /* they may point into the project */
   project_free(&p);
   return res;
-}
-
-int apply_gate(struct session *s, const struct arguments *a) {
-  uint32_t count = gate_count(&s->findings, a->gate, &s->program.diagnostics);
-  if (count == 0) return EXIT_CLEAN;
-  bool ja = (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
-  fprintf(stderr, ja ? "合否条件に該当する未対応の指摘: %u 件\n" : "the gate failed: %u open at or above it\n", count);
-  return EXIT_GATE;
 }
 
 struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal) {
@@ -177,6 +180,8 @@ struct report_input make_report_input(struct session *s, const struct arguments 
   in.table = a->table;
   in.colour = to_terminal && use_colour(a, STDOUT_FILENO);
   in.evidence_looked_at = a->evidence_folder != NULL;
+  in.decision = a->gating ? &a->gating->decision : NULL;
+  in.ratchet = a->gating && a->gating->compares ? &a->gating->ratchet : NULL;
   return in;
 }
 

@@ -30,6 +30,7 @@ struct session_options {
   bool only_overlay;              /* nothing is read from disk but evidence */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
+  int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
 
 /* Time and memory of each pass, for --trace and the bench. */
@@ -158,6 +159,7 @@ bool test_expectation_of_risk(struct session *s, struct evaluation *e, const str
 
 /* project.c: cpsf.yaml, the settings of a project */
 
+struct overlay_files;
 struct project_program { const char *name; struct text_list files; };
 struct project {
   struct arena memory;
@@ -167,10 +169,14 @@ struct project {
   const char *lang, *fail_on, *basis; /* NULL: not stated */
   struct text_list search, targets;
   VEC(struct project_program) programs;
+  const struct overlay_files *only; /* read from these; NULL: from disk */
 };
 /* Looks for cpsf.yaml at or above FIRST (a file or folder; NULL is the current folder) and reads it, and what it
  * `extends:` before it. Paths in it are seen from its own folder. False when it has errors (in diagnostics). */
 bool project_load(struct project *p, const char *first);
+/* The same among these files alone, sorted by path, for another revision. */
+struct overlay_files { const struct overlay_file *items; uint32_t count; };
+bool project_load_from(struct project *p, const char *first, struct overlay_files files);
 void project_free(struct project *p);
 
 /* explain.c */

@@ -1,9 +1,11 @@
 /* project.c - cpsf.yaml: date, language, gate, targets, search folders and programs of a project. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "compiler/driver/driver.h"
+#include "runtime/gate/gate.h"
 #include "runtime/framework/yaml.h"
 
 enum { EXTENDS_DEPTH = 8, ABOVE_LIMIT = 64 };
@@ -66,13 +68,14 @@ static void refuse(struct project *p, span at, const char *key, const char *want
 }
 
 static void lay_words(struct project *p, const struct settings *s, span at) {
-  const char *bad;
-  struct gate gate;
+  struct gate gate = {0};
+  struct bilingual_text problem;
   if (s->as_of && !date_parse(text_of(p, s->as_of), sym_length(&p->names, s->as_of), &p->as_of)) refuse(p, at, "as_of", "2026-06-15", text_of(p, s->as_of));
   if (s->lang) p->lang = text_of(p, s->lang);
   if (p->lang && strcmp(p->lang, "en") && strcmp(p->lang, "ja")) refuse(p, at, "lang", "en, ja", p->lang);
   if (s->fail_on) p->fail_on = text_of(p, s->fail_on);
-  if (s->fail_on && !gate_parse(p->fail_on, &gate, &bad)) refuse(p, at, "fail_on", "violation, gap, undecided, unanswered, expired, warning, never", p->fail_on);
+  if (s->fail_on && !gate_parse(&gate, p->fail_on, &problem)) refuse(p, at, "fail_on", "violation, gap, undecided, unanswered, expired, weakened, warning, never", p->fail_on);
+  gate_free(&gate);
   if (s->basis) p->basis = text_of(p, s->basis);
   if (s->basis && strcmp(p->basis, "stated") && strcmp(p->basis, "evidenced") && strcmp(p->basis, "third_party")) refuse(p, at, "basis", "stated, evidenced, third_party", p->basis);
 }
@@ -103,6 +106,22 @@ static void read_one(struct project *p, const char *path, uint32_t file, int dep
   free_settings(&s);
 }
 
+static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct overlay_file *)item)->path); }
+
+static const struct overlay_file *find_kept(const struct project *p, const char *path) {
+  return p->only->count ? bsearch(path, p->only->items, p->only->count, sizeof *p->only->items, compare_name) : NULL;
+}
+
+static int read_text(struct project *p, const char *path, char **text, size_t *length) {
+  if (!p->only) return file_read(path, text, length);
+  const struct overlay_file *found = find_kept(p, path);
+  if (!found) return ENOENT;
+  *length = found->length;
+  *text = memory_zeroed(*length + 2, 1);
+  memcpy(*text, found->text, *length);
+  return 0;
+}
+
 static void load_one(struct project *p, const char *path, int depth) {
   char *text;
   size_t length;
@@ -110,7 +129,7 @@ static void load_one(struct project *p, const char *path, int depth) {
     diag(&p->diagnostics, MSG_PROJECT_EXTENDS, SPAN_NONE, path);
     return;
   }
-  int error = file_read(path, &text, &length);
+  int error = read_text(p, path, &text, &length);
   if (error) {
     diag(&p->diagnostics, MSG_PROJECT_FILE, SPAN_NONE, path, strerror(error));
     return;
@@ -141,6 +160,28 @@ static const char *nearest_file(struct project *p, const char *first) {
   }
   free(here);
   return res;
+}
+
+/* Paths are seen from one root, so that going up ends there. FIRST may be a file. */
+static const char *nearest_kept(struct project *p, const char *first) {
+  const char *folder = find_kept(p, first) ? path_folder(&p->memory, first) : first;
+  for (int up = 0; up < ABOVE_LIMIT; up++) {
+    const char *path = path_clean(&p->memory, path_join(&p->memory, folder, "cpsf.yaml"));
+    if (find_kept(p, path)) return path;
+    if (!strcmp(folder, ".")) break;
+    folder = path_folder(&p->memory, folder);
+  }
+  return NULL;
+}
+
+bool project_load_from(struct project *p, const char *first, struct overlay_files files) {
+  memset(p, 0, sizeof *p);
+  p->as_of = DAY_NONE;
+  p->only = &files;
+  p->path = nearest_kept(p, path_clean(&p->memory, first));
+  if (p->path) load_one(p, p->path, 0);
+  p->only = NULL;
+  return p->diagnostics.errors == 0;
 }
 
 bool project_load(struct project *p, const char *first) {

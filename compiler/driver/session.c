@@ -146,7 +146,7 @@ void session_judge(struct session *s) {
   contract_checks(&s->program.model, &s->evaluation, s->options.every_check, &s->program.diagnostics);
   note_pass(s, "evaluation", start);
   start = now(s);
-  struct finding_options options = {.as_of = s->options.as_of, .basis = s->options.basis, .target_override = read_targets(s),
+  struct finding_options options = {.as_of = s->options.as_of, .basis = s->options.basis, .warn_before = s->options.warn_before, .target_override = read_targets(s),
                                     .target_override_count = s->options.targets.list.count};
   findings_run(&s->findings, &s->evaluation, options, &s->program.diagnostics);
   sema_apply_allows(s->sema);

@@ -16,13 +16,33 @@ static bool is_code(const char *text) {
   return strspn(text + 1, "0123456789") == 4 && text[5] == '\0';
 }
 
+/* The last day it holds; DAY_NONE: without end, or after a message. */
+static day read_until(struct sema *s, struct frame f, node_id argument) {
+  node_id date = child_of(s, f, argument, NODE_DATE);
+  if (date != 0) return (day)node_of(s, f, date)->value;
+  diag(s->diagnostics, MSG_ALLOW_UNTIL, node_of(s, f, argument)->at);
+  return DAY_NONE;
+}
+
+/* One whose time is over counts as absent: what it silenced is told again. */
+static bool is_over(struct sema *s, day until, span at, sym code) {
+  char date[11];
+  day as_of = s->program->as_of;
+  if (until == DAY_NONE || as_of == DAY_NONE || as_of <= until) return false;
+  diag(s->diagnostics, MSG_ALLOW_EXPIRED, at, name_text(s, code), date_format(until, date));
+  return true;
+}
+
 static void note_allow(struct sema *s, struct frame f, node_id annotation, node_id statement) {
   sym code = 0, reason = 0;
+  day until = DAY_NONE;
   for (node_id n = node_of(s, f, annotation)->first; n != 0; n = node_of(s, f, n)->next) {
     const struct node *x = node_of(s, f, n);
     node_id ident = x->kind == NODE_ARGUMENT && x->value == 0 ? child_of(s, f, n, NODE_IDENT) : 0;
     if (ident != 0) code = node_of(s, f, ident)->value;
     if (x->kind == NODE_ARGUMENT && x->value == s->words.reason) reason = text_argument(s, f, n);
+    else if (x->kind == NODE_ARGUMENT && x->value == s->words.until) until = read_until(s, f, n);
+    else if (x->kind == NODE_ARGUMENT && x->value != 0) diag(s->diagnostics, MSG_ALLOW_ARGUMENT, x->at, name_text(s, x->value));
   }
   span at = node_of(s, f, annotation)->at;
   if (!is_code(name_text(s, code))) {
@@ -32,7 +52,7 @@ static void note_allow(struct sema *s, struct frame f, node_id annotation, node_
   bool runs = !s->in_test || s->test_module != 0; /* what stands in a test warns of nothing while no test runs */
   if (reason == 0)
     diag(s->diagnostics, MSG_ALLOW_REASON, at, name_text(s, code));
-  else if (runs)
+  else if (runs && !is_over(s, until, at, code))
     vec_push(&s->allows, ((struct allow){code, reason, at, node_of(s, f, statement)->at, false, false}));
 }
 

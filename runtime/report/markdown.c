@@ -11,6 +11,7 @@
 #include "runtime/report/measures.h"
 #include "runtime/report/overview.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/ratchet.h"
 #include "runtime/report/risks.h"
 
 enum {
@@ -385,6 +386,8 @@ void report_write_markdown(struct out *o, const struct report_input *given) {
                    .language = in.language,
                    .shown = memory_zeroed((size_t)in.findings->rows.count + 1, 1)};
   write_head(&p);
+  ratchet_markdown(markdown_part(&p.markdown, NULL, WEIGHT_SCREEN), &in);
+  markdown_part_end(&p.markdown);
   write_worst(&p);
   write_decisions(&p);
   write_questions(&p);

@@ -5,6 +5,7 @@
 #include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/chain/chain.h"
+#include "runtime/gate/gate.h"
 #include "runtime/rules/risks.h"
 
 struct report_input {
@@ -28,6 +29,8 @@ struct report_input {
   entity_id audience;         /* for write_extract: the organization that is to read it */
   const struct anchors *anchors; /* of the page; NULL: fingerprints tell its findings apart */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
+  const struct ratchet *ratchet; /* with a baseline or another revision; NULL: none */
+  const struct gate_decision *decision; /* of the gate; NULL: nobody asked */
   const char *table;          /* for write of one-table formats: which one; NULL: findings */
   int width;                  /* columns of the terminal; 0: of a file */
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report/measures.h"
+#include "runtime/report/ratchet.h"
 #include "runtime/report/provenance.h"
 #include "runtime/report/editions.h"
 #include "runtime/report/risks.h"
@@ -54,7 +55,7 @@ static int row_weight(const struct finding_row *r) {
   return weight;
 }
 
-static const char *last_cell(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
+static const char *state_cell(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
   const char *line = disposition_line(a, in, r, l);
   if (findings_disputed(in->findings, (uint32_t)(r - in->findings->rows.items)))
     line = *line ? arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", line, SAY(DISPUTED, l)) : SAY(DISPUTED, l);
@@ -63,6 +64,11 @@ static const char *last_cell(struct arena *a, const struct report_input *in, con
   bool ja = l == LANGUAGE_JA;
   if (r->reason == REASON_NONE) return arena_format(a, ja ? "%s、%s" : "%s, %s", status, line);
   return arena_format(a, ja ? "%s(%s)、%s" : "%s (%s), %s", status, reason_text((enum reason)r->reason, l), line);
+}
+
+static const char *last_cell(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
+  const char *mark = ratchet_mark(in, (uint32_t)(r - in->findings->rows.items), l), *state = state_cell(a, in, r, l);
+  return *mark ? arena_format(a, "%s: %s", mark, state) : state;
 }
 
 static void add_finding(struct table *t, struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
@@ -132,6 +138,7 @@ static void write_all(struct out *o, const struct report_input *in, uint32_t row
   }
   if (!any) out_format(o, "%s\n", SAY(NO_FINDINGS, l));
   write_questions(o, &a, in, questions, l);
+  ratchet_text(o, in, rows);
   arena_free(&a);
 }
 

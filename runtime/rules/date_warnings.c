@@ -25,7 +25,8 @@ static const char *number_of(struct dates *w, uint32_t n) { return arena_format(
 /* ---- contracts ----------------------------------------------------------------------------------------------- */
 
 static bool ends_soon(const struct dates *w, day until) {
-  return until != DAY_NONE && w->as_of <= until && until <= w->as_of + SOON;
+  int days = w->findings->options.warn_before;
+  return until != DAY_NONE && w->as_of <= until && until <= w->as_of + (days ? days : SOON);
 }
 
 /* How many findings stand on each flow under a contract that ends soon: one pass over the rows, if there is one. */
@@ -164,6 +165,30 @@ static void warn_evidence(struct dates *w) {
   idmap_free(&counts);
 }
 
+/* ---- what else ends soon, when that was asked for ------------------------------------------------------------- */
+
+static void warn_ending_decisions(struct dates *w) {
+  const struct model *m = w->findings->model;
+  for (uint32_t i = 0; i < m->decisions.count; i++) {
+    const struct decision *x = &m->decisions.items[i];
+    if (!ends_soon(w, x->until) || (x->since != DAY_NONE && w->as_of < x->since)) continue;
+    diag(w->diagnostics, x->kind == DECISION_ACCEPT ? MSG_ACCEPT_ENDS : MSG_EXCLUDE_ENDS, x->at,
+         requirement_use_text(&w->memory, m, x->requirement), x->on ? name_of(w, x->on) : "", date_of(w, x->until),
+         number_of(w, (uint32_t)(x->until - w->as_of)));
+  }
+}
+
+static void warn_ending_evidence(struct dates *w) {
+  const struct kind_list *evidence = of_kind(w, KIND_EVIDENCE);
+  for (uint32_t i = 0; i < evidence->items.count; i++) {
+    entity_id e = evidence->items.items[i];
+    day until = evidence->dates[i].expires;
+    if (ends_soon(w, until))
+      diag(w->diagnostics, MSG_EVIDENCE_ENDS, w->findings->model->entities.items[e].at, name_of(w, e), date_of(w, until),
+           number_of(w, (uint32_t)(until - w->as_of)));
+  }
+}
+
 /* ---- exceptions ---------------------------------------------------------------------------------------------- */
 
 /* Two that surely apply, are not overridden and come to different levels. */
@@ -215,6 +240,10 @@ void date_warnings(struct findings *f, struct diagnostics *d) {
   warn_late_rows(&w);
   warn_late_plans(&w);
   warn_evidence(&w);
+  if (f->options.warn_before) {
+    warn_ending_decisions(&w);
+    warn_ending_evidence(&w);
+  }
   warn_exceptions(&w);
   arena_free(&w.memory);
 }

@@ -89,6 +89,10 @@ static void add_verdict(const struct findings *f, const struct finding_row *row,
   res->contested = v->contested;
 }
 
+entity_id finding_responsible(const struct findings *f, const struct finding_row *row) {
+  return owner_organization(f->model, subject_owner(f->model, row->subject));
+}
+
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t index) {
   const struct finding_row *row = &f->rows.items[index];
   const struct model *m = f->model;
@@ -115,7 +119,7 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
                         .documentation = r->documentation,
                         .check = row->check,
                         .at = m->entities.items[row->subject].at};
-  res.responsible = owner_organization(m, subject_owner(m, row->subject));
+  res.responsible = finding_responsible(f, row);
   add_verdict(f, row, &res);
   if (row->check == 0) {
     add_measures(a, f, &res);
@@ -125,6 +129,14 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
   }
   res.disputed = findings_disputed(f, index);
   add_examples(f, &res);
+  fingerprint_write(a, f, &res);
+  return res;
+}
+
+struct finding finding_number(struct arena *a, const struct findings *f, uint32_t index) {
+  const struct finding_row *row = &f->rows.items[index];
+  struct finding res = {.framework = f->rules->requirements.items[row->requirement].framework,
+                        .requirement = row->requirement, .subject = row->subject};
   fingerprint_write(a, f, &res);
   return res;
 }

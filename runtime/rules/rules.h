@@ -151,14 +151,14 @@ enum basis eval_evidence_basis(const struct evaluation *e, entity_id measure);
 struct what_if { bool assume_planned; uint8_t attested_level; };
 struct verdict evaluation_what_if(struct evaluation *e, uint32_t requirement, entity_id subject, struct what_if w);
 
-/* ---- findings.c: status, disposition, target, gate ------------------------------------------------------------- */
+/* ---- findings.c: status, disposition, target ------------------------------------------------------------- */
 
 enum status { STATUS_MET, STATUS_GAP, STATUS_UNDECIDED, STATUS_NO_TARGET };
 enum reason { REASON_NONE, REASON_UNANSWERED, REASON_MISSING, REASON_INSUFFICIENT, REASON_NO_EVIDENCE, REASON_EXPIRED, REASON_PLANNED, REASON_STRUCTURAL };
 enum disposition { DISPOSITION_NONE /* met */, DISPOSITION_OPEN, DISPOSITION_PLANNED, DISPOSITION_ACCEPTED, DISPOSITION_EXCLUDED };
 enum rating { RATING_NONE, RATING_LOW, RATING_MODERATE, RATING_HIGH };
 
-struct finding_options { day as_of; enum basis basis; /* BASIS_NONE: any counts */ const struct target *target_override; uint32_t target_override_count; };
+struct finding_options { day as_of; enum basis basis; /* BASIS_NONE: any counts */ int warn_before; /* days before something ends; 0: contracts alone, 30 days */ const struct target *target_override; uint32_t target_override_count; };
 
 struct not_counting { entity_id measure; uint8_t why; /* enum reason */ };
 /* A measure of somebody else that a contract lets count: who offers it, up to which level, and whether its condition holds. */
@@ -227,11 +227,10 @@ void measure_uses_free(struct measure_uses *u);
 struct finding finding_build(struct arena *a, const struct findings *f, uint32_t row);
 /* A bit per entity: actuations, data labelled high, and what deals with it; owned by the caller. */
 uint64_t *severity_labels(const struct model *m);
-/* --fail-on: names of language.md 0.4, comma separated; false and *BAD on an unknown word. */
-struct gate { bool violation, gap, undecided, unanswered, expired, warning; };
-bool gate_parse(const char *text, struct gate *res, const char **bad);
-/* How many findings stand at or above the gate (diagnostics give the warnings). */
-uint32_t gate_count(const struct findings *f, struct gate g, const struct diagnostics *d);
+/* The organization that owns the subject; 0: nobody does. */
+entity_id finding_responsible(const struct findings *f, const struct finding_row *row);
+/* Only framework, requirement, subject, fingerprint and previous of that record. */
+struct finding finding_number(struct arena *a, const struct findings *f, uint32_t row);
 const char *status_text(enum status s, enum language l);
 const char *reason_text(enum reason r, enum language l);
 const char *disposition_text(enum disposition d, enum language l);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/gate/gate.h"
 #include "tests/unit/rules_world.h"
 
 #define TEST(name) static void name(void **state)
@@ -27,42 +28,56 @@ TEST(words_are_those_of_the_language) {
   assert_string_equal(rating_text(RATING_HIGH, LANGUAGE_EN), "high");
 }
 
+#define BIT(w) (1u << GATE_##w)
+
 TEST(gate_words_hold_what_is_worse) {
   (void)state;
   static const struct {
     const char *text;
-    struct gate gate;
+    uint32_t words;
   } good[] = {
-      {"never", {0}},
-      {"violation", {.violation = true}},
-      {"gap", {.violation = true, .gap = true}},
-      {"undecided", {.violation = true, .gap = true, .undecided = true, .unanswered = true}},
-      {"unanswered, expired", {.unanswered = true, .expired = true}},
-      {"expired,warning", {.expired = true, .warning = true}},
+      {"violation", BIT(VIOLATION)},
+      {"gap", BIT(VIOLATION) | BIT(GAP)},
+      {"undecided", BIT(VIOLATION) | BIT(GAP) | BIT(UNDECIDED) | BIT(UNANSWERED)},
+      {"unanswered, expired", BIT(UNANSWERED) | BIT(EXPIRED)},
+      {" expired ,warning", BIT(EXPIRED) | BIT(WARNING)},
+      {"weakened", BIT(WEAKENED)},
   };
+  struct gate g = {0};
+  struct bilingual_text problem = {0};
   for (size_t i = 0; i < COUNT(good); i++) {
-    struct gate g;
-    const char *bad = NULL;
-    assert_true(gate_parse(good[i].text, &g, &bad));
-    assert_memory_equal(&g, &good[i].gate, sizeof g);
+    assert_true(gate_parse(&g, good[i].text, &problem));
+    assert_int_equal(g.rules.count, 1);
+    assert_int_equal(g.rules.items[0].words, good[i].words);
   }
-  static const struct {
-    const char *text, *bad;
-  } wrong[] = {
-      {"gaps", "gaps"}, {"", ""}, {"gap,", ""}, {"gap,nothing", "nothing"}, {"gap violation", "gap violation"}};
+  assert_true(gate_parse(&g, " never ", &problem));
+  assert_int_equal(g.rules.count, 0);
+  assert_true(gate_parse(&g, "gap,severity>=high,CPS.AC,#R.1,organization=a b,layer=1,layer=3;warning", &problem));
+  assert_int_equal(g.rules.count, 2);
+  assert_int_equal(g.rules.items[0].severity, RATING_HIGH);
+  assert_int_equal(g.rules.items[0].layers, 1 << 1 | 1 << 3);
+  assert_int_equal(g.rules.items[0].requirements.count, 2);
+  assert_string_equal(g.rules.items[0].organizations.items[0].text, "a b");
+  static const char *const wrong[] = {"gaps", "", "gap,", "gap;", "gap violation", "never,gap", "severity>=high", "gap,severity>=worst", "gap,layer=4", "gap,organization=", "CPS.AC", "weakened,layer=1"};
   for (size_t i = 0; i < COUNT(wrong); i++) {
-    struct gate g;
-    const char *bad = NULL;
-    assert_false(gate_parse(wrong[i].text, &g, &bad));
-    assert_string_equal(bad, wrong[i].bad);
+    problem = (struct bilingual_text){0};
+    assert_false(gate_parse(&g, wrong[i], &problem));
+    assert_non_null(problem.en);
+    assert_non_null(problem.ja);
   }
+  gate_free(&g);
 }
 
 static uint32_t gated(struct world *w, const char *text) {
-  struct gate g;
-  const char *bad;
-  assert_true(gate_parse(text, &g, &bad));
-  return gate_count(&w->findings, g, &w->diagnostics);
+  struct gate g = {0};
+  struct bilingual_text problem;
+  struct gate_decision d;
+  assert_true(gate_parse(&g, text, &problem));
+  gate_decide(&d, &g, &w->findings, NULL, &w->diagnostics);
+  uint32_t res = d.total;
+  gate_decision_free(&d);
+  gate_free(&g);
+  return res;
 }
 
 TEST(gate_counts_open_findings) {

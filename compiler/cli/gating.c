@@ -1,0 +1,226 @@
+/* gating.c - baseline, comparison and gate of one program: decided before anything is written. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/cli/cli.h"
+
+bool speaks_japanese(const struct arguments *a) {
+  return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
+}
+
+int gating_possible(const struct arguments *a) {
+  bool ja = speaks_japanese(a);
+  if (!a->gated) return EXIT_CLEAN;
+  if (a->baseline && a->against)
+    return complain("%s", ja ? "--baseline と --against は同時に使えません" : "--baseline and --against do not go together: one thing to compare with");
+  if (a->update_baseline && !a->baseline)
+    return complain("%s", ja ? "--update-baseline には --baseline FILE が必要です" : "--update-baseline needs --baseline FILE");
+  if (gate_asks(&a->gate, GATE_WEAKENED) && !a->baseline && !a->against)
+    return complain("%s", ja ? "weakened には比べる相手が必要です: --baseline FILE か --against REVISION" : "the gate word weakened needs something to compare with: --baseline FILE or --against REVISION");
+  return EXIT_CLEAN;
+}
+
+/* ---- the baseline file ---- */
+
+static int refuse_baseline(const struct arguments *a, const char *path, const struct baseline_problem *p) {
+  const char *text = speaks_japanese(a) ? p->text.ja : p->text.en;
+  if (p->line) return complain("%s:%u: %s", path, p->line, text);
+  return complain("%s: %s", path, text);
+}
+
+/* A missing file is an empty baseline only for who is about to write it. */
+static int read_baseline(struct gating *g, const struct arguments *a, const char *path, bool *exists) {
+  char *text;
+  size_t length;
+  *exists = true;
+  int error = file_read(path, &text, &length);
+  if (error == ENOENT && a->update_baseline) return *exists = false, EXIT_CLEAN;
+  if (error == ENOENT)
+    return complain(speaks_japanese(a) ? "%s: このベースラインはありません。--update-baseline で作れます" : "%s: there is no such baseline; --update-baseline makes it", path);
+  if (error) return complain("can't read %s: %s", path, strerror(error));
+  struct baseline_problem problem;
+  bool good = baseline_read(&g->baseline, path, text, length, &problem);
+  free(text);
+  return good ? EXIT_CLEAN : refuse_baseline(a, path, &problem);
+}
+
+/* Not one finding in common, and another name: comparing would say that all of it vanished, updating would lose it. */
+static int refuse_foreign(const struct gating *g, const struct session *s, const struct arguments *a) {
+  if (!g->ratchet.foreign || !strcmp(g->baseline.program, s->title)) return EXIT_CLEAN;
+  return complain(speaks_japanese(a) ? "%s:1: 別のプログラム(%s)のベースラインです。このプログラムは %s です" : "%s:1: this is the baseline of another program, %s; this one is %s", g->baseline.name, g->baseline.program, s->title);
+}
+
+static void tell_update(const struct arguments *a, const struct ratchet *c, const struct baseline *now, const char *path) {
+  uint32_t added = c->counts[BASELINE_NEW] + c->counts[BASELINE_DECIDED] + c->counts[BASELINE_EXPIRED];
+  fprintf(stderr, speaks_japanese(a) ? "cpsfc: %s: 指摘 %u 件(新規・変更 %u、解消 %u、消失 %u)\n" : "cpsfc: %s: %u findings (%u new or changed, %u fixed, %u vanished)\n",
+          path, now->entries.count, added, c->counts[BASELINE_FIXED], c->counts[BASELINE_VANISHED]);
+}
+
+static int update_baseline(struct gating *g, struct session *s, const struct arguments *a, const char *path) {
+  struct baseline now;
+  struct out o = {.fd = -1};
+  baseline_take(&now, &s->findings, path, s->title);
+  baseline_write(&o, &now);
+  int res = write_result(&o, path);
+  if (res == EXIT_CLEAN) tell_update(a, &g->ratchet, &now, path);
+  builder_free(&o.buffer);
+  ratchet_free(&g->ratchet);
+  baseline_free(&g->baseline);
+  g->baseline = now;
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  return res;
+}
+
+static void warn_mended(struct session *s, const struct gating *g) {
+  char number[16];
+  if (!g->ratchet.counts[BASELINE_FIXED]) return;
+  snprintf(number, sizeof number, "%u", g->ratchet.counts[BASELINE_FIXED]);
+  diag(&s->program.diagnostics, MSG_BASELINE_MENDED, SPAN_NONE, g->baseline.name, number);
+}
+
+static int compare_with_file(struct gating *g, struct session *s, const struct arguments *a) {
+  const char *path = output_name(s, a->baseline);
+  bool exists;
+  int res = read_baseline(g, a, path, &exists);
+  if (res != EXIT_CLEAN) return res;
+  if (!exists) baseline_take_head(&g->baseline, &s->findings);
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  g->compares = true;
+  if (exists) res = refuse_foreign(g, s, a);
+  if (res == EXIT_CLEAN && a->update_baseline) return update_baseline(g, s, a, path);
+  if (res == EXIT_CLEAN) warn_mended(s, g);
+  return res;
+}
+
+/* ---- another revision ---- */
+
+/* What cpsf.yaml of that revision says of the program, seen from the root. */
+static bool settings_of_revision(struct revision *r, struct project *p, const struct arguments *a, const char *name) {
+  const char *first = r->paths.list.count ? r->paths.list.items[0] : ".";
+  struct overlay_files files = {r->files.list.items, r->files.list.count};
+  if (!project_load_from(p, first, files)) {
+    print_messages(&p->sources, &p->diagnostics, a, a->terminal_language);
+    complain("cpsf.yaml of %s has errors", r->name);
+    return false;
+  }
+  for (uint32_t i = 0; name && i < p->programs.count; i++) {
+    if (strcmp(p->programs.items[i].name, name)) continue;
+    r->paths.list.count = 0;
+    for (uint32_t k = 0; k < p->programs.items[i].files.list.count; k++) vec_push(&r->paths.list, p->programs.items[i].files.list.items[k]);
+  }
+  return true;
+}
+
+static void set_options(struct session *old, const struct session *s, const struct arguments *a, const struct revision *r, const struct project *p) {
+  const struct text_list *targets = a->targets_given ? &a->targets : &p->targets;
+  for (uint32_t i = 0; i < r->paths.list.count; i++) vec_push(&old->options.paths.list, r->paths.list.items[i]);
+  for (uint32_t i = 0; i < r->search.list.count; i++) vec_push(&old->options.search.list, r->search.list.items[i]);
+  for (uint32_t i = 0; i < targets->list.count; i++) vec_push(&old->options.targets.list, targets->list.items[i]);
+  old->options.as_of = s->options.as_of;
+  old->options.evidence_folder = s->options.evidence_folder;
+  old->options.basis = a->basis_given ? a->basis : p->basis ? basis_of(p->basis) : BASIS_NONE;
+  old->options.overlay = r->files.list.items;
+  old->options.overlay_count = r->files.list.count;
+  old->options.only_overlay = true;
+}
+
+static bool has_spec(const struct revision *r) {
+  for (uint32_t i = 0; i < r->files.list.count; i++) {
+    size_t length = strlen(r->files.list.items[i].path);
+    if (5 < length && !strcmp(r->files.list.items[i].path + length - 5, ".cpsf")) return true;
+  }
+  return false;
+}
+
+/* A revision without the spec is one where everything is new. */
+static int judge_revision(struct gating *g, struct session *s, const struct arguments *a, const struct revision *r, const struct project *p) {
+  struct session old;
+  const char *problem = NULL;
+  int res = EXIT_CLEAN;
+  session_init(&old);
+  set_options(&old, s, a, r, p);
+  if (!has_spec(r)) {
+    baseline_take_head(&g->baseline, &s->findings);
+    g->baseline.name = arena_copy(&g->baseline.memory, r->name, strlen(r->name));
+  } else if (session_load(&old, &problem) == LOAD_MISSING) {
+    res = complain("%s: %s", r->name, problem);
+  } else if (!session_check(&old)) {
+    print_messages(&old.program.sources, &old.program.diagnostics, a, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
+    res = complain(speaks_japanese(a) ? "%s の仕様に誤りがあるため、比べられません" : "the spec of %s has errors; there is nothing to compare with", r->name);
+  } else {
+    session_judge(&old);
+    baseline_take(&g->baseline, &old.findings, r->name, old.title);
+  }
+  session_free(&old);
+  return res;
+}
+
+static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name, const struct text_list *paths) {
+  struct revision r;
+  struct project p = {0};
+  int res = EXIT_TROUBLE;
+  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name)) res = judge_revision(g, s, a, &r, &p);
+  project_free(&p);
+  revision_free(&r);
+  if (res != EXIT_CLEAN) return res;
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  g->compares = true;
+  return EXIT_CLEAN;
+}
+
+/* ---- all of it ---- */
+
+static int complain_in(const struct arguments *a, const struct bilingual_text *t) {
+  return complain("%s", speaks_japanese(a) ? t->ja : t->en);
+}
+
+static int find_names(struct arguments *a, struct session *s) {
+  struct bilingual_text problem;
+  if (!gate_find_requirements(&a->gate, &s->findings, &problem)) return complain_in(a, &problem);
+  for (uint32_t i = 0; i < a->gate.rules.count; i++) {
+    struct gate_rule *r = &a->gate.rules.items[i];
+    for (uint32_t k = 0; k < r->organizations.count; k++) {
+      const char *why;
+      r->organizations.items[k].entity = session_find_organization(s, r->organizations.items[k].text, &why);
+      if (!r->organizations.items[k].entity) return complain("--fail-on: %s", why);
+    }
+  }
+  return EXIT_CLEAN;
+}
+
+int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name, const struct text_list *paths) {
+  int res = find_names(a, s);
+  if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
+  if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
+  gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
+  return res;
+}
+
+void gating_free(struct gating *g) {
+  gate_decision_free(&g->decision);
+  ratchet_free(&g->ratchet);
+  baseline_free(&g->baseline);
+}
+
+int apply_gate(struct session *s, const struct arguments *a) {
+  const struct gate_decision *d = &a->gating->decision;
+  enum language l = speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN;
+  if (a->explain_gate) {
+    struct out o = {.fd = STDERR_FILENO};
+    gate_explain(&o, d, &s->findings, a->gate_from ? a->gate_from : "", l);
+    out_flush(&o);
+    builder_free(&o.buffer);
+  } else if (d->total) {
+    fprintf(stderr, l == LANGUAGE_JA ? "合否条件に該当: %u 件(--explain-gate で理由を示します)\n" : "the gate failed: %u at or above it (--explain-gate says why)\n", d->total);
+  }
+  return d->total ? EXIT_GATE : EXIT_CLEAN;
+}
+
+void explain_errors(const struct arguments *a) {
+  if (!a->explain_gate) return;
+  fputs(speaks_japanese(a) ? "終了状態は 2 です。仕様に誤りがあるため判定していません。合否条件より先に決まります。\n"
+                           : "The status is 2: the spec has errors, so nothing was judged; that comes before any gate.\n", stderr);
+}

@@ -1,0 +1,132 @@
+/* gate.h - layer above rules: what of the findings is new, and whether the run counts as failed.
+ *
+ * A baseline is the list of findings somebody has seen, one a line; with one, the gate looks at what is new only. The
+ * decision is made once and handed to every writer, so that terminal, files and exit status can't disagree.
+ */
+#ifndef CPSFC_GATE_H
+#define CPSFC_GATE_H
+
+#include "runtime/rules/rules.h"
+
+/* ---- baseline.c, baseline_read.c, baseline_write.c: findings that were seen ------------------------------------ */
+
+enum { BASELINE_FORMAT = 1 };
+
+struct baseline_entry {
+  const char *fingerprint, *framework /* name@version */, *requirement, *subject;
+  uint8_t status, disposition, target;
+};
+struct baseline_level { const char *target; uint8_t level; }; /* of a target without `on`: framework or framework.profile */
+struct baseline {
+  struct arena memory;
+  const char *name;    /* of the file or the revision, as people are told */
+  const char *program;
+  enum basis basis;    /* that was asked for */
+  VEC(struct baseline_level) targets;
+  VEC(const char *) rules; /* name@version */
+  VEC(struct baseline_entry) entries;
+};
+/* What is wrong with a file; LINE 0: with all of it. Texts live as long as the baseline. */
+struct baseline_problem { uint32_t line; struct bilingual_text text; };
+
+/* What is asked of the whole program; no findings: all is new. */
+void baseline_take_head(struct baseline *b, const struct findings *f);
+/* The findings of F that are not met, sorted by fingerprint. */
+void baseline_take(struct baseline *b, const struct findings *f, const char *name, const char *program);
+/* Reads a file; false with *PROBLEM. Lines may stand in any order and twice: two branches may have been merged line by line. */
+bool baseline_read(struct baseline *b, const char *name, const char *text, size_t length, struct baseline_problem *problem);
+void baseline_write(struct out *o, const struct baseline *b);
+void baseline_free(struct baseline *b);
+
+/* ---- ratchet.c: findings beside a baseline ------------------------------------------------------------------- */
+
+enum baseline_class {
+  BASELINE_NONE,      /* met, and not in the baseline: nothing to say */
+  BASELINE_NEW,       /* not in the baseline, or worse than it says */
+  BASELINE_UNCHANGED,
+  BASELINE_EXPIRED,   /* the baseline knows the decision about it, which has ended since */
+  BASELINE_DECIDED,   /* accepted or excluded now, which the baseline does not say */
+  BASELINE_FIXED,     /* met now */
+  BASELINE_VANISHED,  /* no longer asked */
+  BASELINE_CLASS_COUNT
+};
+enum vanish_reason {
+  VANISHED_SUBJECT,     /* there is no such element any more */
+  VANISHED_APPLIES,     /* it is there, and the requirement does not apply to it any more */
+  VANISHED_UNSAID,      /* nothing is said any more that a built-in check could look at */
+  VANISHED_TARGET,      /* the target is lower than it was, or gone */
+  VANISHED_BASIS,       /* less evidence is asked for than was */
+  VANISHED_RULES,       /* met by other rules than those of the baseline, or the rules do not know it */
+  VANISH_REASON_COUNT
+};
+struct baseline_gone { uint32_t entry; uint8_t class /* FIXED, VANISHED */, why /* enum vanish_reason */; };
+/* Asked of the whole program by the baseline, and not now. */
+struct baseline_lowered { const char *was, *now; /* NULL: nothing in its place */ };
+struct ratchet {
+  struct arena memory;
+  const struct baseline *baseline;
+  uint8_t *classes;                /* of each row of the findings */
+  VEC(struct baseline_gone) gone;  /* in the order of the entries */
+  VEC(struct baseline_lowered) lowered;
+  uint32_t counts[BASELINE_CLASS_COUNT];
+  bool foreign;                    /* the baseline has findings, and not one of them is of these elements */
+};
+/* Linear in findings and entries. B must stay. */
+void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f);
+void ratchet_free(struct ratchet *c);
+/* "new"; the word of the file formats, and that for people. */
+const char *baseline_class_id(enum baseline_class x);
+const char *baseline_class_text(enum baseline_class x, enum language l);
+const char *vanish_reason_id(enum vanish_reason x);
+const char *vanish_reason_text(enum vanish_reason x, enum language l);
+/* "against FILE: 2 new, 40 unchanged ..."; every class, so that the numbers can be compared. Owned by A. */
+const char *ratchet_line(struct arena *a, const struct ratchet *c, enum language l);
+
+/* ---- words.c: --fail-on --------------------------------------------------------------------------------------- */
+
+/* RULE {";" RULE}, a rule being ITEM {"," ITEM}. An item is a word, or narrows the findings that the words count:
+ *   severity>=low|moderate|high   CPS.AC | CPS.AC-1 | FRAMEWORK#ID   organization=NAME   layer=1|2|3
+ * Words add up; narrowing items of one kind add up, those of different kinds must all hold. */
+enum gate_word { GATE_VIOLATION, GATE_GAP, GATE_UNDECIDED, GATE_UNANSWERED, GATE_EXPIRED, GATE_WEAKENED, GATE_WARNING, GATE_WORD_COUNT };
+struct gate_requirements { const char *text; struct index_list list; };
+struct gate_organization { const char *text; entity_id entity; };
+struct gate_rule {
+  const char *text;
+  uint32_t words;     /* bits: what was said, and what that includes */
+  uint8_t severity;   /* the least; RATING_NONE: any */
+  uint8_t layers;     /* bits 1..3; 0: any */
+  VEC(struct gate_requirements) requirements;
+  VEC(struct gate_organization) organizations;
+};
+struct gate { struct arena memory; const char *text; VEC(struct gate_rule) rules; }; /* no rule: never */
+/* Takes the place of what G held; false with *PROBLEM (owned by G). */
+bool gate_parse(struct gate *g, const char *text, struct bilingual_text *problem);
+void gate_free(struct gate *g);
+/* Looks the requirements up; false with *PROBLEM when no framework has one. Organizations are for who knows the names. */
+bool gate_find_requirements(struct gate *g, const struct findings *f, struct bilingual_text *problem);
+const char *gate_word_text(enum gate_word w);
+bool gate_asks(const struct gate *g, enum gate_word w);
+
+/* ---- decide.c: the decision ------------------------------------------------------------------------------------- */
+
+struct gate_counted { uint32_t row; uint8_t word, rule; };
+struct gate_decision {
+  const struct gate *gate; const struct ratchet *ratchet; /* NULL: no baseline */
+  VEC(struct gate_counted) counted;      /* rows, each once, under the first word that counts it */
+  uint32_t by_word[GATE_WORD_COUNT];     /* of those, and of what is no row */
+  uint32_t total;                        /* all that stands at the gate; 0: it holds */
+  uint32_t not_met, open;                /* findings */
+  uint32_t known;                        /* the words would count them, the baseline has them */
+  uint32_t narrowed;                     /* the words would count them, the narrowing items leave them out */
+  uint32_t not_asked[GATE_WORD_COUNT];   /* open, by the word that would count them */
+};
+/* DIAGNOSTICS give the warnings. */
+void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c, const struct diagnostics *diagnostics);
+void gate_decision_free(struct gate_decision *d);
+
+/* gate_explain.c: sentences that say why the status is what it is, a line each. FROM: where the gate was stated. */
+void gate_explain(struct out *o, const struct gate_decision *d, const struct findings *f, const char *from, enum language l);
+/* One line; "" when there is no gate. Owned by A. */
+const char *gate_line(struct arena *a, const struct gate_decision *d, enum language l);
+
+#endif
