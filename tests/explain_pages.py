@@ -6,7 +6,7 @@ usage: explain_pages.py CPSFC [CODE...]
 
 A page has a level-1 heading that begins with its code, and two level-2 headings: "Fails" / "失敗する例" and
 "Repaired" / "直した例". Under each stand fenced blocks; a block's info string is a language (cpsf or yaml) and
-optional words file=NAME (default spec.cpsf), as-of=DATE and replace=TEXT:HEX[*COUNT][,...], which turns every TEXT into
+optional words file=NAME (default spec.cpsf), as-of=DATE, options=OPTION,... (FOLDER is where the files are) and replace=TEXT:HEX[*COUNT][,...], which turns every TEXT into
 the bytes HEX, COUNT times (for bytes that can't stand in a page, and for what would be too long to read). All blocks under one heading make one folder. The first
 folder must give the page's code and no other error; the second must give neither the code nor an error. A code whose
 repair needs two files or more uses file= for each; search folders are not used.
@@ -18,9 +18,9 @@ HEADINGS = {"Fails": "fails", "失敗する例": "fails", "Repaired": "repaired"
 FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```\s*$", re.M | re.S)
 
 
-def run(cpsfc, folder, as_of):
+def run(cpsfc, folder, as_of, options=()):
     out = subprocess.run([cpsfc, "report", folder, "--format", "json", "--all", "--as-of", as_of, "--max-errors", "0",
-                          "--evidence", folder],
+                          "--evidence", folder, *options],
                          capture_output=True, text=True, timeout=60)
     text = out.stdout
     codes, errors = set(), set()
@@ -40,16 +40,17 @@ def run(cpsfc, folder, as_of):
 
 
 def compile_blocks(cpsfc, blocks):
-    as_of = "2026-06-15"
+    as_of, options = "2026-06-15", []
     with tempfile.TemporaryDirectory() as folder:
         for language, info, body in blocks:
             words = dict(w.split("=", 1) for w in info.split() if "=" in w)
             as_of = words.get("as-of", as_of)
+            options += [o.replace("FOLDER", os.path.join(folder, "spec")) for o in filter(None, words.get("options", "").split(","))]
             path = os.path.join(folder, "spec", words.get("file", "spec.cpsf"))
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as f:
                 f.write(with_bytes(body, words.get("replace", "")))
-        return run(cpsfc, os.path.join(folder, "spec"), as_of)
+        return run(cpsfc, os.path.join(folder, "spec"), as_of, options)
 
 
 def with_bytes(body, replace):

@@ -23,6 +23,7 @@ PARTS="
   compare
   diff
   verify
+  gate
   lsp
   schema
   docs
@@ -187,6 +188,15 @@ part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
 part_diff() { check "what changed between two" python3 tests/diff.py "$CPSFC"; }
 part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
+# Baseline, gate, another revision: the last line of the program is "N passed, M failed".
+part_gate() {
+  local line
+  if ! command -v git >/dev/null; then skipped=$((skipped + 1)); echo "skipped: baseline and gate (git is not installed)"; return; fi
+  python3 tests/gate.py "$CPSFC" 2>&1 | tee "$WORK/gate.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  line=$(tail -1 "$WORK/gate.txt")
+  if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the tests of the gate gave no result"; return; fi
+  passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+}
 # The language server by a client over pipes.
 part_lsp() {
   local line

@@ -15,11 +15,15 @@ int gating_possible(const struct arguments *a) {
   bool ja = speaks_japanese(a);
   if (!a->gated) return EXIT_CLEAN;
   if (a->baseline && a->against)
-    return complain("%s", ja ? "--baseline と --against は同時に使えません" : "--baseline and --against do not go together: one thing to compare with");
+    return complain("%s", ja ? "--baseline と --against は同時に使えません"
+                             : "--baseline and --against do not go together: one thing to compare with");
   if (a->update_baseline && !a->baseline)
-    return complain("%s", ja ? "--update-baseline には --baseline FILE が必要です" : "--update-baseline needs --baseline FILE");
+    return complain("%s", ja ? "--update-baseline には --baseline FILE が必要です"
+                             : "--update-baseline needs --baseline FILE");
   if (gate_asks(&a->gate, GATE_WEAKENED) && !a->baseline && !a->against)
-    return complain("%s", ja ? "weakened には比べる相手が必要です: --baseline FILE か --against REVISION" : "the gate word weakened needs something to compare with: --baseline FILE or --against REVISION");
+    return complain(
+        "%s", ja ? "weakened には比べる相手が必要です: --baseline FILE か --against REVISION"
+                 : "the gate word weakened needs something to compare with: --baseline FILE or --against REVISION");
   return EXIT_CLEAN;
 }
 
@@ -39,7 +43,9 @@ static int read_baseline(struct gating *g, const struct arguments *a, const char
   int error = file_read(path, &text, &length);
   if (error == ENOENT && a->update_baseline) return *exists = false, EXIT_CLEAN;
   if (error == ENOENT)
-    return complain(speaks_japanese(a) ? "%s: このベースラインはありません。--update-baseline で作れます" : "%s: there is no such baseline; --update-baseline makes it", path);
+    return complain(speaks_japanese(a) ? "%s: このベースラインはありません。--update-baseline で作れます"
+                                       : "%s: there is no such baseline; --update-baseline makes it",
+                    path);
   if (error) return complain("can't read %s: %s", path, strerror(error));
   struct baseline_problem problem;
   bool good = baseline_read(&g->baseline, path, text, length, &problem);
@@ -50,12 +56,17 @@ static int read_baseline(struct gating *g, const struct arguments *a, const char
 /* Not one finding in common, and another name: comparing would say that all of it vanished, updating would lose it. */
 static int refuse_foreign(const struct gating *g, const struct session *s, const struct arguments *a) {
   if (!g->ratchet.foreign || !strcmp(g->baseline.program, s->title)) return EXIT_CLEAN;
-  return complain(speaks_japanese(a) ? "%s:1: 別のプログラム(%s)のベースラインです。このプログラムは %s です" : "%s:1: this is the baseline of another program, %s; this one is %s", g->baseline.name, g->baseline.program, s->title);
+  return complain(speaks_japanese(a) ? "%s:1: 別のプログラム(%s)のベースラインです。このプログラムは %s です"
+                                     : "%s:1: this is the baseline of another program, %s; this one is %s",
+                  g->baseline.name, g->baseline.program, s->title);
 }
 
-static void tell_update(const struct arguments *a, const struct ratchet *c, const struct baseline *now, const char *path) {
+static void tell_update(const struct arguments *a, const struct ratchet *c, const struct baseline *now,
+                        const char *path) {
   uint32_t added = c->counts[BASELINE_NEW] + c->counts[BASELINE_DECIDED] + c->counts[BASELINE_EXPIRED];
-  fprintf(stderr, speaks_japanese(a) ? "cpsfc: %s: 指摘 %u 件(新規・変更 %u、解消 %u、消失 %u)\n" : "cpsfc: %s: %u findings (%u new or changed, %u fixed, %u vanished)\n",
+  fprintf(stderr,
+          speaks_japanese(a) ? "cpsfc: %s: 指摘 %u 件(新規・変更 %u、解消 %u、消失 %u)\n"
+                             : "cpsfc: %s: %u findings (%u new or changed, %u fixed, %u vanished)\n",
           path, now->entries.count, added, c->counts[BASELINE_FIXED], c->counts[BASELINE_VANISHED]);
 }
 
@@ -109,12 +120,14 @@ static bool settings_of_revision(struct revision *r, struct project *p, const st
   for (uint32_t i = 0; name && i < p->programs.count; i++) {
     if (strcmp(p->programs.items[i].name, name)) continue;
     r->paths.list.count = 0;
-    for (uint32_t k = 0; k < p->programs.items[i].files.list.count; k++) vec_push(&r->paths.list, p->programs.items[i].files.list.items[k]);
+    for (uint32_t k = 0; k < p->programs.items[i].files.list.count; k++)
+      vec_push(&r->paths.list, p->programs.items[i].files.list.items[k]);
   }
   return true;
 }
 
-static void set_options(struct session *old, const struct session *s, const struct arguments *a, const struct revision *r, const struct project *p) {
+static void set_options(struct session *old, const struct session *s, const struct arguments *a,
+                        const struct revision *r, const struct project *p) {
   const struct text_list *targets = a->targets_given ? &a->targets : &p->targets;
   for (uint32_t i = 0; i < r->paths.list.count; i++) vec_push(&old->options.paths.list, r->paths.list.items[i]);
   for (uint32_t i = 0; i < r->search.list.count; i++) vec_push(&old->options.search.list, r->search.list.items[i]);
@@ -136,7 +149,8 @@ static bool has_spec(const struct revision *r) {
 }
 
 /* A revision without the spec is one where everything is new. */
-static int judge_revision(struct gating *g, struct session *s, const struct arguments *a, const struct revision *r, const struct project *p) {
+static int judge_revision(struct gating *g, struct session *s, const struct arguments *a, const struct revision *r,
+                          const struct project *p) {
   struct session old;
   const char *problem = NULL;
   int res = EXIT_CLEAN;
@@ -149,7 +163,9 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
     res = complain("%s: %s", r->name, problem);
   } else if (!session_check(&old)) {
     print_messages(&old.program.sources, &old.program.diagnostics, a, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
-    res = complain(speaks_japanese(a) ? "%s の仕様に誤りがあるため、比べられません" : "the spec of %s has errors; there is nothing to compare with", r->name);
+    res = complain(speaks_japanese(a) ? "%s の仕様に誤りがあるため、比べられません"
+                                      : "the spec of %s has errors; there is nothing to compare with",
+                   r->name);
   } else {
     session_judge(&old);
     baseline_take(&g->baseline, &old.findings, r->name, old.title);
@@ -158,11 +174,13 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
   return res;
 }
 
-static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name, const struct text_list *paths) {
+static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name,
+                                 const struct text_list *paths) {
   struct revision r;
   struct project p = {0};
   int res = EXIT_TROUBLE;
-  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name)) res = judge_revision(g, s, a, &r, &p);
+  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name))
+    res = judge_revision(g, s, a, &r, &p);
   project_free(&p);
   revision_free(&r);
   if (res != EXIT_CLEAN) return res;
@@ -191,7 +209,8 @@ static int find_names(struct arguments *a, struct session *s) {
   return EXIT_CLEAN;
 }
 
-int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name, const struct text_list *paths) {
+int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name,
+                   const struct text_list *paths) {
   int res = find_names(a, s);
   if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
   if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
@@ -214,13 +233,18 @@ int apply_gate(struct session *s, const struct arguments *a) {
     out_flush(&o);
     builder_free(&o.buffer);
   } else if (d->total) {
-    fprintf(stderr, l == LANGUAGE_JA ? "合否条件に該当: %u 件(--explain-gate で理由を示します)\n" : "the gate failed: %u at or above it (--explain-gate says why)\n", d->total);
+    fprintf(stderr,
+            l == LANGUAGE_JA ? "合否条件に該当: %u 件(--explain-gate で理由を示します)\n"
+                             : "the gate failed: %u at or above it (--explain-gate says why)\n",
+            d->total);
   }
   return d->total ? EXIT_GATE : EXIT_CLEAN;
 }
 
 void explain_errors(const struct arguments *a) {
   if (!a->explain_gate) return;
-  fputs(speaks_japanese(a) ? "終了状態は 2 です。仕様に誤りがあるため判定していません。合否条件より先に決まります。\n"
-                           : "The status is 2: the spec has errors, so nothing was judged; that comes before any gate.\n", stderr);
+  fputs(speaks_japanese(a)
+            ? "終了状態は 2 です。仕様に誤りがあるため判定していません。合否条件より先に決まります。\n"
+            : "The status is 2: the spec has errors, so nothing was judged; that comes before any gate.\n",
+        stderr);
 }

@@ -18,7 +18,10 @@ enum { GIT_ARGUMENTS = 8, GIT_BYTES = 1 << 30 };
 
 /* ---- one run of git ---- */
 
-struct git_run { struct builder output, errors; int status; };
+struct git_run {
+  struct builder output, errors;
+  int status;
+};
 
 static void git_free(struct git_run *g) {
   builder_free(&g->output);
@@ -35,9 +38,12 @@ static void read_both(int output, int errors, struct git_run *g) {
       char block[65536];
       if (fds[i].fd < 0 || !fds[i].revents) continue;
       ssize_t n = read(fds[i].fd, block, sizeof block);
-      if (0 < n && to[i]->length < GIT_BYTES) builder_add(to[i], block, (size_t)n);
-      else if (n <= 0 && errno != EINTR) fds[i].fd = -1;
-      else if (n == 0) fds[i].fd = -1;
+      if (0 < n && to[i]->length < GIT_BYTES)
+        builder_add(to[i], block, (size_t)n);
+      else if (n <= 0 && errno != EINTR)
+        fds[i].fd = -1;
+      else if (n == 0)
+        fds[i].fd = -1;
     }
   }
 }
@@ -45,8 +51,10 @@ static void read_both(int output, int errors, struct git_run *g) {
 static int spawn_git(char **arguments, int input, int output, int errors, pid_t *child) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  if (0 <= input) posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-  else posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (0 <= input)
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+  else
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
   int res = posix_spawnp(child, "git", &actions, NULL, arguments, environ);
@@ -62,7 +70,8 @@ static bool git_start(const char *folder, const char *const *arguments, int inpu
   for (int i = 0; arguments[i] && i < GIT_ARGUMENTS; i++) all[3 + i] = (char *)arguments[i];
   *g = (struct git_run){.status = -1};
   if (pipe2(output, O_CLOEXEC)) return complain("can't start git: %s", strerror(errno)), false;
-  if (pipe2(errors, O_CLOEXEC)) return close(output[0]), close(output[1]), complain("can't start git: %s", strerror(errno)), false;
+  if (pipe2(errors, O_CLOEXEC))
+    return close(output[0]), close(output[1]), complain("can't start git: %s", strerror(errno)), false;
   int error = spawn_git(all, input, output[1], errors[1], &child);
   close(output[1]);
   close(errors[1]);
@@ -72,7 +81,8 @@ static bool git_start(const char *folder, const char *const *arguments, int inpu
   if (error == ENOENT) return complain("--against needs git, which is not installed here"), false;
   if (error) return complain("can't start git: %s", strerror(error)), false;
   int status;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
   g->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return true;
 }
@@ -88,8 +98,10 @@ static const char *first_line(struct arena *a, struct builder *b) {
 static bool find_root(struct revision *r, const char *folder) {
   struct git_run g;
   if (!git_start(folder, (const char *const[]){"rev-parse", "--show-toplevel", NULL}, -1, &g)) return false;
-  if (g.status) complain("%s is in no git repository that can be read: %s", folder, first_line(&r->memory, &g.errors));
-  else r->root = first_line(&r->memory, &g.output);
+  if (g.status)
+    complain("%s is in no git repository that can be read: %s", folder, first_line(&r->memory, &g.errors));
+  else
+    r->root = first_line(&r->memory, &g.output);
   git_free(&g);
   return r->root != NULL;
 }
@@ -99,9 +111,13 @@ static const char *find_commit(struct revision *r) {
   struct git_run g;
   const char *wanted = arena_format(&r->memory, "%s^{commit}", r->name), *res = NULL;
   if (*r->name == '-') return complain("--against: `%s` is no name of a revision", r->name), NULL;
-  if (!git_start(r->root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL}, -1, &g)) return NULL;
-  if (g.status) complain("there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)", r->name);
-  else res = first_line(&r->memory, &g.output);
+  if (!git_start(r->root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL},
+                 -1, &g))
+    return NULL;
+  if (g.status)
+    complain("there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)", r->name);
+  else
+    res = first_line(&r->memory, &g.output);
   git_free(&g);
   return res && strspn(res, "0123456789abcdef") == strlen(res) && *res ? res : NULL;
 }
@@ -155,7 +171,9 @@ static bool is_wanted(struct revision *r, const char *path) {
   return false;
 }
 
-struct blobs { VEC(const char *) ids, paths; };
+struct blobs {
+  VEC(const char *) ids, paths;
+};
 
 /* Lines "MODE TYPE ID<tab>PATH" that end with NUL; links and submodules are no files. */
 static void read_tree(struct revision *r, const char *text, size_t length, struct blobs *res) {
@@ -170,9 +188,12 @@ static void read_tree(struct revision *r, const char *text, size_t length, struc
 
 static bool list_files(struct revision *r, const char *commit, struct blobs *res) {
   struct git_run g;
-  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, &g)) return false;
-  if (g.status) complain("git can't list the files of %s: %s", r->name, first_line(&r->memory, &g.errors));
-  else read_tree(r, builder_get(&g.output), g.output.length, res);
+  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, &g))
+    return false;
+  if (g.status)
+    complain("git can't list the files of %s: %s", r->name, first_line(&r->memory, &g.errors));
+  else
+    read_tree(r, builder_get(&g.output), g.output.length, res);
   git_free(&g);
   return g.status == 0;
 }
@@ -186,7 +207,8 @@ static bool read_blobs(struct revision *r, const struct blobs *b, const char *te
     const char *line = memchr(at, '\n', (size_t)(end - at));
     const char *blob = line ? memmem(at, (size_t)(line - at), " blob ", 6) : NULL;
     size_t size = blob ? strtoull(blob + 6, NULL, 10) : 0;
-    if (!blob || (size_t)(end - line) < size + 2) return complain("git can't read %s of %s", b->paths.items[i], r->name), false;
+    if (!blob || (size_t)(end - line) < size + 2)
+      return complain("git can't read %s of %s", b->paths.items[i], r->name), false;
     struct overlay_file file = {b->paths.items[i], arena_copy(&r->memory, line + 1, size), size};
     vec_push(&r->files.list, file);
     at = line + 1 + size + 1;
@@ -200,7 +222,8 @@ static bool read_files(struct revision *r, const struct blobs *b) {
   struct git_run g = {0};
   for (uint32_t i = 0; i < b->ids.count; i++) builder_format(&ids, "%s\n", b->ids.items[i]);
   int input = memfd_create("ids", MFD_CLOEXEC);
-  bool res = 0 <= input && write(input, builder_get(&ids), ids.length) == (ssize_t)ids.length && lseek(input, 0, SEEK_SET) == 0;
+  bool res = 0 <= input && write(input, builder_get(&ids), ids.length) == (ssize_t)ids.length &&
+             lseek(input, 0, SEEK_SET) == 0;
   if (!res) complain("can't ask git for files: %s", strerror(errno));
   res = res && git_start(r->root, (const char *const[]){"cat-file", "--batch", NULL}, input, &g) &&
         read_blobs(r, b, builder_get(&g.output), g.output.length);
@@ -226,7 +249,8 @@ static void add_outside(struct revision *r, const char *folder) {
         char *text;
         size_t length;
         if (file_read(list.paths.items[k], &text, &length)) continue;
-        struct overlay_file file = {path_clean(&r->memory, list.paths.items[k]), arena_copy(&r->memory, text, length), length};
+        struct overlay_file file = {path_clean(&r->memory, list.paths.items[k]), arena_copy(&r->memory, text, length),
+                                    length};
         vec_push(&r->files.list, file);
         free(text);
       }
@@ -248,14 +272,16 @@ static bool place_paths(struct revision *r, const struct text_list *paths, const
   return true;
 }
 
-bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search) {
+bool revision_read(struct revision *r, const char *name, const struct text_list *paths,
+                   const struct text_list *search) {
   *r = (struct revision){.name = name};
   struct text_list here = {0};
   vec_push(&here.list, ".");
   const struct text_list *named = paths->list.count ? paths : &here;
   const char *first = named->list.items[0];
   if (!strcmp(first, "-")) complain("--against: standard input has no revisions");
-  bool res = strcmp(first, "-") && find_root(r, file_is_folder(first) ? first : path_folder(&r->memory, first)) && place_paths(r, named, search);
+  bool res = strcmp(first, "-") && find_root(r, file_is_folder(first) ? first : path_folder(&r->memory, first)) &&
+             place_paths(r, named, search);
   vec_free(&here.list);
   const char *commit = res ? find_commit(r) : NULL;
   struct blobs blobs = {0};

@@ -43,8 +43,7 @@ static int compare_texts(const void *a, const void *b) {
 }
 
 static void take_rules(struct baseline *b, const struct findings *f) {
-  for (uint32_t i = 0; i < f->by_framework.count; i++)
-    if (f->by_framework.items[i].total) vec_push(&b->rules, framework_text(b, f, i));
+  for (uint32_t i = 0; i < f->rules->frameworks.count; i++) vec_push(&b->rules, framework_text(b, f, i));
   if (b->rules.count) qsort(b->rules.items, b->rules.count, sizeof *b->rules.items, compare_texts);
 }
 
@@ -94,8 +93,7 @@ void baseline_take(struct baseline *b, const struct findings *f, const char *nam
   for (uint32_t i = 0; i < f->rules->frameworks.count; i++) frameworks[i] = framework_text(b, f, i);
   for (uint32_t i = 0; i < f->rows.count; i++)
     if (gate_row_listed(f, &f->rows.items[i])) take_row(b, f, frameworks, i);
-  if (b->entries.count)
-    qsort(b->entries.items, b->entries.count, sizeof *b->entries.items, baseline_compare_entries);
+  if (b->entries.count) qsort(b->entries.items, b->entries.count, sizeof *b->entries.items, baseline_compare_entries);
 }
 
 void baseline_free(struct baseline *b) {

@@ -73,7 +73,9 @@ static bool read_targets(struct reader *r, char *text) {
 static bool read_setting(struct reader *r, int index, char *text) {
   static const char *const keys[] = {"program=", "targets=", "rules=", "basis="};
   size_t length = strlen(keys[index]);
-  if (strncmp(text, keys[index], length)) return refuse_with(r, "the header of a baseline has another order of fields; at", "ベースラインの見出しの並びが違います", text);
+  if (strncmp(text, keys[index], length))
+    return refuse_with(r, "the header of a baseline has another order of fields; at",
+                       "ベースラインの見出しの並びが違います", text);
   text += length;
   if (index == 1) return read_targets(r, text);
   if (index == 3) {
@@ -97,10 +99,13 @@ static bool read_header(struct reader *r, char *line) {
     return refuse(r, "this is no baseline of cpsfc", "cpsfc のベースラインではありません");
   char *end;
   unsigned long version = strtoul(fields[1], &end, 10);
-  if (*fields[1] < '0' || '9' < *fields[1] || *end) return refuse_with(r, "a format is a number, not", "形式の番号として読めません", fields[1]);
+  if (*fields[1] < '0' || '9' < *fields[1] || *end)
+    return refuse_with(r, "a format is a number, not", "形式の番号として読めません", fields[1]);
   if (version != BASELINE_FORMAT)
-    return refuse_with(r, "written in a format that this cpsfc does not know; one that does is needed", "この cpsfc の知らない形式です。対応する版を使ってください", fields[1]);
-  if (count != HEADER_FIELDS) return refuse(r, "the header of a baseline has six fields", "ベースラインの見出しは六つの欄からなります");
+    return refuse_with(r, "written in a format that this cpsfc does not know; one that does is needed",
+                       "この cpsfc の知らない形式です。対応する版を使ってください", fields[1]);
+  if (count != HEADER_FIELDS)
+    return refuse(r, "the header of a baseline has six fields", "ベースラインの見出しは六つの欄からなります");
   for (int i = 2; i < HEADER_FIELDS; i++)
     if (!read_setting(r, i - 2, fields[i])) return false;
   return r->header = true;
@@ -115,19 +120,28 @@ static bool is_fingerprint(const char *text) {
 static bool read_entry(struct reader *r, char *line) {
   char *fields[FIELDS];
   if (!strncmp(line, "<<<<<<<", 7) || !strncmp(line, "=======", 7) || !strncmp(line, ">>>>>>>", 7))
-    return refuse(r, "a merge was left open here; keep the lines of both sides", "マージの途中の印が残っています。両方の行を残してください");
+    return refuse(r, "a merge was left open here; keep the lines of both sides",
+                  "マージの途中の印が残っています。両方の行を残してください");
   if (!strncmp(line, "cpsfc-baseline", 14))
-    return refuse(r, "a second header: two branches changed it; keep one and run with --update-baseline", "見出しが二つあります。一つを残し、--update-baseline を付けて実行してください");
-  if (split(line, '\t', fields, FIELDS) != FIELDS) return refuse(r, "a finding has seven fields with a tab between", "指摘の行は、タブで区切った七つの欄からなります");
+    return refuse(r, "a second header: two branches changed it; keep one and run with --update-baseline",
+                  "見出しが二つあります。一つを残し、--update-baseline を付けて実行してください");
+  if (split(line, '\t', fields, FIELDS) != FIELDS)
+    return refuse(r, "a finding has seven fields with a tab between", "指摘の行は、タブで区切った七つの欄からなります");
   for (int i = 0; i < FIELDS; i++)
-    if (!*fields[i] || !unescape(fields[i])) return refuse(r, "a field is empty or can't be read", "空の欄か、読めない欄があります");
+    if (!*fields[i] || !unescape(fields[i]))
+      return refuse(r, "a field is empty or can't be read", "空の欄か、読めない欄があります");
   if (!is_fingerprint(fields[0])) return refuse_with(r, "this is no fingerprint", "指紋として読めません", fields[0]);
   int status = find_word(gate_status_ids, STATUS_UNDECIDED + 1, fields[4]);
-  if (status < STATUS_GAP) return refuse_with(r, "there is no such status of a finding in a baseline", "ベースラインの指摘の判定として読めません", fields[4]);
+  if (status < STATUS_GAP)
+    return refuse_with(r, "there is no such status of a finding in a baseline",
+                       "ベースラインの指摘の判定として読めません", fields[4]);
   int disposition = find_word(gate_disposition_ids, DISPOSITION_EXCLUDED + 1, fields[5]);
-  if (disposition < DISPOSITION_OPEN) return refuse_with(r, "there is no such disposition", "処置として読めません", fields[5]);
-  if (fields[6][0] < '0' || '3' < fields[6][0] || fields[6][1]) return refuse_with(r, "a target is a level of 0 to 3, not", "目標は 0 から 3 です", fields[6]);
-  struct baseline_entry entry = {fields[0], fields[1], fields[2], fields[3], (uint8_t)status, (uint8_t)disposition, (uint8_t)(fields[6][0] - '0')};
+  if (disposition < DISPOSITION_OPEN)
+    return refuse_with(r, "there is no such disposition", "処置として読めません", fields[5]);
+  if (fields[6][0] < '0' || '3' < fields[6][0] || fields[6][1])
+    return refuse_with(r, "a target is a level of 0 to 3, not", "目標は 0 から 3 です", fields[6]);
+  struct baseline_entry entry = {
+      fields[0], fields[1], fields[2], fields[3], (uint8_t)status, (uint8_t)disposition, (uint8_t)(fields[6][0] - '0')};
   vec_push(&r->baseline->entries, entry);
   return true;
 }
@@ -136,7 +150,9 @@ static bool read_lines(struct reader *r, char *text) {
   for (char *at = text; *at;) {
     char *end = strchr(at, '\n'), *next = end ? end + 1 : at + strlen(at);
     r->line++;
-    if (!end) return refuse(r, "the file was cut off: its last line has no end", "ファイルが途中で切れています(最後の行に改行がありません)");
+    if (!end)
+      return refuse(r, "the file was cut off: its last line has no end",
+                    "ファイルが途中で切れています(最後の行に改行がありません)");
     *end = 0;
     if (at < end && end[-1] == '\r') end[-1] = 0;
     if (!(r->header ? read_entry(r, at) : read_header(r, at))) return false;
@@ -160,15 +176,19 @@ static void keep_strictest(struct baseline *b) {
   b->entries.count = kept;
 }
 
-bool baseline_read(struct baseline *b, const char *name, const char *text, size_t length, struct baseline_problem *problem) {
+bool baseline_read(struct baseline *b, const char *name, const char *text, size_t length,
+                   struct baseline_problem *problem) {
   *b = (struct baseline){.program = ""};
   *problem = (struct baseline_problem){0};
   b->name = arena_copy(&b->memory, name, strlen(name));
   struct reader r = {.baseline = b, .problem = problem};
   if (memchr(text, 0, length) || utf8_valid_prefix(text, length) != length)
-    return refuse(&r, "this is no baseline of cpsfc: it is not text in UTF-8", "cpsfc のベースラインではありません(UTF-8 の文章として読めません)");
+    return refuse(&r, "this is no baseline of cpsfc: it is not text in UTF-8",
+                  "cpsfc のベースラインではありません(UTF-8 の文章として読めません)");
   if (!read_lines(&r, arena_copy(&b->memory, text, length))) return false;
-  if (!r.header) return refuse(&r, "this is no baseline of cpsfc: the file is empty", "cpsfc のベースラインではありません(空のファイルです)");
+  if (!r.header)
+    return refuse(&r, "this is no baseline of cpsfc: the file is empty",
+                  "cpsfc のベースラインではありません(空のファイルです)");
   keep_strictest(b);
   return true;
 }

@@ -14,11 +14,16 @@ const char *const gate_basis_ids[5] = {"any", "stated", "evidenced", "third_part
 /* Names in backticks may hold anything; a tab or a line end would make another field or line. */
 static void write_field(struct out *o, const char *text) {
   for (; *text; text++) {
-    if (*text == '\t') out_text(o, "\\t");
-    else if (*text == '\n') out_text(o, "\\n");
-    else if (*text == '\r') out_text(o, "\\r");
-    else if (*text == '\\') out_text(o, "\\\\");
-    else out_bytes(o, text, 1);
+    if (*text == '\t')
+      out_text(o, "\\t");
+    else if (*text == '\n')
+      out_text(o, "\\n");
+    else if (*text == '\r')
+      out_text(o, "\\r");
+    else if (*text == '\\')
+      out_text(o, "\\\\");
+    else
+      out_bytes(o, text, 1);
   }
 }
 
@@ -37,7 +42,12 @@ void baseline_write(struct out *o, const struct baseline *b) {
   write_header(o, b);
   for (uint32_t i = 0; i < b->entries.count; i++) {
     const struct baseline_entry *x = &b->entries.items[i];
-    const char *fields[] = {x->fingerprint, x->framework, x->requirement, x->subject, gate_status_ids[x->status], gate_disposition_ids[x->disposition]};
+    const char *fields[] = {x->fingerprint,
+                            x->framework,
+                            x->requirement,
+                            x->subject,
+                            gate_status_ids[x->status],
+                            gate_disposition_ids[x->disposition]};
     for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
       write_field(o, fields[k]);
       out_text(o, "\t");

@@ -20,8 +20,10 @@ static bool requirement_fits(const struct gate_rule *r, const struct finding_row
     const uint32_t *items = r->requirements.items[i].list.items.items;
     while (low < high) {
       uint32_t middle = low + (high - low) / 2;
-      if (items[middle] < row->requirement) low = middle + 1;
-      else high = middle;
+      if (items[middle] < row->requirement)
+        low = middle + 1;
+      else
+        high = middle;
     }
     res = low < r->requirements.items[i].list.items.count && items[low] == row->requirement;
   }
@@ -78,9 +80,12 @@ static void decide_row(struct gate_decision *d, const struct findings *f, uint32
       return;
     }
   }
-  if (known) d->known++;
-  else if (asked) d->narrowed++;
-  else d->not_asked[by_status]++;
+  if (known)
+    d->known++;
+  else if (asked)
+    d->narrowed++;
+  else
+    d->not_asked[by_status]++;
 }
 
 /* ---- the rest ---- */
@@ -92,11 +97,13 @@ static uint32_t count_warnings(const struct diagnostics *d) {
   return res;
 }
 
-void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c, const struct diagnostics *diagnostics) {
+void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c,
+                 const struct diagnostics *diagnostics) {
   *d = (struct gate_decision){.gate = g, .ratchet = c};
   for (uint32_t i = 0; i < f->rows.count; i++) decide_row(d, f, i);
   if (gate_asks(g, GATE_WARNING)) d->by_word[GATE_WARNING] = count_warnings(diagnostics);
-  if (c && gate_asks(g, GATE_WEAKENED)) d->by_word[GATE_WEAKENED] = c->counts[BASELINE_VANISHED] + c->counts[BASELINE_DECIDED] + c->lowered.count;
+  if (c && gate_asks(g, GATE_WEAKENED))
+    d->by_word[GATE_WEAKENED] = c->counts[BASELINE_VANISHED] + c->counts[BASELINE_DECIDED] + c->lowered.count;
   for (int i = 0; i < GATE_WORD_COUNT; i++) d->total += d->by_word[i];
 }
 

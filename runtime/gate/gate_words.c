@@ -4,17 +4,20 @@
 #include "runtime/gate/gate_internal.h"
 
 const char *baseline_class_id(enum baseline_class x) {
-  static const char *const ids[BASELINE_CLASS_COUNT] = {NULL, "new", "unchanged", "expired", "decided", "fixed", "vanished"};
+  static const char *const ids[BASELINE_CLASS_COUNT] = {NULL,      "new",   "unchanged", "expired",
+                                                        "decided", "fixed", "vanished"};
   return ids[x];
 }
 
 const char *baseline_class_text(enum baseline_class x, enum language l) {
-  static const char *const ja[BASELINE_CLASS_COUNT] = {"", "新規", "変化なし", "決定の期限切れ", "処置を決定", "解消", "消失"};
+  static const char *const ja[BASELINE_CLASS_COUNT] = {"",           "新規", "変化なし", "決定の期限切れ",
+                                                       "処置を決定", "解消", "消失"};
   return l == LANGUAGE_JA ? ja[x] : x ? baseline_class_id(x) : "";
 }
 
 const char *vanish_reason_id(enum vanish_reason x) {
-  static const char *const ids[VANISH_REASON_COUNT] = {"subject_gone", "does_not_apply", "nothing_said", "target_lowered", "basis_lowered", "rules_changed"};
+  static const char *const ids[VANISH_REASON_COUNT] = {"subject_gone",   "does_not_apply", "nothing_said",
+                                                       "target_lowered", "basis_lowered",  "rules_changed"};
   return ids[x];
 }
 
@@ -22,7 +25,8 @@ const char *vanish_reason_text(enum vanish_reason x, enum language l) {
   static const char *const texts[VANISH_REASON_COUNT][LANGUAGE_COUNT] = {
       [VANISHED_SUBJECT] = {"there is no such element any more", "要素がなくなりました"},
       [VANISHED_APPLIES] = {"the requirement does not apply to it any more", "対策要件が適用されなくなりました"},
-      [VANISHED_UNSAID] = {"nothing is said any more that could be looked at", "検査の手がかりになる記述がなくなりました"},
+      [VANISHED_UNSAID] = {"nothing is said any more that could be looked at",
+                           "検査の手がかりになる記述がなくなりました"},
       [VANISHED_TARGET] = {"the target was lowered or removed", "目標が下げられたか、なくなりました"},
       [VANISHED_BASIS] = {"less evidence is asked for than before", "求める根拠が以前より緩くなりました"},
       [VANISHED_RULES] = {"the rules are other ones", "ルールが変わりました"}};
@@ -34,9 +38,14 @@ const char *ratchet_line(struct arena *a, const struct ratchet *c, enum language
   bool ja = l == LANGUAGE_JA;
   builder_format(&b, ja ? "基準 %s との比較: " : "against %s: ", c->baseline->name);
   for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++) {
-    const char *between = i == BASELINE_NEW ? "" : ja ? "、" : ", ", *word = baseline_class_text((enum baseline_class)i, l);
-    if (ja) builder_format(&b, "%s%s %u", between, word, c->counts[i]);
-    else builder_format(&b, "%s%u %s", between, c->counts[i], word);
+    const char *between = i == BASELINE_NEW ? ""
+                          : ja              ? "、"
+                                            : ", ",
+               *word = baseline_class_text((enum baseline_class)i, l);
+    if (ja)
+      builder_format(&b, "%s%s %u", between, word, c->counts[i]);
+    else
+      builder_format(&b, "%s%u %s", between, c->counts[i], word);
   }
   if (c->lowered.count) builder_format(&b, ja ? "、引き下げ %u" : "; asked for less: %u", c->lowered.count);
   const char *res = arena_copy(a, builder_get(&b), b.length);
@@ -48,5 +57,6 @@ const char *gate_line(struct arena *a, const struct gate_decision *d, enum langu
   bool ja = l == LANGUAGE_JA;
   if (!d->gate->rules.count) return "";
   if (!d->total) return arena_format(a, ja ? "合否条件(%s): 該当なし" : "gate (%s): holds", d->gate->text);
-  return arena_format(a, ja ? "合否条件(%s): 該当 %u 件" : "gate (%s): failed, %u at or above it", d->gate->text, d->total);
+  return arena_format(a, ja ? "合否条件(%s): 該当 %u 件" : "gate (%s): failed, %u at or above it", d->gate->text,
+                      d->total);
 }

@@ -7,9 +7,9 @@
 struct matching {
   struct ratchet *c;
   const struct findings *f;
-  struct idmap entries;    /* first half of a fingerprint -> index + 1 of the first entry with it */
-  uint32_t *matched;       /* of each entry: row + 1; 0: none */
-  struct interner paths;   /* what is still there; filled when it is first asked for */
+  struct idmap entries;  /* first half of a fingerprint -> index + 1 of the first entry with it */
+  uint32_t *matched;     /* of each entry: row + 1; 0: none */
+  struct interner paths; /* what is still there; filled when it is first asked for */
 };
 
 /* ---- finding entries ---- */
@@ -35,7 +35,8 @@ static uint32_t find_entry(const struct matching *m, const char *fingerprint) {
 /* ---- the class of a row ---- */
 
 static bool same_framework(const struct matching *m, const struct baseline_entry *e, const struct finding_row *row) {
-  const struct rule_framework *x = &m->f->rules->frameworks.items[m->f->rules->requirements.items[row->requirement].framework];
+  const struct rule_framework *x =
+      &m->f->rules->frameworks.items[m->f->rules->requirements.items[row->requirement].framework];
   const char *name = sym_text(m->f->model->names, x->name), *version = sym_text(m->f->model->names, x->version);
   size_t length = strlen(name);
   if (strncmp(e->framework, name, length)) return false;
@@ -47,12 +48,14 @@ static bool decided(uint8_t disposition) { return DISPOSITION_ACCEPTED <= dispos
 static enum baseline_class class_of_not_met(const struct finding_row *row, const struct baseline_entry *e) {
   if (decided(row->disposition)) return e && decided(e->disposition) ? BASELINE_UNCHANGED : BASELINE_DECIDED;
   if (!e) return BASELINE_NEW;
-  if (gate_tolerance(row->status, row->disposition) <= gate_tolerance(e->status, e->disposition)) return BASELINE_UNCHANGED;
+  if (gate_tolerance(row->status, row->disposition) <= gate_tolerance(e->status, e->disposition))
+    return BASELINE_UNCHANGED;
   return row->lapsed && decided(e->disposition) ? BASELINE_EXPIRED : BASELINE_NEW;
 }
 
 /* A finding of the baseline that is met or not asked any more: mended, or only asked for less? */
-static bool was_lowered(const struct matching *m, const struct finding_row *row, const struct baseline_entry *e, enum vanish_reason *why) {
+static bool was_lowered(const struct matching *m, const struct finding_row *row, const struct baseline_entry *e,
+                        enum vanish_reason *why) {
   if (row->status == STATUS_UNDECIDED) return *why = VANISHED_UNSAID, true;
   if (row->target < e->target || row->status == STATUS_NO_TARGET) return *why = VANISHED_TARGET, true;
   if (m->f->options.basis < m->c->baseline->basis) return *why = VANISHED_BASIS, true;
@@ -64,9 +67,11 @@ static void note_row(struct matching *m, uint32_t index, const struct baseline_e
   const struct finding_row *row = &m->f->rows.items[index];
   enum baseline_class class = BASELINE_NONE;
   enum vanish_reason why = VANISHED_TARGET;
-  if (gate_row_listed(m->f, row)) class = class_of_not_met(row, e);
-  else if (e) class = was_lowered(m, row, e, &why) ? BASELINE_VANISHED : BASELINE_FIXED;
-  m->c->classes[index] = (uint8_t)class;
+  if (gate_row_listed(m->f, row))
+    class = class_of_not_met(row, e);
+  else if (e)
+    class = was_lowered(m, row, e, &why) ? BASELINE_VANISHED : BASELINE_FIXED;
+  m->c->classes[index] = (uint8_t) class;
   if (class != BASELINE_FIXED && class != BASELINE_VANISHED) m->c->counts[class]++; /* those are counted as entries */
 }
 
@@ -93,7 +98,8 @@ static bool subject_lives(struct matching *m, const char *name) {
 
 static void note_names(struct matching *m) {
   struct arena scratch = {0};
-  for (entity_id e = 1; e < m->f->model->entities.count; e++) intern_text(&m->paths, entity_name(&scratch, m->f->model, e, false));
+  for (entity_id e = 1; e < m->f->model->entities.count; e++)
+    intern_text(&m->paths, entity_name(&scratch, m->f->model, e, false));
   arena_free(&scratch);
 }
 
@@ -131,7 +137,7 @@ static void note_gone(struct matching *m) {
       if (gate_row_listed(m->f, row)) continue;
       if (!was_lowered(m, row, e, &why)) class = BASELINE_FIXED;
     }
-    vec_push(&m->c->gone, ((struct baseline_gone){i, (uint8_t)class, (uint8_t)why}));
+    vec_push(&m->c->gone, ((struct baseline_gone){i, (uint8_t) class, (uint8_t)why}));
     m->c->counts[class]++;
   }
 }
@@ -144,8 +150,9 @@ static void note_lowered_targets(struct ratchet *c, const struct baseline *now) 
     for (uint32_t k = 0; k < now->targets.count; k++)
       if (!strcmp(now->targets.items[k].target, was->target)) found = &now->targets.items[k];
     if (found && was->level <= found->level) continue;
-    struct baseline_lowered x = {.was = was->level ? arena_format(&c->memory, "target %s level %d", was->target, was->level)
-                                                   : arena_format(&c->memory, "target %s", was->target)};
+    struct baseline_lowered x = {.was = was->level
+                                            ? arena_format(&c->memory, "target %s level %d", was->target, was->level)
+                                            : arena_format(&c->memory, "target %s", was->target)};
     if (found) x.now = arena_format(&c->memory, "level %d", found->level);
     vec_push(&c->lowered, x);
   }
@@ -185,7 +192,8 @@ void ratchet_make(struct ratchet *c, const struct baseline *b, const struct find
   struct matching m = {.c = c, .f = f};
   c->classes = arena_alloc(&c->memory, (size_t)f->rows.count + 1);
   m.matched = memory_zeroed((size_t)b->entries.count + 1, sizeof *m.matched);
-  for (uint32_t i = b->entries.count; 0 < i; i--) idmap_put(&m.entries, half_of(b->entries.items[i - 1].fingerprint), i);
+  for (uint32_t i = b->entries.count; 0 < i; i--)
+    idmap_put(&m.entries, half_of(b->entries.items[i - 1].fingerprint), i);
   for (uint32_t i = 0; i < f->rows.count; i++) match_row(&m, i);
   uint32_t matched = 0;
   for (uint32_t i = 0; i < b->entries.count; i++) matched += m.matched[i] != 0;

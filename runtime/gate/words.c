@@ -7,7 +7,10 @@
 #define BIT(w) (1u << GATE_##w)
 
 /* `gap` and `undecided` hold what is worse, too. */
-static const struct { const char *word; uint32_t words; } gate_words[GATE_WORD_COUNT] = {
+static const struct {
+  const char *word;
+  uint32_t words;
+} gate_words[GATE_WORD_COUNT] = {
     [GATE_VIOLATION] = {"violation", BIT(VIOLATION)},
     [GATE_GAP] = {"gap", BIT(GAP) | BIT(VIOLATION)},
     [GATE_UNDECIDED] = {"undecided", BIT(UNDECIDED) | BIT(UNANSWERED) | BIT(GAP) | BIT(VIOLATION)},
@@ -67,10 +70,13 @@ static bool add_requirement(struct gate_rule *r, const char *item) {
 }
 
 static bool add_item(struct gate *g, struct gate_rule *r, const char *item, struct bilingual_text *problem) {
-  static const struct { const char *key; bool (*add)(struct gate_rule *, const char *); const char *values; } keys[] = {
-      {"severity>=", set_severity, "severity>=low, severity>=moderate, severity>=high"},
-      {"organization=", add_organization, "organization=NAME"},
-      {"layer=", add_layer, "layer=1, layer=2, layer=3"}};
+  static const struct {
+    const char *key;
+    bool (*add)(struct gate_rule *, const char *);
+    const char *values;
+  } keys[] = {{"severity>=", set_severity, "severity>=low, severity>=moderate, severity>=high"},
+              {"organization=", add_organization, "organization=NAME"},
+              {"layer=", add_layer, "layer=1, layer=2, layer=3"}};
   if (add_word(r, item)) return true;
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     size_t length = strlen(keys[i].key);
@@ -80,9 +86,13 @@ static bool add_item(struct gate *g, struct gate_rule *r, const char *item, stru
   if (add_requirement(r, item)) return true;
   if (!*item) return refuse(g, problem, "has an empty item%s", "空の項目があります%s", "");
   if (!strcmp(item, "never")) return refuse(g, problem, "`never` stands alone%s", "never は単独で書きます%s", "");
-  return refuse(g, problem,
-                "there is no `%s`; words: violation, gap, undecided, unanswered, expired, weakened, warning, never; narrowing: severity>=, a requirement or category, organization=, layer=",
-                "`%s` はありません。条件: violation、gap、undecided、unanswered、expired、weakened、warning、never。絞り込み: severity>=、対策要件かカテゴリー、organization=、layer=", item);
+  return refuse(
+      g, problem,
+      "there is no `%s`; words: violation, gap, undecided, unanswered, expired, weakened, warning, never; narrowing: "
+      "severity>=, a requirement or category, organization=, layer=",
+      "`%s` はありません。条件: violation、gap、undecided、unanswered、expired、weakened、warning、never。絞り込み: "
+      "severity>=、対策要件かカテゴリー、organization=、layer=",
+      item);
 }
 
 /* ---- rules ---- */
@@ -99,8 +109,11 @@ static char *take(struct gate *g, const char **rest, const char *stops) {
 static bool fits(struct gate *g, const struct gate_rule *r, struct bilingual_text *problem) {
   bool narrows = r->severity || r->layers || r->requirements.count || r->organizations.count;
   if (narrows && !(r->words & NARROWED))
-    return refuse(g, problem, "`%s` narrows findings and does not say which: add gap, undecided, unanswered, violation or expired",
-                  "`%s` は絞り込むだけで、どの指摘かを示していません。gap、undecided、unanswered、violation、expired のどれかを加えてください", r->text);
+    return refuse(g, problem,
+                  "`%s` narrows findings and does not say which: add gap, undecided, unanswered, violation or expired",
+                  "`%s` は絞り込むだけで、どの指摘かを示していません。gap、undecided、unanswered、violation、expired "
+                  "のどれかを加えてください",
+                  r->text);
   return true;
 }
 
@@ -170,7 +183,8 @@ bool gate_find_requirements(struct gate *g, const struct findings *f, struct bil
     for (uint32_t k = 0; k < r->requirements.count; k++)
       if (!find_requirements(f, &r->requirements.items[k]))
         return refuse(g, problem, "--fail-on: no framework of this program has a requirement or category `%s`",
-                      "--fail-on: このプログラムのフレームワークに、対策要件・カテゴリー `%s` はありません", r->requirements.items[k].text);
+                      "--fail-on: このプログラムのフレームワークに、対策要件・カテゴリー `%s` はありません",
+                      r->requirements.items[k].text);
   }
   return true;
 }

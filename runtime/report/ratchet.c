@@ -25,12 +25,14 @@ static void text_gone(struct out *o, const struct ratchet *r, uint32_t limit, en
     const struct baseline_gone *g = &r->gone.items[i];
     const struct baseline_entry *e = entry_of(r, g);
     out_format(o, "  %s: %s  %s", baseline_class_text((enum baseline_class)g->class, l), e->requirement, e->subject);
-    if (g->class == BASELINE_VANISHED) out_format(o, ja ? "(%s)" : " (%s)", vanish_reason_text((enum vanish_reason)g->why, l));
+    if (g->class == BASELINE_VANISHED)
+      out_format(o, ja ? "(%s)" : " (%s)", vanish_reason_text((enum vanish_reason)g->why, l));
     out_text(o, "\n");
   }
   if (shown < r->gone.count) out_format(o, ja ? "  ほか %u %s\n" : "  %u %s\n", r->gone.count - shown, SAY(MORE, l));
   for (uint32_t i = 0; i < r->lowered.count; i++)
-    out_format(o, "  %s: %s -> %s\n", SAY(ASKED_FOR_LESS, l), r->lowered.items[i].was, r->lowered.items[i].now ? r->lowered.items[i].now : "-");
+    out_format(o, "  %s: %s -> %s\n", SAY(ASKED_FOR_LESS, l), r->lowered.items[i].was,
+               r->lowered.items[i].now ? r->lowered.items[i].now : "-");
 }
 
 void ratchet_text(struct out *o, const struct report_input *in, uint32_t limit) {
@@ -50,7 +52,8 @@ void ratchet_text(struct out *o, const struct report_input *in, uint32_t limit) 
 static void heading(struct out *o, const struct report_input *in) {
   enum language l = in->language;
   out_text(o, "\n");
-  markdown_heading(o, (const char *const[]){SAY(SINCE_BASELINE, l), SAY(REQUIREMENT, l), SAY(SUBJECT, l), SAY(STATUS, l)}, 4);
+  markdown_heading(
+      o, (const char *const[]){SAY(SINCE_BASELINE, l), SAY(REQUIREMENT, l), SAY(SUBJECT, l), SAY(STATUS, l)}, 4);
 }
 
 static void markdown_gone(struct out *o, const struct report_input *in) {
@@ -60,8 +63,12 @@ static void markdown_gone(struct out *o, const struct report_input *in) {
   for (uint32_t i = 0; i < r->gone.count; i++) {
     const struct baseline_gone *g = &r->gone.items[i];
     const struct baseline_entry *e = entry_of(r, g);
-    const char *why = g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : status_text(STATUS_MET, l);
-    markdown_row_coded(o, (const char *const[]){baseline_class_text((enum baseline_class)g->class, l), e->requirement, e->subject, why}, 4, 1 << 2);
+    const char *why =
+        g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : status_text(STATUS_MET, l);
+    markdown_row_coded(
+        o,
+        (const char *const[]){baseline_class_text((enum baseline_class)g->class, l), e->requirement, e->subject, why},
+        4, 1 << 2);
   }
 }
 
@@ -73,8 +80,12 @@ static void markdown_new(struct out *o, struct arena *a, const struct report_inp
     if (class != BASELINE_NEW && class != BASELINE_EXPIRED && class != BASELINE_DECIDED) continue;
     if (!any) heading(o, in);
     any = true;
-    markdown_row_coded(o, (const char *const[]){baseline_class_text(class, in->language), requirement_label(a, in, row->requirement),
-                                                entity_name(a, in->model, row->subject, false), status_text((enum status)row->status, in->language)}, 4, 1 << 2);
+    markdown_row_coded(o,
+                       (const char *const[]){baseline_class_text(class, in->language),
+                                             requirement_label(a, in, row->requirement),
+                                             entity_name(a, in->model, row->subject, false),
+                                             status_text((enum status)row->status, in->language)},
+                       4, 1 << 2);
   }
 }
 
@@ -143,7 +154,8 @@ static void json_baseline(struct json *j, const struct ratchet *r) {
   json_pair(j, "name", r->baseline->name);
   json_key(j, "counts");
   json_object(j);
-  for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++) json_key(j, baseline_class_id((enum baseline_class)i)), json_integer(j, r->counts[i]);
+  for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++)
+    json_key(j, baseline_class_id((enum baseline_class)i)), json_integer(j, r->counts[i]);
   json_end_object(j);
   json_gone(j, r);
   json_lowered(j, r);
