@@ -58,7 +58,7 @@ static void take_row(struct baseline *b, const struct findings *f, const char *c
   const struct finding_row *row = &f->rows.items[index];
   const struct rule_requirement *r = &f->rules->requirements.items[row->requirement];
   struct arena scratch = {0};
-  struct finding number = finding_number(&scratch, f, index);
+  struct finding number = finding_identity(&scratch, f, index);
   const char *id = sym_text(f->model->names, r->id);
   struct baseline_entry entry = {.fingerprint = keep(b, number.fingerprint),
                                  .framework = frameworks[r->framework],

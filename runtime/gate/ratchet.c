@@ -78,7 +78,7 @@ static void note_row(struct matching *m, uint32_t index, const struct baseline_e
 /* The strictest of the entries that the row has under its names; all of them are settled by it. */
 static void match_row(struct matching *m, uint32_t index) {
   struct arena scratch = {0};
-  struct finding number = finding_number(&scratch, m->f, index);
+  struct finding number = finding_identity(&scratch, m->f, index);
   const struct baseline_entry *best = NULL;
   for (uint32_t i = 0; i <= number.previous.count; i++) {
     uint32_t at = find_entry(m, i ? number.previous.items[i - 1] : number.fingerprint);

@@ -133,7 +133,7 @@ struct finding finding_build(struct arena *a, const struct findings *f, uint32_t
   return res;
 }
 
-struct finding finding_number(struct arena *a, const struct findings *f, uint32_t index) {
+struct finding finding_identity(struct arena *a, const struct findings *f, uint32_t index) {
   const struct finding_row *row = &f->rows.items[index];
   struct finding res = {.framework = f->rules->requirements.items[row->requirement].framework,
                         .requirement = row->requirement, .subject = row->subject};

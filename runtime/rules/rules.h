@@ -230,7 +230,7 @@ uint64_t *severity_labels(const struct model *m);
 /* The organization that owns the subject; 0: nobody does. */
 entity_id finding_responsible(const struct findings *f, const struct finding_row *row);
 /* Only framework, requirement, subject, fingerprint and previous of that record. */
-struct finding finding_number(struct arena *a, const struct findings *f, uint32_t row);
+struct finding finding_identity(struct arena *a, const struct findings *f, uint32_t row);
 const char *status_text(enum status s, enum language l);
 const char *reason_text(enum reason r, enum language l);
 const char *disposition_text(enum disposition d, enum language l);
