@@ -26,6 +26,7 @@ static void document_free(struct document *d) {
   free(d->uri);
   free(d->path);
   free(d->text);
+  vec_free(&d->tokens.list);
 }
 
 void documents_free(struct server *s) {

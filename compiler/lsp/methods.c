@@ -38,6 +38,8 @@ static const struct method methods[] = {
     {"textDocument/rename", false, true, handle_rename},
     {"textDocument/selectionRange", false, true, handle_selection},
     {"textDocument/semanticTokens/full", false, true, handle_tokens},
+    {"textDocument/semanticTokens/full/delta", false, true, handle_tokens_delta},
+    {"textDocument/semanticTokens/range", false, true, handle_tokens_range},
     {"textDocument/typeDefinition", false, true, handle_type_definition},
     {"workspace/diagnostic", false, true, handle_pull_workspace},
     {"workspace/didChangeConfiguration", true, false, handle_configuration},
@@ -121,7 +123,8 @@ static void write_tokens(struct json *j) {
   write_texts(j, "tokenTypes", token_type_names, TOKEN_TYPES);
   write_texts(j, "tokenModifiers", token_modifier_names, TOKEN_MODIFIERS);
   json_end_object(j);
-  json_key(j, "full");
+  write_option(j, "full", "delta", true);
+  json_key(j, "range");
   json_boolean(j, true);
   json_end_object(j);
 }

@@ -19,11 +19,14 @@ enum {
 
 enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
 
+struct token_data { VEC(uint32_t) list; };
+
 /* A file open in the editor. PATH is as path_clean writes it; of what is no file the whole URI. */
 struct document {
   char *uri, *path, *text;
   size_t length, capacity;
-  int64_t version;
+  int64_t version, tokens_id;
+  struct token_data tokens; /* semantic tokens as they were told last, under TOKENS_ID */
   bool is_file;
 };
 
@@ -147,7 +150,8 @@ handler handle_prepare_rename, handle_rename;
 /* completion.c */
 handler handle_completion;
 /* symbols.c, ranges.c, tokens.c, actions.c, hints.c, links.c, calls.c, format.c */
-handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_tokens, handle_code_action;
+handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_code_action;
+handler handle_tokens, handle_tokens_range, handle_tokens_delta;
 handler handle_inlay_hint, handle_code_lens, handle_execute, handle_document_link, handle_prepare_calls, handle_incoming, handle_outgoing;
 handler handle_formatting, handle_range_formatting, handle_on_type_formatting;
 /* hover.c */

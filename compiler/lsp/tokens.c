@@ -1,4 +1,5 @@
-/* tokens.c - semantic tokens: the words as the scanner and the layout see them, the names as they are resolved. */
+/* tokens.c - semantic tokens: the words as the scanner and the layout see them, the names as they are resolved. All of a
+ * text, those of some lines, or what changed since they were asked for last. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct painting {
   struct request *r;
   struct unit *u;
   const struct source_file *file;
+  struct token_data data;
+  uint32_t first, last_line; /* lines that were asked for */
   uint32_t base;             /* of the copy that was scanned */
   uint32_t line, character;  /* of the last token written */
   const char *at;            /* where counting of lines goes on */
@@ -21,13 +24,14 @@ struct painting {
 
 static uint32_t units_of(const struct painting *p, const char *text, size_t length) { return (uint32_t)(p->r->server->utf8 ? length : text_utf16_length(text, length)); }
 
+/* Five numbers each, the place as seen from the token before. */
 static void write_token(struct painting *p, uint32_t line, uint32_t character, uint32_t length, int type, int modifiers) {
-  struct json *j = p->r->json;
-  json_integer(j, line - p->line);
-  json_integer(j, line == p->line ? character - p->character : character);
-  json_integer(j, length);
-  json_integer(j, type);
-  json_integer(j, modifiers);
+  if (line < p->first || p->last_line < line) return;
+  vec_push(&p->data.list, line - p->line);
+  vec_push(&p->data.list, line == p->line ? character - p->character : character);
+  vec_push(&p->data.list, length);
+  vec_push(&p->data.list, (uint32_t)type);
+  vec_push(&p->data.list, (uint32_t)modifiers);
   p->line = line;
   p->character = character;
 }
@@ -100,25 +104,109 @@ static void paint_all(struct painting *p, const struct token_list *list) {
   while (comment < list->trivia.count) paint_comment(p, &list->trivia.items[comment++]);
 }
 
-void handle_tokens(struct request *r) {
-  struct target_place p;
+/* Tokens of the lines FIRST .. LAST; to be freed. */
+static struct token_data paint_lines(struct request *r, const struct target_place *t, uint32_t first, uint32_t last) {
   struct sources copy = {0};
   struct diagnostics ignored = {0};
   struct token_list list = {0};
-  if (!request_text(r, &p)) return;
-  const struct source_file *f = &p.unit->session.program.sources.files.items[p.file];
+  const struct source_file *f = &t->unit->session.program.sources.files.items[t->file];
   uint32_t file = source_add(&copy, "text", f->text, f->length);
   scan_file(&list, &copy, &ignored, file);
   layout_tokens(&list, &copy, &ignored);
-  struct painting painting = {.r = r, .u = p.unit, .file = f, .base = copy.files.items[file].base, .at = f->text};
-  json_object(r->json);
-  json_key(r->json, "data");
-  json_array(r->json);
-  paint_all(&painting, &list);
-  json_end_array(r->json);
-  json_end_object(r->json);
+  struct painting p = {.r = r, .u = t->unit, .file = f, .base = copy.files.items[file].base, .at = f->text, .first = first, .last_line = last};
+  paint_all(&p, &list);
   vec_free(&list.tokens);
   vec_free(&list.trivia);
   diagnostics_free(&ignored);
   sources_free(&copy);
+  return p.data;
+}
+
+/* ---- the answers ---- */
+
+static void write_numbers(struct json *j, const char *key, const uint32_t *numbers, uint32_t count) {
+  json_key(j, key);
+  json_array(j);
+  for (uint32_t i = 0; i < count; i++) json_integer(j, numbers[i]);
+  json_end_array(j);
+}
+
+/* Remembers what the editor is told of an open document, so that it can be told the difference next time. */
+static void remember(struct request *r, struct document *d, struct token_data *data) {
+  if (!d) {
+    vec_free(&data->list);
+    return;
+  }
+  vec_free(&d->tokens.list);
+  d->tokens = *data;
+  d->tokens_id = ++r->server->next_id;
+  json_pair(r->json, "resultId", arena_format(&r->memory, "%lld", (long long)d->tokens_id));
+}
+
+static void write_whole(struct request *r, struct document *d, struct token_data *data) {
+  json_object(r->json);
+  write_numbers(r->json, "data", data->list.items, data->list.count);
+  remember(r, d, data);
+  json_end_object(r->json);
+}
+
+void handle_tokens(struct request *r) {
+  struct target_place p;
+  if (!request_text(r, &p)) return;
+  struct token_data data = paint_lines(r, &p, 0, UINT32_MAX);
+  write_whole(r, p.document, &data);
+}
+
+void handle_tokens_range(struct request *r) {
+  const struct json_value *range = r->params ? json_member(r->params, "range") : NULL;
+  struct target_place p;
+  struct place from, to;
+  bool known = request_text(r, &p);
+  if (r->error) return;
+  if (!range || !read_place(json_member(range, "start"), &from) || !read_place(json_member(range, "end"), &to)) {
+    server_fail(r, ERROR_PARAMS, "range is missing");
+    return;
+  }
+  if (!known) return;
+  struct token_data data = paint_lines(r, &p, from.line, to.line);
+  json_object(r->json);
+  write_numbers(r->json, "data", data.list.items, data.list.count);
+  json_end_object(r->json);
+  vec_free(&data.list);
+}
+
+/* One edit: what lies between the tokens that are alike at both ends. */
+static void write_difference(struct json *j, const struct token_data *old, const struct token_data *new) {
+  uint32_t front = 0, back = 0, least = old->list.count < new->list.count ? old->list.count : new->list.count;
+  while (front < least && old->list.items[front] == new->list.items[front]) front++;
+  while (back < least - front && old->list.items[old->list.count - 1 - back] == new->list.items[new->list.count - 1 - back]) back++;
+  json_key(j, "edits");
+  json_array(j);
+  if (front + back < old->list.count || front + back < new->list.count) {
+    json_object(j);
+    json_key(j, "start");
+    json_integer(j, front);
+    json_key(j, "deleteCount");
+    json_integer(j, old->list.count - front - back);
+    if (front + back < new->list.count) write_numbers(j, "data", new->list.items + front, new->list.count - front - back);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
+void handle_tokens_delta(struct request *r) {
+  const struct json_value *given = r->params ? json_member(r->params, "previousResultId") : NULL;
+  const char *before = given && json_kind(given) == JSON_KIND_TEXT ? json_text(given) : "";
+  struct target_place p;
+  if (!request_text(r, &p)) return;
+  struct token_data data = paint_lines(r, &p, 0, UINT32_MAX);
+  bool same = p.document && p.document->tokens_id && !strcmp(before, arena_format(&r->memory, "%lld", (long long)p.document->tokens_id));
+  if (!same) {
+    write_whole(r, p.document, &data);
+    return;
+  }
+  json_object(r->json);
+  write_difference(r->json, &p.document->tokens, &data);
+  remember(r, p.document, &data);
+  json_end_object(r->json);
 }

@@ -85,9 +85,9 @@ def test_selection(cpsfc, work):
     assert c.stop() == 0
 
 
-def decoded(c, uri, text, encoding="utf-16"):
+def decoded(c, uri, text, data=None):
     legend = c.capabilities["semanticTokensProvider"]["legend"]
-    data = c.result("textDocument/semanticTokens/full", doc(uri))["data"]
+    data = data or c.result("textDocument/semanticTokens/full", doc(uri))["data"]
     lines = text.split("\n")
     line = column = 0
     for i in range(0, len(data), 5):
@@ -116,6 +116,37 @@ def test_semantic_tokens_in_japanese(cpsfc, work):
     tokens = list(decoded(c, uri, JAPANESE))
     for wanted in (("モノ", "keyword", []), ("制御盤", "variable", ["declaration"]), ("PLC", "class", ["defaultLibrary"]), ("速度入力", "interface", [])):
         assert wanted in tokens, (wanted, tokens)
+    assert c.stop() == 0
+
+
+def test_semantic_tokens_of_some_lines(cpsfc, work):
+    text = "/* first\nsecond */\n" + GOOD
+    c, uri = opened(cpsfc, work, text)
+    whole = list(decoded(c, uri, text))
+    lines = lambda a, b: c.result("textDocument/semanticTokens/range", {**doc(uri), "range": {"start": {"line": a, "character": 0}, "end": {"line": b, "character": 9}}})["data"]
+    assert list(decoded(c, uri, text, lines(0, 999))) == whole
+    line = place(text, "component plc")["line"]
+    part = list(decoded(c, uri, text, lines(line, line)))
+    assert ("plc", "variable", ["declaration"]) in part and len(part) < 20 and lines(line, line)[0] == line
+    assert list(decoded(c, uri, text, lines(0, 0))) == [("/* first", "comment", [])]
+    assert lines(900, 901) == []
+    assert c.request("textDocument/semanticTokens/range", doc(uri))["error"]["code"] == -32602
+    assert c.stop() == 0
+
+
+def test_semantic_tokens_as_a_difference(cpsfc, work):
+    c, uri = opened(cpsfc, work, GOOD)
+    first = c.result("textDocument/semanticTokens/full", doc(uri))
+    data, known = first["data"], first["resultId"]
+    for new in (GOOD, "component early\n" + GOOD, GOOD.replace("drive", "motor"), GOOD + "component late\n", GOOD.replace("import std.factory as fac\n", ""), "", GOOD):
+        c.replace(uri, new)
+        res = c.result("textDocument/semanticTokens/full/delta", {**doc(uri), "previousResultId": known})
+        assert "data" not in res and len(res["edits"]) <= 1, res
+        for e in res["edits"]:
+            data = data[:e["start"]] + e.get("data", []) + data[e["start"] + e["deleteCount"]:]
+        known = res["resultId"]
+        assert data == c.result("textDocument/semanticTokens/range", {**doc(uri), "range": {"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}}})["data"], new
+    assert "edits" not in c.result("textDocument/semanticTokens/full/delta", {**doc(uri), "previousResultId": "never"})
     assert c.stop() == 0
 
 

@@ -153,7 +153,7 @@ def test_wrong_types(cpsfc, work):
                "documentRangeFormattingProvider": "rangeFormatting", "documentOnTypeFormattingProvider": "onTypeFormatting",
                "documentHighlightProvider": "documentHighlight", "semanticTokensProvider": "semanticTokens/full", "callHierarchyProvider": "prepareCallHierarchy",
                "diagnosticProvider": "diagnostic"}
-    names = ["textDocument/" + m for k, m in methods.items() if k in capabilities] + ["workspace/symbol", "callHierarchy/incomingCalls", "workspace/executeCommand", "workspace/diagnostic"]
+    names = ["textDocument/" + m for k, m in methods.items() if k in capabilities] + ["workspace/symbol", "textDocument/semanticTokens/range", "textDocument/semanticTokens/full/delta", "callHierarchy/incomingCalls", "callHierarchy/outgoingCalls", "textDocument/prepareRename", "workspace/executeCommand", "workspace/diagnostic"]
     for name in names:
         for params in values:
             reply = c.request(name, params)
