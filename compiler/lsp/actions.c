@@ -77,8 +77,7 @@ static void offer_repair(struct acting *a, const struct diagnostic *x) {
 
 /* ---- statements ---- */
 
-/* The statement around OFFSET whose parent is a file or a block; *INNER: the innermost, else the one at the top. */
-static node_id statement_at(const struct tree *t, uint32_t offset, bool innermost) {
+node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost) {
   node_id res = 0;
   for (node_id at = t->root; at;) {
     node_id next = 0;
@@ -96,7 +95,7 @@ static const struct tree *tree_here(const struct acting *a) { return session_tre
 /* The beginning of the line behind the statement at the top that holds AT, where a new statement may go. */
 static span line_behind(const struct acting *a, span at) {
   const struct tree *t = tree_here(a);
-  node_id n = t ? statement_at(t, at.start, false) : 0;
+  node_id n = t ? tree_statement_at(t, at.start, false) : 0;
   uint32_t end = n ? node_at(t, n)->at.end : at.end, local = end - a->file->base;
   const char *stop = memchr(a->file->text + local, '\n', a->file->length - local);
   uint32_t res = stop ? a->file->base + (uint32_t)(stop + 1 - a->file->text) : a->file->base + a->file->length;
@@ -215,7 +214,7 @@ static bool has_mark(const struct model *m, entity_id e, const char *name) {
 /* Into the block of the statement, or a block behind it. */
 static void insert_into(struct acting *a, const char *title, span at, const char *text) {
   const struct tree *t = tree_here(a);
-  node_id n = t ? statement_at(t, at.start, true) : 0, body = node_child(t, n, NODE_BODY);
+  node_id n = t ? tree_statement_at(t, at.start, true) : 0, body = node_child(t, n, NODE_BODY);
   if (!n) return;
   uint32_t place = body ? node_at(t, body)->at.start + 1 : node_at(t, n)->at.end;
   while (!body && node_at(t, n)->at.start < place && strchr(" \t\r\n;", a->file->text[place - 1 - a->file->base])) place--;
@@ -244,7 +243,7 @@ static void offer_channel(struct acting *a, entity_id e, span at) {
   int offered = 0;
   model_related(m, RELATION_VIA, e, &count);
   const struct tree *t = tree_here(a);
-  node_id n = t ? statement_at(t, at.start, true) : 0, sink = n ? node_child(t, n, NODE_SINK) : 0;
+  node_id n = t ? tree_statement_at(t, at.start, true) : 0, sink = n ? node_child(t, n, NODE_SINK) : 0;
   if (m->entities.items[e].kind != KIND_FLOW || count || !sink) return;
   for (entity_id s = 1; s < m->entities.count && offered < CHANNEL_ACTIONS; s++) {
     const struct entity *x = &m->entities.items[s];
@@ -273,6 +272,19 @@ static void offer_guard(struct acting *a, entity_id e, span at) {
   }
 }
 
+/* ---- former names ---- */
+
+/* What was renamed a moment ago: its former name, so that findings of earlier reports are recognised. */
+static void offer_former(struct acting *a, entity_id e) {
+  const char *path = entity_path(&a->r->memory, &a->u->session.program.model, e), *from = former_remembered(a->r->server, path);
+  span at = from ? former_place(a->u, e) : SPAN_NONE;
+  if (!at.start || former_stated(a->u, e, from).start) return;
+  if (sema_entity_by_name(a->u->session.sema, a->u->session.program.model.entities.items[e].module, from)) return;
+  begin_action(a, arena_format(&a->r->memory, either(a, "keep the former name `%s`", "以前の名前 `%s` を残す"), from), "refactor", false, NULL);
+  write_edit(a, at, former_text(&a->r->memory, from));
+  end_action(a);
+}
+
 /* ---- the answer ---- */
 
 static bool asked_range(struct request *r, const struct source_file *f, span *res) {
@@ -284,12 +296,16 @@ static bool asked_range(struct request *r, const struct source_file *f, span *re
   return true;
 }
 
-/* Does the client want quick fixes, or everything? */
-static bool wants_fixes(const struct request *r) {
+/* Does the client want actions of that kind, or everything? A kind stands for those below it: `refactor.rewrite`. */
+static bool wants(const struct request *r, const char *kind) {
   const struct json_value *context = json_member(r->params, "context"), *only = context ? json_member(context, "only") : NULL;
   if (!only || json_kind(only) != JSON_KIND_ARRAY) return true;
-  for (size_t i = 0; i < json_count(only); i++)
-    if (json_kind(json_item(only, i)) == JSON_KIND_TEXT && !strncmp(json_text(json_item(only, i)), "quickfix", 8)) return true;
+  for (size_t i = 0; i < json_count(only); i++) {
+    const char *x = json_text(json_item(only, i));
+    size_t length = x ? strlen(x) : 0;
+    if (x && !strncmp(kind, x, length) && (kind[length] == 0 || kind[length] == '.')) return true;
+    if (x && length == 0) return true;
+  }
   return false;
 }
 
@@ -305,12 +321,14 @@ void handle_code_action(struct request *r) {
   }
   const struct diagnostics *d = &p.unit->session.program.diagnostics;
   json_array(r->json);
-  for (uint32_t i = 0; wants_fixes(r) && i < d->list.count; i++) {
+  bool fixes = wants(r, "quickfix");
+  for (uint32_t i = 0; fixes && i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
     if (x->fixes && !x->silenced && is_here(&a, x->at) && touches(&a, x->at)) offer_repair(&a, x);
   }
-  const struct name_use *u = wants_fixes(r) ? session_use_at(&p.unit->session, a.asked.start) : NULL;
-  if (u && u->kind == USE_ENTITY) {
+  const struct name_use *u = session_use_at(&p.unit->session, a.asked.start);
+  if (u && u->kind == USE_ENTITY && wants(r, "refactor")) offer_former(&a, u->id);
+  if (u && u->kind == USE_ENTITY && fixes) {
     offer_channel(&a, u->id, u->at);
     offer_label(&a, u->id, u->at);
     offer_guard(&a, u->id, u->at);

@@ -42,7 +42,7 @@ static void read_abilities(struct server *s, const struct json_value *c) {
       .markdown = lists(walk(c, "textDocument.hover.contentFormat"), "markdown"),
       .prepare_rename = yes_at(c, "textDocument.rename.prepareSupport"),
       .changes = yes_at(c, "workspace.workspaceEdit.documentChanges"),
-      .labels = yes_at(c, "workspace.workspaceEdit.changeAnnotationSupport.groupsOnLabel"),
+      .labels = walk(c, "workspace.workspaceEdit.changeAnnotationSupport") != NULL,
       .progress = yes_at(c, "window.workDoneProgress"),
       .refresh_lens = yes_at(c, "workspace.codeLens.refreshSupport"),
       .refresh_inlay = yes_at(c, "workspace.inlayHint.refreshSupport"),
@@ -60,9 +60,14 @@ static void take_language(struct server *s, const char *word) {
   if (word) s->language = strncmp(word, "ja", 2) ? LANGUAGE_EN : LANGUAGE_JA;
 }
 
+static enum former_wish former_of(const char *word) {
+  return !strcmp(word, "always") ? FORMER_ALWAYS : !strcmp(word, "never") ? FORMER_NEVER : FORMER_ASK;
+}
+
 static void take_settings(struct server *s, const struct json_value *v) {
   const struct json_value *pause = walk(v, "pause");
   if (!s->options.language_given) take_language(s, text_at(v, "language"));
+  if (text_at(v, "formerNames")) s->settings.former = former_of(text_at(v, "formerNames"));
   if (walk(v, "codeLens")) s->settings.lens = yes_at(v, "codeLens");
   if (walk(v, "inlayHints")) s->settings.inlay = yes_at(v, "inlayHints");
   if (pause && json_kind(pause) == JSON_KIND_INTEGER && 0 <= json_number(pause) && json_number(pause) <= 10000) s->settings.pause = (int)json_number(pause);

@@ -139,14 +139,14 @@ static void write_typing(struct json *j) {
 }
 
 static void write_details(const struct server *s, struct json *j) {
-  static const char *const commands[] = {"cpsfc.proof"}, *const kinds[] = {"quickfix"};
+  static const char *const commands[] = {"cpsfc.proof"}, *const kinds[] = {"quickfix", "refactor"};
   write_option(j, "codeLensProvider", "resolveProvider", false);
   write_option(j, "documentLinkProvider", "resolveProvider", false);
   write_tokens(j);
   write_typing(j);
   json_key(j, "codeActionProvider");
   json_object(j);
-  write_texts(j, "codeActionKinds", kinds, 1);
+  write_texts(j, "codeActionKinds", kinds, 2);
   json_end_object(j);
   json_key(j, "executeCommandProvider");
   json_object(j);

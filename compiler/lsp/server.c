@@ -258,12 +258,13 @@ int lsp_serve(const struct lsp_options *options) {
   s->options = *options;
   s->language = options->language;
   s->transport = (struct transport){.in = options->in, .out = options->out, .record = options->record, .clock = options->clock, .started = options->clock()};
-  s->settings = (struct settings){.lens = true, .inlay = true, .violations = true, .pause = 50};
+  s->settings = (struct settings){.lens = true, .inlay = true, .pause = 50};
   serve(s);
   int res = s->leave && s->phase == PHASE_SHUTDOWN ? 0 : 1;
   workspace_free(s);
   documents_free(s);
   publish_free(s);
+  former_free(s);
   for (uint32_t i = 0; i < s->folders.count; i++) free(s->folders.items[i]);
   vec_free(&s->folders);
   vec_free(&s->queue);

@@ -48,7 +48,13 @@ struct unit {
 /* What was published for a file, so that it is not said twice and can be taken back. */
 struct published { char *uri; char digest[33]; int64_t version; bool again; };
 
-struct settings { bool lens, inlay, violations; int pause; };
+/* Is a former name (`@was`) part of a renaming? */
+enum former_wish { FORMER_ASK, FORMER_ALWAYS, FORMER_NEVER };
+
+struct settings { bool lens, inlay; int pause; enum former_wish former; };
+
+/* An element that was renamed in this session, by qualified names. */
+struct renamed { char *from, *to; };
 
 struct server {
   struct lsp_options options;
@@ -67,6 +73,7 @@ struct server {
   VEC(struct unit *) units;
   VEC(struct published) published;
   VEC(struct queued { struct json_value *message; bool cancelled; }) queue;
+  VEC(struct renamed) renamed; /* the last one last */
   uint32_t generation;     /* of checks */
 };
 
@@ -147,8 +154,22 @@ bool request_text(struct request *r, struct target_place *res);
 handler handle_definition, handle_type_definition, handle_references, handle_highlight;
 /* rename.c */
 handler handle_prepare_rename, handle_rename;
+/* former.c */
+/* Where `@was` may be put for E, an empty span; SPAN_NONE when its declaration takes none. */
+span former_place(const struct unit *u, entity_id e);
+/* The `@was("PATH")` on E, with the space behind it; SPAN_NONE: there is none. */
+span former_stated(const struct unit *u, entity_id e, const char *path);
+/* `@was("PATH") `, owned by A. */
+const char *former_text(struct arena *a, const char *path);
+/* Notes that what USE means was called OLD and will be called NAME. */
+void former_remember(struct server *s, const struct unit *u, const struct name_use *use, const char *old, const char *name);
+/* What PATH was called before it was renamed in this session, or NULL. */
+const char *former_remembered(const struct server *s, const char *path);
+void former_free(struct server *s);
 /* completion.c */
 handler handle_completion;
+/* actions.c: the statement around OFFSET whose parent is a file or a block: the innermost, else the one at the top; 0: none. */
+node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost);
 /* symbols.c, ranges.c, tokens.c, actions.c, hints.c, links.c, calls.c, format.c */
 handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_code_action;
 handler handle_tokens, handle_tokens_range, handle_tokens_delta;

@@ -121,9 +121,14 @@ def test_hover_is_about_what_was_typed_last(cpsfc, work):
     assert c.stop() == 0
 
 
+def edits_by_uri(edit):
+    """Of both forms that an edit of the workspace can have."""
+    return edit["changes"] if "changes" in edit else {d["textDocument"]["uri"]: d["edits"] for d in edit["documentChanges"]}
+
+
 def renamed(c, uri, text, words, offset, name):
     res = c.result("textDocument/rename", {**at(uri, text, words, offset), "newName": name})
-    return {u: apply_edits(text if u == uri else open(u.replace("file://", ""), encoding="utf-8").read(), e) for u, e in res["changes"].items()}
+    return {u: apply_edits(text if u == uri else open(u.replace("file://", ""), encoding="utf-8").read(), e) for u, e in edits_by_uri(res).items()}
 
 
 def test_rename(cpsfc, work):
@@ -154,4 +159,56 @@ def test_rename_refused(cpsfc, work):
 def test_rename_in_japanese(cpsfc, work):
     c, uri = opened(cpsfc, work, JAPANESE)
     assert renamed(c, uri, JAPANESE, "モノ 駆動", 4, "モーター")[uri] == JAPANESE.replace("モノ 駆動", "モノ モーター").replace("-> 駆動.", "-> モーター.")
+    assert c.stop() == 0
+
+
+ANNOTATIONS = dict(CAPABILITIES, workspace=dict(CAPABILITIES["workspace"], workspaceEdit={"documentChanges": True, "changeAnnotationSupport": {}}))
+HALL = "module plant@1.0.0\nimport std.factory as fac\norganization o\nresponsible o\nsystem hall {\n  component plc : fac.Plc\n}\nmeasure check at level 1 on hall.plc\n"
+
+
+def test_rename_offers_the_former_name(cpsfc, work):
+    c, uri = opened(cpsfc, work, HALL, capabilities=ANNOTATIONS)
+    res = c.result("textDocument/rename", {**at(uri, HALL, "plc :", 1), "newName": "controller"})
+    question = res["changeAnnotations"]["was"]
+    assert question["needsConfirmation"] is True and "@was" in question["label"]
+    change = res["documentChanges"][0]
+    assert change["textDocument"] == {"uri": uri, "version": 1}
+    asked = [e for e in change["edits"] if e.get("annotationId") == "was"]
+    assert [e["newText"] for e in asked] == ['@was("hall.plc") ']
+    new = apply_edits(HALL, change["edits"])
+    assert new == HALL.replace("component plc", '@was("hall.plc") component controller').replace("hall.plc\n", "hall.controller\n")
+    c.replace(uri, new)
+    assert not [d for d in c.settle(uri) if d["severity"] == 1]
+    # once more: both names are kept; back again: the name that lives is stated no longer
+    twice = renamed(c, uri, new, "controller :", 1, "brain")[uri]
+    assert '@was("hall.plc") @was("hall.controller") component brain' in twice or '@was("hall.controller") @was("hall.plc") component brain' in twice, twice
+    back = renamed(c, uri, new, "controller :", 1, "plc")[uri]
+    assert '@was("hall.plc")' not in back and "component plc : fac.Plc" in back, back
+    for words, name, wanted in (("measure check", "audit", '@was("check") measure audit'), ("system hall", "shed", '@was("hall") system shed')):
+        assert wanted in renamed(c, uri, new, words, len(words), name)[uri]
+    other = c.open(os.path.join(work, "b.cpsf"), GOOD)
+    assert "@was" not in renamed(c, other, GOOD, "class Speed", 7, "Command")[other]
+    assert c.stop() == 0
+
+
+def test_former_names_by_the_settings(cpsfc, work):
+    for wish, clever, wanted in (("always", {}, True), ("never", ANNOTATIONS, False), ("ask", {}, False)):
+        c, uri = opened(cpsfc, work, HALL, capabilities=clever, initializationOptions={"formerNames": wish})
+        assert ("@was" in renamed(c, uri, HALL, "plc :", 1, "controller")[uri]) is wanted, wish
+        assert c.stop() == 0
+
+
+def test_former_name_after_the_renaming(cpsfc, work):
+    c, uri = opened(cpsfc, work, HALL)
+    new = renamed(c, uri, HALL, "plc :", 1, "controller")[uri]
+    assert "@was" not in new
+    c.replace(uri, new)
+    start = place(new, "controller :")
+    asked = {"textDocument": {"uri": uri}, "range": {"start": start, "end": start}, "context": {"diagnostics": [], "only": ["refactor"]}}
+    action = c.result("textDocument/codeAction", asked)
+    assert [x["title"] for x in action] == ["keep the former name `hall.plc`"] and action[0]["kind"] == "refactor"
+    new = apply_edits(new, action[0]["edit"]["changes"][uri])
+    assert '@was("hall.plc") component controller' in new
+    c.replace(uri, new)
+    assert not [d for d in c.settle(uri) if d["severity"] == 1] and c.result("textDocument/codeAction", asked) == []
     assert c.stop() == 0
