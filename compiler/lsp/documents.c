@@ -125,4 +125,7 @@ void handle_close(struct request *r) {
 }
 
 /* The text is known already; files beside it may have changed with it. */
-void handle_save(struct request *r) { workspace_changed(r->server); }
+void handle_save(struct request *r) {
+  r->server->refresh = true;
+  workspace_changed(r->server);
+}

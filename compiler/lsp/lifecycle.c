@@ -48,6 +48,8 @@ static void read_abilities(struct server *s, const struct json_value *c) {
       .refresh_inlay = yes_at(c, "workspace.inlayHint.refreshSupport"),
       .refresh_tokens = yes_at(c, "workspace.semanticTokens.refreshSupport"),
       .refresh_diagnostics = yes_at(c, "workspace.diagnostics.refreshSupport"),
+      .configuration = yes_at(c, "workspace.configuration"),
+      .settings_watch = yes_at(c, "workspace.didChangeConfiguration.dynamicRegistration"),
       .pulls = walk(c, "textDocument.diagnostic") != NULL,
       .links = yes_at(c, "textDocument.definition.linkSupport"),
       .hierarchy = yes_at(c, "textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
@@ -107,13 +109,13 @@ static void each_folder(struct server *s, const struct json_value *list, void (*
 void handle_folders(struct request *r) {
   each_folder(r->server, walk(r->params, "event.removed"), folder_remove);
   each_folder(r->server, walk(r->params, "event.added"), folder_add);
-  r->server->folders_changed = true;
+  r->server->folders_changed = r->server->refresh = true;
   workspace_changed(r->server);
 }
 
 /* Files changed on disk: what is open is the editor's business, the rest is read anew with every check. */
 void handle_watched(struct request *r) {
-  r->server->folders_changed = true; /* files may be new, cpsf.yaml another */
+  r->server->folders_changed = r->server->refresh = true; /* files may be new, cpsf.yaml another */
   workspace_changed(r->server);
 }
 
@@ -138,16 +140,24 @@ void handle_initialize(struct request *r) {
   methods_announce(r);
 }
 
-static void write_watchers(struct json *j) {
-  static const char *const patterns[] = {"**/*.{cpsf,cpsi}", "**/*.yaml"};
+/* ---- what the client is asked for ---- */
+
+static void begin_registration(struct json *j, const char *id, const char *method) {
   json_object(j);
-  json_key(j, "registrations");
-  json_array(j);
-  json_object(j);
-  json_pair(j, "id", "cpsfc-files");
-  json_pair(j, "method", "workspace/didChangeWatchedFiles");
+  json_pair(j, "id", id);
+  json_pair(j, "method", method);
   json_key(j, "registerOptions");
   json_object(j);
+}
+
+static void end_registration(struct json *j) {
+  json_end_object(j);
+  json_end_object(j);
+}
+
+static void register_files(struct json *j) {
+  static const char *const patterns[] = {"**/*.{cpsf,cpsi}", "**/*.yaml"};
+  begin_registration(j, "cpsfc-files", "workspace/didChangeWatchedFiles");
   json_key(j, "watchers");
   json_array(j);
   for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
@@ -156,16 +166,55 @@ static void write_watchers(struct json *j) {
     json_end_object(j);
   }
   json_end_array(j);
+  end_registration(j);
+}
+
+static void register_settings(struct json *j) {
+  begin_registration(j, "cpsfc-settings", "workspace/didChangeConfiguration");
+  json_pair(j, "section", "cpsf");
+  end_registration(j);
+}
+
+static void write_registrations(struct json *j, const void *data) {
+  const struct client_abilities *client = data;
+  json_object(j);
+  json_key(j, "registrations");
+  json_array(j);
+  if (client->watches) register_files(j);
+  if (client->settings_watch) register_settings(j);
+  json_end_array(j);
   json_end_object(j);
+}
+
+static void write_sections(struct json *j, const void *data) {
+  json_object(j);
+  json_key(j, "items");
+  json_array(j);
+  json_object(j);
+  json_pair(j, "section", data);
   json_end_object(j);
   json_end_array(j);
   json_end_object(j);
 }
 
+/* Newer clients do not say what the settings are, but answer when asked. */
+static void ask_settings(struct server *s) {
+  if (s->client.configuration) server_ask(s, "workspace/configuration", write_sections, "cpsf", AWAITED_SETTINGS);
+}
+
+void handle_settings_answer(struct server *s, const struct json_value *result) {
+  if (!json_count(result)) return;
+  take_settings(s, json_item(result, 0));
+  s->refresh = true;
+  workspace_changed(s);
+}
+
 void handle_initialized(struct request *r) {
   struct server *s = r->server;
-  if (s->client.watches) server_ask(s, "client/registerCapability", write_watchers);
-  s->folders_changed = true;
+  if (s->client.watches || s->client.settings_watch) server_ask(s, "client/registerCapability", write_registrations, &s->client, AWAITED_NOTHING);
+  ask_settings(s);
+  progress_prepare(s);
+  s->folders_changed = s->refresh = true;
   workspace_changed(s);
 }
 
@@ -184,5 +233,7 @@ void handle_set_trace(struct request *r) {
 void handle_configuration(struct request *r) {
   const struct json_value *settings = walk(r->params, "settings"), *own = walk(settings, "cpsf");
   take_settings(r->server, own ? own : settings);
+  ask_settings(r->server);
+  r->server->refresh = true;
   workspace_changed(r->server);
 }

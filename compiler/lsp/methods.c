@@ -80,15 +80,6 @@ static void write_workspace(struct json *j) {
   json_end_object(j);
 }
 
-static void write_plain(struct json *j) {
-  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentRangeFormattingProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
-                                      "inlayHintProvider", "referencesProvider", "selectionRangeProvider", "typeDefinitionProvider", "workspaceSymbolProvider"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    json_key(j, names[i]);
-    json_boolean(j, true);
-  }
-}
-
 static void write_completion(struct json *j) {
   static const char *const triggers[] = {".", ":", "#", ">", "=", " ", "[", ","};
   json_key(j, "completionProvider");
@@ -113,6 +104,17 @@ static void write_option(struct json *j, const char *provider, const char *key, 
   json_key(j, key);
   json_boolean(j, value);
   json_end_object(j);
+}
+
+static void write_plain(struct json *j) {
+  static const char *const long_ones[] = {"referencesProvider", "workspaceSymbolProvider"};
+  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentRangeFormattingProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
+                                      "inlayHintProvider", "selectionRangeProvider", "typeDefinitionProvider"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    json_key(j, names[i]);
+    json_boolean(j, true);
+  }
+  for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++) write_option(j, long_ones[i], "workDoneProgress", true);
 }
 
 static void write_tokens(struct json *j) {
@@ -159,6 +161,8 @@ static void write_details(const struct server *s, struct json *j) {
   json_boolean(j, true);
   json_key(j, "workspaceDiagnostics");
   json_boolean(j, true);
+  json_key(j, "workDoneProgress");
+  json_boolean(j, true);
   json_end_object(j);
 }
 
@@ -170,6 +174,8 @@ static void write_rename(const struct server *s, struct json *j) {
   }
   json_object(j);
   json_key(j, "prepareProvider");
+  json_boolean(j, true);
+  json_key(j, "workDoneProgress");
   json_boolean(j, true);
   json_end_object(j);
 }

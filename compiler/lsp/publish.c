@@ -180,13 +180,16 @@ static void publish_clean(struct server *s) {
   }
 }
 
-/* Diagnostics, lenses and hints that the client has may be old now. */
+/* Diagnostics, lenses and hints that the client has may be old now. Of the text that is typed in it asks by itself. */
 static void ask_again(struct server *s) {
+  bool needed = s->refresh || 1 < s->documents.count;
+  s->refresh = false;
+  if (!needed) return;
   const struct { bool wanted; const char *method; } refresh[] = {
       {s->client.pulls && s->client.refresh_diagnostics, "workspace/diagnostic/refresh"}, {s->client.refresh_lens, "workspace/codeLens/refresh"},
       {s->client.refresh_inlay, "workspace/inlayHint/refresh"}, {s->client.refresh_tokens, "workspace/semanticTokens/refresh"}};
   for (size_t i = 0; i < sizeof refresh / sizeof *refresh; i++)
-    if (refresh[i].wanted) server_ask(s, refresh[i].method, NULL);
+    if (refresh[i].wanted) server_ask(s, refresh[i].method, NULL, NULL, AWAITED_NOTHING);
 }
 
 void publish_diagnostics(struct server *s) {

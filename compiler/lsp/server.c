@@ -36,22 +36,40 @@ void server_log(struct server *s, int type, const char *text) {
   server_end(s, &o);
 }
 
-void server_ask(struct server *s, const char *method, void (*write)(struct json *j)) {
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data, enum awaited awaited) {
   struct out o = {.fd = -1};
   struct json j = {.out = &o, .compact = true};
   struct arena memory = {0};
+  struct asked_client *q = &s->questions[awaited];
+  q->asked++;
+  q->waits = awaited != AWAITED_NOTHING;
   json_object(&j);
   json_pair(&j, "jsonrpc", "2.0");
-  json_pair(&j, "id", arena_format(&memory, "cpsfc-%lld", (long long)++s->next_id));
+  json_pair(&j, "id", arena_format(&memory, "cpsfc-%d-%lld", (int)awaited, (long long)q->asked));
   json_pair(&j, "method", method);
   if (write) {
     json_key(&j, "params");
-    write(&j);
+    write(&j, data);
   }
   json_end_object(&j);
   transport_send(&s->transport, o.buffer.text, o.buffer.length);
   builder_free(&o.buffer);
   arena_free(&memory);
+}
+
+/* An answer of the client, when it is one that something waits for. */
+static void take_answer(struct server *s, const struct json_value *message) {
+  const char *id = json_text(json_member(message, "id"));
+  char *end = NULL;
+  if (!id || strncmp(id, "cpsfc-", 6) || s->phase != PHASE_READY) return;
+  long what = strtol(id + 6, &end, 10);
+  if (what <= AWAITED_NOTHING || AWAITED_COUNT <= what || *end != '-') return;
+  struct asked_client *q = &s->questions[what];
+  if (!q->waits || strtoll(end + 1, NULL, 10) != q->asked) return;
+  q->waits = false;
+  const struct json_value *result = json_member(message, "result");
+  if (what == AWAITED_SETTINGS) handle_settings_answer(s, result);
+  if (what == AWAITED_PROGRESS) progress_answer(s, !json_member(message, "error"));
 }
 
 void server_fail(struct request *r, int error, const char *problem) {
@@ -128,6 +146,15 @@ static void run_request(struct server *s, const struct method *m, const struct j
   arena_free(&r.memory);
 }
 
+/* What is typed is checked, and a client that wants to know is told that this goes on. */
+static void check_first(struct server *s, const struct json_value *params) {
+  const struct json_value *token = params ? json_member(params, "workDoneToken") : NULL;
+  bool told = token && s->dirty && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
+  if (told) progress_write(s, token, "begin");
+  workspace_check(s);
+  if (told) progress_write(s, token, "end");
+}
+
 static void handle_request(struct server *s, const char *name, const struct json_value *id, const struct json_value *params, bool cancelled) {
   int error;
   const struct method *m = method_find(name);
@@ -141,7 +168,7 @@ static void handle_request(struct server *s, const char *name, const struct json
     reply_error(s, id, ERROR_CANCELLED, "cancelled");
     return;
   }
-  if (m->needs_check) workspace_check(s);
+  if (m->needs_check) check_first(s, params);
   run_request(s, m, id, params);
   log_trace(s, name, start);
 }
@@ -162,7 +189,10 @@ static void handle_message(struct server *s, const struct queued *q) {
   const char *name = method && json_kind(method) == JSON_KIND_TEXT ? json_text(method) : NULL;
   bool good_id = !id || json_kind(id) == JSON_KIND_TEXT || json_kind(id) == JSON_KIND_INTEGER;
   bool reply = !method && id && (json_member(q->message, "result") || json_member(q->message, "error"));
-  if (reply) return; /* to something asked of the client; nothing here waits for it */
+  if (reply) {
+    take_answer(s, q->message);
+    return;
+  }
   if (json_kind(q->message) != JSON_KIND_OBJECT || !name || !good_id) {
     reply_error(s, good_id ? id : NULL, ERROR_INVALID_REQUEST, "not a message of JSON-RPC 2.0");
     return;

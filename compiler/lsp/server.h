@@ -19,6 +19,9 @@ enum {
 
 enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
 
+/* What the answer to something asked of the client is used for. */
+enum awaited { AWAITED_NOTHING, AWAITED_SETTINGS, AWAITED_PROGRESS, AWAITED_COUNT };
+
 struct token_data { VEC(uint32_t) list; };
 
 /* A file open in the editor. PATH is as path_clean writes it; of what is no file the whole URI. */
@@ -62,10 +65,13 @@ struct server {
   enum phase phase;
   bool leave, dirty, folders_changed;
   double changed_at;
-  int64_t client_process, next_id;
+  bool refresh;            /* more than the text of the only open document changed */
+  int64_t client_process, told_tokens;
+  struct asked_client { int64_t asked; bool waits; } questions[AWAITED_COUNT]; /* to the client, numbered by what they are for, so that a session can be replayed */
+  struct progress { int64_t token; bool ready, begun; int percent; double seconds; } progress; /* SECONDS that the last check took */
   enum language language;
   bool utf8;               /* positions count bytes */
-  struct client_abilities { bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay, refresh_tokens, refresh_diagnostics, pulls, links, hierarchy; } client;
+  struct client_abilities { bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay, refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch; } client;
   struct settings settings;
   uint8_t trace;           /* 0 off, 1 messages, 2 verbose */
   VEC(char *) folders;     /* of the workspace, clean paths */
@@ -101,8 +107,8 @@ void server_fail(struct request *r, int error, const char *problem);
 struct outgoing { struct out out; struct json json; };
 void server_begin(struct outgoing *o, const char *method);
 void server_end(struct server *s, struct outgoing *o);
-/* Asks the client for something; nothing waits for its answer. WRITE: the parameters, NULL: none. */
-void server_ask(struct server *s, const char *method, void (*write)(struct json *j));
+/* Asks the client for something. WRITE: the parameters, NULL: none. Of what is awaited only the last answer counts. */
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data, enum awaited awaited);
 /* A line for the log of the editor. TYPE: 1 error, 2 warning, 3 information. */
 void server_log(struct server *s, int type, const char *text);
 
@@ -112,6 +118,19 @@ void methods_announce(struct request *r);
 
 /* lifecycle.c */
 handler handle_initialize, handle_initialized, handle_shutdown, handle_exit, handle_set_trace, handle_configuration, handle_folders, handle_watched;
+
+void handle_settings_answer(struct server *s, const struct json_value *result);
+
+/* progress.c: what is going on while programs are checked, on a token that the client made for it beforehand, as its
+ * answer can't be waited for; or on the one that came with a request. */
+void progress_prepare(struct server *s);
+/* The client's answer; OK: the token may be used. */
+void progress_answer(struct server *s, bool ok);
+void progress_begin(struct server *s);
+void progress_report(struct server *s, uint32_t done, uint32_t all, const char *name);
+void progress_end(struct server *s);
+/* Around a check that a request with `workDoneToken` waits for. */
+void progress_write(struct server *s, const struct json_value *token, const char *kind);
 
 /* documents.c */
 handler handle_open, handle_change, handle_close, handle_save;

@@ -139,7 +139,7 @@ static void remember(struct request *r, struct document *d, struct token_data *d
   }
   vec_free(&d->tokens.list);
   d->tokens = *data;
-  d->tokens_id = ++r->server->next_id;
+  d->tokens_id = ++r->server->told_tokens;
   json_pair(r->json, "resultId", arena_format(&r->memory, "%lld", (long long)d->tokens_id));
 }
 

@@ -184,8 +184,15 @@ void workspace_check(struct server *s) {
   s->dirty = false;
   if (s->folders_changed) workspace_find(s);
   struct overlay_file *overlay = make_overlay(s);
-  for (uint32_t i = 0; i < s->units.count; i++) unit_check(s, s->units.items[i], overlay);
+  double start = s->options.clock();
+  progress_begin(s);
+  for (uint32_t i = 0; i < s->units.count; i++) {
+    progress_report(s, i, s->units.count, path_last(s->units.items[i]->root));
+    unit_check(s, s->units.items[i], overlay);
+  }
+  progress_end(s);
   free(overlay);
+  s->progress.seconds = s->options.clock() - start;
   s->generation++;
   publish_diagnostics(s);
 }

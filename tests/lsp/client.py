@@ -22,6 +22,7 @@ class Client:
         self.diagnostics = {}
         self.seen = []       # every notification and request of the server
         self.replies = {}
+        self.settings = None  # what the client answers when it is asked for its settings
 
     # ---- bytes ----
     def send_bytes(self, data):
@@ -64,7 +65,8 @@ class Client:
             if message["method"] == "textDocument/publishDiagnostics":
                 self.diagnostics[message["params"]["uri"]] = message["params"]["diagnostics"]
             if "id" in message:
-                self.send({"id": message["id"], "result": None})
+                asked = message["method"] == "workspace/configuration"
+                self.send({"id": message["id"], "result": [self.settings] * len(message["params"]["items"]) if asked else None})
         else:
             self.replies[message.get("id")] = message
 
