@@ -107,4 +107,16 @@ void gate_decide(struct gate_decision *d, const struct gate *g, const struct fin
   for (int i = 0; i < GATE_WORD_COUNT; i++) d->total += d->by_word[i];
 }
 
+bool gate_counts_row(const struct gate_decision *d, uint32_t row) {
+  uint32_t low = 0, high = d->counted.count; /* rows were looked at in order */
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (d->counted.items[middle].row < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < d->counted.count && d->counted.items[low].row == row;
+}
+
 void gate_decision_free(struct gate_decision *d) { vec_free(&d->counted); }

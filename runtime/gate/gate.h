@@ -59,7 +59,7 @@ enum vanish_reason {
   VANISHED_RULES,       /* met by other rules than those of the baseline, or the rules do not know it */
   VANISH_REASON_COUNT
 };
-struct baseline_gone { uint32_t entry; uint8_t class /* FIXED, VANISHED */, why /* enum vanish_reason */; };
+struct baseline_gone { uint32_t entry, row /* + 1, of the finding that is there still; 0: none */; uint8_t class /* FIXED, VANISHED */, why /* enum vanish_reason */; };
 /* Asked of the whole program by the baseline, and not now. */
 struct baseline_lowered { const char *was, *now; /* NULL: nothing in its place */ };
 struct ratchet {
@@ -74,6 +74,8 @@ struct ratchet {
 /* Linear in findings and entries. B must stay. */
 void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f);
 void ratchet_free(struct ratchet *c);
+/* The requirement of an entry among the rules of today; UINT32_MAX: they do not know it. */
+uint32_t baseline_requirement(const struct findings *f, const struct baseline_entry *e);
 /* "new"; the word of the file formats, and that for people. */
 const char *baseline_class_id(enum baseline_class x);
 const char *baseline_class_text(enum baseline_class x, enum language l);
@@ -123,6 +125,8 @@ struct gate_decision {
 /* DIAGNOSTICS give the warnings. */
 void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c, const struct diagnostics *diagnostics);
 void gate_decision_free(struct gate_decision *d);
+/* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
+bool gate_counts_row(const struct gate_decision *d, uint32_t row);
 
 /* gate_explain.c: sentences that say why the status is what it is, a line each. FROM: where the gate was stated. */
 void gate_explain(struct out *o, const struct gate_decision *d, const struct findings *f, const char *from, enum language l);

@@ -103,23 +103,25 @@ static void note_names(struct matching *m) {
   arena_free(&scratch);
 }
 
-static bool rules_know(const struct matching *m, const struct baseline_entry *e) {
-  const struct interner *names = m->f->model->names;
+uint32_t baseline_requirement(const struct findings *f, const struct baseline_entry *e) {
+  const struct interner *names = f->model->names;
   size_t length = strcspn(e->framework, "@");
-  for (uint32_t i = 0; i < m->f->rules->frameworks.count; i++) {
-    const char *name = sym_text(names, m->f->rules->frameworks.items[i].name);
+  struct arena scratch = {0};
+  const char *marked = arena_format(&scratch, "#%s", e->requirement);
+  sym ids[] = {intern_find(names, e->requirement, strlen(e->requirement)), intern_find(names, marked, strlen(marked))};
+  uint32_t res = UINT32_MAX;
+  for (uint32_t i = 0; i < f->rules->frameworks.count && res == UINT32_MAX; i++) {
+    const char *name = sym_text(names, f->rules->frameworks.items[i].name);
     if (strlen(name) != length || strncmp(name, e->framework, length)) continue;
-    sym id = intern_find(names, e->requirement, strlen(e->requirement));
-    if (id && rule_requirement_find(m->f->rules, i, id) != UINT32_MAX) return true;
-    const char *marked = arena_format(&m->c->memory, "#%s", e->requirement);
-    id = intern_find(names, marked, strlen(marked));
-    return id && rule_requirement_find(m->f->rules, i, id) != UINT32_MAX;
+    for (int k = 0; k < 2 && res == UINT32_MAX; k++)
+      if (ids[k]) res = rule_requirement_find(f->rules, i, ids[k]);
   }
-  return false;
+  arena_free(&scratch);
+  return res;
 }
 
 static enum vanish_reason why_missing(struct matching *m, const struct baseline_entry *e) {
-  if (!rules_know(m, e)) return VANISHED_RULES;
+  if (baseline_requirement(m->f, e) == UINT32_MAX) return VANISHED_RULES;
   return subject_lives(m, e->subject) ? VANISHED_APPLIES : VANISHED_SUBJECT;
 }
 
@@ -137,7 +139,7 @@ static void note_gone(struct matching *m) {
       if (gate_row_listed(m->f, row)) continue;
       if (!was_lowered(m, row, e, &why)) class = BASELINE_FIXED;
     }
-    vec_push(&m->c->gone, ((struct baseline_gone){i, (uint8_t) class, (uint8_t)why}));
+    vec_push(&m->c->gone, ((struct baseline_gone){i, m->matched[i], (uint8_t) class, (uint8_t)why}));
     m->c->counts[class]++;
   }
 }

@@ -66,15 +66,50 @@ static void write_finding(struct annotations *x, uint32_t row) {
   struct finding f = finding_build(&a, x->in->findings, row);
   struct proof p = proof_derive(&a, x->in->findings, row);
   const char *title = arena_format(&a, "%s %s", requirement_label(&a, x->in, f.requirement), entity_name(&a, x->in->model, f.subject, false));
-  write_command(x, command_of(f.severity), f.at, title, finding_message(&a, x->in, &f, &p, x->in->language));
+  write_command(x, command_of(f.severity), f.at, title, finding_message_classed(&a, x->in, &f, &p, row));
   arena_free(&a);
 }
 
-static void write_gaps(struct annotations *x, enum rating severity) {
+/* What stands at the gate, and open gaps; of those that the baseline has nobody needs to be told. */
+static bool is_wanted(const struct report_input *in, uint32_t row) {
+  const struct finding_row *r = &in->findings->rows.items[row];
+  return row_listed(in, r) && (row_at_gate(in, row) || (row_is_open_gap(r) && !ratchet_knows(in, row)));
+}
+
+static void write_rows(struct annotations *x, enum rating severity, bool at_gate) {
   for (uint32_t i = 0; i < x->in->findings->rows.count; i++) {
-    const struct finding_row *r = &x->in->findings->rows.items[i];
-    if (row_is_open_gap(r) && row_listed(x->in, r) && r->severity == severity && has_room(x, command_of(r->severity))) write_finding(x, i);
+    if (x->in->findings->rows.items[i].severity != severity || !is_wanted(x->in, i) || row_at_gate(x->in, i) != at_gate) continue;
+    if (has_room(x, command_of(severity))) write_finding(x, i);
   }
+}
+
+/* Those that made the run fail come first. */
+static void write_findings(struct annotations *x, enum rating severity) {
+  write_rows(x, severity, true);
+  write_rows(x, severity, false);
+}
+
+/* One for all that is gone or asked for less: it has no place any more, and a pull request that deletes much would fill
+ * the log with it. */
+static void write_weakened(struct annotations *x) {
+  enum { SHOWN = 10 };
+  const struct ratchet *r = x->in->ratchet;
+  enum language l = x->in->language;
+  if (!r || !(r->counts[BASELINE_VANISHED] + r->lowered.count)) return;
+  enum command c = ratchet_is_asked(x->in) ? COMMAND_ERROR : COMMAND_WARNING;
+  if (!has_room(x, c)) return;
+  struct arena a = {0};
+  struct builder b = {0};
+  uint32_t count = 0;
+  builder_text(&b, ratchet_line(&a, r, l));
+  for (uint32_t i = 0; i < r->lowered.count; i++, count++)
+    if (count < SHOWN) builder_format(&b, "\n%s", ratchet_lowered_text(&a, &r->lowered.items[i], l));
+  for (uint32_t i = 0; i < r->gone.count; i++)
+    if (r->gone.items[i].class == BASELINE_VANISHED && count++ < SHOWN) builder_format(&b, "\n%s", ratchet_gone_text(&a, r, &r->gone.items[i], l));
+  if (SHOWN < count) builder_format(&b, l == LANGUAGE_JA ? "\nほか %u 件" : "\nand %u more", count - SHOWN);
+  write_command(x, c, SPAN_NONE, SAY(WEAKENED, l), builder_get(&b));
+  builder_free(&b);
+  arena_free(&a);
 }
 
 /* Warnings about the spec; what is only a note is not worth a place in the pull request. */
@@ -100,8 +135,11 @@ static void write_summary(struct annotations *x) {
     builder_format(&b, "%s %s: %s\n%s\n", sym_text(x->in->model->names, w->name), sym_text(x->in->model->names, w->version), lines[1], lines[2]);
   }
   if (b.length == 0) builder_format(&b, "%s\n", SAY(NO_FINDINGS, l));
-  builder_format(&b, l == LANGUAGE_JA ? "未対応の不足と警告のうち、ここに表示していないもの: %u 件。判定保留は表示していません。全件はレポートにあります"
-                                      : "%u open gaps and warnings are not shown here, and no undecided finding is: the report has all", x->left);
+  if (x->in->ratchet) builder_format(&b, "%s\n", ratchet_line(&a, x->in->ratchet, l));
+  if (gate_is_set(x->in)) builder_format(&b, "%s\n", gate_line(&a, x->in->decision, l));
+  builder_format(&b, l == LANGUAGE_JA ? "未対応の不足と警告のうち、ここに表示していないもの: %u 件。%s。全件はレポートにあります"
+                                      : "%u open gaps and warnings are not shown here; %s: the report has all", x->left,
+                 gate_is_set(x->in) ? SAY(UNDECIDED_AT_GATE_SHOWN, l) : SAY(UNDECIDED_NOT_SHOWN, l));
   write_command(x, COMMAND_NOTICE, SPAN_NONE, arena_format(&a, "cpsfc: %s", x->in->title), builder_get(&b));
   builder_free(&b);
   arena_free(&a);
@@ -109,10 +147,12 @@ static void write_summary(struct annotations *x) {
 
 void report_write_github(struct out *o, const struct report_input *in) {
   struct annotations x = {.out = o, .in = in};
-  write_gaps(&x, RATING_HIGH);
-  write_gaps(&x, RATING_MODERATE);
-  write_gaps(&x, RATING_NONE);
+  if (ratchet_is_asked(in)) write_weakened(&x);
+  write_findings(&x, RATING_HIGH);
+  if (!ratchet_is_asked(in)) write_weakened(&x);
+  write_findings(&x, RATING_MODERATE);
+  write_findings(&x, RATING_NONE);
   write_messages(&x);
-  write_gaps(&x, RATING_LOW);
+  write_findings(&x, RATING_LOW);
   write_summary(&x);
 }

@@ -259,7 +259,7 @@ void report_write_json(struct out *o, const struct report_input *given) {
   write_head(&j, in);
   json_pair(&j, "listed", in->all ? "all" : "not_met");
   write_counts(&j, in);
-  ratchet_json(&j, in);
+  ratchet_json(&j, in, true);
   facts_json_requirements(&j, in);
   json_key(&j, "findings");
   json_array(&j);

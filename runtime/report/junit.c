@@ -2,7 +2,7 @@
  * both known ones take. Met findings are always there: a test report without passed tests says nothing of what was tested. */
 #include "runtime/report/pipeline.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/report/names.h"
@@ -44,16 +44,21 @@ static void write_property(struct out *o, const char *name, const char *value) {
 /* ---- cases ---- */
 
 static bool is_wanted(const struct report_input *in, const struct finding_row *r) { return r->status == STATUS_MET || row_listed(in, r); }
-static bool is_failure(const struct finding_row *r) { return r->status == STATUS_GAP && !disposition_suppresses(r->disposition); }
+/* The gate's decision is the one that counts; without one, gaps that are news. */
+static bool is_failure(const struct report_input *in, uint32_t row) {
+  const struct finding_row *r = &in->findings->rows.items[row];
+  if (gate_is_set(in)) return row_at_gate(in, row);
+  return r->status == STATUS_GAP && !disposition_suppresses(r->disposition) && !ratchet_knows(in, row);
+}
 
-static void write_body(struct junit *j, struct arena *a, const struct finding *f, const struct finding_row *r, uint32_t row) {
+static void write_body(struct junit *j, struct arena *a, const struct finding *f, uint32_t row) {
   struct proof p = proof_derive(a, j->in->findings, row);
-  bool failure = is_failure(r);
+  bool failure = is_failure(j->in, row);
   struct region at = region_of(j->in->sources, &j->mark, f->at);
   const char *reason = reason_names[f->reason];
   out_format(j->out, ">\n      <%s", failure ? "failure" : "skipped");
   if (failure) write_attribute(j->out, "type", reason ? reason : status_names[f->status]);
-  write_attribute(j->out, "message", finding_message(a, j->in, f, &p, j->in->language));
+  write_attribute(j->out, "message", finding_message_classed(a, j->in, f, &p, row));
   out_text(j->out, ">");
   if (at.line) write_xml(j->out, arena_format(a, "%s:%u:%u", at.file, at.line, at.column));
   out_format(j->out, "</%s>\n    </testcase>\n", failure ? "failure" : "skipped");
@@ -72,7 +77,7 @@ static void write_case(struct junit *j, const char *class_name, uint32_t row) {
     out_text(j->out, "/>\n");
   } else {
     struct finding f = finding_build(&a, j->in->findings, row);
-    write_body(j, &a, &f, r, row);
+    write_body(j, &a, &f, row);
   }
   arena_free(&a);
 }
@@ -93,40 +98,115 @@ static struct suite suite_from(const struct report_input *in, uint32_t first) {
     const struct finding_row *r = &in->findings->rows.items[res.end];
     if (!is_wanted(in, r)) continue;
     res.tests++;
-    res.failures += is_failure(r);
-    res.skipped += r->status != STATUS_MET && !is_failure(r);
+    bool failure = is_failure(in, res.end);
+    res.failures += failure;
+    res.skipped += r->status != STATUS_MET && !failure;
   }
   return res;
 }
 
 static void write_properties(struct junit *j, struct arena *a) {
   char date[11];
+  enum language l = j->in->language;
+  const struct ratchet *r = j->in->ratchet;
   out_text(j->out, "    <properties>\n");
   write_property(j->out, "program", j->in->title);
   write_property(j->out, "as_of", date_format(j->in->as_of, date));
-  write_property(j->out, "target_profile", target_profile(a, j->in, j->in->language));
+  write_property(j->out, "target_profile", target_profile(a, j->in, l));
+  if (gate_is_set(j->in)) write_property(j->out, "gate", gate_line(a, j->in->decision, l));
+  if (r) write_property(j->out, "baseline", r->baseline->name);
+  for (int i = BASELINE_NEW; r && i < BASELINE_CLASS_COUNT; i++)
+    write_property(j->out, arena_format(a, "baseline.%s", baseline_class_id((enum baseline_class)i)), arena_format(a, "%u", r->counts[i]));
   out_text(j->out, "    </properties>\n");
 }
 
+static void open_suite(struct junit *j, struct arena *a, const struct suite *s, uint32_t id, const char *name, const char *package) {
+  char date[11];
+  out_text(j->out, "  <testsuite");
+  write_attribute(j->out, "name", name);
+  write_attribute(j->out, "id", arena_format(a, "%u", id));
+  write_attribute(j->out, "package", package);
+  write_attribute(j->out, "timestamp", arena_format(a, "%sT00:00:00", date_format(j->in->as_of, date)));
+  out_format(j->out, " hostname=\"localhost\" tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" time=\"0\">\n", s->tests, s->failures, s->skipped);
+  write_properties(j, a);
+}
+
+static void close_suite(struct junit *j) { out_text(j->out, "    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n"); }
+
 static void write_suite(struct junit *j, const struct suite *s, uint32_t id) {
   struct arena a = {0};
-  char date[11], number[11];
   uint32_t requirement = j->in->findings->rows.items[s->first].requirement;
   const struct rule_framework *f = framework_of(j->in, requirement);
   struct category_name category = requirement_category(j->in, requirement, j->in->language);
   const char *framework = arena_format(&a, "%s@%s", sym_text(j->in->model->names, f->name), sym_text(j->in->model->names, f->version));
   const char *class_name = *category.id ? arena_format(&a, "%s.%s", sym_text(j->in->model->names, f->name), category.id) : sym_text(j->in->model->names, f->name);
-  snprintf(number, sizeof number, "%u", id);
-  out_text(j->out, "  <testsuite");
-  write_attribute(j->out, "name", *category.id ? arena_format(&a, "%s %s %s", framework, category.id, category.title) : framework);
-  write_attribute(j->out, "id", number);
-  write_attribute(j->out, "package", framework);
-  write_attribute(j->out, "timestamp", arena_format(&a, "%sT00:00:00", date_format(j->in->as_of, date)));
-  out_format(j->out, " hostname=\"localhost\" tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" time=\"0\">\n", s->tests, s->failures, s->skipped);
-  write_properties(j, &a);
+  open_suite(j, &a, s, id, *category.id ? arena_format(&a, "%s %s %s", framework, category.id, category.title) : framework, framework);
   for (uint32_t i = s->first; i < s->end; i++)
     if (is_wanted(j->in, &j->in->findings->rows.items[i])) write_case(j, class_name, i);
-  out_text(j->out, "    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n");
+  close_suite(j);
+  arena_free(&a);
+}
+
+/* ---- what is no finding: gone since the baseline, asked for less, warnings that the gate asks for ---- */
+
+enum extra_result { EXTRA_PASSED, EXTRA_SKIPPED, EXTRA_FAILED };
+struct extra { const char *class_name, *name, *type, *message; enum extra_result result; };
+struct extras { VEC(struct extra) list; };
+
+static void add_gone(struct extras *x, struct arena *a, const struct report_input *in) {
+  enum extra_result weaker = ratchet_is_asked(in) ? EXTRA_FAILED : EXTRA_SKIPPED;
+  for (uint32_t i = 0; i < in->ratchet->gone.count; i++) {
+    const struct baseline_gone *g = &in->ratchet->gone.items[i];
+    const struct baseline_entry *e = ratchet_entry(in->ratchet, g);
+    bool fixed = g->class == BASELINE_FIXED;
+    vec_push(&x->list, ((struct extra){arena_format(a, "baseline.%s", baseline_class_id((enum baseline_class)g->class)),
+                                       arena_format(a, "%s %s (%.8s)", e->requirement, e->subject, e->fingerprint), fixed ? "" : vanish_reason_id((enum vanish_reason)g->why),
+                                       ratchet_gone_text(a, in->ratchet, g, in->language), fixed ? EXTRA_PASSED : weaker}));
+  }
+  for (uint32_t i = 0; i < in->ratchet->lowered.count; i++)
+    vec_push(&x->list, ((struct extra){"baseline.lowered", in->ratchet->lowered.items[i].was, "lowered",
+                                       ratchet_lowered_text(a, &in->ratchet->lowered.items[i], in->language), weaker}));
+}
+
+static void add_warnings(struct extras *x, struct arena *a, const struct report_input *in) {
+  for (uint32_t i = 0; i < in->diagnostics->list.count; i++) {
+    const struct diagnostic *d = &in->diagnostics->list.items[i];
+    if (d->silenced || message_severity(d->message) != SEVERITY_WARNING) continue;
+    vec_push(&x->list, ((struct extra){"gate.warning", arena_format(a, "%s %s (%u)", message_code(d->message), place_text(a, in->sources, d->at), i + 1), message_code(d->message),
+                                       message_sentence(a, d, in->language), EXTRA_FAILED}));
+  }
+}
+
+static void write_extra(struct junit *j, const struct extra *x) {
+  out_text(j->out, "    <testcase");
+  write_attribute(j->out, "classname", x->class_name);
+  write_attribute(j->out, "name", x->name);
+  out_text(j->out, " time=\"0\"");
+  if (x->result == EXTRA_PASSED) {
+    out_text(j->out, "/>\n");
+    return;
+  }
+  out_format(j->out, ">\n      <%s", x->result == EXTRA_FAILED ? "failure" : "skipped");
+  if (x->result == EXTRA_FAILED) write_attribute(j->out, "type", x->type);
+  write_attribute(j->out, "message", x->message);
+  out_text(j->out, "/>\n    </testcase>\n");
+}
+
+static void write_extras(struct junit *j, uint32_t id) {
+  struct arena a = {0};
+  struct extras x = {0};
+  struct suite s = {0};
+  if (j->in->ratchet) add_gone(&x, &a, j->in);
+  if (gate_is_set(j->in) && gate_asks(j->in->decision->gate, GATE_WARNING)) add_warnings(&x, &a, j->in);
+  for (uint32_t i = 0; i < x.list.count; i++) {
+    s.tests++;
+    s.failures += x.list.items[i].result == EXTRA_FAILED;
+    s.skipped += x.list.items[i].result == EXTRA_SKIPPED;
+  }
+  if (s.tests) open_suite(j, &a, &s, id, SAY(GATE_AND_BASELINE, j->in->language), "gate");
+  for (uint32_t i = 0; i < x.list.count; i++) write_extra(j, &x.list.items[i]);
+  if (s.tests) close_suite(j);
+  vec_free(&x.list);
   arena_free(&a);
 }
 
@@ -141,6 +221,7 @@ void report_write_junit(struct out *o, const struct report_input *given) {
     if (s.tests) write_suite(&j, &s, id++);
     i = s.end;
   }
+  write_extras(&j, id);
   out_text(o, "</testsuites>\n");
   anchors_free(&numbers);
 }

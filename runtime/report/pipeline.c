@@ -78,6 +78,18 @@ const char *finding_message(struct arena *a, const struct report_input *in, cons
   return *change ? arena_format(a, "%s%s%s", res, between, change) : res;
 }
 
+const char *finding_message_classed(struct arena *a, const struct report_input *in, const struct finding *f, const struct proof *p, uint32_t row) {
+  const char *class = ratchet_word(in, row, in->language), *message = finding_message(a, in, f, p, in->language);
+  return *class ? arena_format(a, "%s: %s", class, message) : message;
+}
+
+bool gate_is_set(const struct report_input *in) { return in->decision && in->decision->gate->rules.count; }
+
+bool row_at_gate(const struct report_input *in, uint32_t row) {
+  if (!gate_is_set(in)) return false;
+  return gate_counts_row(in->decision, row) || (ratchet_is_asked(in) && ratchet_class(in, row) == BASELINE_DECIDED);
+}
+
 struct category_name requirement_category(const struct report_input *in, uint32_t requirement, enum language l) {
   const struct rule_requirement *r = requirement_of(in, requirement);
   const struct catalogue *c = framework_of(in, requirement)->catalogue;

@@ -4,6 +4,7 @@
 #define CPSFC_REPORT_PIPELINE_H
 
 #include "runtime/report/html.h"
+#include "runtime/report/ratchet.h"
 
 /* IN with numbers for findings whose fingerprints are the same; the caller calls anchors_free. */
 struct report_input report_with_numbers(const struct report_input *in, struct anchors *numbers);
@@ -19,12 +20,17 @@ const char *finding_change(struct arena *a, const struct proof *p, enum language
 const char *finding_decision(struct arena *a, const struct report_input *in, const struct finding *f, enum language l);
 /* The three together. */
 const char *finding_message(struct arena *a, const struct report_input *in, const struct finding *f, const struct proof *p, enum language l);
+/* The same with its class since the baseline in front, "new: ...", for formats that have no other place for it. */
+const char *finding_message_classed(struct arena *a, const struct report_input *in, const struct finding *f, const struct proof *p, uint32_t row);
 /* The category a requirement stands in, as a rule or a catalogue has it; id "" when in none. */
 struct category_name { const char *id, *title; };
 struct category_name requirement_category(const struct report_input *in, uint32_t requirement, enum language l);
 static inline bool disposition_suppresses(uint8_t d) { return d == DISPOSITION_ACCEPTED || d == DISPOSITION_EXCLUDED; }
 /* A gap that nobody decided about. */
 static inline bool row_is_open_gap(const struct finding_row *r) { return r->status == STATUS_GAP && r->disposition == DISPOSITION_OPEN; }
+/* Does the row stand at the gate, as a finding or as one that was decided since the baseline? */
+bool row_at_gate(const struct report_input *in, uint32_t row);
+bool gate_is_set(const struct report_input *in);
 
 /* Messages about the spec that a format may show: those an @allow silences are kept in the list. */
 bool message_is_said(const struct diagnostic *x);

@@ -12,27 +12,43 @@ const char *ratchet_mark(const struct report_input *in, uint32_t row, enum langu
   return class == BASELINE_UNCHANGED ? "" : baseline_class_text(class, l);
 }
 
-static const struct baseline_entry *entry_of(const struct ratchet *r, const struct baseline_gone *g) {
+const char *ratchet_word(const struct report_input *in, uint32_t row, enum language l) {
+  return baseline_class_text(ratchet_class(in, row), l);
+}
+
+bool ratchet_knows(const struct report_input *in, uint32_t row) {
+  return in->ratchet && ratchet_class(in, row) != BASELINE_NEW;
+}
+
+const struct baseline_entry *ratchet_entry(const struct ratchet *r, const struct baseline_gone *g) {
   return &r->baseline->entries.items[g->entry];
+}
+
+bool ratchet_is_asked(const struct report_input *in) {
+  return in->ratchet && in->decision && gate_asks(in->decision->gate, GATE_WEAKENED);
+}
+
+const char *ratchet_gone_text(struct arena *a, const struct ratchet *r, const struct baseline_gone *g, enum language l) {
+  const struct baseline_entry *e = ratchet_entry(r, g);
+  bool ja = l == LANGUAGE_JA;
+  const char *class = baseline_class_text((enum baseline_class)g->class, l);
+  const char *why = g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : SAY(MET_NOW, l);
+  return arena_format(a, ja ? "%s: %s(対象 `%s`、%s)" : "%s: %s on `%s` (%s)", class, e->requirement, e->subject, why);
+}
+
+const char *ratchet_lowered_text(struct arena *a, const struct baseline_lowered *x, enum language l) {
+  return arena_format(a, "%s: %s -> %s", SAY(ASKED_FOR_LESS, l), x->was, x->now ? x->now : "-");
 }
 
 /* ---- text ---- */
 
-static void text_gone(struct out *o, const struct ratchet *r, uint32_t limit, enum language l) {
+static void text_gone(struct out *o, struct arena *a, const struct ratchet *r, uint32_t limit, enum language l) {
   bool ja = l == LANGUAGE_JA;
   uint32_t shown = limit && limit < r->gone.count ? limit : r->gone.count;
-  for (uint32_t i = 0; i < shown; i++) {
-    const struct baseline_gone *g = &r->gone.items[i];
-    const struct baseline_entry *e = entry_of(r, g);
-    out_format(o, "  %s: %s  %s", baseline_class_text((enum baseline_class)g->class, l), e->requirement, e->subject);
-    if (g->class == BASELINE_VANISHED)
-      out_format(o, ja ? "(%s)" : " (%s)", vanish_reason_text((enum vanish_reason)g->why, l));
-    out_text(o, "\n");
-  }
+  for (uint32_t i = 0; i < shown; i++) out_format(o, "  %s\n", ratchet_gone_text(a, r, &r->gone.items[i], l));
   if (shown < r->gone.count) out_format(o, ja ? "  ほか %u %s\n" : "  %u %s\n", r->gone.count - shown, SAY(MORE, l));
   for (uint32_t i = 0; i < r->lowered.count; i++)
-    out_format(o, "  %s: %s -> %s\n", SAY(ASKED_FOR_LESS, l), r->lowered.items[i].was,
-               r->lowered.items[i].now ? r->lowered.items[i].now : "-");
+    out_format(o, "  %s\n", ratchet_lowered_text(a, &r->lowered.items[i], l));
 }
 
 void ratchet_text(struct out *o, const struct report_input *in, uint32_t limit) {
@@ -40,7 +56,7 @@ void ratchet_text(struct out *o, const struct report_input *in, uint32_t limit) 
   enum language l = in->language;
   if (in->ratchet) {
     out_format(o, "\n%s\n", ratchet_line(&a, in->ratchet, l));
-    text_gone(o, in->ratchet, limit, l);
+    text_gone(o, &a, in->ratchet, limit, l);
   }
   const char *gate = in->decision ? gate_line(&a, in->decision, l) : "";
   if (*gate) out_format(o, "\n%s\n", gate);
@@ -62,7 +78,7 @@ static void markdown_gone(struct out *o, const struct report_input *in) {
   if (r->gone.count) heading(o, in);
   for (uint32_t i = 0; i < r->gone.count; i++) {
     const struct baseline_gone *g = &r->gone.items[i];
-    const struct baseline_entry *e = entry_of(r, g);
+    const struct baseline_entry *e = ratchet_entry(r, g);
     const char *why =
         g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : status_text(STATUS_MET, l);
     markdown_row_coded(
@@ -118,19 +134,22 @@ void ratchet_markdown(struct out *o, const struct report_input *in) {
 
 /* ---- JSON ---- */
 
+void ratchet_json_gone(struct json *j, const struct ratchet *r, const struct baseline_gone *g) {
+  const struct baseline_entry *e = ratchet_entry(r, g);
+  json_pair(j, "baseline", baseline_class_id((enum baseline_class)g->class));
+  if (g->class == BASELINE_VANISHED) json_pair(j, "reason", vanish_reason_id((enum vanish_reason)g->why));
+  json_pair(j, "framework", e->framework);
+  json_pair(j, "requirement", e->requirement);
+  json_pair(j, "subject", e->subject);
+  json_pair(j, "fingerprint", e->fingerprint);
+}
+
 static void json_gone(struct json *j, const struct ratchet *r) {
   json_key(j, "gone");
   json_array(j);
   for (uint32_t i = 0; i < r->gone.count; i++) {
-    const struct baseline_gone *g = &r->gone.items[i];
-    const struct baseline_entry *e = entry_of(r, g);
     json_object(j);
-    json_pair(j, "baseline", baseline_class_id((enum baseline_class)g->class));
-    if (g->class == BASELINE_VANISHED) json_pair(j, "reason", vanish_reason_id((enum vanish_reason)g->why));
-    json_pair(j, "framework", e->framework);
-    json_pair(j, "requirement", e->requirement);
-    json_pair(j, "subject", e->subject);
-    json_pair(j, "fingerprint", e->fingerprint);
+    ratchet_json_gone(j, r, &r->gone.items[i]);
     json_end_object(j);
   }
   json_end_array(j);
@@ -148,7 +167,7 @@ static void json_lowered(struct json *j, const struct ratchet *r) {
   json_end_array(j);
 }
 
-static void json_baseline(struct json *j, const struct ratchet *r) {
+static void json_baseline(struct json *j, const struct ratchet *r, bool gone) {
   json_key(j, "baseline");
   json_object(j);
   json_pair(j, "name", r->baseline->name);
@@ -157,7 +176,7 @@ static void json_baseline(struct json *j, const struct ratchet *r) {
   for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++)
     json_key(j, baseline_class_id((enum baseline_class)i)), json_integer(j, r->counts[i]);
   json_end_object(j);
-  json_gone(j, r);
+  if (gone) json_gone(j, r);
   json_lowered(j, r);
   json_end_object(j);
 }
@@ -176,7 +195,7 @@ static void json_gate(struct json *j, const struct gate_decision *d) {
   json_end_object(j);
 }
 
-void ratchet_json(struct json *j, const struct report_input *in) {
-  if (in->ratchet) json_baseline(j, in->ratchet);
+void ratchet_json(struct json *j, const struct report_input *in, bool gone) {
+  if (in->ratchet) json_baseline(j, in->ratchet, gone);
   if (in->decision && in->decision->gate->rules.count) json_gate(j, in->decision);
 }

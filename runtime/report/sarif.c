@@ -57,6 +57,7 @@ static void write_properties(struct sarif *s) {
   json_pair(j, "asOfFrom", s->in->as_of_from);
   json_pair(j, "targetProfile", target_profile(&a, s->in, s->language));
   json_pair(j, "listed", s->in->all ? "all" : "not_met");
+  ratchet_json(j, s->in, false);
   json_key(j, "frameworks"), json_array(j);
   for (uint32_t f = 0; f < s->in->rules->frameworks.count; f++) {
     if (!framework_shown(s->in, f)) continue;

@@ -142,7 +142,13 @@ static void write_previous(struct sarif *s, const struct finding *f) {
   json_end_array(s->json);
 }
 
-static void write_properties(struct sarif *s, struct arena *a, const struct finding *f) {
+/* SARIF knows four states; the property has our class. Of what is met, and was not told as a finding, nothing is known. */
+static void write_state(struct sarif *s, enum baseline_class class) {
+  static const char *const states[BASELINE_CLASS_COUNT] = {NULL, "new", "unchanged", "updated", "updated", "updated", "updated"};
+  json_pair(s->json, "baselineState", states[class]);
+}
+
+static void write_properties(struct sarif *s, struct arena *a, const struct finding *f, uint32_t row) {
   struct json *j = s->json;
   const struct rule_framework *w = framework_of(s->in, f->requirement);
   json_key(j, "properties"), json_object(j);
@@ -150,6 +156,7 @@ static void write_properties(struct sarif *s, struct arena *a, const struct find
   json_pair(j, "framework", sym_text(s->in->model->names, w->name));
   json_pair(j, "frameworkVersion", sym_text(s->in->model->names, w->version));
   json_pair(j, "subject", entity_name(a, s->in->model, f->subject, false));
+  json_pair(j, "baseline", baseline_class_id(ratchet_class(s->in, row)));
   json_pair(j, "status", status_names[f->status]);
   json_pair(j, "reason", reason_names[f->reason]);
   json_pair(j, "severity", rating_names[f->severity]);
@@ -175,10 +182,55 @@ static void write_finding(struct sarif *s, uint32_t row) {
   sarif_text(s, "message", finding_message(&a, s->in, &f, &p, s->language));
   write_locations(s, &a, f.at, f.subject);
   write_fingerprint(s, "cpsfRequirement/v1", finding_number(&a, s->in, &f, row));
+  write_state(s, ratchet_class(s->in, row));
   write_proof_places(s, &a, &f, &p);
   write_code_flow(s, &a, &f);
   write_suppressions(s, disposition_suppresses(f.disposition), finding_decision(&a, s->in, &f, s->language), d ? d->at : SPAN_NONE);
-  write_properties(s, &a, &f);
+  write_properties(s, &a, &f, row);
+  json_end_object(s->json);
+  arena_free(&a);
+}
+
+/* ---- gone since the baseline ---- */
+
+/* Is it there as a result of its own, met or without target? */
+static bool is_listed(const struct sarif *s, const struct baseline_gone *g) {
+  return g->row && row_listed(s->in, &s->in->findings->rows.items[g->row - 1]);
+}
+
+/* The name is nobody's any more, or that of an element that is there still. */
+static void write_gone_place(struct sarif *s, struct arena *a, const struct baseline_gone *g) {
+  if (g->row) {
+    struct finding f = finding_build(a, s->in->findings, g->row - 1);
+    write_locations(s, a, f.at, f.subject);
+    return;
+  }
+  json_key(s->json, "locations"), json_array(s->json), json_object(s->json);
+  json_key(s->json, "logicalLocations"), json_array(s->json), json_object(s->json);
+  json_pair(s->json, "fullyQualifiedName", ratchet_entry(s->in->ratchet, g)->subject);
+  json_end_object(s->json), json_end_array(s->json);
+  json_end_object(s->json), json_end_array(s->json);
+}
+
+static void write_gone(struct sarif *s, const struct baseline_gone *g) {
+  struct arena a = {0};
+  const struct baseline_entry *e = ratchet_entry(s->in->ratchet, g);
+  uint32_t requirement = baseline_requirement(s->in->findings, e);
+  bool known = requirement != UINT32_MAX && s->rule_of[requirement] != SARIF_NONE;
+  json_object(s->json);
+  json_pair(s->json, "ruleId", known ? sarif_rule_id(&a, s, requirement) : e->requirement);
+  if (known) json_key(s->json, "ruleIndex"), json_integer(s->json, s->rule_of[requirement]);
+  json_pair(s->json, "kind", g->class == BASELINE_FIXED ? "pass" : "notApplicable");
+  json_pair(s->json, "level", "none");
+  sarif_text(s, "message", ratchet_gone_text(&a, s->in->ratchet, g, s->language));
+  write_gone_place(s, &a, g);
+  write_fingerprint(s, "cpsfRequirement/v1", e->fingerprint);
+  json_pair(s->json, "baselineState", "absent");
+  write_suppressions(s, false, "", SPAN_NONE);
+  json_key(s->json, "properties"), json_object(s->json);
+  json_pair(s->json, "record", "gone");
+  ratchet_json_gone(s->json, s->in->ratchet, g);
+  json_end_object(s->json);
   json_end_object(s->json);
   arena_free(&a);
 }
@@ -241,6 +293,8 @@ void sarif_results(struct sarif *s) {
   json_key(s->json, "results"), json_array(s->json);
   for (uint32_t i = 0; i < s->in->findings->rows.count; i++)
     if (row_listed(s->in, &s->in->findings->rows.items[i])) write_finding(s, i);
+  for (uint32_t i = 0; s->in->ratchet && i < s->in->ratchet->gone.count; i++)
+    if (!is_listed(s, &s->in->ratchet->gone.items[i])) write_gone(s, &s->in->ratchet->gone.items[i]);
   write_messages(s);
   json_end_array(s->json);
 }
