@@ -167,12 +167,16 @@ def check_junit(name, text, listed, everything, folder=None):
         expect("%s: whoever failed says why" % name, all(f.get("message") and f.get("type") for f in suite.findall("testcase/failure")))
     expect("%s: JUnit has the findings of JSON: %s, not %s" % (name, dict(+got), dict(+wanted)), +got == +wanted)
     expect("%s: only characters of XML 1.0" % name, not re.search("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text))
-    if folder and have_junit:
-        path = os.path.join(folder, "junit.xml")
-        open(path, "w", encoding="utf-8").write(text)
-        for schema in JUNIT_SCHEMAS:
-            run = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, path], capture_output=True, text=True)
-            expect("%s: JUnit is valid: %s" % (name, run.stderr[:300]), run.returncode == 0)
+    if folder:
+        check_junit_schemas(name, text, folder)
+
+
+def check_junit_schemas(name, text, folder):
+    path = os.path.join(folder, "junit.xml")
+    open(path, "w", encoding="utf-8").write(text)
+    for schema in JUNIT_SCHEMAS if have_junit else []:
+        run = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, path], capture_output=True, text=True)
+        expect("%s: JUnit is valid: %s" % (name, run.stderr[:300]), run.returncode == 0)
 
 
 # ---- GitHub ----
@@ -229,7 +233,7 @@ def check_gitlab(name, text, data):
 def check_jsonl(name, text, data):
     records = [json.loads(line) for line in text.split("\n")[:-1]]
     for record in records:
-        expect("%s: each line says of what" % name, record.pop("program") == data["program"] and record.pop("as_of") == DATE and record.pop("as_of_from") == "--as-of")
+        expect("%s: each line says of what" % name, record.pop("record") == "finding" and record.pop("program") == data["program"] and record.pop("as_of") == DATE and record.pop("as_of_from") == "--as-of")
     expect("%s: lines are the findings of JSON" % name, records == data["findings"] and text.endswith("\n") == bool(records))
 
 
@@ -263,6 +267,36 @@ def check_outputs(folder):
     subprocess.run([cpsfc, "report", "examples/press_line", "--as-of", DATE] + outputs, check=True, capture_output=True)
     for name, form in names.items():
         expect("%s is %s" % (name, form), open(os.path.join(folder, name), encoding="utf-8").read() == report("examples/press_line", form))
+
+
+# ---- with a baseline and a gate (what they count is compared in counts.py) ----
+
+def check_baseline(folder):
+    """Everything that only a baseline brings is valid, too: what is gone has no place and perhaps no rule."""
+    path, example = os.path.join(folder, "b.tsv"), "examples/press_line"
+    subprocess.run([cpsfc, "check", example, "--as-of", DATE, "--baseline", path, "--update-baseline"], check=True, capture_output=True)
+    lines = open(path, encoding="utf-8").read().splitlines()
+    gone = ["%032x\tcpsf@1.0.0\t%s\t<gone> & \"%s\"\tgap\topen\t2" % (i + 1, "CPS.AC-1" if i else "CPS.ZZ-9", i) for i in range(12)]
+    open(path, "w", encoding="utf-8").write("\n".join([lines[0].replace("targets=cpsf:2", "targets=cpsf:3")] + lines[1::2] + gone) + "\n")
+    for more in ([], ["--fail-on", "undecided,weakened,warning"]):
+        texts = {}
+        for form in ("sarif", "junit", "github", "gitlab"):
+            out = subprocess.run([cpsfc, "report", example, "--as-of", DATE, "--format", form, "--baseline", path] + more, capture_output=True)
+            expect("baseline as %s: %s" % (form, out.stderr[-300:]), out.returncode == bool(more))
+            texts[form] = out.stdout.decode("utf-8")
+        run = json.loads(texts["sarif"])["runs"][0]
+        problems = [e.message[:200] for e in validator.iter_errors(json.loads(texts["sarif"]))] if validator else []
+        expect("SARIF with a baseline is valid: %s" % problems[:3], not problems)
+        gone = [r for r in run["results"] if r["properties"]["record"] == "gone"]
+        rules = [r["id"] for r in run["tool"]["driver"]["rules"]]
+        expect("what is gone is there", len(gone) == 12 and sum("ruleIndex" in r for r in gone) == 11)
+        expect("with its rule", all(rules[r["ruleIndex"]] == r["ruleId"] for r in gone if "ruleIndex" in r))
+        check_junit_schemas("baseline", texts["junit"], folder)
+        github = texts["github"].split("\n")[:-1]
+        expect("annotations", all(COMMAND.fullmatch(line) for line in github) and github[0].startswith("::error title=less is asked for") == bool(more))
+        entries = json.loads(texts["gitlab"])
+        expect("code quality", all(set(e) == {"description", "check_name", "fingerprint", "severity", "location"} and e["location"]["path"] for e in entries))
+        expect("its severity", {e["severity"] for e in entries if "-gone" in e["fingerprint"]} == {"critical" if more else "major"})
 
 
 # ---- what moves and what does not ----
@@ -315,7 +349,7 @@ def check_hostile(folder):
 if sys.argv[2:] == ["--missing"]:
     missing()
     sys.exit()
-for check in (check_examples, check_outputs, check_moves, check_columns, check_hostile):
+for check in (check_examples, check_outputs, check_baseline, check_moves, check_columns, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of formats" % checked)

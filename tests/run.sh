@@ -24,6 +24,7 @@ PARTS="
   diff
   verify
   gate
+  counts
   lsp
   schema
   docs
@@ -192,6 +193,8 @@ part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
 part_diff() { check "what changed between two" python3 tests/diff.py "$CPSFC"; }
 part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
+# Every count of every format against that of the JSON report, with a baseline and a gate.
+part_counts() { check "counts of all formats" python3 tests/counts.py "$CPSFC"; }
 # Baseline, gate, another revision: the last line of the program is "N passed, M failed".
 part_gate() {
   local line

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""usage: counts.py CPSFC
+Every count in every format, read back from what that format itself holds: findings by status, classes since a baseline, the
+decision of the gate. All examples, each with a baseline in which something is new, decided, mended, gone and lowered; all formats of
+a program are written by one run with several -o, and the status is the gate's, whatever the formats."""
+import collections, csv, io, json, os, re, subprocess, sys, tempfile
+import xml.etree.ElementTree as ET
+
+cpsfc = os.path.abspath(sys.argv[1])
+os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
+FILES = ["a.json", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json"]
+CLASSES = ["new", "unchanged", "expired", "decided", "fixed", "vanished"]
+CLASSES_JA = ["新規", "変化なし", "決定の期限切れ", "処置を決定", "解消", "消失"]
+STATUSES = ["met", "gap", "undecided", "no_target"]
+DATE = "2026-06-15"
+checked = 0
+seen = collections.Counter()
+
+
+def same(what, got, wanted):
+    global checked
+    checked += 1
+    if got != wanted:
+        sys.exit("FAILED: %s: %s, not %s" % (what, got, wanted))
+
+
+def run(*arguments):
+    got = subprocess.run([cpsfc, *arguments], capture_output=True)
+    if got.returncode not in (0, 1):
+        sys.exit("FAILED: %s: %s" % (arguments, got.stderr.decode()[-400:]))
+    return got
+
+
+def read(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8-sig", newline="") as f:
+        return f.read()
+
+
+def changed_baseline(path, lines, met):
+    """Lines taken out, added and changed: every class that an example can show."""
+    head, entries = lines[0], lines[1:]
+    head = re.sub(r"(targets=\w+(?:\.\w+)?:)(\d)", lambda m: m[1] + str(int(m[2]) + 1), head, count=1)
+    kept = [line for i, line in enumerate(entries) if i % 5 and not (i % 2 and re.search(r"\t(accepted|excluded)\t", line))]
+    kept += ["%032x\tcpsf@1.0.0\tCPS.AC-%d\tgone%d\tgap\topen\t2" % (i + 1, i + 1, i) for i in range(3)]
+    kept += ["%s\t%s@%s\t%s\t%s\tgap\topen\t%d" % (f["fingerprint"], f["framework"], f["version"], f["requirement"], f["subject"], f["target"]) for f in met[:3]]
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("\n".join([head] + sorted(kept)) + "\n")
+
+
+# ---- what each format says: {count name: number} ----
+
+def classes_of_line(text, ja=False):
+    """Of the sentence that text, Markdown, annotations and code quality share."""
+    res = {}
+    for word, name in zip(CLASSES_JA if ja else CLASSES, CLASSES):
+        hit = re.search(r"%s (\d+)" % word if ja else r"(\d+) %s\b" % word, text[text.index("との比較" if ja else "against "):])
+        res[name] = int(hit[1]) if hit else None
+    hit = re.search(r"引き下げ (\d+)" if ja else r"asked for less: (\d+)", text)
+    res["lowered"] = int(hit[1]) if hit else 0
+    return res
+
+
+def gate_of_line(text, ja=False):
+    if ja:
+        return int(re.search(r"合否条件\([^)]*\): 該当(?: (\d+) 件|なし)", text)[1] or 0)
+    return int(re.search(r"gate \([^)]*\): (?:failed, (\d+) at or above it|holds)", text)[1] or 0)
+
+
+def formulas(text):
+    pattern = r"(\d+) findings = (\d+) met \+ (\d+) gap \+ (\d+) undecided \(\d+ of them unanswered\) \+ (\d+) without target"
+    return [tuple(map(int, m)) for m in re.findall(pattern, text)]
+
+
+def formulas_ja(text):
+    return [tuple(map(int, m)) for m in re.findall(r"指摘の総数 (\d+) = 充足 (\d+) \+ 不足 (\d+) \+ 判定保留 (\d+)\(うち未回答 \d+\)\+ 目標なし (\d+)", text)]
+
+
+class Report:
+    """The JSON report: what the others are held against."""
+
+    def __init__(self, text):
+        self.data = json.loads(text)
+        counts = [f["counts"] for f in self.data["frameworks"]]
+        self.formulas = [(c["total"], c["met"], c["gap"], c["undecided"], c["no_target"]) for c in counts]
+        self.listed = collections.Counter(f["status"] for f in self.data["findings"])
+        b = self.data["baseline"]
+        self.classes = {**b["counts"], "lowered": len(b["lowered"])}
+        self.rows = collections.Counter(f.get("baseline") for f in self.data["findings"])
+        self.gone = collections.Counter(g["baseline"] for g in b["gone"])
+        self.total = self.data["gate"]["total"]
+
+
+def check_sentences(name, text, report, ja):
+    plain = text.replace("\\", "").replace("&gt;", ">").replace("<!-- -->", "")
+    same("%s: formulas" % name, (formulas_ja if ja else formulas)(plain), report.formulas)
+    same("%s: classes" % name, classes_of_line(plain, ja), report.classes)
+    same("%s: gate" % name, gate_of_line(plain, ja), report.total)
+
+
+def check_text(name, text, report, ja):
+    check_sentences(name, text, report, ja)
+    words = CLASSES_JA if ja else CLASSES
+    for word, key in zip(words, CLASSES):
+        if key not in ("unchanged", "fixed", "vanished"):
+            same("%s: rows marked %s" % (name, key), len(re.findall(r"  %s: " % word, text)), report.rows[key])
+        elif key != "unchanged":
+            same("%s: lines of %s" % (name, key), len(re.findall(r"^  %s: " % word, text, re.M)), report.gone[key])
+
+
+def check_jsonl(name, text, report, ja):
+    lines = [json.loads(line) for line in text.splitlines()]
+    kinds = collections.Counter(x["record"] for x in lines)
+    same("%s: records" % name, kinds, {"finding": len(report.data["findings"]), "gate": 1, **({"gone": sum(report.gone.values())} if report.gone else {})})
+    same("%s: status" % name, collections.Counter(x["status"] for x in lines if x["record"] == "finding"), report.listed)
+    same("%s: classes" % name, collections.Counter(x.get("baseline") for x in lines if x["record"] == "finding"), report.rows)
+    same("%s: gone" % name, collections.Counter(x["baseline"] for x in lines if x["record"] == "gone"), report.gone)
+    same("%s: gate" % name, (lines[-1]["gate"], lines[-1]["baseline"]["counts"]), (report.data["gate"], report.data["baseline"]["counts"]))
+
+
+def check_sarif(name, text, report, ja):
+    run_ = json.loads(text)["runs"][0]
+    of = lambda record: [r for r in run_["results"] if r["properties"]["record"] == record]
+    same("%s: status" % name, collections.Counter(r["properties"]["status"] for r in of("finding")), report.listed)
+    same("%s: classes" % name, collections.Counter(r["properties"].get("baseline") for r in of("finding")), report.rows)
+    states = {"new": "new", "unchanged": "unchanged", None: None}
+    same("%s: states" % name, [r.get("baselineState") for r in of("finding")], [states.get(f.get("baseline"), "updated") for f in report.data["findings"]])
+    numbers = {r["partialFingerprints"]["cpsfRequirement/v1"].split("-")[0] for r in of("gone")}
+    if report.data["listed"] == "all":  # what is met now is a result of its own
+        numbers |= {f["fingerprint"] for f in report.data["findings"] if f.get("baseline") in ("fixed", "vanished")}
+        same("%s: gone" % name, numbers, {g["fingerprint"] for g in report.data["baseline"]["gone"]})
+    else:
+        same("%s: gone" % name, collections.Counter(r["properties"]["baseline"] for r in of("gone")), report.gone)
+    for r in of("gone"):
+        same("%s: gone is absent and no problem" % name, (r["baselineState"], r["level"], r["kind"]), ("absent", "none", "pass" if r["properties"]["baseline"] == "fixed" else "notApplicable"))
+    p = run_["properties"]
+    same("%s: counts" % name, (p["baseline"]["counts"], len(p["baseline"]["lowered"]), p["gate"]), (report.data["baseline"]["counts"], len(report.data["baseline"]["lowered"]), report.data["gate"]))
+    same("%s: formulas" % name, [tuple(f["counts"][k] for k in ["total"] + STATUSES) for f in p["frameworks"]], report.formulas)
+    keys = [r["partialFingerprints"]["cpsfRequirement/v1"] for r in of("finding") + of("gone")]
+    same("%s: numbers are unique" % name, len(set(keys)), len(keys))
+
+
+def check_junit(name, text, report, ja):
+    root = ET.fromstring(text)
+    words = dict(zip(CLASSES_JA if ja else CLASSES, CLASSES))
+    rows = [c for s in root if s.get("package") != "gate" for c in s.findall("testcase")]
+    told = collections.Counter(words.get(child.get("message").split(": ")[0]) for c in rows for child in c)
+    wanted = collections.Counter(f.get("baseline") for f in report.data["findings"] if f["status"] != "met")
+    same("%s: classes" % name, told, wanted)
+    same("%s: gap and undecided" % name, sum(1 for c in rows if len(c)), sum(report.listed[k] for k in ("gap", "undecided", "no_target")))
+    same("%s: failures are what stands at the gate" % name, sum(int(s.get("failures")) for s in root), report.total)
+    for suite in root:
+        told = {p.get("name"): p.get("value") for p in suite.find("properties")}
+        same("%s: properties" % name, {k: int(told["baseline." + k]) for k in CLASSES}, report.data["baseline"]["counts"])
+        same("%s: gate" % name, gate_of_line(told["gate"], ja), report.total)
+    extra = collections.Counter(c.get("classname").split(".")[1] for s in root if s.get("package") == "gate" for c in s.findall("testcase"))
+    same("%s: gone" % name, {k: extra[k] for k in ("fixed", "vanished", "lowered")}, {k: report.classes[k] for k in ("fixed", "vanished", "lowered")})
+
+
+def check_github(name, text, report, ja):
+    lines = text.replace("%3A", ":").replace("%2C", ",").replace("%25", "%").splitlines()
+    last = lines[-1].replace("%0A", "\n")
+    check_sentences(name, last, report, ja)
+    kinds = collections.Counter(re.match("::([a-z]+)", line)[1] for line in lines)
+    same("%s: ten of each" % name, all(v <= 10 for v in kinds.values()), True)
+    unchanged = "変化なし" if ja else "unchanged"
+    same("%s: what was there before is not told" % name, [line for line in lines[:-1] if "::%s: " % unchanged in line], [])
+    weaker = report.classes["vanished"] + report.classes["lowered"]
+    at_gate = sum(f.get("baseline") in ("new", "expired") and f["disposition"] == "open" for f in report.data["findings"])
+    same("%s: no error, no failure" % name, bool(kinds["error"] + kinds["warning"] + kinds["notice"] > 1) or not at_gate + weaker, True)
+
+
+def check_gitlab(name, text, report, ja):
+    entries = json.loads(text)
+    last = entries[-1]["description"]
+    same("%s: gate and classes" % name, (gate_of_line(last, ja), classes_of_line(last, ja)), (report.total, report.classes))
+    words = dict(zip(CLASSES_JA if ja else CLASSES, CLASSES))
+    told = collections.Counter(words.get(re.sub(": .*", "", e["description"], flags=re.S)) for e in entries)
+    wanted = collections.Counter(f["baseline"] for f in report.data["findings"]
+                                 if f["status"] in ("gap", "undecided") and (f["disposition"] not in ("accepted", "excluded") or f["baseline"] == "decided"))
+    same("%s: classes" % name, {k: told[k] for k in CLASSES if k not in ("fixed", "vanished")}, {k: wanted[k] for k in CLASSES if k not in ("fixed", "vanished")})
+    same("%s: vanished" % name, (told["vanished"], told["fixed"], sum(e["check_name"] == "lowered" for e in entries)), (report.gone["vanished"], 0, report.classes["lowered"]))
+    same("%s: fingerprints" % name, len({e["fingerprint"] for e in entries}), len(entries))
+
+
+CHECKS = {"a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
+
+
+# ---- one program ----
+
+def check_program(name, path, folder, language, more):
+    baseline = os.path.join(folder, "b.tsv")
+    if not os.path.exists(baseline):
+        run("check", path, "--as-of", DATE, "--baseline", baseline, "--update-baseline")
+        everything = json.loads(run("report", path, "--as-of", DATE, "--format", "json", "--all").stdout)
+        changed_baseline(baseline, read(folder, "b.tsv").splitlines(), [f for f in everything["findings"] if f["status"] == "met" and f["framework"] != "std.core"])
+    common = [path, "--as-of", DATE, "--baseline", baseline, "--fail-on", "undecided,weakened,warning", "--lang", language, *more]
+    got = run("report", *common, "--trace", *[word for f in FILES for word in ("-o", os.path.join(folder, f))])
+    report = Report(read(folder, "a.json"))
+    ja = language == "ja"
+    for file, check in CHECKS.items():
+        check("%s %s" % (name, file), read(folder, file), report, ja)
+    same("%s: the status is the gate's" % name, got.returncode, int(report.total != 0))
+    passes = collections.Counter(line.split()[0] for line in got.stderr.decode().splitlines() if re.search(r" s$", line))
+    same("%s: judged once for all files" % name, passes["findings"], 1)
+    single = run("report", *common, "--format", "json")
+    same("%s: alone it is the same" % name, (single.stdout.decode("utf-8"), single.returncode), (read(folder, "a.json"), got.returncode))
+    seen.update({k: v for k, v in report.classes.items() if v})
+
+
+with tempfile.TemporaryDirectory() as top:
+    for example in EXAMPLES:
+        folder = os.path.join(top, example)
+        os.mkdir(folder)
+        for language, more in (("en", []), ("ja", ["--all"])):
+            check_program(example, os.path.join("examples", example), folder, language, more)
+missing = [c for c in CLASSES + ["lowered"] if not seen[c] and c != "expired"]
+same("every class was seen", missing, [])
+print("%d counts compared" % checked)
