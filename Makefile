@@ -5,7 +5,9 @@
 #   make SANITIZE=1 test   the same with address and undefined-behaviour sanitizers (its own build folder)
 #   make CC=clang          another compiler (its own build folder)
 
-VERSION := 0.1.0
+# The one place of the version and its day; the program, its manual and its packages take them from here.
+VERSION  := 0.1.0
+RELEASED := 2026-11-25
 PREFIX  ?= /usr/local
 CC      ?= cc
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
@@ -16,7 +18,7 @@ comma := ,
 OPTIMISE := $(if $(SANITIZE),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer,-O2 -g)
 LIBRARIES := yaml-0.1 libsodium xlsxwriter minizip expat jansson
 LIBRARY_FOLDERS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null))
-CPPFLAGS += -I. -I$(BUILD)/generated $(LIBRARY_FOLDERS) -DCPSFC_VERSION='"$(VERSION)"' -D_GNU_SOURCE
+CPPFLAGS += -I. -I$(BUILD)/generated $(LIBRARY_FOLDERS) -DCPSFC_VERSION='"$(VERSION)"' -DCPSFC_RELEASED='"$(RELEASED)"' -D_GNU_SOURCE
 CFLAGS   += -std=gnu17 $(OPTIMISE) $(WARNINGS)
 LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null || echo $(patsubst %,-l%,yaml sodium xlsxwriter minizip expat jansson)) -lunistring -ldl -lm
 LDFLAGS  += -Wl,--as-needed $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
@@ -31,7 +33,7 @@ UNIT      := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 
-.PHONY: all report docs test deps-browser unit bench install uninstall deps deps-test clean help format
+.PHONY: all report docs test deps-browser unit bench install uninstall deb dist deps deps-test clean help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -39,7 +41,7 @@ all: $(BUILD)/cpsfc
 
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
-	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | deps | deps-browser | clean'
+	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | uninstall | deb | dist | deps | deps-browser | clean'
 
 deps:
 	@sh .ci/install-packages build
@@ -68,6 +70,8 @@ $(BUILD)/%.o: %.c $(GENERATED)/cpsf_parser.h
 
 $(BUILD)/runtime/report/page_files.o: runtime/report/page.css runtime/report/page.js
 $(BUILD)/runtime/compare/compare_page.o: runtime/compare/compare.css
+
+$(filter $(BUILD)/compiler/cli/%,$(OBJECTS)) $(BUILD)/$(MAIN:.c=.o): Makefile # the version
 
 $(GENERATED)/%.o: $(GENERATED)/%.c $(GENERATED)/cpsf_parser.h
 	@echo '  $(CC) $<'; $(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -Wno-switch-enum -Wno-unused-but-set-variable -MMD -MP -c $< -o $@
@@ -107,14 +111,19 @@ $(BUILD)/tests/%: tests/unit/%.c $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.
 bench: all
 	@BUILD=$(BUILD) bash tests/bench/run.sh
 
+# ---- where it is used ----
 install: all
-	install -D -m 755 $(BUILD)/cpsfc $(DESTDIR)$(PREFIX)/bin/cpsfc
-	@for file in $(DATA); do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/cpsfc/$$file || exit 1; done
-	install -D -m 644 $(BUILD)/libcpsfc.a $(DESTDIR)$(PREFIX)/lib/libcpsfc.a
-	@for file in runtime/*/*.h runtime/*/*/*.h runtime/*/*.def; do install -D -m 644 $$file $(DESTDIR)$(PREFIX)/include/cpsfc/$$file || exit 1; done
+	@sh .package/install $(BUILD) '$(DESTDIR)$(PREFIX)'
+	@echo "installed in $(DESTDIR)$(PREFIX)"
 
-uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/cpsfc $(DESTDIR)$(PREFIX)/share/cpsfc $(DESTDIR)$(PREFIX)/lib/libcpsfc.a $(DESTDIR)$(PREFIX)/include/cpsfc
+uninstall: all
+	@sh .package/uninstall $(BUILD) '$(DESTDIR)$(PREFIX)'
+
+# a package for the Debian this runs on, and a folder as an archive that works wherever it is unpacked
+deb: all
+	@sh .package/deb $(BUILD) $(VERSION) $(RELEASED)
+dist: all
+	@CC='$(CC)' sh .package/dist $(BUILD) $(VERSION) $(RELEASED)
 
 clean:
 	rm -rf build

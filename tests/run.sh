@@ -28,6 +28,7 @@ PARTS="
   lsp
   schema
   docs
+  install
   browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
@@ -247,6 +248,18 @@ part_docs() {
   if "$CPSFC" list classes --facts >/dev/null 2>&1; then bad "list classes --facts is accepted"; else ok; fi
   if grep -Eq '(src|href)="?https?:|<script' "$WORK"/docs/*/*.html; then bad "doc pages load from outside"; else ok; fi
   if "$CPSFC" explain std.core.Nothing >/dev/null 2>&1; then bad "explain of an unknown class"; else ok; fi
+}
+
+# left_out COMMAND...: the command prints what the machine lacks, a line each; TOOLS=required: that is a failure.
+left_out() {
+  "$@" >"$WORK/missing"
+  while read -r line; do
+    if [ "${TOOLS:-}" = required ]; then bad "not installed: $line"; else skipped=$((skipped + 1)); echo "skipped: $line"; fi
+  done <"$WORK/missing"
+}
+part_install() {
+  check "what is installed" python3 tests/install.py "$CPSFC" "$BUILD"
+  left_out python3 tests/install.py "$CPSFC" "$BUILD" --missing
 }
 
 # The HTML report in a real browser. What it needs is installed by `make deps-browser`; BROWSER=required: missing is a failure.

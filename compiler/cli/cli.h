@@ -13,7 +13,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_MAN, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -39,6 +39,7 @@ struct arguments {
   bool all, facts, trace, help;
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
+  bool manual;         /* of `help`: the page of the manual */
   const char *record;  /* of `lsp`: where the session is recorded; NULL: nowhere */
   bool check_only, show_diff; int rewrite_words; /* of `fmt`; enum format_words */
   bool errors_only;     /* of `diff`: warnings of either side are not its business */
@@ -49,18 +50,26 @@ struct arguments {
 
 struct command {
   const char *name, *usage, *summary_en, *summary_ja;
-  uint32_t options;            /* bit 1<<enum option */
+  uint64_t options;            /* bit 1<<enum option */
   int (*run)(struct arguments *a);
 };
 
 /* commands.c */
 const struct command *command_find(const char *name);
 const struct command *command_table(uint32_t *count);
+/* Says that there is no command NAME, and which is spelled nearly so; returns EXIT_TROUBLE. */
+int command_unknown(const char *name);
 /* Further lines of its help, or "". */
 const char *command_notes(const struct command *c, enum language l);
 
 /* options.c */
 
+/* VALUE is what stands behind the name in a help, NULL for an option without one; the texts of --format are made. */
+struct option_info { enum option id; const char *name, *value, *help_en, *help_ja; };
+const struct option_info *option_table(uint32_t *count);
+/* What X is for with C; "" where its words say it all. What it takes, with a comma between, or "". Owned by A. */
+const char *option_help(struct arena *a, const struct command *c, const struct option_info *x, enum language l);
+const char *option_formats(struct arena *a, const struct command *c);
 /* Reads ARGV after the command; false after a message on standard error. */
 bool arguments_read(struct arguments *a, const struct command *c, int argc, char **argv);
 void arguments_free(struct arguments *a);
@@ -121,7 +130,19 @@ int terminal_width(void);
 const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind);
 struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal);
 
+/* manual.c: a page of the manual in the man(7) macros, of C or (NULL) of the program; from the tables above. */
+void manual_write(struct out *o, const struct command *c, enum language l);
+
+/* completion.c: completions of a shell, from the tables above */
+
+/* "bash", "zsh", "fish"; false when SHELL is none of them. */
+bool completion_write(struct out *o, const char *shell, enum language l);
+/* Is it known what can stand in place of a word such as FILE, as the value of an option or in the usage of a command? */
+bool completion_knows(const char *placeholder, bool of_option);
+
 /* one file per command */
+int command_help(struct arguments *a);
+int command_completion(struct arguments *a);
 int command_check(struct arguments *a);
 int command_report(struct arguments *a);
 int command_why(struct arguments *a);

@@ -3,7 +3,7 @@
 
 #include "compiler/cli/cli.h"
 
-#define O(x) (1u << OPTION_##x)
+#define O(x) (1ull << OPTION_##x)
 #define GATING (O(FAIL_ON) | O(BASELINE) | O(UPDATE_BASELINE) | O(AGAINST) | O(EXPLAIN_GATE) | O(WARN_BEFORE))
 #define READING (O(AS_OF) | O(TARGET) | O(BASIS) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
 
@@ -37,6 +37,10 @@ static const struct command commands[] = {
     {"fmt", "[FILE|DIR...]", "formats specs in place; `-` formats standard input to standard output", "仕様の書式を整えて書き戻します。`-` は標準入力を整えて標準出力に出します",
      O(CHECK) | O(DIFF) | O(WORDS) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_fmt},
     {"init", "DIR", "a first spec that compiles, with comments", "そのまま通る最初の一枚を、説明付きで作ります", O(LANG) | O(HELP), command_init},
+    {"help", "[COMMAND]", "what a command does and its options; --man writes its page of the manual", "コマンドの働きとオプションを説明します。--man でマニュアルのページを書き出します",
+     O(MAN) | O(LANG) | O(HELP), command_help},
+    {"completion", "bash|zsh|fish", "writes what a shell needs to complete commands, options and their values", "コマンド・オプション・その値を補完するためのシェル用の定義を書き出します",
+     O(LANG) | O(HELP), command_completion},
 };
 
 const struct command *command_table(uint32_t *count) {
@@ -152,7 +156,9 @@ static const char gate_notes_en[] =
     "never count; then the baseline takes off what was there; then the narrowing; one rule\n"
     "that is met is enough. `never` stands alone.\n"
     "Classes with --baseline or --against: new (or worse than before), unchanged, expired (a\n"
-    "decision has ended since), decided (accepted or excluded now), fixed, vanished.\n";
+    "decision has ended since), decided (accepted or excluded now), fixed, vanished.\n"
+    "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors\n"
+    "             3 usage, files, internal\n";
 static const char gate_notes_ja[] =
     "--fail-on は「;」で区切った規則、規則は「,」で区切った項目です。条件の語は足し合わせます:\n"
     "  violation   組込み検査の不足\n"
@@ -170,7 +176,8 @@ static const char gate_notes_ja[] =
     "次にベースラインにある分を除き、絞り込みます。一つの規則に当たれば失敗です。\n"
     "never は単独で書きます。\n"
     "--baseline か --against を使うときの分類: 新規(悪化を含む)、変化なし、決定の期限切れ、\n"
-    "処置を決定(受容・適用除外)、解消、消失。\n";
+    "処置を決定(受容・適用除外)、解消、消失。\n"
+    "\n終了状態: 0 基準内  1 合否条件に該当  2 仕様に誤り  3 使い方・ファイル・内部の問題\n";
 
 static const char sheet_notes_en[] =
     "Reading: columns are found by their headings. What can't be read is kept as a comment\n"

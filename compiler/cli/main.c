@@ -35,23 +35,13 @@ static int run_command(const struct command *c, int argc, char **argv) {
   return res;
 }
 
-/* The command nearest in spelling, for the message. */
-static int unknown_command(const char *name) {
-  uint32_t count;
-  const struct command *table = command_table(&count);
-  const char *names[16];
-  for (uint32_t i = 0; i < count && i < 16; i++) names[i] = table[i].name;
-  const char *nearest = text_nearest(name, names, count);
-  return complain("there is no command `%s`%s%s%s; see `cpsfc --help`", name, nearest ? " (a similar one: `" : "", nearest ? nearest : "", nearest ? "`)" : "");
-}
-
 int main(int argc, char **argv) {
   if (argc < 2) {
     print_and_leave(write_general_help);
     return EXIT_TROUBLE; /* no command is a usage fault */
   }
   if (!strcmp(argv[1], "--version")) return print_and_leave(write_version);
-  if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) return print_and_leave(write_general_help);
+  if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return print_and_leave(write_general_help);
   const struct command *c = command_find(argv[1]);
-  return c ? run_command(c, argc - 2, argv + 2) : unknown_command(argv[1]);
+  return c ? run_command(c, argc - 2, argv + 2) : command_unknown(argv[1]);
 }

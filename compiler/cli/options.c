@@ -9,9 +9,7 @@
 #include "runtime/compare/compare.h"
 #include "runtime/compare/diff.h"
 
-struct option_info { enum option id; const char *name, *value, *help_en, *help_ja; };
-
-static const struct option_info option_table[] = {
+static const struct option_info options[] = {
     {OPTION_AS_OF, "--as-of", "DATE", "judge as of this date (2026-06-15)", "基準日(例 2026-06-15)"},
     {OPTION_TARGET, "--target", "NAME@VERSION:LEVEL", "replaces the `target` line without `on`", "対象の指定がない「目標」を置き換えます"},
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
@@ -40,16 +38,22 @@ static const struct option_info option_table[] = {
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
     {OPTION_RECORD, "--trace", "FILE", "record what editor and server say to each other", "エディターとのやり取りをこのファイルに記録します"},
+    {OPTION_MAN, "--man", NULL, "as a page of the manual, for man(1)", "マニュアルのページ(man(1) 用)として書き出します"},
     {OPTION_HELP, "--help", NULL, "this help", "この説明"},
 };
-enum { OPTION_ROWS = sizeof option_table / sizeof *option_table };
+enum { OPTION_ROWS = sizeof options / sizeof *options };
+
+const struct option_info *option_table(uint32_t *count) {
+  *count = OPTION_ROWS;
+  return options;
+}
 
 /* One name may mean different things: what C has comes first. */
 static const struct option_info *option_find(const struct command *c, const char *text, size_t length) {
   const struct option_info *res = NULL;
   for (int i = 0; i < OPTION_ROWS; i++) {
-    if (strlen(option_table[i].name) != length || strncmp(option_table[i].name, text, length)) continue;
-    if (!res || c->options >> option_table[i].id & 1) res = &option_table[i];
+    if (strlen(options[i].name) != length || strncmp(options[i].name, text, length)) continue;
+    if (!res || c->options >> options[i].id & 1) res = &options[i];
   }
   return res;
 }
@@ -134,6 +138,7 @@ static bool set_words(struct arguments *a, const char *v) {
   return !strcmp(v, "ja") || !strcmp(v, "en");
 }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
+static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
@@ -142,12 +147,11 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_CHECK] = set_check, [OPTION_DIFF] = set_diff, [OPTION_WORDS] = set_words,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
-    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_HELP] = set_help};
+    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
-/* The names that --format takes there; owned by A. */
-static const char *format_names(struct arena *a, const struct command *c) {
+const char *option_formats(struct arena *a, const struct command *c) {
   if (c->run == command_graph) return graph_format_names;
   if (c->run == command_compare) return compare_format_names;
   if (c->run == command_diff) return diff_format_names;
@@ -171,7 +175,7 @@ static void refuse_gate(const char *value) {
 static bool refuse_value(const struct command *c, const struct option_info *o, const char *value) {
   if (o->id == OPTION_FAIL_ON) return refuse_gate(value), false;
   struct arena memory = {0};
-  if (o->id == OPTION_FORMAT) complain("%s takes one of %s, not `%s`", o->name, format_names(&memory, c), value);
+  if (o->id == OPTION_FORMAT) complain("%s takes one of %s, not `%s`", o->name, option_formats(&memory, c), value);
   else complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
   arena_free(&memory);
   return false;
@@ -244,24 +248,24 @@ void arguments_free(struct arguments *a) {
 
 /* ---- help ---- */
 
+const char *option_help(struct arena *a, const struct command *c, const struct option_info *x, enum language l) {
+  return x->id == OPTION_FORMAT ? option_formats(a, c) : l == LANGUAGE_JA ? x->help_ja : x->help_en;
+}
+
 void write_command_help(struct out *o, const struct command *c, enum language l) {
   bool ja = l == LANGUAGE_JA;
   struct arena memory = {0};
-  const char *formats = format_names(&memory, c);
   out_format(o, "cpsfc %s %s\n\n%s\n\n", c->name, c->usage, ja ? c->summary_ja : c->summary_en);
   for (int i = 0; i < OPTION_ROWS; i++) {
-    const struct option_info *x = &option_table[i];
+    const struct option_info *x = &options[i];
     if (!(c->options >> x->id & 1)) continue;
     char left[64];
     snprintf(left, sizeof left, "%s%s%s", x->name, x->value ? " " : "", x->value ? x->value : "");
-    out_format(o, "  %-32s %s\n", left, x->id == OPTION_FORMAT ? formats : ja ? x->help_ja : x->help_en);
+    out_format(o, "  %-32s %s\n", left, option_help(&memory, c, x, l));
   }
   arena_free(&memory);
   const char *notes = command_notes(c, l);
   if (*notes) out_format(o, "\n%s", notes);
-  if (c->options >> OPTION_FAIL_ON & 1)
-    out_text(o, ja ? "\n終了状態: 0 基準内  1 合否条件に該当  2 仕様に誤り  3 使い方・ファイル・内部の問題\n"
-                   : "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors  3 usage, files, internal\n");
 }
 
 void write_general_help(struct out *o, enum language l) {
