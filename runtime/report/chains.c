@@ -70,12 +70,6 @@ static const char *until_text(const struct telling *t, day until) {
                : arena_format(t->a, ", until %s", date_format(until, date));
 }
 
-static day date_of(const struct report_input *in, entity_id e, const char *attribute) {
-  sym name = intern_find(in->model->names, attribute, strlen(attribute));
-  struct value v = name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
-  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
-}
-
 /* The measure with the evidence that counts, or "the answer". */
 static const char *tell_measure(const struct telling *t) {
   bool answered = t->in->model->entities.items[t->r->measure].flags & ENTITY_ANSWER;
@@ -84,7 +78,7 @@ static const char *tell_measure(const struct telling *t) {
                             : arena_format(t->a, t->ja ? "対策 %s" : "measure %s", name_of(t->a, t->in, t->r->measure));
   if (!t->r->evidence) return measure;
   const char *evidence = sym_text(t->in->model->names, t->in->model->entities.items[t->r->evidence].name),
-             *until = until_text(t, date_of(t->in, t->r->evidence, "expires"));
+             *until = until_text(t, stated_date(t->in, t->r->evidence, "expires"));
   if (!*evidence) return arena_format(t->a, t->ja ? "%s、証跡%s" : "%s, evidence%s", measure, until);
   return arena_format(t->a, t->ja ? "%s、証跡 %s%s" : "%s, evidence %s%s", measure, evidence, until);
 }
@@ -106,7 +100,7 @@ static const char *tell_claim(const struct telling *t) {
 
 static const char *tell_contract(const struct telling *t) {
   const char *name = name_of(t->a, t->in, t->r->contract);
-  const char *until = until_text(t, date_of(t->in, t->r->contract, "until"));
+  const char *until = until_text(t, stated_date(t->in, t->r->contract, "until"));
   if (t->r->contract == t->what) return arena_format(t->a, t->ja ? "基準日に有効%s" : "in force%s", until);
   return arena_format(t->a, t->ja ? "契約 %s%s" : "contract %s%s", name, until);
 }

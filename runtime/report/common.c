@@ -1,4 +1,6 @@
 /* common.c - words, counts and rows shared by the formats. */
+#include <string.h>
+
 #include "runtime/report/write.h"
 
 const char *say(enum report_word w, enum language l) {
@@ -8,6 +10,16 @@ const char *say(enum report_word w, enum language l) {
 #undef WORD
   };
   return words[w][l];
+}
+
+struct value stated_value(const struct report_input *in, entity_id e, const char *attribute) {
+  sym name = intern_find(in->model->names, attribute, strlen(attribute));
+  return name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
+}
+
+day stated_date(const struct report_input *in, entity_id e, const char *attribute) {
+  struct value v = stated_value(in, e, attribute);
+  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
 }
 
 const char *pick_text(const struct report_input *in, struct bilingual t, enum language l) {
@@ -63,9 +75,21 @@ bool row_listed(const struct report_input *in, const struct finding_row *r) {
   return true;
 }
 
+bool row_in_data(const struct report_input *in, const struct finding_row *r) {
+  return r->status == STATUS_MET ? !r->check || in->all : row_listed(in, r);
+}
+
 const char *place_text(struct arena *a, struct sources *s, span at) {
   struct position p = source_position(s, at.start);
   return p.line ? arena_format(a, "%s:%u", p.file, p.line) : "";
+}
+
+void counts_named(const struct counts *c, struct named_count res[COUNTS_NAMED]) {
+  const struct named_count parts[COUNTS_NAMED] = {
+      {"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"unanswered", c->unanswered},
+      {"no_target", c->no_target}, {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded},
+      {"expired", c->expired}, {"not_listed", c->not_listed}};
+  memcpy(res, parts, sizeof parts);
 }
 
 bool framework_shown(const struct report_input *in, uint32_t framework) {

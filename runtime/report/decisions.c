@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct value value_of(const struct report_input *in, entity_id e, const char *attribute) {
-  sym name = intern_find(in->model->names, attribute, strlen(attribute));
-  return name == 0 ? (struct value){.tag = VALUE_NONE} : model_value(in->model, e, name, NULL);
-}
-
 /* ---- statements -------------------------------------------------------------------------------------------------- */
 
 /* Index 0 takes the findings without a decision. */
@@ -44,7 +39,7 @@ static void add_statements(struct decision_rows *r, const struct report_input *i
 /* ---- plans ------------------------------------------------------------------------------------------------------- */
 
 static bool is_planned(const struct report_input *in, entity_id measure) {
-  struct value status = value_of(in, measure, "status");
+  struct value status = stated_value(in, measure, "status");
   return status.tag == VALUE_MEMBER && strcmp(sym_text(in->model->names, status.first), "planned") == 0;
 }
 
@@ -53,7 +48,7 @@ static void add_measures(struct decision_rows *r, const struct report_input *in)
   for (entity_id e = 1; e < m->entities.count; e++) {
     const struct entity *x = &m->entities.items[e];
     if (x->kind != KIND_MEASURE || !m->modules.items[x->module].own || !is_planned(in, e)) continue;
-    struct value due = value_of(in, e, "due");
+    struct value due = stated_value(in, e, "due");
     struct decision_row row = {.what = DECIDED_MEASURE,
                                .measure = e,
                                .by = model_one(m, RELATION_BY, e),

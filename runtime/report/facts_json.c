@@ -6,16 +6,6 @@
 
 /* ---- small readings ---- */
 
-static struct value value_of(const struct report_input *in, entity_id e, const char *attribute) {
-  sym name = intern_find(in->model->names, attribute, strlen(attribute));
-  return name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};
-}
-
-static day date_of(const struct report_input *in, entity_id e, const char *attribute) {
-  struct value v = value_of(in, e, attribute);
-  return v.tag == VALUE_DATE ? (day)v.first : DAY_NONE;
-}
-
 static void write_class(struct json *j, const struct report_input *in, const char *key, entity_id e) {
   class_id class = in->model->entities.items[e].class;
   if (class && !j->compact)
@@ -41,7 +31,7 @@ static bool is_stated_here(const struct report_input *in, entity_id e) {
 
 /* Why evidence is not in force on the date of the report; NULL when it is. */
 static const char *lapse_of(const struct report_input *in, entity_id evidence) {
-  struct value since = value_of(in, evidence, "issued"), until = value_of(in, evidence, "expires");
+  struct value since = stated_value(in, evidence, "issued"), until = stated_value(in, evidence, "expires");
   if (since.tag == VALUE_DATE && in->as_of < (day)since.first) return "not_yet";
   if (until.tag == VALUE_DATE && (day)until.first < in->as_of) return "expired";
   bool open = since.tag == VALUE_UNKNOWN || since.tag == VALUE_BETWEEN || until.tag == VALUE_UNKNOWN ||
@@ -50,11 +40,11 @@ static const char *lapse_of(const struct report_input *in, entity_id evidence) {
 }
 
 static void write_document(struct json *j, const struct report_input *in, entity_id evidence) {
-  struct value file = value_of(in, evidence, "file");
+  struct value file = stated_value(in, evidence, "file");
   write_class(j, in, "kind", evidence);
   if (file.tag == VALUE_TEXT && !j->compact) json_pair(j, "file", sym_text(in->model->names, file.first));
-  json_date(j, "dated", date_of(in, evidence, "issued"));
-  json_date(j, "valid_until", date_of(in, evidence, "expires"));
+  json_date(j, "dated", stated_date(in, evidence, "issued"));
+  json_date(j, "valid_until", stated_date(in, evidence, "expires"));
 }
 
 struct evidence_list {
@@ -249,16 +239,16 @@ static void write_elements(struct json *j, const struct report_input *in, struct
 
 static void write_measure(struct json *j, const struct report_input *in, struct arena *a, entity_id e) {
   const struct entity *x = &in->model->entities.items[e];
-  struct value status = value_of(in, e, "status");
+  struct value status = stated_value(in, e, "status");
   json_object(j);
   json_pair(j, "name", entity_name(a, in->model, e, false));
   write_class(j, in, "class", e);
   if (x->flags & ENTITY_ANSWER) json_key(j, "answer"), json_boolean(j, true);
   if (x->level) json_key(j, "level"), json_integer(j, x->level);
   if (status.tag == VALUE_MEMBER) json_pair(j, "status", sym_text(in->model->names, status.first));
-  json_date(j, "since", date_of(in, e, "since"));
-  json_date(j, "until", date_of(in, e, "until"));
-  json_date(j, "due", date_of(in, e, "due"));
+  json_date(j, "since", stated_date(in, e, "since"));
+  json_date(j, "until", stated_date(in, e, "until"));
+  json_date(j, "due", stated_date(in, e, "due"));
   write_names(j, in, a, "on", RELATION_ON, e);
   if (!j->compact) write_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
   json_end_object(j);

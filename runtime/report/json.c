@@ -190,18 +190,18 @@ static void write_counts(struct json *j, const struct report_input *in) {
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++) {
     if (!framework_shown(in, f)) continue;
     const struct rule_framework *w = &in->rules->frameworks.items[f];
-    const struct counts *c = &in->findings->by_framework.items[f];
-    const struct { const char *name; uint32_t value; } parts[] = {
-        {"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"unanswered", c->unanswered}, {"no_target", c->no_target},
-        {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded}, {"expired", c->expired}, {"not_listed", c->not_listed},
-        {"requirements", in->findings->answered[f].requirements}, {"requirements_answered", in->findings->answered[f].answered}};
+    const struct requirement_answers *answers = &in->findings->answered[f];
+    struct named_count parts[COUNTS_NAMED];
+    counts_named(&in->findings->by_framework.items[f], parts);
     json_object(j);
     json_pair(j, "name", sym_text(in->model->names, w->name));
     json_pair(j, "version", sym_text(in->model->names, w->version));
     if (!j->compact) json_bilingual(j, "title", pick_text(in, w->title, LANGUAGE_EN), pick_text(in, w->title, LANGUAGE_JA));
     json_key(j, "counts");
     json_object(j);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
+    for (size_t i = 0; i < COUNTS_NAMED; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
+    json_key(j, "requirements"), json_integer(j, answers->requirements);
+    json_key(j, "requirements_answered"), json_integer(j, answers->answered);
     json_end_object(j);
     json_end_object(j);
   }
@@ -279,11 +279,6 @@ void report_write_json(struct out *o, const struct report_input *given) {
 }
 
 /* ---- the compact form ---- */
-
-/* Met findings, too: a page filters and compares them. Of those without target only what the page lists. */
-static bool row_in_data(const struct report_input *in, const struct finding_row *r) {
-  return r->status == STATUS_MET ? !r->check || in->all : row_listed(in, r);
-}
 
 /* A `<` of JSON stands only in strings, where \u003c means the same and can't end a script element. */
 static void write_for_script(struct out *o, const char *text, size_t length) {

@@ -8,6 +8,8 @@
 
 /* Text that can't break a table cell, turn into markup, mention anybody or link anywhere. */
 void markdown_cell(struct out *o, const char *text);
+/* The same for readers that link nothing of their own accord. */
+void markdown_text(struct out *o, const char *text);
 /* The same inside a block of HTML. */
 void markdown_html(struct out *o, const char *text);
 /* A name or place as code; as text where code can't hold it. */

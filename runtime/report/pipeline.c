@@ -1,6 +1,7 @@
 /* pipeline.c - sentences, numbers and places that the formats of pipelines share. */
 #include "runtime/report/pipeline.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* ---- numbers ---- */
@@ -130,6 +131,19 @@ const char *message_sentence(struct arena *a, const struct diagnostic *x, enum l
 }
 
 /* ---- places ---- */
+
+const char *uri_of_file(struct arena *a, const char *file) {
+  struct builder b = {0};
+  if (*file == '/') builder_text(&b, "file://");
+  for (const char *at = file; *at; at++) {
+    unsigned char c = (unsigned char)*at;
+    if (c < 0x80 && (isalnum(c) || strchr("/-._~", c))) builder_char(&b, *at);
+    else builder_format(&b, "%%%02X", c);
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
 
 /* UTF-16 units from the start of the line to OFFSET; goes on from the mark when that lies between. */
 static uint32_t units_before(const struct sources *s, struct region_mark *mark, uint32_t line_start, uint32_t offset) {

@@ -41,6 +41,8 @@ void message_numbers_free(struct message_numbers *n);
 /* The message and what to do about it; owned by A. */
 const char *message_sentence(struct arena *a, const struct diagnostic *x, enum language l);
 
+/* A URI reference by RFC 3986: relative, with `/`; an absolute path becomes one of a file. Owned by A. */
+const char *uri_of_file(struct arena *a, const char *file);
 /* Lines and columns from 1. Columns count UTF-16 code units, as SARIF and editors do; ends are exclusive. */
 struct region { const char *file; uint32_t line, column, end_line, end_column; };
 /* Where the last column was counted, so that one long line costs no more than its length. Begins as zeros. */

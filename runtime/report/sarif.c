@@ -39,12 +39,10 @@ static void write_roots(struct sarif *s) {
 }
 
 static void write_counts(struct json *j, const struct counts *c) {
-  const struct { const char *name; uint32_t value; } parts[] = {
-      {"total", c->total}, {"met", c->met}, {"gap", c->gap}, {"undecided", c->undecided}, {"unanswered", c->unanswered},
-      {"no_target", c->no_target}, {"open", c->open}, {"planned", c->planned}, {"accepted", c->accepted}, {"excluded", c->excluded},
-      {"expired", c->expired}, {"not_listed", c->not_listed}};
+  struct named_count parts[COUNTS_NAMED];
+  counts_named(c, parts);
   json_key(j, "counts"), json_object(j);
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
+  for (size_t i = 0; i < COUNTS_NAMED; i++) json_key(j, parts[i].name), json_integer(j, parts[i].value);
   json_end_object(j);
 }
 

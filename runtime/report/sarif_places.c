@@ -1,29 +1,14 @@
 /* sarif_places.c - SARIF: files, regions, declared names. */
 #include "runtime/report/sarif.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* ---- files ---- */
 
-/* A URI reference by RFC 3986: relative, with `/`; an absolute path becomes one of a file. */
-static const char *uri_of(struct arena *a, const char *file) {
-  struct builder b = {0};
-  if (*file == '/') builder_text(&b, "file://");
-  for (const char *at = file; *at; at++) {
-    unsigned char c = (unsigned char)*at;
-    if (c < 0x80 && (isalnum(c) || strchr("/-._~", c))) builder_char(&b, *at);
-    else builder_format(&b, "%%%02X", c);
-  }
-  const char *res = arena_copy(a, builder_get(&b), b.length);
-  builder_free(&b);
-  return res;
-}
-
 static void write_location(struct sarif *s, const char *file, uint32_t index) {
   struct arena a = {0};
   json_object(s->json);
-  json_pair(s->json, "uri", uri_of(&a, file));
+  json_pair(s->json, "uri", uri_of_file(&a, file));
   if (*file != '/') json_pair(s->json, "uriBaseId", "%SRCROOT%");
   if (index) json_key(s->json, "index"), json_integer(s->json, index - 1);
   json_end_object(s->json);

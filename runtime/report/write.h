@@ -14,6 +14,9 @@ enum report_word {
 const char *say(enum report_word w, enum language l);
 #define SAY(id, l) say(SAY_##id, l)
 
+/* What E has for ATTRIBUTE, stated or by its class; DAY_NONE when that is no date. */
+struct value stated_value(const struct report_input *in, entity_id e, const char *attribute);
+day stated_date(const struct report_input *in, entity_id e, const char *attribute);
 /* The text in that language, else the other one, else "". */
 const char *pick_text(const struct report_input *in, struct bilingual t, enum language l);
 const char *pick_pair(const struct bilingual_text *t, enum language l);
@@ -28,6 +31,8 @@ const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi);
 const char *disposition_line(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l);
 /* Is the row part of a listing? Met ones only with --all; built-in ones that are undecided only when listed. */
 bool row_listed(const struct report_input *in, const struct finding_row *r);
+/* Is it part of data that are read as a whole? As in a listing, and met ones of all frameworks but the built-in checks. */
+bool row_in_data(const struct report_input *in, const struct finding_row *r);
 /* "file:line" of a span, "" for nowhere; owned by A. */
 const char *place_text(struct arena *a, struct sources *s, span at);
 
@@ -37,6 +42,10 @@ enum { HEADLINE_LINES = 4 };
 int headline(struct arena *a, const struct report_input *in, uint32_t framework, enum language l, const char *lines[HEADLINE_LINES]);
 /* "against target profile cpsf@1.0 level 2; ..."; owned by A. */
 const char *target_profile(struct arena *a, const struct report_input *in, enum language l);
+/* The same figures as data: what "counts" of a framework holds in every format. */
+enum { COUNTS_NAMED = 12 };
+struct named_count { const char *name; uint32_t value; };
+void counts_named(const struct counts *c, struct named_count res[COUNTS_NAMED]);
 /* Does framework F have anything to say here? */
 bool framework_shown(const struct report_input *in, uint32_t framework);
 
@@ -59,6 +68,7 @@ void report_write_junit(struct out *o, const struct report_input *in);
 void report_write_github(struct out *o, const struct report_input *in);
 void report_write_gitlab(struct out *o, const struct report_input *in);
 void report_write_jsonl(struct out *o, const struct report_input *in);
+void report_write_oscal_results(struct out *o, const struct report_input *in);
 void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);
