@@ -16,6 +16,7 @@ PARTS="
   sheet
   tables
   formats
+  oscal
   markdown
   registers
   drawing
@@ -168,6 +169,11 @@ part_tables() {
 part_formats() {
   check "formats of pipelines" python3 tests/formats.py "$CPSFC"
   python3 tests/formats.py "$CPSFC" --missing >"$WORK/missing"
+  while read -r line; do skipped=$((skipped + 1)); echo "skipped: $line"; done <"$WORK/missing"
+}
+part_oscal() {
+  check "OSCAL documents" python3 tests/oscal.py "$CPSFC"
+  python3 tests/oscal.py "$CPSFC" --missing >"$WORK/missing"
   while read -r line; do skipped=$((skipped + 1)); echo "skipped: $line"; done <"$WORK/missing"
 }
 part_views() {

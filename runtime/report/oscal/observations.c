@@ -1,5 +1,6 @@
 /* observations.c - OSCAL: what was looked at and how, and the findings that follow. */
 #include "runtime/report/oscal/plant.h"
+#include "runtime/report/ratchet.h"
 
 /* ---- one row ---- */
 
@@ -35,6 +36,7 @@ void plant_row_props(struct plant_row *r) {
       {"basis", basis_names[f->basis]},
       {"level-achieved", interval_text(&r->memory, f->lo, f->hi)},
       {"responsible", f->responsible ? entity_name(&r->memory, p->in->model, f->responsible, false) : NULL},
+      {"baseline", baseline_class_id(ratchet_class(p->in, r->row))},
       {"fingerprint", r->number}};
   struct plant_list props = {p, "props", 0};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) plant_prop(&props, texts[i].name, texts[i].value);

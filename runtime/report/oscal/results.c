@@ -95,6 +95,7 @@ static void write_result(struct plant *p) {
   write_reviewed(p);
   plant_rows(p, row_in_data);
   plant_local_definitions(p);
+  if (p->in->ratchet) plant_markup(p, "remarks", ratchet_line(&a, p->in->ratchet, p->language));
   json_end_object(p->json);
   plant_list_end(&results);
   arena_free(&a);

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""usage: oscal.py CPSFC [--missing]
+OSCAL documents about the plant: every example in every model against the official schema, where CPSFC_SCHEMAS names a folder
+with oscal/, and against what schemas do not say: identifiers are unique and lead somewhere, figures are those of the JSON
+report, controls are in the catalogue, dates follow from the spec. With --missing it only says what can't be checked here."""
+import collections, json, os, re, subprocess, sys, tempfile, warnings
+
+warnings.simplefilter("ignore")
+cpsfc = os.path.abspath(sys.argv[1])
+HERE = os.path.dirname(os.path.abspath(__file__))
+schemas = os.path.join(os.environ.get("CPSFC_SCHEMAS", ""), "oscal", "1.1.3")
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+MODELS = {"oscal-ar": ("assessment-results", "assessment-results")}
+EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
+DATE = "2026-06-15"
+checked = 0
+
+
+def schema_file(form):
+    return os.path.join(schemas, "oscal_%s_schema.json" % MODELS[form][1])
+
+
+have_schemas = jsonschema is not None and all(os.path.isfile(schema_file(f)) for f in MODELS)
+if sys.argv[2:] == ["--missing"]:
+    if not have_schemas:
+        print("official schemas of OSCAL (%s)" % ("CPSFC_SCHEMAS names no folder with them" if jsonschema else "python3-jsonschema is not installed"))
+    sys.exit()
+
+
+def expect(what, condition):
+    global checked
+    checked += 1
+    if not condition:
+        sys.exit("FAILED: " + what)
+
+
+def run(path, outputs, *more, **env):
+    """Writes all outputs in one run; returns their texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = [os.path.join(folder, "x" + e) for e in outputs]
+        options = [o for n in names for o in ("-o", n)]
+        got = subprocess.run([cpsfc, "report", path, "--as-of", DATE] + options + list(more), capture_output=True, env=dict(os.environ, **env))
+        expect("report %s: %s" % (path, got.stderr.decode()[-300:]), got.returncode == 0)
+        return [open(n, encoding="utf-8").read() for n in names]
+
+
+def validators():
+    res = {}
+    for form in MODELS:
+        # Python has no \p{L}; its \w without digits and _ is that
+        text = open(schema_file(form), encoding="utf-8").read().replace("\\\\p{L}", "[^\\\\W\\\\d_]").replace("\\\\p{N}", "\\\\d")
+        res[form] = jsonschema.Draft7Validator(json.loads(text))
+    return res
+
+
+by_schema = validators() if have_schemas else {}
+
+
+# ---- any document ----
+
+# what other documents define
+ELSEWHERE = {"implementation-statement-uuid", "provided-uuid", "responsibility-uuid"}
+LISTS = {"party-uuids", "member-of-organizations", "location-uuids"}
+
+
+def walk(value, path=()):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield path, key, item
+            yield from walk(item, path + (key,))
+    elif isinstance(value, list):
+        for item in value:
+            yield from walk(item, path)
+
+
+def check_document(name, form, document, valid=True):
+    root = MODELS[form][0]
+    expect("%s: the root" % name, list(document) == [root])
+    if valid and form in by_schema:
+        problems = ["%s: %s" % (list(e.path), e.message[:200]) for e in by_schema[form].iter_errors(document)]
+        expect("%s: valid: %s" % (name, problems[:3]), not problems)
+    body = document[root]
+    expect("%s: the version of OSCAL" % name, body["metadata"]["oscal-version"] == "1.1.3")
+    expect("%s: no clock" % name, body["metadata"]["last-modified"] == DATE + "T00:00:00Z")
+    defined, roles = collections.Counter(), {r["id"] for r in body["metadata"].get("roles", [])}
+    for path, key, value in walk(document):
+        if key == "uuid":
+            defined[value] += 1
+            expect("%s: %s is version 5" % (name, value), re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", value))
+    expect("%s: each UUID once: %s" % (name, [u for u, n in defined.items() if 1 < n][:3]), max(defined.values()) == 1)
+    for path, key, value in walk(document):
+        if key in LISTS:
+            expect("%s: %s lead somewhere" % (name, key), value and all(v in defined for v in value))
+        elif key.endswith("-uuid") and key not in ELSEWHERE:
+            expect("%s: %s at %s leads somewhere" % (name, key, path), value in defined)
+        elif key == "href" and value.startswith("#"):
+            expect("%s: %s leads somewhere" % (name, value), value[1:] in defined)
+        elif key == "role-id":
+            expect("%s: role %s" % (name, value), value in roles)
+        elif key == "props":
+            expect("%s: names of ours are in our namespace" % name, all(p["ns"] == "urn:cpsfc:oscal" for p in value if p["name"] != "label"))
+        expect("%s: %s is not empty" % (name, key), value not in ([], {}, "") or key == "include-all")
+    return body
+
+
+def line(text):
+    """A value of one line: control characters as signs, spaces once, none at the ends."""
+    signs = "".join(chr(0x2400 + ord(c)) if c < " " and c not in "\t\n" else "\u2421" if c == "\x7f" else "\ufffd" if "\x7f" < c < "\xa0" else c for c in text)
+    return re.sub("[ \t\n]+", " ", signs).strip(" ")
+
+
+def props(item):
+    return {p["name"]: p["value"] for p in item.get("props", [])}
+
+
+# ---- assessment results ----
+
+RISK_STATUS = {"planned": "remediating", "accepted": "deviation-approved", "excluded": "deviation-approved"}
+
+
+def is_in_data(finding, everything):
+    return everything or finding["status"] != "met" or finding["framework"] != "std.core"
+
+
+def check_disposition(name, risk, finding):
+    disposition = finding.get("disposition", "open")
+    wanted = RISK_STATUS.get(disposition, "investigating" if finding["status"] == "undecided" else "open")
+    expect("%s: a risk is %s" % (name, wanted), risk["status"] == wanted)
+    until = finding.get("disposition_until")
+    expect("%s: the deadline" % name, risk.get("deadline") == (until + "T23:59:59Z" if until else None))
+    expect("%s: a deadline lies ahead" % name, not until or DATE <= until)
+    planned = [r for r in risk.get("remediations", []) if r["lifecycle"] == "planned"]
+    expect("%s: a plan is a remediation" % name, bool(planned) == (disposition == "planned"))
+
+
+def check_results(name, body, data, everything):
+    expect("%s: the plan is imported" % name, body["import-ap"]["href"].startswith("#"))
+    result, = body["results"]
+    wanted = [f for f in data["findings"] if is_in_data(f, everything)]
+    observations, risks, findings = ([x for x in result.get(k, [])] for k in ("observations", "risks", "findings"))
+    expect("%s: an observation for each finding of JSON" % name, [props(o)["fingerprint"].split("-")[0] for o in observations] == [f["fingerprint"] for f in wanted])
+    left = [f for f in wanted if f["status"] in ("gap", "undecided")]
+    expect("%s: a risk for each gap and open question" % name, [props(r)["fingerprint"].split("-")[0] for r in risks] == [f["fingerprint"] for f in left])
+    judged = [f for f in wanted if f["status"] in ("met", "gap")]
+    expect("%s: a finding for what is met or a gap" % name, [props(x)["fingerprint"].split("-")[0] for x in findings] == [f["fingerprint"] for f in judged])
+    for risk, finding in zip(risks, left):
+        check_disposition(name, risk, finding)
+    for written, finding in zip(findings, judged):
+        status = written["target"]["status"]
+        partly = finding["status"] == "gap" and 0 < finding["achieved"]["surely"]
+        expect("%s: state of %s" % (name, finding["requirement"]), status["state"] == ("satisfied" if finding["status"] == "met" else "not-satisfied"))
+        expect("%s: reason of %s" % (name, finding["requirement"]), status["reason"] == ("pass" if finding["status"] == "met" else "other" if partly else "fail"))
+        expect("%s: each has its observation and risk" % name, ("related-risks" in written) == (finding["status"] == "gap"))
+    for observation, finding in zip(observations, wanted):
+        expect("%s: undecided is a matter for people" % name, finding["status"] != "undecided" or observation["methods"] == ["INTERVIEW"])
+        expect("%s: the subject" % name, props(observation)["subject"] == line(finding["subject"]))
+    figures = {(p["class"], p["name"]): p["value"] for p in result["props"]}
+    for framework in data["frameworks"]:
+        for key, value in framework["counts"].items():
+            if not key.startswith("requirements"):
+                token = re.sub("[^A-Za-z0-9._-]", "_", "%s@%s" % (framework["name"], framework["version"]))
+                expect("%s: count of %s" % (name, key), figures[token, "count-" + key] == str(value))
+        of = [f for f in wanted if f["framework"] == framework["name"]]
+        if framework["name"] != "std.core":
+            expect("%s: met by count" % name, sum(f["status"] == "met" for f in of) == framework["counts"]["met"])
+    reviewed = [c["control-id"] for s in result["reviewed-controls"]["control-selections"] for c in s.get("include-controls", [])]
+    expect("%s: each control once" % name, len(set(reviewed)) == len(reviewed) == len({(f["framework"], f["requirement"]) for f in wanted}))
+    expect("%s: findings are about controls that were reviewed" % name, {x["target"]["target-id"] for x in findings} <= {c + "_smt" for c in reviewed})
+
+
+CHECKS = {"oscal-ar": check_results}
+
+
+def check_all(name, path, more, valid=True):
+    forms = list(MODELS)
+    texts = run(path, [".%s.json" % f for f in forms] + [".json"], *more)
+    data = json.loads(run(path, [".json"], "--all", *[m for m in more if m != "--all"])[0])
+    documents = {}
+    for form, text in zip(forms, texts):
+        body = documents[form] = check_document("%s as %s" % (name, form), form, json.loads(text), valid)
+        CHECKS[form]("%s as %s" % (name, form), body, data, "--all" in more)
+    return texts, documents
+
+
+def check_examples():
+    for i, example in enumerate(EXAMPLES):
+        more = [[], ["--lang", "ja"], ["--all"]][i % 3]
+        check_all(example, os.path.join("examples", example), more)
+
+
+# ---- the same bytes ----
+
+def check_same_bytes(folder):
+    outputs = [".%s.json" % f for f in MODELS]
+    path = os.path.join("examples", "press_line")
+    first = run(path, outputs)
+    expect("the same twice, in another locale and time zone", run(path, outputs, LC_ALL="C", TZ="Asia/Tokyo") == first)
+    subprocess.run(["cp", "-r", path, os.path.join(folder, "press_line")], check=True)
+    expect("the same from another folder", run(os.path.join(folder, "press_line"), outputs) == first)
+    later = [json.loads(t) for t in run(path, outputs, "--as-of", "2026-06-16")]
+    for form, text, document in zip(MODELS, first, later):
+        before, root = json.loads(text)[MODELS[form][0]], MODELS[form][0]
+        expect("%s: another document has another UUID" % form, before["uuid"] != document[root]["uuid"])
+        expect("%s: parties keep theirs" % form, [p["uuid"] for p in before["metadata"]["parties"]] == [p["uuid"] for p in document[root]["metadata"]["parties"]])
+
+
+# ---- strings of others ----
+
+def check_hostile(folder):
+    subprocess.run([sys.executable, os.path.join(HERE, "injection.py"), cpsfc, "--write", folder], check=True)
+    for i, name in enumerate(sorted(os.listdir(folder))):
+        texts, documents = check_all(name, os.path.join(folder, name), ["--all"], valid=i % 6 == 0)
+        for form, document in zip(MODELS, documents.values()):
+            for path, key, value in walk(document):
+                if key in ("title", "description", "statement", "remarks", "text", "caption"):
+                    expect("%s: no markup in %s of %s: %r" % (name, key, form, value), not re.search(r"<|(?<!\\)\]\(", re.sub("`[^`]*`", "", value)))
+
+
+check_examples()
+for check in (check_same_bytes, check_hostile):
+    with tempfile.TemporaryDirectory() as folder:
+        check(folder)
+print("%d checks of OSCAL" % checked)
