@@ -47,7 +47,7 @@ static bool is_wanted(const struct report_input *in, const struct finding_row *r
 /* The gate's decision is the one that counts; without one, gaps that are news. */
 static bool is_failure(const struct report_input *in, uint32_t row) {
   const struct finding_row *r = &in->findings->rows.items[row];
-  if (gate_is_set(in)) return row_at_gate(in, row);
+  if (gate_any(in->decision)) return row_at_gate(in, row);
   return r->status == STATUS_GAP && !disposition_suppresses(r->disposition) && !ratchet_knows(in, row);
 }
 
@@ -113,7 +113,7 @@ static void write_properties(struct junit *j, struct arena *a) {
   write_property(j->out, "program", j->in->title);
   write_property(j->out, "as_of", date_format(j->in->as_of, date));
   write_property(j->out, "target_profile", target_profile(a, j->in, l));
-  if (gate_is_set(j->in)) write_property(j->out, "gate", gate_line(a, j->in->decision, l));
+  if (gate_any(j->in->decision)) write_property(j->out, "gate", gate_line(a, j->in->decision, l));
   if (r) write_property(j->out, "baseline", r->baseline->name);
   for (int i = BASELINE_NEW; r && i < BASELINE_CLASS_COUNT; i++)
     write_property(j->out, arena_format(a, "baseline.%s", baseline_class_id((enum baseline_class)i)), arena_format(a, "%u", r->counts[i]));
@@ -197,7 +197,7 @@ static void write_extras(struct junit *j, uint32_t id) {
   struct extras x = {0};
   struct suite s = {0};
   if (j->in->ratchet) add_gone(&x, &a, j->in);
-  if (gate_is_set(j->in) && gate_asks(j->in->decision->gate, GATE_WARNING)) add_warnings(&x, &a, j->in);
+  if (gate_any(j->in->decision) && gate_asks(j->in->decision->gate, GATE_WARNING)) add_warnings(&x, &a, j->in);
   for (uint32_t i = 0; i < x.list.count; i++) {
     s.tests++;
     s.failures += x.list.items[i].result == EXTRA_FAILED;

@@ -84,10 +84,8 @@ const char *finding_message_classed(struct arena *a, const struct report_input *
   return *class ? arena_format(a, "%s: %s", class, message) : message;
 }
 
-bool gate_is_set(const struct report_input *in) { return in->decision && in->decision->gate->rules.count; }
-
 bool row_at_gate(const struct report_input *in, uint32_t row) {
-  if (!gate_is_set(in)) return false;
+  if (!gate_any(in->decision)) return false;
   return gate_counts_row(in->decision, row) || (ratchet_is_asked(in) && ratchet_class(in, row) == BASELINE_DECIDED);
 }
 

@@ -30,7 +30,6 @@ static inline bool disposition_suppresses(uint8_t d) { return d == DISPOSITION_A
 static inline bool row_is_open_gap(const struct finding_row *r) { return r->status == STATUS_GAP && r->disposition == DISPOSITION_OPEN; }
 /* Does the row stand at the gate, as a finding or as one that was decided since the baseline? */
 bool row_at_gate(const struct report_input *in, uint32_t row);
-bool gate_is_set(const struct report_input *in);
 
 /* Messages about the spec that a format may show: those an @allow silences are kept in the list. */
 bool message_is_said(const struct diagnostic *x);
