@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 cpsfc = os.path.abspath(sys.argv[1])
 os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
-FILES = ["a.json", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json"]
+FILES = ["a.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json"]
 CLASSES = ["new", "unchanged", "expired", "decided", "fixed", "vanished"]
 CLASSES_JA = ["新規", "変化なし", "決定の期限切れ", "処置を決定", "解消", "消失"]
 STATUSES = ["met", "gap", "undecided", "no_target"]
@@ -108,6 +108,25 @@ def check_text(name, text, report, ja):
             same("%s: lines of %s" % (name, key), len(re.findall(r"^  %s: " % word, text, re.M)), report.gone[key])
 
 
+def check_html(name, text, report, ja):
+    """The visible sentences in both languages, the cards, the table of what is gone, and the data in the page."""
+    data = Report(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)[1])
+    same("%s: data" % name, (data.formulas, data.classes, data.gone, data.total), (report.formulas, report.classes, report.gone, report.total))
+    section = text[text.index('<section id="since">'):text.index('<section id="findings">')]
+    plain = re.sub(r"<[^>]*>", " ", section.replace("&gt;", ">"))
+    same("%s: classes" % name, (classes_of_line(plain), classes_of_line(plain, True)), (report.classes, report.classes))
+    same("%s: gate" % name, (gate_of_line(plain), gate_of_line(plain, True)), (report.total, report.total))
+    same("%s: gone" % name, collections.Counter(re.findall(r'<tr data-c="(\w+)">', section)), report.gone)
+    same("%s: asked for less" % name, section.count("<li>"), report.classes["lowered"])
+    plain = re.sub(r"<[^>]*>", " ", text[text.index('<section id="findings">'):])
+    same("%s: formulas" % name, (formulas(plain), formulas_ja(plain)), (report.formulas, report.formulas))
+    cards = collections.Counter()
+    for attributes in re.findall(r'<details class="finding"([^>]*)>', text):
+        told = dict(re.findall(r' data-(\w+)="([^"]*)"', attributes))
+        cards[told["s"], told.get("c")] += len(told["e"].split(" "))
+    same("%s: cards" % name, cards, collections.Counter((f["status"], f.get("baseline")) for f in report.data["findings"]))
+
+
 def check_jsonl(name, text, report, ja):
     lines = [json.loads(line) for line in text.splitlines()]
     kinds = collections.Counter(x["record"] for x in lines)
@@ -183,7 +202,7 @@ def check_gitlab(name, text, report, ja):
     same("%s: fingerprints" % name, len({e["fingerprint"] for e in entries}), len(entries))
 
 
-CHECKS = {"a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
+CHECKS = {"a.html": check_html, "a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
 
 
 # ---- one program ----

@@ -75,6 +75,45 @@ def check_genuine(folder):
         f.write("scan")
     genuine("evidence files", folder, "examples/press_line", "--evidence", proof, "--as-of", AS_OF, more=("--evidence", proof))
     run("verify", os.path.join(folder, "page.html"), code=3)
+    check_compared(folder)
+
+
+def check_compared(folder):
+    """A page with a baseline, a gate and warnings of what ends soon holds all three."""
+    spec, baseline = "examples/press_line", os.path.join(folder, "b.tsv")
+    run("check", spec, "--as-of", AS_OF, "--baseline", baseline, "--update-baseline")
+    lines = open(baseline, encoding="utf-8").read().splitlines()
+    met = [f for f in json.loads(run("report", spec, "--as-of", AS_OF, "--format", "json", "--all").stdout)["findings"] if f["status"] == "met"][0]
+    more = "%s\t%s@%s\t%s\t%s\tgap\topen\t%d" % (met["fingerprint"], met["framework"], met["version"], met["requirement"], met["subject"], met["target"])
+    with open(baseline, "w", encoding="utf-8") as f:
+        f.write("\n".join([lines[0]] + lines[2::2] + [more]) + "\n")
+    page = genuine("a baseline", folder, spec, "--as-of", AS_OF, "--baseline", baseline, "--warn-before", "400d", "--fail-on", "never")
+    expect("it shows classes, what is mended and what ends", all(x in page for x in (b'<section id="since">', b'data-c="new"', b"W4408", b"W4407")))
+    name = os.path.join(folder, "page.html")
+    run("verify", name, spec)
+    run("report", spec, "--as-of", AS_OF, "--baseline", baseline, "--fail-on", "gap,severity>=high;weakened,warning", "-o", name, code=1)
+    run("verify", name)
+    run("verify", name, spec)
+    block = re.search(re.escape(HEAD.encode()) + b"(.*?)</script>", open(name, "rb").read(), re.S)
+    def changed(what, change, said):
+        copy = json.loads(block.group(1))
+        change(copy["arguments"])
+        text = json.dumps(copy, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+        whole = open(name, "rb").read()
+        other = os.path.join(folder, "other.html")
+        with open(other, "wb") as f:
+            f.write(whole.replace(block.group(1), text))
+        out = run("verify", other, code=1)
+        expect("%s: %s" % (what, said), said in out.stderr.decode() and "other.html" in out.stderr.decode(), out.stderr)
+    changed("another gate", lambda a: a.update(fail_on="never"), "not what cpsfc makes")
+    changed("a gate that is none", lambda a: a.update(fail_on="gaps"), "there is no `gaps`")
+    changed("no baseline", lambda a: a.pop("baseline"), "not what cpsfc makes")
+    changed("a baseline with a line less", lambda a: a["baseline"].update(text="\n".join(a["baseline"]["text"].splitlines()[:-1]) + "\n"), "not what cpsfc makes")
+    changed("a baseline that is none", lambda a: a["baseline"].update(text="x\n"), "line 1 of the baseline inside")
+    changed("a baseline that is cut", lambda a: a["baseline"].update(text=a["baseline"]["text"][:-9]), "of the baseline inside")
+    changed("a baseline of a revision", lambda a: a["baseline"].update(of_revision=True), "not what cpsfc makes")
+    changed("text as number", lambda a: a["baseline"].update(text=1), "arguments.baseline.text")
+    changed("days", lambda a: a.update(warn_before=-1), "arguments.warn_before")
 
 
 def check_named(folder):

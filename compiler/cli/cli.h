@@ -7,6 +7,7 @@
 #define CPSFC_CLI_H
 
 #include "compiler/driver/driver.h"
+#include "runtime/compare/page_spec.h"
 #include "runtime/gate/gate.h"
 
 enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 3 };
@@ -101,6 +102,8 @@ struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_de
 int gating_possible(const struct arguments *a);
 /* Compares and decides before anything is written; warnings go to the session. NAME, PATHS: of the program, for --against. */
 int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name, const struct text_list *paths);
+/* The same again from what the page at PATH says it was made with; a message and a status other than EXIT_CLEAN when it can't be read. */
+int gating_remake(struct gating *g, struct session *s, struct arguments *a, const struct page_spec *page, const char *path);
 void gating_free(struct gating *g);
 /* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed, or more with --explain-gate. */
 int apply_gate(struct session *s, const struct arguments *a);

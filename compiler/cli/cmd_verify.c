@@ -11,6 +11,7 @@
 struct verifying {
   const char *path, *text;
   size_t length;
+  const struct page_spec *spec; /* what the page says it was made from; NULL: nothing */
   bool same, compared;
   struct page_difference difference; /* of the first that was compared */
   struct arena memory;
@@ -35,11 +36,18 @@ static void compare_page(struct verifying *v, const struct out *made) {
 /* Makes the page again, as `report` does. */
 static int make_page(struct session *s, struct arguments *a) {
   struct out o = {.fd = -1};
-  int res = report_prepare(s, a, true);
+  struct gating gating = {0};
+  const struct page_spec *spec = a->verifying->spec;
+  int res = EXIT_CLEAN;
+  if (spec && gating_remake(&gating, s, a, spec, a->verifying->path) != EXIT_CLEAN) res = EXIT_GATE; /* no such page was made */
+  if (res == EXIT_CLEAN) res = report_prepare(s, a, true);
   if (res == EXIT_CLEAN) {
+    a->gating = spec ? &gating : NULL;
     report_render(s, a, report_format_find("html"), false, &o);
+    a->gating = NULL;
     compare_page(a->verifying, &o);
   }
+  gating_free(&gating);
   builder_free(&o.buffer);
   return res;
 }
@@ -99,6 +107,7 @@ static void open_inside(struct session *s, const struct arguments *a, const stru
   s->options.only_overlay = true;
   s->options.as_of = spec->as_of;
   s->options.basis = (enum basis)spec->basis;
+  s->options.warn_before = spec->warn_before;
   s->options.evidence_folder = spec->evidence_looked_at ? a->evidence_folder : NULL;
   for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&s->options.targets.list, spec->targets.items[i]);
   for (uint32_t i = 0; i < spec->files.count; i++)
@@ -130,6 +139,7 @@ static void take_arguments(struct arguments *a, const struct page_spec *spec, bo
   if (inside || a->basis == BASIS_NONE) a->basis = (enum basis)spec->basis;
   a->language = (enum language)spec->language;
   a->all = spec->all;
+  a->warn_before = spec->warn_before;
   if (!inside && !a->targets.list.count)
     for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&a->targets.list, spec->targets.items[i]);
   if (!spec->evidence_looked_at) a->evidence_folder = NULL;
@@ -167,6 +177,7 @@ static bool same_version(const struct verifying *v, const char *version) {
 
 static int verify_spec(struct arguments *a, const struct page_spec *spec) {
   bool inside = a->words.list.count == 1;
+  a->verifying->spec = spec;
   if (!same_version(a->verifying, spec->cpsfc)) return EXIT_TROUBLE;
   if (spec->evidence_looked_at && !a->evidence_folder)
     return complain("%s: evidence files were looked at when it was made; name their folder: --evidence DIR",

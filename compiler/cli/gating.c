@@ -87,7 +87,7 @@ static int update_baseline(struct gating *g, struct session *s, const struct arg
 
 static void warn_mended(struct session *s, const struct gating *g) {
   char number[16];
-  if (!g->ratchet.counts[BASELINE_FIXED]) return;
+  if (!g->ratchet.counts[BASELINE_FIXED] || g->baseline.of_revision) return;
   snprintf(number, sizeof number, "%u", g->ratchet.counts[BASELINE_FIXED]);
   diag(&s->program.diagnostics, MSG_BASELINE_MENDED, SPAN_NONE, g->baseline.name, number);
 }
@@ -159,6 +159,7 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
   if (!has_spec(r)) {
     baseline_take_head(&g->baseline, &s->findings);
     g->baseline.name = arena_copy(&g->baseline.memory, r->name, strlen(r->name));
+    g->baseline.program = s->title;
   } else if (session_load(&old, &problem) == LOAD_MISSING) {
     res = complain("%s: %s", r->name, problem);
   } else if (!session_check(&old)) {
@@ -184,6 +185,7 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
   project_free(&p);
   revision_free(&r);
   if (res != EXIT_CLEAN) return res;
+  g->baseline.of_revision = true;
   ratchet_make(&g->ratchet, &g->baseline, &s->findings);
   g->compares = true;
   return EXIT_CLEAN;
@@ -214,6 +216,27 @@ int gating_prepare(struct gating *g, struct session *s, struct arguments *a, con
   int res = find_names(a, s);
   if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
   if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
+  gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
+  return res;
+}
+
+int gating_remake(struct gating *g, struct session *s, struct arguments *a, const struct page_spec *page,
+                  const char *path) {
+  struct baseline_problem problem;
+  struct bilingual_text wrong;
+  *g = (struct gating){0};
+  if (page->baseline &&
+      !baseline_read(&g->baseline, page->baseline_name, page->baseline, strlen(page->baseline), &problem))
+    return complain(speaks_japanese(a) ? "%s: 中にあるベースラインの %u 行目: %s" : "%s: line %u of the baseline inside: %s", path,
+                    problem.line, speaks_japanese(a) ? problem.text.ja : problem.text.en);
+  if (!gate_parse(&a->gate, page->fail_on ? page->fail_on : "never", &wrong))
+    return complain("%s: %s", path, speaks_japanese(a) ? wrong.ja : wrong.en);
+  int res = find_names(a, s);
+  g->compares = page->baseline != NULL;
+  g->baseline.of_revision = page->baseline_of_revision;
+  if (g->compares) ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  if (g->compares) warn_mended(s, g);
+  diagnostics_sort(&s->program.diagnostics);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
   return res;
 }

@@ -29,6 +29,15 @@ static void read_targets(struct page_spec *s, struct fields *f, const struct pla
   }
 }
 
+static void read_baseline(struct page_spec *s, struct fields *f, const struct place *arguments, const struct json_value *x) {
+  const struct json_value *b = json_member(x, "baseline");
+  struct place at = {arguments, "baseline", 0};
+  if (!b || !item_is_object(f, &at, b)) return;
+  s->baseline_name = field_text(f, &at, b, "name", true);
+  s->baseline_of_revision = field_flag(f, &at, b, "of_revision");
+  s->baseline = field_raw(f, &at, b, "text");
+}
+
 static void read_arguments(struct page_spec *s, struct fields *f) {
   static const char *const sources[] = {"--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock"};
   static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_JA] = "ja"};
@@ -47,6 +56,9 @@ static void read_arguments(struct page_spec *s, struct fields *f) {
   s->basis = field_choice(f, &at, x, "basis", bases, sizeof bases / sizeof *bases, false);
   s->all = field_flag(f, &at, x, "all");
   s->evidence_looked_at = field_flag(f, &at, x, "evidence_looked_at");
+  s->warn_before = (int)field_integer(f, &at, x, "warn_before", 0, 36500, false);
+  s->fail_on = field_text(f, &at, x, "fail_on", false);
+  read_baseline(s, f, &at, x);
   read_targets(s, f, &at, x);
 }
 

@@ -15,6 +15,10 @@ struct page_spec {
   day as_of;
   uint8_t language, basis; /* enums */
   bool all, evidence_looked_at;
+  int warn_before;                      /* days; 0: as usual */
+  const char *fail_on;                  /* NULL: no gate */
+  const char *baseline, *baseline_name; /* the lines of a baseline file; NULL: none */
+  bool baseline_of_revision;
   VEC(const char *) targets;   /* NAME@VERSION:LEVEL */
   VEC(struct page_file) files; /* sorted by path, each once */
 };

@@ -85,6 +85,17 @@ void baseline_take_head(struct baseline *b, const struct findings *f) {
   take_rules(b, f);
 }
 
+/* Whoever is worse sets what was put up with; reading does the opposite, for there two lines are two opinions of one. */
+static void join_shared(struct baseline *b) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < b->entries.count; i++) {
+    struct baseline_entry *x = &b->entries.items[i];
+    if (kept && !strcmp(b->entries.items[kept - 1].fingerprint, x->fingerprint)) kept--;
+    b->entries.items[kept++] = *x;
+  }
+  b->entries.count = kept;
+}
+
 void baseline_take(struct baseline *b, const struct findings *f, const char *name, const char *program) {
   baseline_take_head(b, f);
   b->name = keep(b, name);
@@ -94,6 +105,7 @@ void baseline_take(struct baseline *b, const struct findings *f, const char *nam
   for (uint32_t i = 0; i < f->rows.count; i++)
     if (gate_row_listed(f, &f->rows.items[i])) take_row(b, f, frameworks, i);
   if (b->entries.count) qsort(b->entries.items, b->entries.count, sizeof *b->entries.items, baseline_compare_entries);
+  join_shared(b);
 }
 
 void baseline_free(struct baseline *b) {

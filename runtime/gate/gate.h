@@ -21,6 +21,7 @@ struct baseline {
   struct arena memory;
   const char *name;    /* of the file or the revision, as people are told */
   const char *program;
+  bool of_revision;    /* else of a file */
   enum basis basis;    /* that was asked for */
   VEC(struct baseline_level) targets;
   VEC(const char *) rules; /* name@version */
@@ -31,7 +32,7 @@ struct baseline_problem { uint32_t line; struct bilingual_text text; };
 
 /* What is asked of the whole program; no findings: all is new. */
 void baseline_take_head(struct baseline *b, const struct findings *f);
-/* The findings of F that are not met, sorted by fingerprint. */
+/* The findings of F that are not met, sorted by fingerprint; elements that share one share the line that puts up with most. */
 void baseline_take(struct baseline *b, const struct findings *f, const char *name, const char *program);
 /* Reads a file; false with *PROBLEM. Lines may stand in any order and twice: two branches may have been merged line by line. */
 bool baseline_read(struct baseline *b, const char *name, const char *text, size_t length, struct baseline_problem *problem);

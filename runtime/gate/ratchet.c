@@ -83,7 +83,9 @@ static void match_row(struct matching *m, uint32_t index) {
   for (uint32_t i = 0; i <= number.previous.count; i++) {
     uint32_t at = find_entry(m, i ? number.previous.items[i - 1] : number.fingerprint);
     if (!at) continue;
-    if (!m->matched[at - 1]) m->matched[at - 1] = index + 1;
+    uint32_t *matched = &m->matched[at - 1];
+    bool open = *matched && gate_row_listed(m->f, &m->f->rows.items[*matched - 1]);
+    if (!open) *matched = index + 1; /* of several elements with one number, one that is not met */
     if (!best) best = &m->c->baseline->entries.items[at - 1]; /* the fingerprint first, then earlier names */
   }
   note_row(m, index, best);

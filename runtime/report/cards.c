@@ -4,6 +4,7 @@
 
 #include "runtime/report/cards.h"
 #include "runtime/report/html.h"
+#include "runtime/report/ratchet.h"
 #include "runtime/report/risks.h"
 
 struct card { VEC(uint32_t) rows; /* of the findings; the first is shown */ struct builder body; };
@@ -19,11 +20,11 @@ static const char *tag_class(const struct finding_row *r) {
 }
 
 static const char *tag_text(struct arena *a, const struct report_input *in, const struct finding_row *r, enum language l) {
-  const char *res = status_text((enum status)r->status, l);
+  const char *res = status_text((enum status)r->status, l), *mark = ratchet_mark(in, (uint32_t)(r - in->findings->rows.items), l);
   bool said = r->reason == REASON_PLANNED && r->disposition == DISPOSITION_PLANNED;
   if (r->reason && !said) res = arena_format(a, "%s: %s", res, reason_text((enum reason)r->reason, l));
   if (r->disposition) res = arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", res, disposition_line(a, in, r, l));
-  return res;
+  return *mark ? arena_format(a, "%s: %s", mark, res) : res;
 }
 
 static void write_summary(struct out *o, const struct report_input *in, struct arena *a, const struct card *c) {
@@ -98,6 +99,7 @@ static void write_opening(struct out *o, const struct report_input *in, struct a
   out_format(o, "<details class=\"finding\" id=\"%s\"", finding_anchor(a, in, c->rows.items[0]));
   write_attribute(o, "r", sym_text(in->model->names, requirement_of(in, r->requirement)->id));
   write_attribute(o, "s", status_names[r->status]);
+  write_attribute(o, "c", baseline_class_id(ratchet_class(in, c->rows.items[0])));
   write_attribute(o, "d", disposition_names[r->disposition]);
   write_attribute(o, "v", rating_names[r->severity]);
   write_attribute(o, "b", basis_names[r->basis]);

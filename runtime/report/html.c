@@ -12,6 +12,7 @@
 #include "runtime/report/overview.h"
 #include "runtime/report/page_data.h"
 #include "runtime/report/provenance.h"
+#include "runtime/report/ratchet.h"
 #include "runtime/report/registers.h"
 #include "runtime/report/risks.h"
 
@@ -72,7 +73,7 @@ static void write_button(struct out *o, const char *id, enum report_word word) {
   out_text(o, "</button>\n");
 }
 
-static void write_filters(struct out *o) {
+static void write_filters(struct out *o, const struct report_input *in) {
   static const struct { const char *name; enum report_word word; } selects[] = {
       {"status", SAY_STATUS},     {"severity", SAY_SEVERITY}, {"disposition", SAY_DISPOSITION}, {"basis", SAY_BASIS},       {"organization", SAY_ORGANIZATION},
       {"element", SAY_ELEMENT},   {"layer", SAY_LAYER},       {"category", SAY_CATEGORY},       {"event", SAY_EVENT},       {"due", SAY_DUE_OR_UNTIL}};
@@ -81,6 +82,7 @@ static void write_filters(struct out *o) {
   out_text(o, " <input id=\"search\" type=\"search\" name=\"q\" autocomplete=\"off\"></label>\n<label>");
   html_say(o, SAY_GROUP_BY);
   out_text(o, " <select id=\"group\" name=\"group\"></select></label>\n");
+  if (in->ratchet) write_select(o, "class", SAY_SINCE_THE_BASELINE);
   for (size_t i = 0; i < sizeof selects / sizeof *selects; i++) write_select(o, selects[i].name, selects[i].word);
   write_button(o, "clear", SAY_CLEAR);
   write_button(o, "open-all", SAY_OPEN_ALL);
@@ -96,7 +98,7 @@ static void write_findings(struct out *o, const struct report_input *in) {
   html_section(o, SAY_FINDINGS, NULL);
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++) {
     if (!framework_shown(in, f)) continue;
-    if (!any) write_filters(o), out_text(o, "<div id=\"groups\"></div>\n");
+    if (!any) write_filters(o, in), out_text(o, "<div id=\"groups\"></div>\n");
     any = true;
     write_framework(o, in, f);
   }
@@ -224,6 +226,7 @@ static void write_elements(struct out *o, const struct report_input *in) {
 /* In the order of reading. The link of the contents is to the id that the section gives itself. */
 static const struct page_section { const char *id; enum report_word word; void (*write)(struct out *o, const struct report_input *in); } sections[] = {
     {"overview", SAY_SUMMARY, overview_html},
+    {"since", SAY_GATE_AND_BASELINE, ratchet_html},
     {"findings", SAY_FINDINGS, write_findings},
     {"drawing", SAY_DRAWING, write_drawing},
     {"elements", SAY_ELEMENT_REGISTER, write_elements},

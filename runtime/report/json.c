@@ -166,7 +166,7 @@ void json_finding_members(struct json *j, const struct report_input *in, uint32_
   if (f.responsible) json_pair(j, "responsible", entity_name(&a, in->model, f.responsible, false));
   if (!j->compact) write_circumstances(j, in, &a, &f, row);
   facts_json_evidence(j, in, &f);
-  if (!j->compact) json_pair(j, "baseline", baseline_class_id(ratchet_class(in, row)));
+  json_pair(j, "baseline", baseline_class_id(ratchet_class(in, row)));
   json_pair(j, "fingerprint", f.fingerprint);
   if (f.previous.count) {
     json_key(j, "previous");
@@ -298,6 +298,7 @@ void report_json_data(struct out *o, const struct report_input *in) {
   write_head(&j, in);
   json_pair(&j, "listed", in->all ? "all" : "with_met");
   write_counts(&j, in);
+  ratchet_json(&j, in, true);
   facts_json_requirements(&j, in);
   json_key(&j, "findings");
   json_array(&j);

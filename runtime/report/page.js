@@ -18,7 +18,7 @@
     return {
       node, home: node.parentNode, marker: document.createComment(""), subjects: list(d.e), owners: list(d.o), text: null,
       values: {
-        status: [d.s], severity: list(d.v), basis: list(d.b), disposition: list(d.d), layer: list(d.l), due: list(d.u), organization: list(d.o), element: list(d.e),
+        status: [d.s], class: list(d.c), severity: list(d.v), basis: list(d.b), disposition: list(d.d), layer: list(d.l), due: list(d.u), organization: list(d.o), element: list(d.e),
         requirement: [d.r], category: list(requirement.category), event: list(d.t), characteristic: list(d.k),
       },
       standards: requirement.standards || [],

@@ -31,7 +31,7 @@ static const struct { const char *key; enum report_word word; } groupings[] = {
     {"status", SAY_STATUS},   {"severity", SAY_SEVERITY},         {"category", SAY_CATEGORY},   {"requirement", SAY_REQUIREMENT}, {"element", SAY_ELEMENT}, {"organization", SAY_ORGANIZATION},
     {"event", SAY_EVENT},     {"characteristic", SAY_CHARACTERISTIC}, {"layer", SAY_LAYER},     {"basis", SAY_BASIS},             {"disposition", SAY_DISPOSITION}, {"due", SAY_DUE_OR_UNTIL}};
 
-static void write_words(struct json *j) {
+static void write_words(struct json *j, const struct report_input *in) {
   json_key(j, "words");
   json_object(j);
   write_word(j, "all", SAY_ALL);
@@ -40,6 +40,7 @@ static void write_words(struct json *j) {
   json_key(j, "groups");
   json_object(j);
   write_word(j, "none", SAY_AS_LISTED);
+  if (in->ratchet) write_word(j, "class", SAY_SINCE_THE_BASELINE);
   for (size_t i = 0; i < sizeof groupings / sizeof *groupings; i++) write_word(j, groupings[i].key, groupings[i].word);
   json_end_object(j);
   json_end_object(j);
@@ -66,6 +67,13 @@ static void write_fixed_labels(struct json *j) {
   json_end_object(j);
 }
 
+static void write_classes(struct json *j) {
+  json_key(j, "class"), json_object(j);
+  for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++)
+    write_pair(j, baseline_class_id((enum baseline_class)i), baseline_class_text((enum baseline_class)i, LANGUAGE_EN), baseline_class_text((enum baseline_class)i, LANGUAGE_JA));
+  json_end_object(j);
+}
+
 /* ---- what a catalogue says: categories, events, characteristics ---- */
 
 struct labelled { sym id; struct bilingual title; };
@@ -89,6 +97,7 @@ static void write_labels(struct json *j, const struct report_input *in) {
   json_key(j, "labels");
   json_object(j);
   write_fixed_labels(j);
+  if (in->ratchet) write_classes(j);
   WRITE_TITLES(j, in, "category", categories);
   WRITE_TITLES(j, in, "characteristic", characteristics);
   json_end_object(j);
@@ -190,7 +199,7 @@ void page_index_html(struct out *o, const struct report_input *in) {
   gather_links(&links, in, listed);
   if (links.list.count) qsort(links.list.items, links.list.count, sizeof *links.list.items, compare_links);
   json_object(&j);
-  write_words(&j);
+  write_words(&j, in);
   write_labels(&j, in);
   write_standards(&j, in, &links);
   write_requirements(&j, in, listed, &links);
@@ -203,6 +212,18 @@ void page_index_html(struct out *o, const struct report_input *in) {
 }
 
 /* ---- the spec ---- */
+
+/* As its file: whoever has the page has all that it was made from. */
+static void write_baseline(struct json *j, const struct baseline *b) {
+  struct out text = {.fd = -1};
+  baseline_write(&text, b);
+  json_key(j, "baseline"), json_object(j);
+  json_pair(j, "name", b->name);
+  json_key(j, "of_revision"), json_boolean(j, b->of_revision);
+  json_pair(j, "text", builder_get(&text.buffer));
+  json_end_object(j);
+  builder_free(&text.buffer);
+}
 
 static void write_arguments(struct json *j, const struct report_input *in) {
   json_key(j, "arguments");
@@ -217,6 +238,9 @@ static void write_arguments(struct json *j, const struct report_input *in) {
   for (uint32_t i = 0; i < in->target_count; i++) json_string(j, in->targets[i]);
   json_end_array(j);
   json_key(j, "evidence_looked_at"), json_boolean(j, in->evidence_looked_at);
+  if (in->findings->options.warn_before) json_key(j, "warn_before"), json_integer(j, in->findings->options.warn_before);
+  if (gate_any(in->decision)) json_pair(j, "fail_on", in->decision->gate->text);
+  if (in->ratchet) write_baseline(j, in->ratchet->baseline);
   json_end_object(j);
 }
 

@@ -24,6 +24,8 @@ void ratchet_text(struct out *o, const struct report_input *in, uint32_t limit);
 void ratchet_json(struct json *j, const struct report_input *in, bool gone);
 /* The members of one of those. */
 void ratchet_json_gone(struct json *j, const struct ratchet *r, const struct baseline_gone *g);
+/* ratchet_html.c: a section of the page. */
+void ratchet_html(struct out *o, const struct report_input *in);
 /* A section of a comment in Markdown. */
 void ratchet_markdown(struct out *o, const struct report_input *in);
 

@@ -42,6 +42,7 @@ export const checks = [
   ['an extract for a partner', whole('forSky', 'en', 'light')],
   ['an extract for a partner, dark and Japanese', whole('forArchive', 'ja', 'dark')],
   ['the first example', whole('small', 'en', 'light')],
+  ['press_line with a baseline', whole('since', 'ja', 'dark')],
   ['a finding card filtered and grouped', async ({ open, pages }) => {
     const one = await open(pages.press, { fragment: '#status=gap&group=category' });
     await settle(one.page);

@@ -51,6 +51,24 @@ export const checks = [
       same(await shown(page), cards, `${name} back to all`);
     }
   }],
+  ['with a baseline each class shows its findings, and cards that are news are marked', async ({ open, pages }) => {
+    const { page } = await open(pages.since);
+    const cards = await allCards(page), classes = await values(page, 'class');
+    same(classes, ['new', 'unchanged'], 'classes');
+    for (const value of classes) {
+      await choose(page, 'class', value);
+      const wanted = pages.sinceData.findings.filter((f) => f.baseline === value);
+      same((await shownNumbers(page))[0], wanted.length, `class=${value}`);
+      within(wanted.map(cardId).filter((id) => cards.includes(id)), await shown(page), `class=${value} hides`);
+      same((await page.locator('details.finding:not([hidden]) .tag [lang=en]').allTextContents()).every((t) => t.startsWith('new: ') === (value === 'new')), true, `mark of ${value}`);
+    }
+    await choose(page, 'class', '');
+    same(await page.locator('#since tr[data-c=vanished] .name').allTextContents(), ['<b>old machine</b>'], 'what is gone');
+  }],
+  ['without one there is no such choice', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    same(await page.locator('select[name=class]').count() + await page.locator('#group option[value=class]').count(), 0);
+  }],
   ['each choice of each filter shows something, and less than all in sum', async ({ open, pages }) => {
     const { page } = await open(pages.press);
     const cards = await allCards(page);

@@ -11,6 +11,16 @@ export function report(cpsfc, file, spec, ...more) {
   return file;
 }
 
+// With a baseline of which every third finding is missing and one is of a machine that is gone.
+function sinceBaseline(cpsfc, at, make) {
+  const baseline = at('baseline.tsv');
+  spawnSync(cpsfc, ['check', 'examples/press_line', ...DAY, '--baseline', baseline, '--update-baseline']);
+  const [head, ...lines] = readFileSync(baseline, 'utf8').trimEnd().split('\n');
+  const gone = '0'.repeat(32) + '\tcpsf@1.0.0\tCPS.AC-1\t<b>old machine</b>\tgap\topen\t2';
+  writeFileSync(baseline, [head, ...lines.filter((_, i) => i % 3), gone].join('\n') + '\n');
+  return make('since.html', 'examples/press_line', '--lang', 'en', '--baseline', baseline, '--fail-on', 'gap,weakened', '-o', at('since.json'));
+}
+
 export function makePages(cpsfc, work) {
   const at = (name) => join(work, name);
   const make = (name, spec, ...more) => report(cpsfc, at(name), spec, ...more);
@@ -24,6 +34,8 @@ export function makePages(cpsfc, work) {
     forArchive: make('for.archive.html', 'examples/parts_maker', '--for', 'archive_firm', '--lang', 'en'),
     small: make('small.html', 'examples/first', '--lang', 'en'),
   };
+  pages.since = sinceBaseline(cpsfc, at, make);
+  pages.sinceData = JSON.parse(readFileSync(at('since.json'), 'utf8'));
   pages.examples = readdirSync('examples').map((name) => make(`example.${name}.html`, `examples/${name}`));
   mkdirSync(at('large'));
   writeFileSync(at('large/model.cpsf'), execFileSync('python3', ['tests/bench/generate.py', '1500'], { maxBuffer: 1 << 28 }));
