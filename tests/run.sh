@@ -30,6 +30,7 @@ PARTS="
   schema
   docs
   install
+  depfile
   browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
@@ -262,6 +263,10 @@ left_out() {
   while read -r line; do
     if [ "${TOOLS:-}" = required ]; then bad "not installed: $line"; else skipped=$((skipped + 1)); echo "skipped: $line"; fi
   done <"$WORK/missing"
+}
+part_depfile() {
+  check "what make and ninja do again" python3 tests/depfile.py "$CPSFC"
+  left_out python3 tests/depfile.py "$CPSFC" --missing
 }
 part_install() {
   check "what is installed" python3 tests/install.py "$CPSFC" "$BUILD"

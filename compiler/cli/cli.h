@@ -14,7 +14,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_MAN, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -40,6 +40,7 @@ struct arguments {
   bool all, facts, trace, help;
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
+  const char *depfile_path; struct depfile *depfile; /* NULL: not asked for */
   bool manual;         /* of `help`: the page of the manual */
   const char *record;  /* of `lsp`: where the session is recorded; NULL: nowhere */
   bool check_only, show_diff; int rewrite_words; /* of `fmt`; enum format_words */
@@ -142,6 +143,16 @@ void manual_write(struct out *o, const struct command *c, enum language l);
 bool completion_write(struct out *o, const char *shell, enum language l);
 /* Is it known what can stand in place of a word such as FILE, as the value of an option or in the usage of a command? */
 bool completion_knows(const char *placeholder, bool of_option);
+
+/* depfile.c: what a run has read, as a rule for make and ninja. D is NULL where nobody asked. */
+
+struct depfile { struct arena memory; struct text_list targets, files; bool read; /* a program */ };
+void depfile_add_file(struct depfile *d, const char *path);
+void depfile_add_settings(struct depfile *d, const struct sources *settings);
+/* Its files and the outputs written for it. */
+void depfile_add_program(struct depfile *d, struct session *s, const struct arguments *a);
+/* Writes it when a program was read, and frees it; a status. */
+int depfile_write(struct depfile *d, const char *path);
 
 /* one file per command */
 int command_help(struct arguments *a);

@@ -40,6 +40,7 @@ static int read_baseline(struct gating *g, const struct arguments *a, const char
   char *text;
   size_t length;
   *exists = true;
+  if (!a->update_baseline) depfile_add_file(a->depfile, path); /* else it is written, too */
   int error = file_read(path, &text, &length);
   if (error == ENOENT && a->update_baseline) return *exists = false, EXIT_CLEAN;
   if (error == ENOENT)

@@ -18,6 +18,14 @@ static void write_version(struct out *o, enum language l) {
   out_text(o, "cpsfc " CPSFC_VERSION "\n");
 }
 
+static int run_and_note(const struct command *c, struct arguments *a) {
+  struct depfile d = {0};
+  if (!a->depfile_path) return c->run(a);
+  a->depfile = &d;
+  int res = c->run(a), written = depfile_write(&d, a->depfile_path);
+  return written == EXIT_CLEAN ? res : written;
+}
+
 static int run_command(const struct command *c, int argc, char **argv) {
   struct arguments a;
   int res = EXIT_TROUBLE;
@@ -28,7 +36,7 @@ static int run_command(const struct command *c, int argc, char **argv) {
       res = write_result(&o, NULL);
       builder_free(&o.buffer);
     } else {
-      res = c->run(&a);
+      res = run_and_note(c, &a);
     }
   }
   arguments_free(&a);

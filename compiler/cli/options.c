@@ -38,6 +38,7 @@ static const struct option_info options[] = {
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
     {OPTION_RECORD, "--trace", "FILE", "record what editor and server say to each other", "エディターとのやり取りをこのファイルに記録します"},
+    {OPTION_DEPFILE, "--depfile", "FILE", "write the files that were read as a rule for make and ninja", "読んだファイルを make や ninja の規則として書きます"},
     {OPTION_MAN, "--man", NULL, "as a page of the manual, for man(1)", "マニュアルのページ(man(1) 用)として書き出します"},
     {OPTION_HELP, "--help", NULL, "this help", "この説明"},
 };
@@ -138,6 +139,7 @@ static bool set_words(struct arguments *a, const char *v) {
   return !strcmp(v, "ja") || !strcmp(v, "en");
 }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
+static bool set_depfile(struct arguments *a, const char *v) { return a->depfile_path = v, *v != 0; }
 static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
@@ -147,7 +149,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_CHECK] = set_check, [OPTION_DIFF] = set_diff, [OPTION_WORDS] = set_words,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
-    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
+    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 

@@ -117,6 +117,7 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
     if (res == EXIT_CLEAN) res = each(&s, a);
     a->gating = NULL;
     gating_free(&gating);
+    depfile_add_program(a->depfile, &s, a);
   }
   session_free(&s);
   return res;
@@ -165,6 +166,7 @@ int run_programs(struct arguments *a, const struct text_list *paths, int (*each)
     print_messages(&p.sources, &p.diagnostics, a, a->terminal_language);
   } else {
     take_settings(a, &p);
+    depfile_add_settings(a->depfile, &p.sources);
     res = gating_possible(a);
     if (res == EXIT_CLEAN) res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);
   }

@@ -46,6 +46,7 @@ struct session {
   struct findings findings;
   struct standards standards;     /* empty until session_read_standards */
   struct glossary glossary;       /* empty until session_read_glossary */
+  struct text_list files_read;    /* looked at on disk, evidence too, in the order of reading; some several times */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
   entity_id audience;             /* of `report --for`: set by the front door */

@@ -28,7 +28,9 @@ static void check_file(struct session *s, entity_id e, sym file_name, sym digest
   struct value file = model_value(m, e, file_name, NULL), digest = model_value(m, e, digest_name, &at);
   if (file.tag != VALUE_TEXT || digest.tag != VALUE_DIGEST) return;
   const char *name = sym_text(m->names, file.first);
-  enum truth result = compare_digest(path_below(&s->memory, s->options.evidence_folder, name), sym_text(m->names, digest.first));
+  const char *path = path_below(&s->memory, s->options.evidence_folder, name);
+  if (path) vec_push(&s->files_read.list, path);
+  enum truth result = compare_digest(path, sym_text(m->names, digest.first));
   struct builtin_check check = {.code = intern_text(m->names, "V4410"), .subject = e, .result = (uint8_t)result, .severity = 2, .listed = true,
                                 .message = result == UNKNOWN_ ? MSG_EVIDENCE_UNREAD : MSG_EVIDENCE_DIFFERS, .at = at};
   check.arguments[0] = entity_name(&s->memory, m, e, false);

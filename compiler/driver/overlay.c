@@ -16,6 +16,7 @@ static const struct overlay_file *overlay_find(const struct session_options *o, 
 int overlay_read(struct loader *l, const char *path, size_t limit, char **text, size_t *length) {
   const struct session_options *o = &l->session->options;
   const struct overlay_file *found = overlay_find(o, strcmp(path, "-") ? path_clean(l->memory, path) : path);
+  if (!found && !o->only_overlay) vec_push(&l->session->files_read.list, path);
   if (!found)
     return o->only_overlay ? ENOENT : limit ? file_read_head(path, limit, text, length) : file_read(path, text, length);
   *length = limit && limit < found->length ? limit : found->length;

@@ -50,6 +50,7 @@ void session_free(struct session *s) {
   vec_free(&s->options.paths.list);
   vec_free(&s->options.search.list);
   vec_free(&s->options.targets.list);
+  vec_free(&s->files_read.list);
   vec_free(&s->passes);
   arena_free(&s->memory);
 }
