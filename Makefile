@@ -33,7 +33,7 @@ UNIT      := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 
-.PHONY: all report docs test deps-browser unit bench install uninstall deb dist deps deps-test clean help format
+.PHONY: all report docs test deps-browser deps-editors editors vsix unit bench install uninstall deb dist deps deps-test clean help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -41,7 +41,7 @@ all: $(BUILD)/cpsfc
 
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
-	@echo '  make docs | bench | install [PREFIX= DESTDIR=] | uninstall | deb | dist | deps | deps-browser | clean'
+	@echo '  make docs | vsix | bench | install [PREFIX= DESTDIR=] | uninstall | deb | dist | deps | deps-browser | deps-editors | clean'
 
 deps:
 	@sh .ci/install-packages build
@@ -49,7 +49,10 @@ deps-test:
 	@sh .ci/install-packages build test
 deps-browser:
 	@sh .ci/install-packages browser
-	@sh .ci/install-browser
+	@sh .ci/install-npm tests/browser build/browser
+deps-editors:
+	@sh .ci/install-packages editors
+	@sh .ci/install-npm grammar/editors/vscode build/editors/vscode
 
 # ---- the program ----
 $(GENERATED)/cpsf_parser.c $(GENERATED)/cpsf_parser.h &: grammar/cpsf.y
@@ -107,6 +110,18 @@ unit-programs: $(UNIT_BIN)
 $(BUILD)/tests/%: tests/unit/%.c $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a
 	@mkdir -p $(@D)
 	@echo '  link $@'; $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(FIXTURES:%.c=$(BUILD)/%.o) $(BUILD)/libcpsfc.a $(LDLIBS) -lcmocka -o $@
+
+# ---- editors: highlighting from the table of words, and the extension for VS Code as one file ----
+EDITORS := build/editors
+VSIX    := $(EDITORS)/cpsf-$(VERSION).vsix
+
+editors:
+	@python3 grammar/editors/generate.py
+
+vsix: deps-editors editors
+	@cp -r grammar/editors/vscode/. LICENSE $(EDITORS)/vscode/
+	@cd $(EDITORS)/vscode && node build.mjs && node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --out ../$(notdir $(VSIX)) >../vsce.log 2>&1 || { cat ../vsce.log; exit 1; }
+	@echo "the extension is here: $(VSIX)"
 
 bench: all
 	@BUILD=$(BUILD) bash tests/bench/run.sh
