@@ -27,6 +27,7 @@ PARTS="
   gate
   counts
   lsp
+  editors
   schema
   docs
   install
@@ -221,6 +222,16 @@ part_lsp() {
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
   command -v nvim >/dev/null || { skipped=$((skipped + 1)); echo "skipped: the language server in Neovim (not installed: neovim)"; return; }
   check "the language server in Neovim" python3 tests/lsp/nvim.py "$CPSFC"
+}
+# What editors are given: highlighting, snippets, the extension for VS Code, files for Vim. EDITORS=required: missing is a failure.
+part_editors() {
+  local line
+  mkdir -p "$WORK/editors"
+  python3 tests/editors.py "$CPSFC" "$WORK/editors" 2>&1 | tee "$WORK/editors.txt" | grep -vE '^([0-9]+ passed, [0-9]+ failed|skipped: .*)$'
+  while read -r line; do skipped=$((skipped + 1)); echo "$line"; done < <(grep '^skipped: ' "$WORK/editors.txt")
+  line=$(tail -1 "$WORK/editors.txt")
+  if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the tests for editors gave no result"; return; fi
+  passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
 }
 part_schema() {
   if python3 -c 'import jsonschema' 2>/dev/null; then check "JSON schemas" python3 tests/json_schema.py "$CPSFC"

@@ -83,14 +83,14 @@ class Grammar:
     # `@name(...)`; a statement may follow on the same line
     def annotation(self):
         w = self.words
-        groups = [w.role("named") + w.role("joined"), w.role("module"), w.plain_statements()]
+        groups = [w.role("named") + w.role("joined"), w.role("module"), w.plain_statements(), w.role("modifier")]
         follows = "|".join("(" + word(g) + ")" + LIKE_NAME for g in groups)
         modifiers = "((?:" + either(w.role("modifier")) + r"\s+)*)"
         arguments = {
             "begin": r"(?<![\p{L}\p{M}\p{N}_\"」`])(@)(" + NAME + r")\s*(" + one_of("(") + ")",
             "beginCaptures": scopes("punctuation.definition.annotation", "entity.name.function.decorator", "punctuation.section"),
             "end": "(" + one_of(")") + r")(?:\s*" + modifiers + "(?:" + follows + "))?",
-            "endCaptures": scopes("punctuation.section", "storage.modifier", "storage.type", "keyword.control.import", "keyword.control"),
+            "endCaptures": scopes("punctuation.section", "storage.modifier", "storage.type", "keyword.control.import", "keyword.control", "storage.modifier"),
             "patterns": [{"include": "#" + n} for n in ("comments", "texts", "codes", "numbers")],
         }
         return [arguments, rule(r"(?<![\p{L}\p{M}\p{N}_\"」`])(@)(" + NAME + ")", "punctuation.definition.annotation", "entity.name.function.decorator")]
