@@ -22,7 +22,7 @@ async function start(name, more = {}) {
   const work = join(folder, name);
   mkdirSync(work, { recursive: true });
   const file = join(work, 'boiler.cpsf');
-  writeFileSync(file, readFileSync('examples/first/boiler.cpsf', 'utf8'));
+  writeFileSync(file, more.text ?? readFileSync('examples/first/boiler.cpsf', 'utf8'));
   const editor = makeEditor({ settings: { 'cpsf.path': cpsfc, 'cpsf.asOf': '2026-06-15', ...more.settings }, language: more.language ?? 'en', folder: work, texts: more.language === 'ja' ? json('l10n/bundle.l10n.ja.json') : {} });
   Module._load = new Proxy(Module._load, { apply: (load, self, args) => (args[0] === 'vscode' ? editor.api : Reflect.apply(load, self, args)) });
   delete require.cache[join(built, 'dist/extension.js')];
@@ -149,6 +149,17 @@ const cases = {
     await english.run('cpsf.preview');
     assert.match(english.seen.panels[0].webview.html, /<html lang="en"/);
     await english.stop();
+  },
+  async 'messages of the server are in the chosen language'() {
+    const said = async (name, more) => {
+      const e = await start(name, { text: BROKEN, ...more });
+      await until(() => e.seen.diagnostics.get(e.document.uri.toString())?.some((d) => d.severity === 0));
+      await e.stop();
+      return e.seen.diagnostics.get(e.document.uri.toString()).map((d) => d.message).join();
+    };
+    assert.match(await said('ja-auto', { language: 'ja' }), /型/);
+    assert.match(await said('ja-chosen', { settings: { 'cpsf.language': 'ja' } }), /型/);
+    assert.match(await said('en-chosen', { language: 'ja', settings: { 'cpsf.language': 'en' } }), /no class/);
   },
   async 'no cpsfc: said once, and everything stays usable'() {
     const e = await start('missing', { settings: { 'cpsf.path': join(folder, 'no-such-program') } });

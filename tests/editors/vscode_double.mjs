@@ -23,6 +23,10 @@ class Range {
   constructor(start, end) { Object.assign(this, { start, end }); }
 }
 
+class Diagnostic {
+  constructor(range, message, severity) { Object.assign(this, { range, message, severity }); }
+}
+
 class Uri {
   constructor(scheme, path) { Object.assign(this, { scheme, path, authority: '', query: '', fragment: '' }); }
   static file(path) { return new Uri('file', path); }
@@ -118,7 +122,7 @@ export function makeEditor({ settings, language, folder, texts }) {
   }, { get: (target, key) => target[key] ?? disposable });
 
   const api = anything({
-    window, workspace, commands, languages, TabInputText, Uri, Position, Range, EventEmitter: Emitter,
+    window, workspace, commands, languages, TabInputText, Diagnostic, Uri, Position, Range, EventEmitter: Emitter,
     version: '1.82.0', env: { language, appName: 'double', openExternal: async () => true },
     l10n: { t: (text, ...args) => (texts[text] ?? text).replace(/\{(\d)\}/g, (_, n) => args[n]) },
     ViewColumn: { Active: -1, Beside: -2 }, DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 }, DiagnosticTag: { Unnecessary: 1, Deprecated: 2 },

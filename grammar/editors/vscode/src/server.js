@@ -25,7 +25,7 @@ class Server {
       initializationOptions: settings.forServer(),
       outputChannel: this.output,
       markdown: { isTrusted: false, supportHtml: false },
-      middleware: { executeCommand: proof.showResult },
+      middleware: { executeCommand: proof.showResult, workspace: { configuration: (asked) => asked.items.map((item) => (item.section === 'cpsf' ? settings.forServer() : null)) } },
     });
   }
 

@@ -15,10 +15,10 @@ function current() {
   return { path: c.get('path', 'cpsfc') || 'cpsfc', asOf: c.get('asOf', ''), language: language() };
 }
 
-/** What `initializationOptions` and `workspace/didChangeConfiguration` carry. */
+/** What the server is told: `initializationOptions`, `workspace/didChangeConfiguration`, `workspace/configuration`. */
 function forServer() {
   const c = vscode.workspace.getConfiguration('cpsf');
-  return { language: language(), codeLens: c.get('codeLens', true), inlayHints: c.get('inlayHints', true), pause: c.get('pause', 50) };
+  return { language: language(), codeLens: c.get('codeLens', true), inlayHints: c.get('inlayHints', true), formerNames: c.get('formerNames', 'ask'), pause: c.get('pause', 50) };
 }
 
 /** Does the server have to be started anew for this change? @param {vscode.ConfigurationChangeEvent} change */
