@@ -174,6 +174,12 @@ int report_prepare(struct session *s, const struct arguments *a, bool page);
 void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o);
 int command_explain(struct arguments *a);
 int command_list(struct arguments *a);
+/* list_frameworks.c: what --format means there; a framework or profile of the library as a file; `cpsfc list profiles` */
+extern const char list_format_names[];
+bool list_format_known(const char *name);
+bool list_wants_file(const struct arguments *a);
+int list_framework_file(struct arguments *a);
+void list_profiles(struct out *o, enum language l);
 int command_test(struct arguments *a);
 int command_init(struct arguments *a);
 int command_lsp(struct arguments *a);

@@ -162,20 +162,27 @@ static void list_codes(struct out *o, enum language l) {
   vec_free(&lines);
 }
 
+static const struct list { const char *what; void (*write)(struct out *, enum language); } lists[] = {
+    {"requirements", list_requirements}, {"profiles", list_profiles}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"risks", list_risks}, {"codes", list_codes}};
+
+static int write_list(const struct arguments *a, const struct list *x) {
+  struct out o = {.fd = -1};
+  enum language l = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  if (a->facts) library_write_requirement_facts(&o, l);
+  else x->write(&o, l);
+  int res = write_result(&o, NULL);
+  builder_free(&o.buffer);
+  return res;
+}
+
 int command_list(struct arguments *a) {
-  static const struct { const char *what; void (*write)(struct out *, enum language); } lists[] = {
-      {"requirements", list_requirements}, {"classes", list_classes}, {"units", list_units}, {"frameworks", list_frameworks}, {"standards", list_standards}, {"terms", list_terms}, {"risks", list_risks}, {"codes", list_codes}};
-  if (a->words.list.count != 1) return complain("usage: cpsfc list requirements|classes|units|frameworks|standards|terms|risks|codes");
-  if (a->facts && strcmp(a->words.list.items[0], "requirements")) return complain("--facts goes with `cpsfc list requirements`");
-  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-    if (strcmp(a->words.list.items[0], lists[i].what)) continue;
-    struct out o = {.fd = -1};
-    enum language l = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
-    if (a->facts) library_write_requirement_facts(&o, l);
-    else lists[i].write(&o, l);
-    int res = write_result(&o, NULL);
-    builder_free(&o.buffer);
-    return res;
-  }
-  return complain("there is no list of `%s`; lists: requirements, classes, units, frameworks, standards, terms, risks, codes", a->words.list.items[0]);
+  const char *what = a->words.list.count ? a->words.list.items[0] : "";
+  bool requirements = !strcmp(what, "requirements"), file = list_wants_file(a);
+  if (!*what || (file ? 2 : 1) < a->words.list.count) return complain("usage: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes");
+  if (a->facts && (!requirements || file)) return complain("--facts goes with `cpsfc list requirements`");
+  if (file && !requirements) return complain("--format and -o go with `cpsfc list requirements`");
+  if (file) return list_framework_file(a);
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    if (!strcmp(what, lists[i].what)) return write_list(a, &lists[i]);
+  return complain("there is no list of `%s`; lists: requirements, profiles, classes, units, frameworks, standards, terms, risks, codes", what);
 }

@@ -157,12 +157,14 @@ const char *option_formats(struct arena *a, const struct command *c) {
   if (c->run == command_graph) return graph_format_names;
   if (c->run == command_compare) return compare_format_names;
   if (c->run == command_diff) return diff_format_names;
+  if (c->run == command_list) return list_format_names;
   return report_format_names(a, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
 }
 static bool format_known(const struct command *c, const char *name) {
   if (c->run == command_graph) return graph_format_known(name);
   if (c->run == command_compare) return compare_format_find(name);
   if (c->run == command_diff) return diff_format_find(name);
+  if (c->run == command_list) return list_format_known(name);
   return report_format_find(name);
 }
 

@@ -13,6 +13,16 @@ uint32_t catalogue_requirement_find(const struct catalogue *c, sym id) { return 
 uint32_t catalogue_category_find(const struct catalogue *c, sym id) { return find(&c->category_index, id); }
 uint32_t catalogue_measure_find(const struct catalogue *c, sym id) { return find(&c->measure_index, id); }
 
+uint32_t catalogue_first_measure(const struct catalogue *c, uint32_t requirement) {
+  uint32_t lo = 0, hi = c->measures.count;
+  while (lo < hi) {
+    uint32_t middle = lo + (hi - lo) / 2;
+    if (c->measures.items[middle].requirement < requirement) lo = middle + 1;
+    else hi = middle;
+  }
+  return lo;
+}
+
 void catalogue_free(struct catalogue *c) {
   vec_free(&c->categories);
   vec_free(&c->requirements);

@@ -93,6 +93,9 @@ uint32_t catalogue_requirement_find(const struct catalogue *c, sym id);
 uint32_t catalogue_category_find(const struct catalogue *c, sym id);
 /* Index of an example measure by id, or UINT32_MAX. */
 uint32_t catalogue_measure_find(const struct catalogue *c, sym id);
+/* Where the example measures of a requirement (an index) begin; they lie by requirement, so that they go on as long as theirs is
+ * the same. The count of all measures when there is none from here on. */
+uint32_t catalogue_first_measure(const struct catalogue *c, uint32_t requirement);
 /* The entry about risks that an id or name stands for: L3-E1, RS.L3-E1.DAT.2, disclosure, eavesdropping, 2-1. */
 struct risk_entry catalogue_risk_find(const struct catalogue *c, sym id);
 /* The nearest name of an entry of that kind, or NULL. */

@@ -38,6 +38,10 @@ const struct rule_framework *framework_of(const struct report_input *in, uint32_
   return &in->rules->frameworks.items[requirement_of(in, requirement)->framework];
 }
 
+const char *framework_version_text(struct arena *a, const struct rule_framework *f, const struct interner *names) {
+  return f->version ? arena_format(a, "%s@%s", sym_text(names, f->name), sym_text(names, f->version)) : sym_text(names, f->name);
+}
+
 const char *requirement_label(struct arena *a, const struct report_input *in, uint32_t requirement) {
   const char *mark = framework_of(in, requirement)->core ? "" : "#";
   return arena_format(a, "%s%s", mark, sym_text(in->model->names, requirement_of(in, requirement)->id));

@@ -6,3 +6,4 @@ const char *const reason_names[] = {NULL, "unanswered", "missing", "insufficient
 const char *const disposition_names[] = {NULL, "open", "planned", "accepted", "excluded"};
 const char *const basis_names[] = {NULL, "stated", "evidenced", "third_party", "derived"};
 const char *const rating_names[] = {NULL, "low", "moderate", "high"};
+const char *const confidence_names[] = {NULL, "verified", "recalled", "authored"};

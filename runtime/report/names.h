@@ -10,5 +10,6 @@ extern const char *const reason_names[REASON_STRUCTURAL + 1];              /* - 
 extern const char *const disposition_names[DISPOSITION_EXCLUDED + 1];      /* - open planned accepted excluded */
 extern const char *const basis_names[BASIS_DERIVED + 1];                   /* - stated evidenced third_party derived */
 extern const char *const rating_names[RATING_HIGH + 1];                    /* - low moderate high */
+extern const char *const confidence_names[CONFIDENCE_AUTHORED + 1];        /* - verified recalled authored */
 
 #endif

@@ -145,7 +145,6 @@ void provenance_html(struct out *o, const struct report_input *in) {
 }
 
 void provenance_json(struct json *j, const struct report_input *in) {
-  static const char *const ids[] = {NULL, "verified", "recalled", "authored"};
   uint8_t *wanted = judged(in);
   json_key(j, "provenance");
   json_array(j);
@@ -156,7 +155,7 @@ void provenance_json(struct json *j, const struct report_input *in) {
     json_pair(j, "framework", sym_text(in->model->names, framework_of(in, i)->name));
     json_pair(j, "version", sym_text(in->model->names, framework_of(in, i)->version));
     json_pair(j, "requirement", sym_text(in->model->names, x->id));
-    json_pair(j, "confidence", ids[x->confidence]);
+    json_pair(j, "confidence", confidence_names[x->confidence]);
     if (x->source) json_pair(j, "source", sym_text(in->model->names, x->source));
     json_end_object(j);
   }

@@ -14,10 +14,8 @@ static void write_bilingual(struct json *j, const struct report_input *in, const
   json_end_object(j);
 }
 
-static const char *const confidence_ids[] = {NULL, "verified", "recalled", "authored"};
-
 static void write_provenance(struct json *j, const struct report_input *in, uint8_t confidence, sym source) {
-  json_pair(j, "confidence", confidence_ids[confidence]);
+  json_pair(j, "confidence", confidence_names[confidence]);
   if (source != 0) json_pair(j, "source", sym_text(in->model->names, source));
 }
 
@@ -124,7 +122,7 @@ static void write_source(struct json *j, const struct report_input *in, const st
   json_pair(j, "id", sym_text(in->model->names, r->id));
   json_pair(j, "event", sym_text(in->model->names, c->events.items[r->event].id));
   write_provenance(j, in, r->confidence, r->source);
-  json_pair(j, "link_confidence", confidence_ids[r->link_confidence]);
+  json_pair(j, "link_confidence", confidence_names[r->link_confidence]);
   json_key(j, "threat");
   json_object(j);
   json_pair(j, "id", sym_text(in->model->names, c->threats.items[r->threat].id));

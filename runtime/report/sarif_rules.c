@@ -177,19 +177,8 @@ static void help_levels(struct help *h, const struct sarif *s, struct arena *a, 
   }
 }
 
-/* Measures lie by requirement. */
-static uint32_t first_measure(const struct catalogue *c, uint32_t requirement) {
-  uint32_t lo = 0, hi = c->measures.count;
-  while (lo < hi) {
-    uint32_t middle = lo + (hi - lo) / 2;
-    if (c->measures.items[middle].requirement < requirement) lo = middle + 1;
-    else hi = middle;
-  }
-  return lo;
-}
-
 static void help_examples(struct help *h, const struct sarif *s, struct arena *a, const struct catalogue *c, uint32_t requirement) {
-  uint32_t first = first_measure(c, requirement), i = first;
+  uint32_t first = catalogue_first_measure(c, requirement), i = first;
   for (; i < c->measures.count && c->measures.items[i].requirement == requirement && i < first + HELP_EXAMPLES; i++) {
     const struct catalogue_measure *m = &c->measures.items[i];
     if (i == first) help_heading(h, SAY(SARIF_EXAMPLES, s->language));

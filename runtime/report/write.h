@@ -22,6 +22,8 @@ const char *pick_text(const struct report_input *in, struct bilingual t, enum la
 const char *pick_pair(const struct bilingual_text *t, enum language l);
 const struct rule_requirement *requirement_of(const struct report_input *in, uint32_t index);
 const struct rule_framework *framework_of(const struct report_input *in, uint32_t requirement);
+/* "cpsf@1.0.0"; owned by A. */
+const char *framework_version_text(struct arena *a, const struct rule_framework *f, const struct interner *names);
 /* "#CPS.DS-3"; V codes without the mark. Owned by A. */
 const char *requirement_label(struct arena *a, const struct report_input *in, uint32_t requirement);
 const char *requirement_title(const struct report_input *in, uint32_t requirement, enum language l);
@@ -69,6 +71,8 @@ void report_write_github(struct out *o, const struct report_input *in);
 void report_write_gitlab(struct out *o, const struct report_input *in);
 void report_write_jsonl(struct out *o, const struct report_input *in);
 void report_write_oscal_results(struct out *o, const struct report_input *in);
+void report_write_oscal_catalogue(struct out *o, const struct report_input *in);
+void report_write_oscal_profile(struct out *o, const struct report_input *in);
 void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);

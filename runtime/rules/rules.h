@@ -109,6 +109,8 @@ struct subject_set rule_default_subjects(struct rule_set *r);
 /* Adds what catalogues have and nobody stated or added, sorts ORDER by stratum; call after lowering. */
 void rule_set_finish(struct rule_set *r);
 uint32_t rule_requirement_find(const struct rule_set *r, uint32_t framework, sym id); /* UINT32_MAX: none */
+/* Is BASE the framework, or one that it is built on? A target on an overlay speaks of what it is built on, too. */
+bool framework_builds_on(const struct rule_set *r, uint32_t framework, uint32_t base);
 /* Requirements a use stands for: one, or those of a category; framework by name, 0: the only one that has it. */
 struct index_list { VEC(uint32_t) items; };
 void requirement_use_resolve(const struct rule_set *r, struct requirement_use use, struct index_list *res);

@@ -204,3 +204,11 @@ void requirement_use_resolve(const struct rule_set *r, struct requirement_use us
     if (overlay != UINT32_MAX) resolve_in(r, overlay, &use, res);
   }
 }
+
+bool framework_builds_on(const struct rule_set *r, uint32_t framework, uint32_t base) {
+  for (uint32_t steps = 0; framework != UINT32_MAX && steps < r->frameworks.count; steps++) {
+    if (framework == base) return true;
+    framework = r->frameworks.items[framework].base;
+  }
+  return false;
+}

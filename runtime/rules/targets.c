@@ -53,15 +53,6 @@ static void add_line(const struct findings *f, struct target_index *t, struct ta
   if (line.on != 0) idmap_put(&t->on, line.on, t->lines.count);
 }
 
-/* A target on an overlay speaks of what it is built on, too. */
-static bool builds_on(const struct rule_set *r, uint32_t framework, uint32_t base) {
-  for (uint32_t steps = 0; framework != UINT32_MAX && steps < r->frameworks.count; steps++) {
-    if (framework == base) return true;
-    framework = r->frameworks.items[framework].base;
-  }
-  return false;
-}
-
 static void fill_levels(const struct rule_set *r, struct target_index *t) {
   uint32_t count = r->requirements.count;
   t->level = memory_zeroed((size_t)t->scopes.count * count + 1, 1);
@@ -69,7 +60,7 @@ static void fill_levels(const struct rule_set *r, struct target_index *t) {
     const struct target_scope *scope = &t->scopes.items[s];
     uint8_t *level = t->level + (size_t)s * count;
     for (uint32_t i = 0; scope->profile == 0 && i < count; i++)
-      if (builds_on(r, scope->framework, r->requirements.items[i].framework)) level[i] = scope->level;
+      if (framework_builds_on(r, scope->framework, r->requirements.items[i].framework)) level[i] = scope->level;
     for (uint32_t i = 0; scope->profile != 0 && i < r->selects.count; i++) {
       const struct rule_select *x = &r->selects.items[i];
       if (x->profile != scope->profile || x->framework != scope->framework || count <= x->requirement) continue;

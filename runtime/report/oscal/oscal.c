@@ -42,12 +42,8 @@ const char *oscal_line(struct arena *a, const char *text) {
   return res;
 }
 
-static const char *framework_name(struct arena *a, const struct rule_framework *f, const struct interner *names) {
-  return f->version ? arena_format(a, "%s@%s", sym_text(names, f->name), sym_text(names, f->version)) : sym_text(names, f->name);
-}
-
 const char *oscal_framework_name(struct arena *a, const struct report_input *in, uint32_t framework) {
-  return framework_name(a, &in->rules->frameworks.items[framework], in->model->names);
+  return framework_version_text(a, &in->rules->frameworks.items[framework], in->model->names);
 }
 
 const char *const *oscal_control_ids(struct arena *a, const struct rule_set *rules, const struct interner *names) {
@@ -57,7 +53,7 @@ const char *const *oscal_control_ids(struct arena *a, const struct rule_set *rul
     const struct rule_requirement *r = &rules->requirements.items[i];
     const char *plain = oscal_token(a, sym_text(names, r->id)), *id = plain;
     for (uint32_t n = 1; intern_find(&taken, id, strlen(id)); n++) {
-      const char *framework = oscal_token(a, framework_name(a, &rules->frameworks.items[r->framework], names));
+      const char *framework = oscal_token(a, framework_version_text(a, &rules->frameworks.items[r->framework], names));
       id = n == 1 ? arena_format(a, "%s.%s", framework, plain) : arena_format(a, "%s.%s-%u", framework, plain, n);
     }
     intern_text(&taken, id);
@@ -69,9 +65,39 @@ const char *const *oscal_control_ids(struct arena *a, const struct rule_set *rul
 
 /* ---- json ---- */
 
+void oscal_open(struct json *j, const char *key, bool *open) {
+  if (*open) return;
+  json_key(j, key), json_array(j);
+  *open = true;
+}
+
+void oscal_close(struct json *j, bool open) {
+  if (open) json_end_array(j);
+}
+
+static bool is_word(char c) { return is_letter(c) ? c != '_' : ('0' <= c && c <= '9') || (c & 0x80); }
+
+/* Would the character at AT be markup there? Code in backquotes stays what it is. */
+static bool is_markup(const char *at, const char *text) {
+  bool begins = at == text || at[-1] == '\n';
+  if (*at == '_') return begins || !is_word(at[-1]) || !is_word(at[1]);
+  if (*at == '{') return at[1] == '{';
+  return strchr("\\*[]<~^", *at) || (begins && strchr("#>+-=", *at));
+}
+
+void oscal_text(struct json *j, const char *key, const char *text) {
+  struct builder b = {0};
+  for (const char *at = text; *at; at++) {
+    if (is_markup(at, text)) builder_char(&b, '\\');
+    builder_char(&b, *at);
+  }
+  if (*text) json_pair(j, key, builder_get(&b));
+  builder_free(&b);
+}
+
 static void write_prop(struct json *j, const char *name, const char *space, const char *value) {
   struct arena a = {0};
-  const char *line = oscal_line(&a, value);
+  const char *line = oscal_line(&a, value ? value : "");
   if (*line) {
     json_object(j);
     json_pair(j, "name", name);
@@ -94,7 +120,7 @@ void oscal_date(struct json *j, const char *key, day d) {
 
 void oscal_metadata(struct json *j, const struct report_input *in, const char *title, const char *version) {
   json_key(j, "metadata"), json_object(j);
-  json_pair(j, "title", title);
+  oscal_text(j, "title", title);
   oscal_date(j, "last-modified", in->as_of);
   json_pair(j, "version", version);
   json_pair(j, "oscal-version", OSCAL_VERSION);

@@ -26,9 +26,15 @@ const char *oscal_framework_name(struct arena *a, const struct report_input *in,
 
 /* ---- json ---- */
 
-/* {"name", "ns", "value"}: of ours, one line; nothing when that is empty. OF_OSCAL: a name that OSCAL defines. */
+/* {"name", "ns", "value"}: of ours, one line; nothing when that is empty or NULL. OF_OSCAL: a name that OSCAL defines. */
 void oscal_prop(struct json *j, const char *name, const char *value);
 void oscal_prop_of_oscal(struct json *j, const char *name, const char *value);
+/* Titles, descriptions and prose are markup in OSCAL: a pair whose text is escaped, so that it reads as it was written. Nothing
+ * when there is none. */
+void oscal_text(struct json *j, const char *key, const char *text);
+/* The array of that key begins with its first item: *OPEN tells whether it has. oscal_close ends one that was begun. */
+void oscal_open(struct json *j, const char *key, bool *open);
+void oscal_close(struct json *j, bool open);
 /* "metadata", open: title, last-modified (the date of judgement at midnight UTC), version, oscal-version; further members
  * may follow, then json_end_object. */
 void oscal_metadata(struct json *j, const struct report_input *in, const char *title, const char *version);
