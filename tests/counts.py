@@ -6,10 +6,18 @@ a program are written by one run with several -o, and the status is the gate's, 
 import collections, csv, io, json, os, re, subprocess, sys, tempfile
 import xml.etree.ElementTree as ET
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+import xlsx_reader
+
+try:
+    import openpyxl
+except ImportError:
+    openpyxl = None
+
 cpsfc = os.path.abspath(sys.argv[1])
 os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
-FILES = ["a.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json"]
+FILES = ["a.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json", "a.csv", "a.xlsx"]
 CLASSES = ["new", "unchanged", "expired", "decided", "fixed", "vanished"]
 CLASSES_JA = ["新規", "変化なし", "決定の期限切れ", "処置を決定", "解消", "消失"]
 STATUSES = ["met", "gap", "undecided", "no_target"]
@@ -32,7 +40,10 @@ def run(*arguments):
     return got
 
 
-def read(folder, name):
+def read(folder, name, binary=False):
+    if binary:
+        with open(os.path.join(folder, name), "rb") as f:
+            return f.read()
     with open(os.path.join(folder, name), encoding="utf-8-sig", newline="") as f:
         return f.read()
 
@@ -202,7 +213,38 @@ def check_gitlab(name, text, report, ja):
     same("%s: fingerprints" % name, len({e["fingerprint"] for e in entries}), len(entries))
 
 
-CHECKS = {"a.html": check_html, "a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
+def check_csv(name, text, report, ja):
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    check_rows(name, rows[0], rows[1:], report, ja, "判定" if ja else "status", "基準からの変化" if ja else "baseline")
+
+
+def check_rows(name, ids, rows, report, ja, status, baseline):
+    at = {key: i for i, key in enumerate(ids)}
+    words = {"不足": "gap", "判定保留": "undecided", "充足": "met", "目標なし": "no_target", "no target": "no_target"}
+    cell = lambda row, key: row[at[key]] if at[key] < len(row) else ""
+    same("%s: status" % name, collections.Counter(words.get(cell(r, status), cell(r, status)) for r in rows), report.listed)
+    classes = dict(zip(CLASSES_JA, CLASSES)) if ja else {}
+    same("%s: classes" % name, collections.Counter(classes.get(cell(r, baseline), cell(r, baseline)) or None for r in rows), report.rows)
+
+
+def check_xlsx(name, data, report, ja):
+    book = xlsx_reader.read(data)
+    about = "\n".join(cell for row in book.sheets[0].rows for cell in row)
+    check_sentences(name, about, report, ja)
+    check_rows(name, book.sheets[1].rows[0], book.sheets[1].rows[2:], report, ja, "status", "baseline")
+    table = book.sheets[2].rows
+    sums = {key: sum(int(row[table[0].index(key)]) for row in table[2:]) for key in ["subjects"] + STATUSES}
+    same("%s: requirements" % name, tuple(sums.values()), tuple(map(sum, zip(*report.formulas))))
+    gone = collections.Counter(row[0] for row in book.sheets[5].rows[2:])
+    words = dict(zip(CLASSES, CLASSES_JA if ja else CLASSES), lowered="引き下げ" if ja else "asked for less")
+    same("%s: gone" % name, {k: gone[words[k]] for k in ("fixed", "vanished", "lowered")}, {k: report.classes[k] for k in ("fixed", "vanished", "lowered")})
+    if openpyxl:
+        sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1]
+        rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+        check_rows(name + " by openpyxl", rows[0], rows[2:], report, ja, "status", "baseline")
+
+
+CHECKS = {"a.csv": check_csv, "a.xlsx": check_xlsx, "a.html": check_html, "a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
 
 
 # ---- one program ----
@@ -218,7 +260,7 @@ def check_program(name, path, folder, language, more):
     report = Report(read(folder, "a.json"))
     ja = language == "ja"
     for file, check in CHECKS.items():
-        check("%s %s" % (name, file), read(folder, file), report, ja)
+        check("%s %s" % (name, file), read(folder, file, file == "a.xlsx"), report, ja)
     same("%s: the status is the gate's" % name, got.returncode, int(report.total != 0))
     passes = collections.Counter(line.split()[0] for line in got.stderr.decode().splitlines() if re.search(r" s$", line))
     same("%s: judged once for all files" % name, passes["findings"], 1)

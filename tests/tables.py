@@ -15,7 +15,7 @@ except ImportError:
 
 cpsfc = os.path.abspath(sys.argv[1])
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TABLES = ["findings", "requirements", "evidence", "questions"]
+TABLES = ["findings", "requirements", "evidence", "questions", "gone"]
 SHEETS = {"en": ["About", "Findings", "Requirements", "Evidence", "Questions"], "ja": ["このファイルについて", "指摘", "対策要件", "証跡", "確認事項"]}
 MARK = "\ufeff"
 checked = 0
@@ -80,7 +80,7 @@ def check_findings(name, rows, data):
                 "achieved_surely": str(f["achieved"]["surely"]), "achieved_possibly": str(f["achieved"]["possibly"]), "status": words(f, "status"),
                 "reason": words(f, "reason"), "severity": words(f, "severity"), "basis": words(f, "basis"), "disposition": words(f, "disposition"),
                 "until": f.get("disposition_until", ""), "responsible": f.get("responsible", ""), "exception": f.get("exception", ""),
-                "fingerprint": f["fingerprint"], "file": f.get("place", {}).get("file", ""), "line": str(f.get("place", {}).get("line", ""))}
+                "fingerprint": f["fingerprint"], "baseline": f.get("baseline", ""), "file": f.get("place", {}).get("file", ""), "line": str(f.get("place", {}).get("line", ""))}
         for key, value in same.items():
             expect("%s: %s %s: %s is %r, JSON says %r" % (name, r["requirement"], r["subject"], key, r[key], value), r[key] == value)
         expect("%s: subject" % name, unguarded(r["subject"]) == f["subject"])
@@ -150,9 +150,10 @@ def unguarded(text):
     return text[1:] if is_guarded(text) else text
 
 
-def check_workbook(name, data, tables, language, questions):
+def check_workbook(name, data, tables, language, questions, compared):
     book = xlsx_reader.read(data)
-    expect("%s: sheets %s" % (name, book.names), book.names == SHEETS[language])
+    with_gone = SHEETS[language] + [{"en": "Gone", "ja": "解消・消失"}[language]]
+    expect("%s: sheets %s" % (name, book.names), book.names == (with_gone if compared else SHEETS[language]))
     expect("%s: nothing but what a plain workbook has: %s" % (name, book.odd), not book.odd)
     expect("%s: dated by the as-of date" % name, book.created == ["2026-06-15T12:00:00Z"] * 2)
     for table, sheet in zip(TABLES, book.sheets[1:]):
@@ -167,7 +168,7 @@ def check_workbook(name, data, tables, language, questions):
         last = xlsx_reader.column_name(len(ids) - 1) + str(len(wanted) + 2)
         expect("%s %s: headings stay in view" % (name, table), sheet.frozen == "A3")
         expect("%s %s: a filter over all: %s" % (name, table, sheet.filter), sheet.filter == "A2:" + last)
-        if wanted and table != "questions":
+        if wanted and table not in ("questions", "gone"):
             expect("%s %s: colours" % (name, table), sheet.conditions)
         expect("%s %s: widths" % (name, table), len(sheet.widths) == len(ids) and all(6 < w < 70 for w in sheet.widths))
     sheet = book.sheets[TABLES.index("questions") + 1]
@@ -203,12 +204,19 @@ def check_counts(name, book, data):
         expect("%s: the first sheet says %s" % (name, text), text in about)
 
 
-CHECKS = {"findings": check_findings, "requirements": check_requirements, "evidence": check_evidence, "questions": check_questions}
+def check_gone(name, rows, data):
+    gone = data.get("baseline", {"gone": [], "lowered": []})
+    expect("%s: what is gone" % name, [(r["baseline"], r["requirement"], unguarded(r["subject"]), r["fingerprint"], bool(r["reason"])) for r in rows if r["fingerprint"]]
+           == [(g["baseline"], g["requirement"], g["subject"], g["fingerprint"], "reason" in g) for g in gone["gone"]])
+    expect("%s: asked for less" % name, [(r["was"], r["now"]) for r in rows if not r["fingerprint"]] == [(x["was"], x.get("now", "")) for x in gone["lowered"]])
 
 
-def check_program(path):
+CHECKS = {"findings": check_findings, "requirements": check_requirements, "evidence": check_evidence, "questions": check_questions, "gone": check_gone}
+
+
+def check_program(path, compared=()):
     for language in ("en", "ja"):
-        more = ["--lang", language] + (["--all"] if language == "en" else [])
+        more = ["--lang", language] + (["--all"] if language == "en" else []) + list(compared)
         data = json.loads(report(path, "json", *more))
         tables = {}
         for table in TABLES:
@@ -224,10 +232,27 @@ def check_program(path):
                 expect("%s: no formula: %s" % (name, bad[:3]), not bad)
         expect("%s: findings is the first table" % path, report(path, "csv", *more) == report(path, "csv", "--table", "findings", *more))
         raw = report(path, "xlsx", *more)
-        book = check_workbook("%s %s" % (path, language), raw, tables, language, tables["questions"])
+        book = check_workbook("%s %s" % (path, language), raw, tables, language, tables["questions"], compared)
         check_openpyxl("%s %s" % (path, language), raw, book)
         if language == "en":
             check_counts(path, book, data)
+
+
+def check_compared(path):
+    """With a baseline: the column of classes, and the table of what is gone."""
+    with tempfile.TemporaryDirectory() as folder:
+        baseline = os.path.join(folder, "b.tsv")
+        run(["check", path, "--as-of", "2026-06-15", "--baseline", baseline, "--update-baseline"])
+        lines = open(baseline, encoding="utf-8").read().splitlines()
+        lines[1:4] = ["%032x\tcpsf@1.0.0\tCPS.AC-1\t%s\tgap\topen\t2" % (i + 1, name) for i, name in enumerate(("=1+1", "@x", "robot"))]
+        open(baseline, "w", encoding="utf-8").write("\n".join([lines[0].replace("cpsf:2", "cpsf:3")] + lines[1:]) + "\n")
+        check_program(path, ["--baseline", baseline])
+        rows = read_csv(report(path, "csv", "--baseline", baseline), "findings", "en")
+        expect("classes", collections.Counter(r["baseline"] for r in rows)["new"] == 3 and {r["baseline"] for r in rows} == {"new", "unchanged"})
+        rows = read_csv(report(path, "csv", "--baseline", baseline, "--table", "gone"), "gone", "en")
+        expect("gone", [r["baseline"] for r in rows] == ["vanished"] * 3 + ["asked for less"] and rows[0]["subject"] == "'=1+1")
+        about = xlsx_reader.read(report(path, "xlsx", "--baseline", baseline)).sheets[0].rows
+        expect("the first sheet has the numbers of all classes", any("3 new, 65 unchanged, 0 expired, 0 decided, 0 fixed, 3 vanished; asked for less: 1" in c for row in about for c in row))
 
 
 def check_surroundings(path):
@@ -345,6 +370,7 @@ def check_nothing():
 examples = sorted(os.listdir(os.path.join(root, "examples")))
 for example in examples:
     check_program("examples/" + example)
+check_compared("examples/press_line")
 check_surroundings("examples/food_plant")
 check_command_line("examples/food_plant")
 check_refusals("examples/food_plant")

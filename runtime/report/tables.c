@@ -5,9 +5,11 @@
 #include <string.h>
 
 const struct table *const *report_tables(void) {
-  static const struct table *const tables[TABLES] = {&findings_table, &requirements_table, &evidence_table, &questions_table};
+  static const struct table *const tables[TABLES] = {&findings_table, &requirements_table, &evidence_table, &questions_table, &gone_table};
   return tables;
 }
+
+int report_sheet_count(const struct report_input *in) { return in->ratchet ? TABLES : TABLES - 1; }
 
 const struct table *report_table_find(const char *id) {
   for (int i = 0; i < TABLES; i++)

@@ -31,9 +31,11 @@ struct table {
   uint32_t column_count;
   void (*walk)(const struct report_input *in, const struct table_sink *sink);
 };
-extern const struct table findings_table, requirements_table, evidence_table, questions_table;
+extern const struct table findings_table, requirements_table, evidence_table, questions_table, gone_table;
 /* In the order of the sheets; the first is what CSV writes when no table is named. */
-enum { TABLES = 4 };
+enum { TABLES = 5 };
+/* How many of them a workbook of IN has: the last is of what a baseline knows, and stands there with one only. */
+int report_sheet_count(const struct report_input *in);
 const struct table *const *report_tables(void);
 const struct table *report_table_find(const char *id); /* NULL: none */
 

@@ -1,7 +1,8 @@
 /* tables_findings.c - the table of findings: one row each, as the JSON report has them. */
+#include "runtime/report/ratchet.h"
 #include "runtime/report/tables.h"
 
-struct finding_record { struct finding finding; const struct finding_row *row; const struct proof *proof; /* NULL: met */ };
+struct finding_record { struct finding finding; uint32_t index; const struct finding_row *row; const struct proof *proof; /* NULL: met */ };
 
 static const struct finding *finding_in(const struct table_row *row) { return &((const struct finding_record *)row->record)->finding; }
 static const struct decision *decision_in(const struct table_row *row) {
@@ -98,6 +99,10 @@ static struct table_cell fingerprint_cell(const struct table_row *row) { return 
 static struct table_cell file_cell(const struct table_row *row) { return cell_file(row, finding_in(row)->at); }
 static struct table_cell line_cell(const struct table_row *row) { return cell_line(row, finding_in(row)->at); }
 
+static struct table_cell baseline_cell(const struct table_row *row) {
+  return cell_text(row, ratchet_word(row->in, ((const struct finding_record *)row->record)->index, row->language));
+}
+
 /* ---- the table ---- */
 
 static void walk_findings(const struct report_input *in, const struct table_sink *sink) {
@@ -106,7 +111,7 @@ static void walk_findings(const struct report_input *in, const struct table_sink
     if (!row_listed(in, r)) continue;
     struct arena a = {0};
     struct proof proof;
-    struct finding_record record = {.finding = finding_build(&a, in->findings, i), .row = r};
+    struct finding_record record = {.finding = finding_build(&a, in->findings, i), .index = i, .row = r};
     if (r->status != STATUS_MET) {
       proof = proof_derive(&a, in->findings, i);
       record.proof = &proof;
@@ -145,5 +150,6 @@ static const struct table_column columns[] = {
     {"fingerprint", {"fingerprint", "指摘番号"}, 35, LOOK_PLAIN, fingerprint_cell, NULL},
     {"file", {"file", "ファイル"}, 24, LOOK_PLAIN, file_cell, NULL},
     {"line", {"line", "行"}, 7, LOOK_PLAIN, line_cell, NULL},
+    {"baseline", {"since the baseline", "基準からの変化"}, 14, LOOK_PLAIN, baseline_cell, NULL},
 };
 const struct table findings_table = {"findings", {"Findings", "指摘"}, columns, sizeof columns / sizeof *columns, walk_findings};

@@ -250,8 +250,9 @@ static void fill(struct xlsx *x) {
   enum language l = x->in->language;
   lxw_worksheet *about = workbook_add_worksheet(x->book, SAY(ABOUT_SHEET, l)), *sheets[TABLES];
   make_formats(x);
-  for (int i = 0; i < TABLES; i++) sheets[i] = workbook_add_worksheet(x->book, report_tables()[i]->title[l]);
-  for (int i = 0; i < TABLES; i++) write_sheet(x, report_tables()[i], sheets[i], &x->rows[i]);
+  int count = report_sheet_count(x->in);
+  for (int i = 0; i < count; i++) sheets[i] = workbook_add_worksheet(x->book, report_tables()[i]->title[l]);
+  for (int i = 0; i < count; i++) write_sheet(x, report_tables()[i], sheets[i], &x->rows[i]);
   xlsx_write_about(x, about);
   set_properties(x);
 }

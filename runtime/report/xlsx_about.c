@@ -24,9 +24,9 @@ static void add_counts(struct about *b, const struct report_input *in) {
 }
 
 static void add_sheets(struct about *b) {
-  static const enum report_word words[TABLES] = {SAY_SHEET_FINDINGS, SAY_SHEET_REQUIREMENTS, SAY_SHEET_EVIDENCE, SAY_SHEET_QUESTIONS};
+  static const enum report_word words[TABLES] = {SAY_SHEET_FINDINGS, SAY_SHEET_REQUIREMENTS, SAY_SHEET_EVIDENCE, SAY_SHEET_QUESTIONS, SAY_SHEET_GONE};
   struct arena *a = &b->book->memory;
-  for (int i = 0; i < TABLES; i++) {
+  for (int i = 0; i < report_sheet_count(b->book->in); i++) {
     const char *text = say(words[i], b->language);
     if (!i && !b->book->in->all) text = arena_format(a, b->language == LANGUAGE_JA ? "%s%s" : "%s %s", text, SAY(MET_LEFT_OUT, b->language));
     add_line(b, arena_format(a, b->language == LANGUAGE_JA ? "シート「%s」%u 行" : "sheet \"%s\", %u rows", report_tables()[i]->title[b->language], b->book->rows[i]), text);
@@ -55,6 +55,8 @@ void xlsx_write_about(struct xlsx *x, lxw_worksheet *sheet) {
   add_line(&b, SAY(MADE_BY, l), arena_format(a, "cpsfc %s", in->version));
   add_line(&b, SAY(SHEET_EVIDENCE_FILES, l), in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l));
   add_counts(&b, in);
+  if (gate_any(in->decision)) add_line(&b, SAY(GATE_AND_BASELINE, l), gate_line(a, in->decision, l));
+  if (in->ratchet) add_line(&b, gate_any(in->decision) ? "" : SAY(GATE_AND_BASELINE, l), ratchet_line(a, in->ratchet, l));
   add_sheets(&b);
   add_method(&b);
   worksheet_set_landscape(sheet);
