@@ -1,5 +1,7 @@
 /* diff.c - verdicts that changed. Linear in the findings of both. */
-#include "runtime/compare/diff.h"
+#include "runtime/compare/diff_words.h"
+
+#include "runtime/compare/diff_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +52,13 @@ static bool is_decided(const struct saved_finding *f) {
   return f->disposition != DISPOSITION_NONE && f->disposition != DISPOSITION_OPEN;
 }
 
+/* The same level, on less or more than before. A verdict that follows from the process rests on no paper at all. */
+static enum verdict_change basis_change(const struct saved_finding *old, const struct saved_finding *new) {
+  bool papers = old->basis && new->basis && old->basis != BASIS_DERIVED && new->basis != BASIS_DERIVED;
+  if (!papers || old->lo != new->lo || !new->lo || old->basis == new->basis) return VERDICT_CHANGES;
+  return new->basis < old->basis ? VERDICT_WEAKER : VERDICT_STRONGER;
+}
+
 /* The change of a pair; VERDICT_CHANGES when it stays as it was. */
 static enum verdict_change pair_change(const struct saved_finding *old, const struct saved_finding *new) {
   int before = rank_of(old), after = rank_of(new);
@@ -60,7 +69,7 @@ static enum verdict_change pair_change(const struct saved_finding *old, const st
   if (after && is_decided(old) && !is_decided(new)) return VERDICT_REOPENED;
   if (new->lo < old->lo || (lower && !higher && after)) return VERDICT_WORSE;
   if (after && higher && !lower) return VERDICT_BETTER;
-  return VERDICT_CHANGES;
+  return basis_change(old, new);
 }
 
 static void add(struct diff *d, enum verdict_change change, uint32_t old, uint32_t new) {
@@ -93,8 +102,8 @@ static uint32_t take_old(struct matching *m, const char *fingerprint) {
 static uint32_t find_old(struct matching *m, const struct saved_finding *f) {
   uint32_t found = take_old(m, f->fingerprint);
   const struct saved_report *new = m->diff->new;
-  for (uint32_t i = f->first_previous; !found && i < f->first_previous + f->previous_count; i++)
-    found = take_old(m, new->previous.items[i]);
+  for (uint32_t i = f->previous.first; !found && i < f->previous.first + f->previous.count; i++)
+    found = take_old(m, new->names.items[i]);
   return found;
 }
 
@@ -134,9 +143,9 @@ static int compare_verdicts(const void *a, const void *b) {
 static void count_verdicts(struct diff *d) {
   if (d->verdicts.count) qsort(d->verdicts.items, d->verdicts.count, sizeof *d->verdicts.items, compare_verdicts);
   for (uint32_t i = 0; i < d->verdicts.count; i++) d->counts[d->verdicts.items[i].change]++;
-  d->worse = d->counts[VERDICT_WORSE] || d->counts[VERDICT_NEW] || d->counts[VERDICT_REOPENED];
+  for (int i = 0; i < VERDICT_CHANGES; i++) d->worse += verdict_change_worse((enum verdict_change)i) ? d->counts[i] : 0;
   for (uint32_t i = 0; i < d->changes.count; i++)
-    d->worse |= d->changes.items[i].kind == DIFF_TARGET_LOWERED || d->changes.items[i].kind == DIFF_TARGET_REMOVED;
+    d->worse += diff_kind_worse((enum diff_kind)d->changes.items[i].kind);
 }
 
 void diff_make(struct diff *d, const struct saved_report *old, const struct saved_report *new) {
@@ -147,7 +156,10 @@ void diff_make(struct diff *d, const struct saved_report *old, const struct save
   note_known(&m, new, &m.new_elements, &m.new_requirements);
   for (uint32_t i = 0; i < new->findings.count; i++) judge_new(&m, i);
   for (uint32_t i = 0; i < old->findings.count; i++) judge_old(&m, i);
-  if (d->facts) diff_facts(d);
+  if (d->facts) {
+    renames_read(d);
+    diff_facts(d);
+  }
   count_verdicts(d);
   struct idmap *maps[] = {&m.old_by_print, &m.old_elements, &m.new_elements, &m.old_requirements, &m.new_requirements};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) idmap_free(maps[i]);
@@ -159,5 +171,6 @@ void diff_make(struct diff *d, const struct saved_report *old, const struct save
 void diff_free(struct diff *d) {
   vec_free(&d->verdicts);
   vec_free(&d->changes);
+  renames_free(d);
   arena_free(&d->memory);
 }

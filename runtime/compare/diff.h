@@ -1,8 +1,7 @@
 /* diff.h - what changed between two saved reports: decisions and scope first, then verdicts, then what the specs state.
  *
- * Findings are the same by their fingerprint, or by an earlier one (@was). Something got worse when a verdict did, when
- * a finding that is not met is new, when a decision ended, or when a target was lowered or taken away; decisions taken
- * and elements removed are shown, not counted.
+ * Findings are the same by their fingerprint, or by an earlier one (@was). What can change, and what of it counts as
+ * worse, is the table diff_kinds.def.
  */
 #ifndef CPSFC_DIFF_H
 #define CPSFC_DIFF_H
@@ -10,13 +9,11 @@
 #include "runtime/compare/saved.h"
 
 enum verdict_change {
-  VERDICT_WORSE,      /* a lower status, or a lower level */
-  VERDICT_NEW,        /* not met, and was not judged before */
-  VERDICT_REOPENED,   /* not met, and no longer accepted, excluded or planned */
-  VERDICT_DECIDED,    /* not met, and now accepted, excluded or planned */
-  VERDICT_RETARGETED, /* better only because the target is lower */
-  VERDICT_BETTER,
-  VERDICT_GONE, /* was not met, and is no longer judged */
+#define VERDICT(id, worse, name, en, ja) VERDICT_##id,
+#define KIND(id, part, worse, name, en, ja)
+#include "runtime/compare/diff_kinds.def"
+#undef VERDICT
+#undef KIND
   VERDICT_CHANGES
 };
 struct diff_verdict {
@@ -27,35 +24,20 @@ struct diff_verdict {
 enum diff_part {
   DIFF_PART_SCOPE,
   DIFF_PART_ELEMENTS,
+  DIFF_PART_FLOWS,
+  DIFF_PART_LABELS,
+  DIFF_PART_CONTRACTS,
   DIFF_PART_MEASURES,
   DIFF_PART_EVIDENCE,
   DIFF_PART_EXPIRING,
   DIFF_PART_COUNT
 };
 enum diff_kind {
-  DIFF_TARGET_LOWERED,
-  DIFF_TARGET_REMOVED,
-  DIFF_TARGET_RAISED,
-  DIFF_TARGET_ADDED,
-  DIFF_FRAMEWORK_CHANGED,
-  DIFF_DECISION_ADDED,
-  DIFF_DECISION_REMOVED,
-  DIFF_DECISION_EXTENDED,
-  DIFF_DECISION_SHORTENED,
-  DIFF_ALLOW_ADDED,
-  DIFF_ALLOW_REMOVED,
-  DIFF_ELEMENT_REMOVED,
-  DIFF_ELEMENT_ADDED,
-  DIFF_ELEMENT_RENAMED,
-  DIFF_MEASURE_REMOVED,
-  DIFF_MEASURE_ADDED,
-  DIFF_MEASURE_CHANGED,
-  DIFF_EVIDENCE_REMOVED,
-  DIFF_EVIDENCE_SHORTENED,
-  DIFF_EVIDENCE_ADDED,
-  DIFF_EVIDENCE_RENEWED,
-  DIFF_EXPIRING,
-  DIFF_EXPIRED,
+#define VERDICT(id, worse, name, en, ja)
+#define KIND(id, part, worse, name, en, ja) DIFF_##id,
+#include "runtime/compare/diff_kinds.def"
+#undef VERDICT
+#undef KIND
   DIFF_CHANGES
 };
 struct diff_change {
@@ -72,7 +54,10 @@ struct diff {
   uint32_t counts[VERDICT_CHANGES], same;
   uint32_t matched; /* findings that both have */
   bool facts;       /* both say what they state; else only verdicts are compared */
-  bool worse;
+  uint32_t worse; /* verdicts and changes that count as worse */
+  struct interner renamed_names; /* of the names below */
+  struct idmap renamed;          /* old name -> new name, each + 1 */
+  struct idmap told_labels;      /* name of data -> what was told of its label, each + 1 */
 };
 enum { DIFF_EXPIRY_DAYS = 30 };
 

@@ -26,6 +26,7 @@ static void write_standing(struct json *j, const char *key, const struct saved_r
   figure(j, "surely", f->lo);
   figure(j, "possibly", f->hi);
   figure(j, "target", f->target);
+  json_pair(j, "basis", basis_names[f->basis]);
   json_pair(j, "disposition", disposition_names[f->disposition]);
   json_date(j, "disposition_until", f->until);
   json_end_object(j);
@@ -35,6 +36,7 @@ static void write_verdict(struct json *j, const struct diff *d, const struct dif
   const struct saved_finding *f = verdict_finding(d, v);
   json_object(j);
   json_pair(j, "change", verdict_change_id((enum verdict_change)v->change));
+  json_key(j, "worse"), json_boolean(j, verdict_change_worse((enum verdict_change)v->change));
   json_pair(j, "framework", f->framework);
   json_pair(j, "requirement", f->requirement);
   json_pair(j, "subject", f->subject);
@@ -46,14 +48,14 @@ static void write_verdict(struct json *j, const struct diff *d, const struct dif
 }
 
 static void write_changes(struct json *j, const struct diff *d, enum diff_part part) {
-  static const char *const keys[DIFF_PART_COUNT] = {"scope", "elements", "measures", "evidence", "expiring"};
-  json_key(j, keys[part]);
+  json_key(j, diff_part_id(part));
   json_array(j);
   for (uint32_t i = 0; i < d->changes.count; i++) {
     const struct diff_change *c = &d->changes.items[i];
     if (c->part != part) continue;
     json_object(j);
     json_pair(j, "change", diff_kind_id((enum diff_kind)c->kind));
+    json_key(j, "worse"), json_boolean(j, diff_kind_worse((enum diff_kind)c->kind));
     json_pair(j, "name", c->name);
     if (*c->detail.en || *c->detail.ja) json_bilingual(j, "detail", c->detail.en, c->detail.ja);
     json_end_object(j);
@@ -69,7 +71,8 @@ void diff_write_json(struct out *o, const struct diff *d, enum language l, const
   json_pair(&j, "format", "cpsfc-diff");
   figure(&j, "format_version", 1);
   json_pair(&j, "cpsfc", version);
-  json_key(&j, "worse"), json_boolean(&j, d->worse);
+  json_key(&j, "worse"), json_boolean(&j, d->worse != 0);
+  figure(&j, "worse_count", d->worse);
   write_side(&j, "old", d->old);
   write_side(&j, "new", d->new);
   json_key(&j, "notes");

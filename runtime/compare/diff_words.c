@@ -3,53 +3,44 @@
 
 #include <string.h>
 
-static const struct {
+static const struct change_words {
   const char *id, *words[LANGUAGE_COUNT];
-} verdict_table[VERDICT_CHANGES] = {[VERDICT_WORSE] = {"worse", {"worse", "悪化"}},
-                                    [VERDICT_NEW] = {"new", {"new", "新規"}},
-                                    [VERDICT_REOPENED] = {"reopened", {"decision ended", "処置の解除"}},
-                                    [VERDICT_DECIDED] = {"decided", {"decided", "処置を決定"}},
-                                    [VERDICT_RETARGETED] = {"retargeted", {"target lowered", "目標の引き下げ"}},
-                                    [VERDICT_BETTER] = {"better", {"better", "改善"}},
-                                    [VERDICT_GONE] = {"gone", {"gone", "消滅"}}};
-
-static const struct {
-  const char *id, *words[LANGUAGE_COUNT];
-} kind_table[DIFF_CHANGES] = {
-    [DIFF_TARGET_LOWERED] = {"target_lowered", {"target lowered", "目標の引き下げ"}},
-    [DIFF_TARGET_REMOVED] = {"target_removed", {"target removed", "目標の削除"}},
-    [DIFF_TARGET_RAISED] = {"target_raised", {"target raised", "目標の引き上げ"}},
-    [DIFF_TARGET_ADDED] = {"target_added", {"target added", "目標の追加"}},
-    [DIFF_FRAMEWORK_CHANGED] = {"framework_changed", {"framework version", "フレームワークの版"}},
-    [DIFF_DECISION_ADDED] = {"decision_added", {"decision added", "決定の追加"}},
-    [DIFF_DECISION_REMOVED] = {"decision_removed", {"decision removed", "決定の削除"}},
-    [DIFF_DECISION_EXTENDED] = {"decision_extended", {"decision extended", "決定の期限延長"}},
-    [DIFF_DECISION_SHORTENED] = {"decision_shortened", {"decision shortened", "決定の期限短縮"}},
-    [DIFF_ALLOW_ADDED] = {"allow_added", {"@allow added", "@allow の追加"}},
-    [DIFF_ALLOW_REMOVED] = {"allow_removed", {"@allow removed", "@allow の削除"}},
-    [DIFF_ELEMENT_REMOVED] = {"element_removed", {"element removed", "要素の削除"}},
-    [DIFF_ELEMENT_ADDED] = {"element_added", {"element added", "要素の追加"}},
-    [DIFF_ELEMENT_RENAMED] = {"element_renamed", {"element renamed", "要素の改名"}},
-    [DIFF_MEASURE_REMOVED] = {"measure_removed", {"measure removed", "対策の削除"}},
-    [DIFF_MEASURE_ADDED] = {"measure_added", {"measure added", "対策の追加"}},
-    [DIFF_MEASURE_CHANGED] = {"measure_changed", {"measure changed", "対策の変更"}},
-    [DIFF_EVIDENCE_REMOVED] = {"evidence_removed", {"evidence removed", "証跡の削除"}},
-    [DIFF_EVIDENCE_SHORTENED] = {"evidence_shortened", {"evidence shortened", "証跡の期限短縮"}},
-    [DIFF_EVIDENCE_ADDED] = {"evidence_added", {"evidence added", "証跡の追加"}},
-    [DIFF_EVIDENCE_RENEWED] = {"evidence_renewed", {"evidence renewed", "証跡の更新"}},
-    [DIFF_EXPIRING] = {"expiring", {"ends on", "期限"}},
-    [DIFF_EXPIRED] = {"expired", {"ended on", "期限切れ"}}};
+  uint8_t part;
+  bool worse;
+} verdict_table[VERDICT_CHANGES] = {
+#define VERDICT(id, worse, name, en, ja) [VERDICT_##id] = {name, {en, ja}, 0, worse},
+#define KIND(id, part, worse, name, en, ja)
+#include "runtime/compare/diff_kinds.def"
+#undef VERDICT
+#undef KIND
+}, kind_table[DIFF_CHANGES] = {
+#define VERDICT(id, worse, name, en, ja)
+#define KIND(id, part, worse, name, en, ja) [DIFF_##id] = {name, {en, ja}, DIFF_PART_##part, worse},
+#include "runtime/compare/diff_kinds.def"
+#undef VERDICT
+#undef KIND
+};
 
 const char *verdict_change_id(enum verdict_change c) { return verdict_table[c].id; }
 const char *verdict_change_text(enum verdict_change c, enum language l) { return verdict_table[c].words[l]; }
 const char *diff_kind_id(enum diff_kind k) { return kind_table[k].id; }
 const char *diff_kind_text(enum diff_kind k, enum language l) { return kind_table[k].words[l]; }
 
-enum compare_word diff_part_word(enum diff_part p) {
-  static const enum compare_word words[DIFF_PART_COUNT] = {TELL_DIFF_SCOPE, TELL_DIFF_ELEMENTS, TELL_DIFF_MEASURES,
-                                                           TELL_DIFF_EVIDENCE, TELL_DIFF_EXPIRING};
-  return words[p];
-}
+bool verdict_change_worse(enum verdict_change c) { return verdict_table[c].worse; }
+bool diff_kind_worse(enum diff_kind k) { return kind_table[k].worse; }
+enum diff_part diff_kind_part(enum diff_kind k) { return (enum diff_part)kind_table[k].part; }
+
+static const struct {
+  const char *id;
+  enum compare_word word;
+} parts[DIFF_PART_COUNT] = {
+    [DIFF_PART_SCOPE] = {"scope", TELL_DIFF_SCOPE},          [DIFF_PART_ELEMENTS] = {"elements", TELL_DIFF_ELEMENTS},
+    [DIFF_PART_FLOWS] = {"flows", TELL_DIFF_FLOWS},          [DIFF_PART_LABELS] = {"labels", TELL_DIFF_LABELS},
+    [DIFF_PART_CONTRACTS] = {"contracts", TELL_DIFF_CONTRACTS}, [DIFF_PART_MEASURES] = {"measures", TELL_DIFF_MEASURES},
+    [DIFF_PART_EVIDENCE] = {"evidence", TELL_DIFF_EVIDENCE}, [DIFF_PART_EXPIRING] = {"expiring", TELL_DIFF_EXPIRING}};
+
+const char *diff_part_id(enum diff_part p) { return parts[p].id; }
+enum compare_word diff_part_word(enum diff_part p) { return parts[p].word; }
 
 const struct saved_finding *verdict_finding(const struct diff *d, const struct diff_verdict *v) {
   return v->new ? &d->new->findings.items[v->new - 1] : &d->old->findings.items[v->old - 1];
@@ -65,6 +56,8 @@ const char *verdict_side(struct arena *a, const struct diff *d, const struct dif
   const struct saved_finding *f = new ? &d->new->findings.items[index - 1] : &d->old->findings.items[index - 1];
   const char *verdict =
       arena_format(a, "%s %s/%d", status_text((enum status)f->status, l), interval_text(a, f->lo, f->hi), f->target);
+  if (v->change == VERDICT_WEAKER || v->change == VERDICT_STRONGER)
+    verdict = arena_format(a, l == LANGUAGE_JA ? "%s(%s)" : "%s, %s", verdict, basis_text((enum basis)f->basis, l));
   if (f->disposition == DISPOSITION_NONE || f->disposition == DISPOSITION_OPEN) return verdict;
   const char *how = disposition_text((enum disposition)f->disposition, l);
   if (f->until == DAY_NONE) return arena_format(a, l == LANGUAGE_JA ? "%s、%s" : "%s, %s", verdict, how);

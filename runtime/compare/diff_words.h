@@ -9,6 +9,11 @@ const char *verdict_change_id(enum verdict_change c);
 const char *verdict_change_text(enum verdict_change c, enum language l);
 const char *diff_kind_id(enum diff_kind k);
 const char *diff_kind_text(enum diff_kind k, enum language l);
+bool verdict_change_worse(enum verdict_change c);
+bool diff_kind_worse(enum diff_kind k);
+enum diff_part diff_kind_part(enum diff_kind k);
+/* The member of the JSON form. */
+const char *diff_part_id(enum diff_part p);
 enum compare_word diff_part_word(enum diff_part p);
 /* "gap 0..1/2, open"; for a finding that is not there what that means. Owned by A. */
 const char *verdict_side(struct arena *a, const struct diff *d, const struct diff_verdict *v, bool new,

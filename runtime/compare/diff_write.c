@@ -18,6 +18,14 @@ static const char *label_of(struct arena *a, const struct saved_finding *f) {
   return arena_format(a, "%s%s", strcmp(f->framework, "std.core") ? "#" : "", f->requirement);
 }
 
+static const char *mark_of(bool worse) { return worse ? "!" : " "; }
+
+/* One line about the whole; owned by A. */
+static const char *conclusion(struct arena *a, const struct diff *d, enum language l) {
+  if (!d->worse) return d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l);
+  return arena_format(a, l == LANGUAGE_JA ? "悪くなったものが %u 件あります(行頭の !)。" : "Something got worse: %u, marked with !.", d->worse);
+}
+
 /* ---- text ---- */
 
 static void text_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
@@ -36,7 +44,7 @@ static void text_changes(struct out *o, const struct diff *d, enum diff_part par
     const struct diff_change *c = &d->changes.items[i];
     if (c->part != part) continue;
     const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
-    out_format(o, "  %s: ", diff_kind_text((enum diff_kind)c->kind, l));
+    out_format(o, "%s %s: ", mark_of(diff_kind_worse((enum diff_kind)c->kind)), diff_kind_text((enum diff_kind)c->kind, l));
     write_line(o, c->name);
     if (*detail) out_text(o, "  "), write_line(o, detail);
     out_text(o, "\n");
@@ -49,7 +57,8 @@ static void text_verdicts(struct out *o, const struct diff *d, enum language l) 
   for (uint32_t i = 0; i < d->verdicts.count; i++) {
     const struct diff_verdict *v = &d->verdicts.items[i];
     const struct saved_finding *f = verdict_finding(d, v);
-    out_format(o, "  %s: ", verdict_change_text((enum verdict_change)v->change, l));
+    out_format(o, "%s %s: ", mark_of(verdict_change_worse((enum verdict_change)v->change)),
+               verdict_change_text((enum verdict_change)v->change, l));
     write_line(o, label_of(&a, f));
     out_text(o, " ");
     write_line(o, f->subject);
@@ -68,10 +77,9 @@ void diff_write_text(struct out *o, const struct diff *d, enum language l, const
   text_changes(o, d, DIFF_PART_SCOPE, l);
   text_verdicts(o, d, l);
   for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) text_changes(o, d, (enum diff_part)part, l);
-  out_format(o, "\n%s\n",
-             d->worse                                ? TELL(DIFF_IS_WORSE, l)
-             : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l)
-                                                     : TELL(DIFF_NOTHING, l));
+  struct arena a = {0};
+  out_format(o, "\n%s\n", conclusion(&a, d, l));
+  arena_free(&a);
 }
 
 /* ---- Markdown ---- */
@@ -83,7 +91,8 @@ static void markdown_changes(struct out *o, const struct diff *d, enum diff_part
     const struct diff_change *c = &d->changes.items[i];
     if (c->part != part) continue;
     const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
-    out_format(o, "- **%s**: ", diff_kind_text((enum diff_kind)c->kind, l));
+    bool worse = diff_kind_worse((enum diff_kind)c->kind);
+    out_format(o, worse ? "- **! %s**: " : "- %s: ", diff_kind_text((enum diff_kind)c->kind, l));
     markdown_cell(o, c->name);
     if (*detail) out_text(o, ": "), markdown_cell(o, detail);
     out_text(o, "\n");
@@ -99,7 +108,9 @@ static void markdown_verdicts(struct out *o, const struct diff *d, enum language
   for (uint32_t i = 0; i < d->verdicts.count; i++) {
     const struct diff_verdict *v = &d->verdicts.items[i];
     const struct saved_finding *f = verdict_finding(d, v);
-    const char *cells[] = {verdict_change_text((enum verdict_change)v->change, l), label_of(&a, f), f->subject,
+    const char *change = verdict_change_text((enum verdict_change)v->change, l);
+    if (verdict_change_worse((enum verdict_change)v->change)) change = arena_format(&a, "! %s", change);
+    const char *cells[] = {change, label_of(&a, f), f->subject,
                            verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l)};
     markdown_row(o, cells, 5);
     if ((size_t)1 << 16 < a.reserved) arena_free(&a);
@@ -118,10 +129,9 @@ static void markdown_side(struct out *o, const struct saved_report *r, enum comp
 
 void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version) {
   enum compare_word notes[DIFF_NOTES];
-  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l),
-             d->worse                                ? TELL(DIFF_IS_WORSE, l)
-             : d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l)
-                                                     : TELL(DIFF_NOTHING, l));
+  struct arena a = {0};
+  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l), conclusion(&a, d, l));
+  arena_free(&a);
   markdown_side(o, d->old, TELL_DIFF_OLD, l);
   markdown_side(o, d->new, TELL_DIFF_NEW, l);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) {

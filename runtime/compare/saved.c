@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/compare/fields.h"
+#include "runtime/compare/saved_read.h"
 #include "runtime/report/names.h"
 
 enum { FORMAT_VERSION = 1, FRAMEWORKS = 64 };
@@ -12,15 +12,11 @@ enum { FORMAT_VERSION = 1, FRAMEWORKS = 64 };
 static const char *const applies_ids[] = {"yes", "unknown"};
 static const char *const date_sources[] = {NULL, "--as-of", "SOURCE_DATE_EPOCH", "cpsf.yaml", "clock"};
 static const char *const listed_ids[] = {"not_met", "with_met", "all"};
-static const char *const decision_ids[] = {"accept", "exclude"};
-#define CHOICE(f, at, object, key, names, required)                                                                    \
-  field_choice(f, at, object, key, names, sizeof names / sizeof *names, required)
 
-/* One item of a list of objects. */
-typedef void read_item(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x);
+/* ---- lists ---- */
 
-static void read_list(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *object,
-                      const char *key, bool required, read_item *item) {
+void saved_list_read(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *object,
+                     const char *key, bool required, read_item *item) {
   const struct json_value *list = field_array(f, at, object, key, required);
   struct place whole = {at, key, 0};
   for (size_t i = 0; !f->failed && i < json_count(list); i++) {
@@ -28,6 +24,20 @@ static void read_list(struct saved_report *r, struct fields *f, const struct pla
     const struct json_value *x = json_item(list, i);
     if (item_is_object(f, &here, x)) item(r, f, &here, x);
   }
+}
+
+struct saved_names saved_names_read(struct saved_report *r, struct fields *f, const struct place *at,
+                                    const struct json_value *x, const char *key) {
+  const struct json_value *list = field_array(f, at, x, key, false);
+  struct place whole = {at, key, 0};
+  struct saved_names res = {r->names.count, 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const char *text = item_text(f, &here, json_item(list, i));
+    if (text) vec_push(&r->names, text);
+  }
+  res.count = r->names.count - res.first;
+  return res;
 }
 
 /* ---- head ---- */
@@ -63,7 +73,7 @@ static void read_extract(struct saved_report *r, struct fields *f, const struct 
   struct place at = {NULL, "for", 0};
   bool named = reader && json_kind(reader) == JSON_KIND_OBJECT;
   r->reader = named ? field_text(f, &at, reader, "id", true) : field_text(f, NULL, root, "for", true);
-  read_list(r, f, NULL, root, "organizations", false, read_issuer);
+  saved_list_read(r, f, NULL, root, "organizations", false, read_issuer);
   if (!r->program && r->issuers.count) r->program = r->issuers.items[0];
   if (!r->program) r->program = "-";
   if (!*r->target_profile.en)
@@ -82,8 +92,8 @@ static void read_head(struct saved_report *r, struct fields *f, const struct jso
   r->least_basis = CHOICE(f, NULL, root, "basis", basis_names, false);
   r->listed = r->extract ? LISTED_ALL : LISTED_NOT_MET;
   if (json_member(root, "listed")) r->listed = CHOICE(f, NULL, root, "listed", listed_ids, false);
-  read_list(r, f, NULL, root, "frameworks", whole, read_framework);
-  read_list(r, f, NULL, root, "requirements", whole, read_requirement);
+  saved_list_read(r, f, NULL, root, "frameworks", whole, read_framework);
+  saved_list_read(r, f, NULL, root, "requirements", whole, read_requirement);
 }
 
 /* ---- findings ---- */
@@ -116,17 +126,6 @@ static void read_levels(struct saved_finding *res, struct fields *f, const struc
   }
 }
 
-static void read_names(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x,
-                       const char *key) {
-  const struct json_value *list = field_array(f, at, x, key, false);
-  struct place whole = {at, key, 0};
-  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
-    struct place here = {&whole, NULL, i};
-    const char *text = item_text(f, &here, json_item(list, i));
-    if (text) vec_push(&r->previous, text);
-  }
-}
-
 /* Extracts may leave out the list of frameworks; each finding says its own. */
 static void note_framework(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x,
                            const char *name) {
@@ -141,8 +140,7 @@ static void note_framework(struct saved_report *r, struct fields *f, const struc
 
 static void read_finding(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_finding res = {.framework = field_text(f, at, x, "framework", true),
-                              .first_evidence = r->evidence.count,
-                              .first_previous = r->previous.count};
+                              .first_evidence = r->evidence.count};
   res.requirement = field_text(f, at, x, "requirement", true);
   res.title = field_pair(f, at, x, "title", false);
   res.subject = field_text(f, at, x, "subject", true);
@@ -156,86 +154,11 @@ static void read_finding(struct saved_report *r, struct fields *f, const struct 
   res.disposition = CHOICE(f, at, x, "disposition", disposition_names, false);
   res.applies_unknown = CHOICE(f, at, x, "applies", applies_ids, false);
   res.until = field_day(f, at, x, "disposition_until", false);
-  read_list(r, f, at, x, "evidence", false, read_evidence);
-  read_names(r, f, at, x, "previous");
+  saved_list_read(r, f, at, x, "evidence", false, read_evidence);
+  res.previous = saved_names_read(r, f, at, x, "previous");
   res.evidence_count = r->evidence.count - res.first_evidence;
-  res.previous_count = r->previous.count - res.first_previous;
   if (r->extract && !f->failed) note_framework(r, f, at, x, res.framework);
   if (!f->failed) vec_push(&r->findings, res);
-}
-
-/* ---- what the spec states ---- */
-
-static void read_element(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_element res = {.name = field_text(f, at, x, "name", true),
-                              .owner = field_text(f, at, x, "owner", false)};
-  res.kind = field_pair(f, at, x, "kind", true);
-  res.external = field_flag(f, at, x, "external");
-  res.first_former = r->previous.count;
-  read_names(r, f, at, x, "formerly");
-  res.former_count = r->previous.count - res.first_former;
-  if (!f->failed) vec_push(&r->elements, res);
-}
-
-static void read_measure(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_measure res = {.name = field_text(f, at, x, "name", true),
-                              .status = field_text(f, at, x, "status", false)};
-  const struct json_value *on = field_array(f, at, x, "on", false);
-  struct place places = {at, "on", 0}, first = {&places, NULL, 0};
-  if (json_count(on)) res.on = item_text(f, &first, json_item(on, 0));
-  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
-  res.answer = field_flag(f, at, x, "answer");
-  res.since = field_day(f, at, x, "since", false);
-  res.until = field_day(f, at, x, "until", false);
-  res.due = field_day(f, at, x, "due", false);
-  if (!f->failed) vec_push(&r->measures, res);
-}
-
-static void read_document(struct saved_report *r, struct fields *f, const struct place *at,
-                          const struct json_value *x) {
-  struct saved_document res = {.name = field_text(f, at, x, "evidence", true)};
-  res.dated = field_day(f, at, x, "dated", false);
-  res.valid_until = field_day(f, at, x, "valid_until", false);
-  if (!f->failed) vec_push(&r->documents, res);
-}
-
-static void read_target(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_target res = {.framework = field_text(f, at, x, "framework", true),
-                             .version = field_text(f, at, x, "version", false)};
-  res.profile = field_text(f, at, x, "profile", false);
-  res.on = field_text(f, at, x, "on", false);
-  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
-  if (!f->failed) vec_push(&r->targets, res);
-}
-
-static void read_decision(struct saved_report *r, struct fields *f, const struct place *at,
-                          const struct json_value *x) {
-  struct saved_decision res = {.requirement = field_text(f, at, x, "requirement", true),
-                               .on = field_text(f, at, x, "on", false)};
-  res.because = field_text(f, at, x, "because", false);
-  res.kind = CHOICE(f, at, x, "decision", decision_ids, true);
-  res.level = (uint8_t)field_integer(f, at, x, "level", 0, 3, false);
-  res.until = field_day(f, at, x, "until", false);
-  if (!f->failed) vec_push(&r->decisions, res);
-}
-
-static void read_allowed(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
-  struct saved_allowed res = {.code = field_text(f, at, x, "code", true), .file = field_text(f, at, x, "file", true)};
-  res.message = field_pair(f, at, x, "message", true);
-  if (!f->failed) vec_push(&r->allowed, res);
-}
-
-static void read_facts(struct saved_report *r, struct fields *f, const struct json_value *root) {
-  static const struct {
-    const char *key;
-    read_item *item;
-  } lists[] = {{"elements", read_element}, {"measures", read_measure},   {"evidence", read_document},
-               {"targets", read_target},   {"decisions", read_decision}, {"allowed", read_allowed}};
-  r->facts = true;
-  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-    if (!json_member(root, lists[i].key)) r->facts = false;
-    read_list(r, f, NULL, root, lists[i].key, false, lists[i].item);
-  }
 }
 
 static void read_no_subject(struct saved_report *r, struct fields *f, const struct json_value *root) {
@@ -328,8 +251,8 @@ bool saved_report_read(struct saved_report *r, const char *path, const char *tex
   struct fields f = {.memory = &r->memory, .where = path, .problem = problem};
   if (!check_format(r, &f, r->root)) return false;
   read_head(r, &f, r->root);
-  read_list(r, &f, NULL, r->root, "findings", true, read_finding);
-  read_facts(r, &f, r->root);
+  saved_list_read(r, &f, NULL, r->root, "findings", true, read_finding);
+  saved_facts_read(r, &f, r->root);
   read_no_subject(r, &f, r->root);
   return !f.failed;
 }
@@ -340,12 +263,14 @@ void saved_report_free(struct saved_report *r) {
   vec_free(&r->requirements);
   vec_free(&r->findings);
   vec_free(&r->evidence);
-  vec_free(&r->previous);
+  vec_free(&r->names);
   vec_free(&r->no_subject);
   vec_free(&r->issuers);
   vec_free(&r->elements);
   vec_free(&r->measures);
   vec_free(&r->documents);
+  vec_free(&r->contracts);
+  vec_free(&r->clauses);
   vec_free(&r->targets);
   vec_free(&r->decisions);
   vec_free(&r->allowed);

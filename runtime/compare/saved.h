@@ -10,6 +10,9 @@ struct json_value;
 struct saved_pair {
   const char *en, *ja;
 };
+struct saved_names {
+  uint32_t first, count; /* in names */
+};
 struct saved_framework {
   const char *name, *version;
 };
@@ -30,23 +33,44 @@ struct saved_finding {
   bool applies_unknown;
   day until;
   uint32_t first_evidence, evidence_count;
-  uint32_t first_previous, previous_count;
+  struct saved_names previous;
+};
+enum { SAVED_LABEL_PARTS = 3 };
+struct saved_label { /* of confidentiality, integrity, availability: low, moderate, high, unknown; NULL: none */
+  const char *marks[SAVED_LABEL_PARTS];
+  struct saved_pair readers; /* "": not restricted */
 };
 struct saved_element {
-  const char *name, *owner;
+  const char *name, *owner, *from, *to; /* FROM, TO: of flows and transfers */
   struct saved_pair kind;
-  bool external;
-  uint32_t first_former, former_count; /* in previous */
+  bool external, flows; /* FLOWS: a flow or transfer */
+  struct saved_names former, carries, via, under, guard;
+  struct saved_label label;
 };
 struct saved_measure {
   const char *name, *status, *on; /* the first it is on, or NULL */
   uint8_t level;
   bool answer;
   day since, until, due;
+  struct saved_names former;
 };
 struct saved_document {
   const char *name;
   day dated, valid_until;
+  struct saved_names former;
+};
+/* A line of a contract: a term (KEY, VALUE), what a party WHO has to meet (KEY, LEVEL), that WHO may read DATA. */
+struct saved_clause {
+  const char *key;
+  struct saved_pair value;
+  const char *who, *data; /* NULL: not of that kind */
+  uint8_t level;          /* of a requirement; else 0 */
+};
+struct saved_contract {
+  const char *name;
+  day since, until;
+  struct saved_names former, parties;
+  uint32_t first_clause, clause_count;
 };
 struct saved_target {
   const char *framework, *version, *profile, *on;
@@ -79,12 +103,14 @@ struct saved_report {
   VEC(struct saved_requirement) requirements;
   VEC(struct saved_finding) findings;
   VEC(struct saved_evidence) evidence;
-  VEC(const char *) previous;
+  VEC(const char *) names;
   VEC(const char *) no_subject;
   VEC(const char *) issuers; /* of an extract: whose it is */
   VEC(struct saved_element) elements;
   VEC(struct saved_measure) measures;
   VEC(struct saved_document) documents;
+  VEC(struct saved_contract) contracts;
+  VEC(struct saved_clause) clauses;
   VEC(struct saved_target) targets;
   VEC(struct saved_decision) decisions;
   VEC(struct saved_allowed) allowed;

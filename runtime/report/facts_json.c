@@ -12,8 +12,8 @@ static void write_class(struct json *j, const struct report_input *in, const cha
     json_bilingual(j, key, class_text(in->model, class, LANGUAGE_EN), class_text(in->model, class, LANGUAGE_JA));
 }
 
-static void write_names(struct json *j, const struct report_input *in, struct arena *a, const char *key,
-                        enum relation r, entity_id e) {
+void facts_json_names(struct json *j, const struct report_input *in, struct arena *a, const char *key, enum relation r,
+                      entity_id e) {
   uint32_t count;
   const entity_id *items = model_related(in->model, r, e, &count);
   if (!count) return;
@@ -160,39 +160,6 @@ static struct element_counts *count_elements(const struct report_input *in) {
   return res;
 }
 
-/* Names it had (@was), its own and through the parts it lies in: entity -> index + 1, and the next of the same entity.
- */
-struct former_names {
-  struct idmap first;
-  uint32_t *next;
-};
-
-static void read_former_names(struct former_names *f, const struct model *m) {
-  f->next = memory_zeroed((size_t)m->former_names.count + 1, sizeof *f->next);
-  for (uint32_t i = m->former_names.count; 0 < i; i--) {
-    f->next[i - 1] = idmap_get(&f->first, m->former_names.items[i - 1].entity);
-    idmap_put(&f->first, m->former_names.items[i - 1].entity, i);
-  }
-}
-
-static void write_formerly(struct json *j, const struct report_input *in, struct arena *a, const struct former_names *f,
-                           entity_id e) {
-  const struct model *m = in->model;
-  if (!m->former_names.count) return;
-  const char *name = entity_path(a, m, e);
-  bool begun = false;
-  uint32_t steps = 0;
-  for (entity_id at = e; at && steps < m->entities.count; at = m->entities.items[at].parent, steps++) {
-    const char *rest = name + strlen(entity_path(a, m, at));
-    for (uint32_t i = idmap_get(&f->first, at); i; i = f->next[i - 1]) {
-      if (!begun) json_key(j, "formerly"), json_array(j);
-      begun = true;
-      json_string(j, arena_format(a, "%s%s", sym_text(m->names, m->former_names.items[i - 1].name), rest));
-    }
-  }
-  if (begun) json_end_array(j);
-}
-
 static void write_element(struct json *j, const struct report_input *in, struct arena *a, entity_id e,
                           const struct element_counts *counts, const struct former_names *former) {
   const struct entity *x = &in->model->entities.items[e];
@@ -203,7 +170,8 @@ static void write_element(struct json *j, const struct report_input *in, struct 
   write_class(j, in, "class", e);
   if (x->owner) json_pair(j, "owner", entity_name(a, in->model, x->owner, false));
   if (x->flags & ENTITY_EXTERNAL) json_key(j, "external"), json_boolean(j, true);
-  write_formerly(j, in, a, former, e);
+  facts_json_formerly(j, in, a, former, e);
+  facts_json_process(j, in, a, e);
   if (!j->compact) {
     json_key(j, "counts");
     json_object(j);
@@ -218,26 +186,24 @@ static bool is_drawn(const struct entity *x) {
   return KIND_IS_ELEMENT(x->kind) || x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE;
 }
 
-static void write_elements(struct json *j, const struct report_input *in, struct arena *a) {
+static void write_elements(struct json *j, const struct report_input *in, struct arena *a,
+                           const struct former_names *former) {
   struct element_counts *counts = count_elements(in);
-  struct former_names former = {0};
-  read_former_names(&former, in->model);
   json_key(j, "elements");
   json_array(j);
   for (entity_id e = 1; e < in->model->entities.count; e++) {
     if (is_drawn(&in->model->entities.items[e]) && is_stated_here(in, e))
-      write_element(j, in, a, e, &counts[e], &former);
+      write_element(j, in, a, e, &counts[e], former);
     if ((size_t)1 << 20 < a->reserved) arena_free(a);
   }
   json_end_array(j);
-  idmap_free(&former.first);
-  free(former.next);
   free(counts);
 }
 
 /* ---- measures and their evidence ---- */
 
-static void write_measure(struct json *j, const struct report_input *in, struct arena *a, entity_id e) {
+static void write_measure(struct json *j, const struct report_input *in, struct arena *a,
+                          const struct former_names *former, entity_id e) {
   const struct entity *x = &in->model->entities.items[e];
   struct value status = stated_value(in, e, "status");
   json_object(j);
@@ -249,21 +215,24 @@ static void write_measure(struct json *j, const struct report_input *in, struct 
   json_date(j, "since", stated_date(in, e, "since"));
   json_date(j, "until", stated_date(in, e, "until"));
   json_date(j, "due", stated_date(in, e, "due"));
-  write_names(j, in, a, "on", RELATION_ON, e);
-  if (!j->compact) write_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
+  facts_json_formerly(j, in, a, former, e);
+  facts_json_names(j, in, a, "on", RELATION_ON, e);
+  if (!j->compact) facts_json_names(j, in, a, "evidence", RELATION_EVIDENCE, e);
   json_end_object(j);
 }
 
-static void write_of_kind(struct json *j, const struct report_input *in, struct arena *a, enum entity_kind kind) {
+static void write_of_kind(struct json *j, const struct report_input *in, struct arena *a,
+                          const struct former_names *former, enum entity_kind kind) {
   json_array(j);
   for (entity_id e = 1; e < in->model->entities.count; e++) {
     if (in->model->entities.items[e].kind != kind || !is_stated_here(in, e)) continue;
     if (kind == KIND_MEASURE) {
-      write_measure(j, in, a, e);
+      write_measure(j, in, a, former, e);
     } else {
       json_object(j);
       json_pair(j, "evidence", entity_name(a, in->model, e, false));
       write_document(j, in, e);
+      facts_json_formerly(j, in, a, former, e);
       json_end_object(j);
     }
     if ((size_t)1 << 20 < a->reserved) arena_free(a);
@@ -304,16 +273,20 @@ static void write_allowed(struct json *j, const struct report_input *in, struct 
 
 void facts_json(struct json *j, const struct report_input *in) {
   struct arena a = {0};
+  struct former_names former = {0};
+  former_names_read(&former, in->model);
   write_targets(j, in, &a);
-  write_elements(j, in, &a);
+  write_elements(j, in, &a, &former);
   json_key(j, "measures");
-  write_of_kind(j, in, &a, KIND_MEASURE);
+  write_of_kind(j, in, &a, &former, KIND_MEASURE);
   json_key(j, "evidence");
-  write_of_kind(j, in, &a, KIND_EVIDENCE);
+  write_of_kind(j, in, &a, &former, KIND_EVIDENCE);
+  facts_json_contracts(j, in, &a, &former);
   json_key(j, "decisions");
   json_array(j);
   for (uint32_t i = 0; i < in->model->decisions.count; i++) write_decision(j, in, &a, &in->model->decisions.items[i]);
   json_end_array(j);
   write_allowed(j, in, &a);
+  former_names_free(&former);
   arena_free(&a);
 }
