@@ -45,7 +45,9 @@ struct arguments {
   const char *record;  /* of `lsp`: where the session is recorded; NULL: nowhere */
   bool check_only, show_diff; int rewrite_words; /* of `fmt`; enum format_words */
   bool errors_only;     /* of `diff`: warnings of either side are not its business */
-  struct out *kept;    /* of `diff`: the report of a spec on its way to be compared */
+  struct report_list *kept; /* of `diff` and `compare`: where the reports of specs go instead of being written */
+  uint32_t dashes;     /* how many words stand before `--`; UINT32_MAX: there is none */
+  const struct overlay_files *files; /* all that is read, from another revision; NULL: from disk */
   struct verifying *verifying; /* of `verify` */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };
@@ -115,17 +117,35 @@ enum basis basis_of(const char *word);
 /* In Japanese on standard error? */
 bool speaks_japanese(const struct arguments *a);
 
-/* revision.c: the files of a git revision, for --against; git is only asked to read */
+/* revision.c, git.c: the files of a git revision, for --against and `diff`; git is only asked to read */
 
 struct revision {
   struct arena memory;
   const char *name, *root;      /* as given; the folder that paths are seen from */
   struct overlay_file_list { VEC(struct overlay_file) list; } files; /* sorted; paths from the root */
   struct text_list paths, search;
+  uint32_t passed_over; /* links and submodules in what was named */
 };
+/* Is it a name that git may be asked about? Else there was a message. */
+bool revision_named(const char *name);
+/* What A and B branched from, as git writes it, in the repository that PATHS lie in; NULL after a message. Owned by A. */
+const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b);
 /* Reads what a program of PATHS and SEARCH is made of; false after a message. */
 bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search);
 void revision_free(struct revision *r);
+/* The session reads nothing but FILES; NULL: from disk, as ever. Likewise cpsf.yaml. */
+void read_only_files(struct session *s, const struct overlay_files *files);
+bool load_settings(struct project *p, const struct overlay_files *files, const char *first);
+
+/* outputs.c */
+
+/* The row of T for one output (NULL: standard output, PRESET unless --format says another); NULL after a message. */
+const void *output_format(const struct arguments *a, const char *path, struct format_table t, const char *preset);
+/* Can all outputs be written? Else there was a message. */
+bool output_formats_known(const struct arguments *a, struct format_table t, const char *preset);
+/* Writes one output (PATH as above) in the language that fits it; then all that were asked for. A status. */
+typedef void write_output(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context);
+int write_outputs(const struct arguments *a, write_output *write, const void *context);
 
 bool use_colour(const struct arguments *a, int fd);
 int terminal_width(void);
@@ -165,8 +185,7 @@ int command_sheet(struct arguments *a);
 int command_compare(struct arguments *a);
 int command_graph(struct arguments *a);
 /* cmd_graph.c: what --format means there */
-bool graph_format_known(const char *name);
-extern const char graph_format_names[];
+struct format_table graph_formats(void);
 int command_diff(struct arguments *a);
 int command_verify(struct arguments *a);
 /* cmd_report.c: what a report needs before it is written (PAGE: the HTML page); a status. Then the report itself. */

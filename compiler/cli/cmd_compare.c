@@ -1,36 +1,14 @@
 /* cmd_compare.c - cpsfc compare: reports side by side. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "compiler/cli/cli.h"
 #include "compiler/cli/saved_files.h"
 #include "runtime/compare/compare.h"
 
-static const struct compare_format *format_for(const struct arguments *a, const char *path) {
-  const struct compare_format *res = a->format ? compare_format_find(a->format)
-                                     : path    ? compare_format_for_path(path)
-                                               : compare_format_find("text");
-  if (!res)
-    complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output",
-             compare_format_names);
-  return res;
-}
-
-static bool formats_known(const struct arguments *a) {
-  if (!a->outputs.list.count) return format_for(a, NULL);
-  for (uint32_t i = 0; i < a->outputs.list.count; i++)
-    if (!format_for(a, a->outputs.list.items[i])) return false;
-  return true;
-}
-
-static int write_one(const struct comparison *c, const struct arguments *a, const char *path) {
-  struct out o = {.fd = -1};
-  enum language l = !path && isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
-  format_for(a, path)->write(&o, c, l, CPSFC_VERSION);
-  int res = write_result(&o, path);
-  builder_free(&o.buffer);
-  return res;
+static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context) {
+  const struct compare_format *format = output_format(a, path, compare_formats(), "text");
+  format->write(o, context, l, CPSFC_VERSION);
 }
 
 /* NAME@VERSION:LEVEL; malformed ones were refused when they were read. */
@@ -73,9 +51,7 @@ static int compare_reports(struct arguments *a, const struct saved_report *repor
   if (!comparison_make(&c, reports, count, (struct compare_options){targets, a->targets.list.count, a->all})) {
     complain("the table would have more than %d cells", COMPARE_CELLS);
   } else if (targets_apply(&c, targets, a->targets.list.count)) {
-    res = a->outputs.list.count ? EXIT_CLEAN : write_one(&c, a, NULL);
-    for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
-      res = write_one(&c, a, a->outputs.list.items[i]);
+    res = write_outputs(a, write_one, &c);
   }
   comparison_free(&c);
   free(targets);
@@ -84,7 +60,7 @@ static int compare_reports(struct arguments *a, const struct saved_report *repor
 
 int command_compare(struct arguments *a) {
   uint32_t count = a->words.list.count, read = 0;
-  if (!formats_known(a)) return EXIT_TROUBLE;
+  if (!output_formats_known(a, compare_formats(), "text")) return EXIT_TROUBLE;
   if (count < 2)
     return complain("compare needs two reports or more (cpsfc report -o NAME.html or NAME.json), or specs");
   struct saved_report *reports = memory_zeroed(count, sizeof *reports);

@@ -1,85 +1,79 @@
-/* cmd_diff.c - cpsfc diff: what changed between two saved reports or two specs. */
+/* cmd_diff.c - cpsfc diff: what changed between two saved reports, two specs, or two revisions of one. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "compiler/cli/cli.h"
-#include "compiler/cli/saved_files.h"
-#include "runtime/compare/diff.h"
+#include "compiler/cli/diff_sides.h"
 
-static const struct diff_format *format_for(const struct arguments *a, const char *path) {
-  const struct diff_format *res = a->format ? diff_format_find(a->format)
-                                  : path    ? diff_format_for_path(path)
-                                            : diff_format_find("text");
-  if (!res)
-    complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output",
-             diff_format_names);
+static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context) {
+  const struct diff_format *format = output_format(a, path, diff_formats(), "text");
+  format->write(o, context, l, CPSFC_VERSION);
+}
+
+/* ---- programs of both sides ---- */
+
+static const struct saved_report *program_called(const struct report_list *list, const char *name) {
+  for (uint32_t i = 0; i < list->items.count; i++)
+    if (!strcmp(list->items.items[i].program, name)) return &list->items.items[i];
+  return NULL;
+}
+
+/* A program that the other side lacks is compared with nothing: all of it is new, or gone. */
+static struct saved_report nothing_like(const struct saved_report *r, const char *shown) {
+  return (struct saved_report){.path = shown, .cpsfc = r->cpsfc, .program = r->program, .as_of = r->as_of,
+                               .target_profile = {"", ""}, .listed = LISTED_ALL, .least_basis = r->least_basis, .facts = r->facts};
+}
+
+struct absent_list {
+  struct saved_report *items; /* not moved: diffs point to them */
+  uint32_t count;
+};
+
+static void compare_two(struct diff_set *set, const struct saved_report *old, const struct saved_report *new) {
+  struct diff d;
+  diff_make(&d, old, new);
+  vec_push(&set->items, d);
+  set->worse += d.worse;
+}
+
+static void compare_programs(struct diff_set *set, const struct report_list *old, const struct report_list *new,
+                             struct absent_list *absent) {
+  if (old->items.count == 1 && new->items.count == 1)
+    return compare_two(set, &old->items.items[0], &new->items.items[0]);
+  absent->items = memory_zeroed((size_t)old->items.count + new->items.count + 1, sizeof *absent->items);
+  for (uint32_t i = 0; i < new->items.count; i++) {
+    const struct saved_report *x = &new->items.items[i], *was = program_called(old, x->program);
+    if (!was) absent->items[absent->count] = nothing_like(x, old->shown), was = &absent->items[absent->count++];
+    compare_two(set, was, x);
+  }
+  for (uint32_t i = 0; i < old->items.count; i++) {
+    const struct saved_report *x = &old->items.items[i];
+    if (program_called(new, x->program)) continue;
+    absent->items[absent->count] = nothing_like(x, new->shown);
+    compare_two(set, x, &absent->items[absent->count++]);
+  }
+}
+
+static int compare_sides(struct arguments *a, const struct report_list lists[2]) {
+  struct diff_set set = {0};
+  struct absent_list absent = {0};
+  if (!lists[0].items.count && !lists[1].items.count) return complain("%s: there is no spec on either side", lists[1].shown);
+  compare_programs(&set, &lists[0], &lists[1], &absent);
+  int res = write_outputs(a, write_one, &set);
+  if (res == EXIT_CLEAN && set.worse) res = EXIT_GATE;
+  for (uint32_t i = 0; i < set.items.count; i++) diff_free(&set.items.items[i]);
+  vec_free(&set.items);
+  free(absent.items);
   return res;
-}
-
-static bool formats_known(const struct arguments *a) {
-  if (!a->outputs.list.count) return format_for(a, NULL);
-  for (uint32_t i = 0; i < a->outputs.list.count; i++)
-    if (!format_for(a, a->outputs.list.items[i])) return false;
-  return true;
-}
-
-/* ---- reading ---- */
-
-static int read_side(struct arguments *a, const char *path, struct saved_report *r) {
-  int res = report_read(a, path, r);
-  if (res == EXIT_CLEAN && !diff_possible(r))
-    return complain("%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart",
-                    path);
-  return res;
-}
-
-/* A spec beside a saved report is judged as of the date of that report, unless one is given: so the calendar changes
- * nothing. */
-static void take_date(struct arguments *a, const struct saved_report *saved) {
-  if (a->as_of_text || saved->as_of == DAY_NONE) return;
-  a->as_of = saved->as_of;
-  a->as_of_from = "--as-of";
-}
-
-static int read_both(struct arguments *a, struct saved_report sides[2]) {
-  const char *const *paths = a->words.list.items;
-  int first = path_is_spec(paths[0]) && !path_is_spec(paths[1]) ? 1 : 0;
-  int res = read_side(a, paths[first], &sides[first]);
-  if (res == EXIT_CLEAN && !path_is_spec(paths[first])) take_date(a, &sides[first]);
-  return res == EXIT_CLEAN ? read_side(a, paths[1 - first], &sides[1 - first]) : res;
-}
-
-/* ---- writing ---- */
-
-static int write_one(const struct diff *d, const struct arguments *a, const char *path) {
-  struct out o = {.fd = -1};
-  enum language l = !path && isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
-  format_for(a, path)->write(&o, d, l, CPSFC_VERSION);
-  int res = write_result(&o, path);
-  builder_free(&o.buffer);
-  return res;
-}
-
-static int write_all(const struct diff *d, const struct arguments *a) {
-  int res = a->outputs.list.count ? EXIT_CLEAN : write_one(d, a, NULL);
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
-    res = write_one(d, a, a->outputs.list.items[i]);
-  return res == EXIT_CLEAN && d->worse ? EXIT_GATE : res;
 }
 
 int command_diff(struct arguments *a) {
-  if (!formats_known(a)) return EXIT_TROUBLE;
-  if (a->words.list.count != 2) return complain("diff needs two saved reports or two specs: cpsfc diff OLD NEW");
-  struct saved_report sides[2] = {{.as_of = DAY_NONE}, {.as_of = DAY_NONE}};
-  struct diff d;
-  int res = read_both(a, sides);
-  if (res == EXIT_CLEAN) {
-    diff_make(&d, &sides[0], &sides[1]);
-    res = write_all(&d, a);
-    diff_free(&d);
-  }
-  saved_report_free(&sides[0]);
-  saved_report_free(&sides[1]);
+  struct diff_sides sides;
+  struct report_list lists[2] = {{0}, {0}};
+  if (!output_formats_known(a, diff_formats(), "text")) return EXIT_TROUBLE;
+  int res = diff_sides_find(&sides, a) ? diff_sides_read(&sides, a, lists) : EXIT_TROUBLE;
+  if (res == EXIT_CLEAN) res = compare_sides(a, lists);
+  report_list_free(&lists[0]);
+  report_list_free(&lists[1]);
+  diff_sides_free(&sides);
   return res;
 }

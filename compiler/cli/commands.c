@@ -22,7 +22,7 @@ static const struct command commands[] = {
      READING | O(ALL) | O(FORMAT) | O(OUTPUT), command_compare},
     {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
      READING | O(FORMAT) | O(OUTPUT) | O(DEPFILE), command_graph},
-    {"diff", "OLD NEW", "what changed between two saved reports or two specs: decisions and scope, verdicts, measures, evidence", "二つの保存したレポート、または二つの仕様の変更点(決定と対象範囲、判定、対策、証跡)を示します",
+    {"diff", "OLD NEW | REV..REV -- [FILE|DIR...]", "what changed between two saved reports, two specs or two git revisions: decisions and scope, verdicts, flows, labels, contracts, measures, evidence", "二つの保存したレポート、二つの仕様、またはgitの二つの版の変更点(決定と対象範囲、判定、データフロー、区分、契約、対策、証跡)を示します",
      READING | O(FORMAT) | O(OUTPUT), command_diff},
     {"verify", "REPORT.html [FILE|DIR...]", "makes an HTML report anew from the spec inside it, or from the one named, and says whether it is the same", "HTMLレポートを、中にある仕様または指定した仕様から作り直し、同じかどうかを確かめます",
      READING | O(ALL) | O(VIEW) | O(FOR), command_verify},
@@ -118,16 +118,28 @@ static const char compare_notes_ja[] =
     "\n終了状態: 0 比べた  2 仕様に誤り  3 使い方の誤り、レポートでないか読めないファイル\n";
 static const char diff_notes_en[] =
     "OLD and NEW are saved reports (JSON, HTML) or specs (files, folders). A spec beside a saved\n"
-    "report is judged as of the date of that report, unless --as-of is given. Decisions and scope\n"
-    "come first, then verdicts, elements, measures, evidence, and what ends within 30 days.\n"
-    "\nexit status: 0 nothing got worse  1 a verdict got worse, a finding not met is new, a decision\n"
-    "ended, or a target was lowered or removed  2 a spec has errors  3 usage, files\n";
+    "report is judged as of the date of that report, unless --as-of is given.\n"
+    "Revisions stand before `--`, what they are of behind it (the current folder, when nothing does):\n"
+    "  cpsfc diff main..HEAD -- spec/     two revisions\n"
+    "  cpsfc diff main...HEAD -- spec/    from where HEAD left main to HEAD\n"
+    "  cpsfc diff HEAD -- spec/           a revision and the files as they are\n"
+    "git is only asked to read; links, submodules and pointers of Git LFS are not followed.\n"
+    "Decisions and scope come first, then verdicts, elements, flows, labels, contracts, measures,\n"
+    "evidence, and what ends within 30 days. `!` marks what counts as worse.\n"
+    "\nexit status: 0 nothing got worse  1 something did: a verdict, a target, a label, a contract,\n"
+    "evidence that ends earlier  2 a spec has errors  3 usage, files, git\n";
 static const char diff_notes_ja[] =
     "OLD と NEW は、保存したレポート(JSON、HTML)または仕様(ファイル、フォルダー)です。\n"
     "保存したレポートと仕様を比べるときは、--as-of がなければレポートの基準日で判定します。\n"
-    "決定と対象範囲、判定、要素、対策、証跡、30日以内に期限が来るものの順に示します。\n"
-    "\n終了状態: 0 悪くなったものはない  1 判定の悪化、充足していない指摘の新規、処置の解除、\n"
-    "目標の引き下げ・削除がある  2 仕様に誤り  3 使い方・ファイルの問題\n";
+    "gitの版は -- の前に、見る場所は後に書きます(書かなければ現在のフォルダー)。\n"
+    "  cpsfc diff main..HEAD -- spec/     二つの版\n"
+    "  cpsfc diff main...HEAD -- spec/    HEAD が main から分かれた所と HEAD\n"
+    "  cpsfc diff HEAD -- spec/           一つの版と、いまのファイル\n"
+    "gitには読み取りだけをさせます。リンク・サブモジュール・Git LFSのポインターはたどりません。\n"
+    "決定と対象範囲、判定、要素、データフロー、区分、契約、対策、証跡、30日以内に期限が来る\n"
+    "ものの順に示します。行頭の ! は「悪くなった」に数えるものです。\n"
+    "\n終了状態: 0 悪くなったものはない  1 判定・目標・区分・契約の悪化や、証跡の期限短縮がある\n"
+    "2 仕様に誤り  3 使い方・ファイル・gitの問題\n";
 static const char verify_notes_en[] =
     "The page is made anew from the spec inside it, or from the one that is named, as of the same\n"
     "date and with the same targets, and compared byte by byte.\n"

@@ -153,17 +153,19 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
 
 /* ---- reading ---- */
 
+/* Commands that write something else than reports. */
+static const struct { int (*run)(struct arguments *a); struct format_table (*formats)(void); } other_formats[] = {
+    {command_graph, graph_formats}, {command_compare, compare_formats}, {command_diff, diff_formats}};
+
 const char *option_formats(struct arena *a, const struct command *c) {
-  if (c->run == command_graph) return graph_format_names;
-  if (c->run == command_compare) return compare_format_names;
-  if (c->run == command_diff) return diff_format_names;
+  for (size_t i = 0; i < sizeof other_formats / sizeof *other_formats; i++)
+    if (other_formats[i].run == c->run) return format_list(a, other_formats[i].formats());
   if (c->run == command_list) return list_format_names;
   return report_format_names(a, c->run == command_trust ? REPORT_TRUST : REPORT_FINDINGS);
 }
 static bool format_known(const struct command *c, const char *name) {
-  if (c->run == command_graph) return graph_format_known(name);
-  if (c->run == command_compare) return compare_format_find(name);
-  if (c->run == command_diff) return diff_format_find(name);
+  for (size_t i = 0; i < sizeof other_formats / sizeof *other_formats; i++)
+    if (other_formats[i].run == c->run) return format_named(other_formats[i].formats(), name);
   if (c->run == command_list) return list_format_known(name);
   return report_format_find(name);
 }
@@ -231,10 +233,10 @@ static bool fill_date(struct arguments *a) {
 }
 
 bool arguments_read(struct arguments *a, const struct command *c, int argc, char **argv) {
-  *a = (struct arguments){.as_of = DAY_NONE, .max_errors = 100, .terminal_language = language_of_locale()};
+  *a = (struct arguments){.as_of = DAY_NONE, .max_errors = 100, .dashes = UINT32_MAX, .terminal_language = language_of_locale()};
   bool options_end = false;
   for (int i = 0; i < argc; i++) {
-    if (!options_end && !strcmp(argv[i], "--")) options_end = true;
+    if (!options_end && !strcmp(argv[i], "--")) options_end = true, a->dashes = a->words.list.count;
     else if (!options_end && argv[i][0] == '-' && argv[i][1]) {
       if (!read_option(a, c, argc, argv, &i)) return false;
     } else vec_push(&a->words.list, argv[i]);

@@ -1,97 +1,12 @@
-/* revision.c - the files of a git revision. git is started directly, without a shell, and only asked to read. */
+/* revision.c - the files of a git revision. */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
-
-extern char **environ;
-
-enum { GIT_ARGUMENTS = 8, GIT_BYTES = 1 << 30 };
-
-/* ---- one run of git ---- */
-
-struct git_run {
-  struct builder output, errors;
-  int status;
-};
-
-static void git_free(struct git_run *g) {
-  builder_free(&g->output);
-  builder_free(&g->errors);
-}
-
-/* Both pipes at once: git may fill the one while we wait for the other. */
-static void read_both(int output, int errors, struct git_run *g) {
-  struct pollfd fds[2] = {{output, POLLIN, 0}, {errors, POLLIN, 0}};
-  struct builder *to[2] = {&g->output, &g->errors};
-  while (0 <= fds[0].fd || 0 <= fds[1].fd) {
-    if (poll(fds, 2, -1) < 0 && errno != EINTR) return;
-    for (int i = 0; i < 2; i++) {
-      char block[65536];
-      if (fds[i].fd < 0 || !fds[i].revents) continue;
-      ssize_t n = read(fds[i].fd, block, sizeof block);
-      if (0 < n && to[i]->length < GIT_BYTES)
-        builder_add(to[i], block, (size_t)n);
-      else if (n <= 0 && errno != EINTR)
-        fds[i].fd = -1;
-      else if (n == 0)
-        fds[i].fd = -1;
-    }
-  }
-}
-
-static int spawn_git(char **arguments, int input, int output, int errors, pid_t *child) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  if (0 <= input)
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-  else
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-  int res = posix_spawnp(child, "git", &actions, NULL, arguments, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  return res;
-}
-
-/* False when git can't be started. ARGUMENTS end with NULL. */
-static bool git_start(const char *folder, const char *const *arguments, int input, struct git_run *g) {
-  char *all[GIT_ARGUMENTS + 4] = {"git", "-C", (char *)folder};
-  int output[2], errors[2];
-  pid_t child;
-  for (int i = 0; arguments[i] && i < GIT_ARGUMENTS; i++) all[3 + i] = (char *)arguments[i];
-  *g = (struct git_run){.status = -1};
-  if (pipe2(output, O_CLOEXEC)) return complain("can't start git: %s", strerror(errno)), false;
-  if (pipe2(errors, O_CLOEXEC))
-    return close(output[0]), close(output[1]), complain("can't start git: %s", strerror(errno)), false;
-  int error = spawn_git(all, input, output[1], errors[1], &child);
-  close(output[1]);
-  close(errors[1]);
-  if (!error) read_both(output[0], errors[0], g);
-  close(output[0]);
-  close(errors[0]);
-  if (error == ENOENT) return complain("--against needs git, which is not installed here"), false;
-  if (error) return complain("can't start git: %s", strerror(error)), false;
-  int status;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  g->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return true;
-}
-
-/* The first line of what git said. */
-static const char *first_line(struct arena *a, struct builder *b) {
-  const char *text = builder_get(b);
-  return arena_copy(a, text, strcspn(text, "\n"));
-}
+#include "compiler/cli/git.h"
 
 /* ---- where the repository is ---- */
 
@@ -99,39 +14,58 @@ static bool find_root(struct revision *r, const char *folder) {
   struct git_run g;
   if (!git_start(folder, (const char *const[]){"rev-parse", "--show-toplevel", NULL}, -1, &g)) return false;
   if (g.status)
-    complain("%s is in no git repository that can be read: %s", folder, first_line(&r->memory, &g.errors));
+    complain("%s is in no git repository that can be read: %s", folder, git_line(&r->memory, &g.errors));
   else
-    r->root = first_line(&r->memory, &g.output);
+    r->root = git_line(&r->memory, &g.output);
   git_free(&g);
   return r->root != NULL;
 }
 
-/* A name that begins with a hyphen would be an option of git. */
-static const char *find_commit(struct revision *r) {
+/* A name that begins with a hyphen would be an option of git; characters that steer a terminal are in no name. */
+bool revision_named(const char *name) {
+  bool good = *name && *name != '-';
+  for (const char *at = name; *at; at++) good &= ' ' < (unsigned char)*at && *at != 0x7f;
+  if (!good) complain("%s is no name of a revision", *name ? "that" : "an empty text");
+  return good;
+}
+
+/* The commit that NAME stands for, as git writes it; NULL after a message. */
+static const char *find_commit(struct arena *a, const char *root, const char *name) {
   struct git_run g;
-  const char *wanted = arena_format(&r->memory, "%s^{commit}", r->name), *res = NULL;
-  if (*r->name == '-') return complain("--against: `%s` is no name of a revision", r->name), NULL;
-  if (!git_start(r->root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL},
+  const char *wanted = arena_format(a, "%s^{commit}", name), *res = NULL;
+  if (!revision_named(name)) return NULL;
+  if (!git_start(root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL},
                  -1, &g))
     return NULL;
   if (g.status)
-    complain("there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)", r->name);
+    complain("there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)", name);
   else
-    res = first_line(&r->memory, &g.output);
+    res = git_line(a, &g.output);
   git_free(&g);
   return res && strspn(res, "0123456789abcdef") == strlen(res) && *res ? res : NULL;
 }
 
-/* PATH from the root; NULL: it lies outside. What is not there any more is found by the folder above it. */
-static const char *from_root(struct revision *r, const char *path) {
-  char *real = realpath(path, NULL);
-  const char *full = real ? arena_copy(&r->memory, real, strlen(real)) : NULL;
+/* The nearest folder at or above PATH that is there. */
+static const char *standing_folder(struct arena *a, const char *path) {
+  const char *res = path_clean(a, path);
+  while (!file_is_folder(res) && strcmp(res, ".") && strcmp(res, "/")) res = path_folder(a, res);
+  return res;
+}
+
+/* PATH without links; what is not there any more lies below the folders that are. NULL: there is no such place. */
+static const char *real_path(struct arena *a, const char *path) {
+  const char *clean = path_clean(a, path), *standing = file_exists(clean) ? clean : standing_folder(a, clean);
+  char *real = realpath(standing, NULL);
+  const char *rest = !strcmp(standing, ".") ? clean : clean + strlen(standing);
+  if (!strcmp(clean, standing)) rest = "";
+  const char *res = real ? arena_format(a, "%s%s%s", real, *rest && *rest != '/' ? "/" : "", rest) : NULL;
   free(real);
-  if (!full) {
-    char *above = realpath(path_folder(&r->memory, path_clean(&r->memory, path)), NULL);
-    if (above) full = path_join(&r->memory, above, path_last(path));
-    free(above);
-  }
+  return res;
+}
+
+/* PATH from the root; NULL: it lies outside. */
+static const char *from_root(struct revision *r, const char *path) {
+  const char *full = real_path(&r->memory, path);
   size_t length = strlen(r->root);
   if (!full || strncmp(full, r->root, length)) return NULL;
   if (!full[length]) return ".";
@@ -171,6 +105,13 @@ static bool is_wanted(struct revision *r, const char *path) {
   return false;
 }
 
+/* Does it lie in what was named? */
+static bool is_named(const struct revision *r, const char *path) {
+  for (uint32_t i = 0; i < r->paths.list.count; i++)
+    if (!strcmp(path, r->paths.list.items[i]) || below(path, r->paths.list.items[i])) return true;
+  return false;
+}
+
 struct blobs {
   VEC(const char *) ids, paths;
 };
@@ -179,7 +120,11 @@ struct blobs {
 static void read_tree(struct revision *r, const char *text, size_t length, struct blobs *res) {
   for (const char *at = text; at < text + length; at += strlen(at) + 1) {
     const char *tab = strchr(at, '\t');
-    if (!tab || strncmp(at, "100", 3) || strncmp(at + 6, " blob ", 6)) continue;
+    if (!tab) continue;
+    if (strncmp(at, "100", 3) || strncmp(at + 6, " blob ", 6)) {
+      r->passed_over += is_named(r, tab + 1);
+      continue;
+    }
     if (!is_wanted(r, tab + 1)) continue;
     vec_push(&res->ids, arena_copy(&r->memory, at + 12, (size_t)(tab - at - 12)));
     vec_push(&res->paths, arena_copy(&r->memory, tab + 1, strlen(tab + 1)));
@@ -191,7 +136,7 @@ static bool list_files(struct revision *r, const char *commit, struct blobs *res
   if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, &g))
     return false;
   if (g.status)
-    complain("git can't list the files of %s: %s", r->name, first_line(&r->memory, &g.errors));
+    complain("git can't list the files of %s: %s", r->name, git_line(&r->memory, &g.errors));
   else
     read_tree(r, builder_get(&g.output), g.output.length, res);
   git_free(&g);
@@ -199,6 +144,11 @@ static bool list_files(struct revision *r, const char *commit, struct blobs *res
 }
 
 /* ---- what is in them ---- */
+
+static bool is_pointer(const char *text, size_t length) {
+  static const char first[] = "version https://git-lfs.github.com/spec/";
+  return sizeof first <= length && !memcmp(text, first, sizeof first - 1);
+}
 
 /* "ID blob SIZE\n", SIZE bytes, "\n", for each. */
 static bool read_blobs(struct revision *r, const struct blobs *b, const char *text, size_t length) {
@@ -209,6 +159,10 @@ static bool read_blobs(struct revision *r, const struct blobs *b, const char *te
     size_t size = blob ? strtoull(blob + 6, NULL, 10) : 0;
     if (!blob || (size_t)(end - line) < size + 2)
       return complain("git can't read %s of %s", b->paths.items[i], r->name), false;
+    if (is_pointer(line + 1, size))
+      return complain("%s of %s is a pointer of Git LFS: what it points to is not in the repository", b->paths.items[i],
+                      r->name),
+             false;
     struct overlay_file file = {b->paths.items[i], arena_copy(&r->memory, line + 1, size), size};
     vec_push(&r->files.list, file);
     at = line + 1 + size + 1;
@@ -261,7 +215,7 @@ static void add_outside(struct revision *r, const char *folder) {
 static bool place_paths(struct revision *r, const struct text_list *paths, const struct text_list *search) {
   for (uint32_t i = 0; i < paths->list.count; i++) {
     const char *path = from_root(r, paths->list.items[i]);
-    if (!path) return complain("--against: %s lies outside the repository %s", paths->list.items[i], r->root), false;
+    if (!path) return complain("%s lies outside the repository %s", paths->list.items[i], r->root), false;
     vec_push(&r->paths.list, path);
   }
   for (uint32_t i = 0; i < search->list.count; i++) {
@@ -279,13 +233,14 @@ bool revision_read(struct revision *r, const char *name, const struct text_list 
   vec_push(&here.list, ".");
   const struct text_list *named = paths->list.count ? paths : &here;
   const char *first = named->list.items[0];
-  if (!strcmp(first, "-")) complain("--against: standard input has no revisions");
-  bool res = strcmp(first, "-") && find_root(r, file_is_folder(first) ? first : path_folder(&r->memory, first)) &&
-             place_paths(r, named, search);
+  if (!strcmp(first, "-")) complain("standard input has no revisions");
+  bool res = strcmp(first, "-") && find_root(r, standing_folder(&r->memory, first)) && place_paths(r, named, search);
   vec_free(&here.list);
-  const char *commit = res ? find_commit(r) : NULL;
+  const char *commit = res ? find_commit(&r->memory, r->root, r->name) : NULL;
   struct blobs blobs = {0};
   res = commit && list_files(r, commit, &blobs) && read_files(r, &blobs);
+  if (res && r->passed_over)
+    complain("%s: links and submodules are not followed there: %u", r->name, r->passed_over);
   if (r->files.list.count) qsort(r->files.list.items, r->files.list.count, sizeof *r->files.list.items, compare_files);
   vec_free(&blobs.ids);
   vec_free(&blobs.paths);
@@ -297,4 +252,35 @@ void revision_free(struct revision *r) {
   vec_free(&r->paths.list);
   vec_free(&r->search.list);
   arena_free(&r->memory);
+}
+
+const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b) {
+  struct revision r = {0};
+  struct git_run g;
+  const char *res = NULL, *first = paths->list.count ? paths->list.items[0] : ".";
+  const char *left = NULL, *right = NULL;
+  if (find_root(&r, standing_folder(&r.memory, first))) left = find_commit(&r.memory, r.root, a);
+  if (left) right = find_commit(&r.memory, r.root, b);
+  if (right && git_start(r.root, (const char *const[]){"merge-base", left, right, NULL}, -1, &g)) {
+    if (g.status)
+      complain("%s and %s have nothing in common; a shallow clone may lack it (git fetch)", a, b);
+    else
+      res = git_line(memory, &g.output);
+    git_free(&g);
+  }
+  revision_free(&r);
+  return res;
+}
+
+/* ---- running on them ---- */
+
+void read_only_files(struct session *s, const struct overlay_files *files) {
+  if (!files) return;
+  s->options.overlay = files->items;
+  s->options.overlay_count = files->count;
+  s->options.only_overlay = true;
+}
+
+bool load_settings(struct project *p, const struct overlay_files *files, const char *first) {
+  return files ? project_load_from(p, first ? first : ".", *files) : project_load(p, first);
 }

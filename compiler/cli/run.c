@@ -95,6 +95,7 @@ static int run_one(struct arguments *a, const struct text_list *paths, const cha
   s.options.basis = a->basis;
   s.options.evidence_folder = a->evidence_folder;
   s.options.warn_before = a->warn_before;
+  read_only_files(&s, a->files);
   if (a->trace) s.clock = seconds;
   const char *problem;
   int res;
@@ -162,7 +163,7 @@ static int run_listed(struct arguments *a, struct project *p, int (*each)(struct
 int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a)) {
   struct project p;
   int res = EXIT_SPEC;
-  if (!project_load(&p, paths->list.count ? paths->list.items[0] : NULL)) {
+  if (!load_settings(&p, a->files, paths->list.count ? paths->list.items[0] : NULL)) {
     print_messages(&p.sources, &p.diagnostics, a, a->terminal_language);
   } else {
     take_settings(a, &p);

@@ -36,37 +36,60 @@ static int read_saved(const struct arguments *a, const char *path, struct saved_
 
 /* ---- specs ---- */
 
-/* The report of a spec, as if it had been saved; a second program has no place in a comparison. */
+/* The report of a spec, as if it had been saved. */
 static int keep_report(struct session *s, struct arguments *a) {
-  if (a->kept->buffer.length) return complain("cpsf.yaml lists several programs; name the files of one");
   struct report_input in = make_report_input(s, a, false);
+  struct out kept = {.fd = -1};
+  struct saved_report r;
+  struct saved_problem problem;
   in.all = true;
-  report_json_data(a->kept, &in);
-  return EXIT_CLEAN;
+  report_json_data(&kept, &in);
+  bool good = saved_report_read(&r, a->kept->shown, builder_get(&kept.buffer), kept.buffer.length, &problem);
+  builder_free(&kept.buffer);
+  vec_push(&a->kept->items, r);
+  return good ? EXIT_CLEAN : complain("%s", problem.en);
 }
 
 /* The settings of one spec's project are not those of the next, but for the date. */
-static int read_spec(struct arguments *a, const char *path, struct saved_report *r) {
-  struct text_list paths = {0};
-  struct out kept = {.fd = -1};
-  struct saved_problem problem;
+int reports_of_spec(struct arguments *a, const struct text_list *paths, struct report_list *list) {
   uint32_t targets = a->targets.list.count, search = a->search.list.count;
   enum basis basis = a->basis;
-  vec_push(&paths.list, path);
-  a->kept = &kept;
+  a->kept = list;
   a->errors_only = true;
-  int res = run_programs(a, &paths, keep_report);
+  int res = run_programs(a, paths, keep_report);
   a->targets.list.count = targets;
   a->search.list.count = search;
   a->basis = basis;
-  if (res == EXIT_CLEAN && !saved_report_read(r, path, builder_get(&kept.buffer), kept.buffer.length, &problem))
-    res = complain("%s", problem.en);
-  vec_free(&paths.list);
-  builder_free(&kept.buffer);
   return res;
 }
 
+int reports_read(struct arguments *a, const char *path, struct report_list *list) {
+  *list = (struct report_list){.shown = path};
+  if (path_is_spec(path)) {
+    struct text_list paths = {0};
+    vec_push(&paths.list, path);
+    int res = reports_of_spec(a, &paths, list);
+    vec_free(&paths.list);
+    return res;
+  }
+  struct saved_report r = {.as_of = DAY_NONE};
+  int res = read_saved(a, path, &r);
+  vec_push(&list->items, r);
+  return res;
+}
+
+void report_list_free(struct report_list *list) {
+  for (uint32_t i = 0; i < list->items.count; i++) saved_report_free(&list->items.items[i]);
+  vec_free(&list->items);
+}
+
 int report_read(struct arguments *a, const char *path, struct saved_report *r) {
+  struct report_list list;
   *r = (struct saved_report){.as_of = DAY_NONE};
-  return path_is_spec(path) ? read_spec(a, path, r) : read_saved(a, path, r);
+  int res = reports_read(a, path, &list);
+  if (res == EXIT_CLEAN && list.items.count != 1) res = complain("cpsf.yaml lists several programs; name the files of one");
+  if (list.items.count == 1) *r = list.items.items[0];
+  if (list.items.count == 1) list.items.count = 0;
+  report_list_free(&list);
+  return res;
 }

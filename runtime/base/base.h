@@ -279,6 +279,18 @@ void diagnostics_write_text(struct out *o, struct sources *s, const struct diagn
 struct json;
 void diagnostics_write_json(struct json *j, struct sources *s, const struct diagnostics *d);
 
+/* ---- formats.c: tables of output formats ------------------------------------------------------------ */
+
+/* Rows of any struct whose first two members are `const char *name, *extension`: "md", ".md". A format with several
+ * extensions has as many rows, one after the other. */
+struct format_table { const void *rows; uint32_t count; size_t size; };
+#define FORMAT_TABLE(table) ((struct format_table){table, sizeof table / sizeof *table, sizeof *table})
+/* The row of that name, or whose extension ends PATH; NULL when there is none. */
+const void *format_named(struct format_table t, const char *name);
+const void *format_for_path(struct format_table t, const char *path);
+/* "html, md, json"; owned by A. */
+const char *format_list(struct arena *a, struct format_table t);
+
 /* ---- out.c: buffered output with one sticky error ---------------------------------------------------- */
 
 struct out { struct builder buffer; int fd; /* -1: memory only */ int error; /* errno of the first failure */ };

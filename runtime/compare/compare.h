@@ -100,9 +100,7 @@ struct compare_format {
   const char *name, *extension;
   void (*write)(struct out *o, const struct comparison *c, enum language l, const char *version);
 };
-/* "html, md, csv, json, text" */
-extern const char compare_format_names[];
-const struct compare_format *compare_format_find(const char *name);
-const struct compare_format *compare_format_for_path(const char *path);
+/* Rows: struct compare_format. */
+struct format_table compare_formats(void);
 
 #endif

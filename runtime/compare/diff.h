@@ -69,13 +69,16 @@ void diff_facts(struct diff *d);
 /* Do all findings have a fingerprint? An extract's may not. */
 bool diff_possible(const struct saved_report *r);
 
+/* Of one program, or of several by name. */
+struct diff_set {
+  VEC(struct diff) items;
+  uint32_t worse;
+};
 struct diff_format {
   const char *name, *extension;
-  void (*write)(struct out *o, const struct diff *d, enum language l, const char *version);
+  void (*write)(struct out *o, const struct diff_set *s, enum language l, const char *version);
 };
-/* "text, md, json" */
-extern const char diff_format_names[];
-const struct diff_format *diff_format_find(const char *name);
-const struct diff_format *diff_format_for_path(const char *path);
+/* Rows: struct diff_format. */
+struct format_table diff_formats(void);
 
 #endif

@@ -63,37 +63,52 @@ static void write_changes(struct json *j, const struct diff *d, enum diff_part p
   json_end_array(j);
 }
 
-void diff_write_json(struct out *o, const struct diff *d, enum language l, const char *version) {
-  (void)l;
+static void write_head(struct json *j, const char *format, uint32_t worse, const char *version) {
+  json_pair(j, "format", format);
+  figure(j, "format_version", 1);
+  json_pair(j, "cpsfc", version);
+  json_key(j, "worse"), json_boolean(j, worse != 0);
+  figure(j, "worse_count", worse);
+}
+
+static void write_program(struct json *j, const struct diff *d, const char *version) {
   enum compare_word notes[DIFF_NOTES];
-  struct json j = {.out = o};
-  json_object(&j);
-  json_pair(&j, "format", "cpsfc-diff");
-  figure(&j, "format_version", 1);
-  json_pair(&j, "cpsfc", version);
-  json_key(&j, "worse"), json_boolean(&j, d->worse != 0);
-  figure(&j, "worse_count", d->worse);
-  write_side(&j, "old", d->old);
-  write_side(&j, "new", d->new);
-  json_key(&j, "notes");
-  json_array(&j);
+  json_object(j);
+  write_head(j, "cpsfc-diff", d->worse, version);
+  write_side(j, "old", d->old);
+  write_side(j, "new", d->new);
+  json_key(j, "notes");
+  json_array(j);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) {
-    json_object(&j);
-    json_pair(&j, "en", tell(notes[i], LANGUAGE_EN));
-    json_pair(&j, "ja", tell(notes[i], LANGUAGE_JA));
-    json_end_object(&j);
+    json_object(j);
+    json_pair(j, "en", tell(notes[i], LANGUAGE_EN));
+    json_pair(j, "ja", tell(notes[i], LANGUAGE_JA));
+    json_end_object(j);
   }
-  json_end_array(&j);
-  write_changes(&j, d, DIFF_PART_SCOPE);
-  json_key(&j, "counts");
+  json_end_array(j);
+  write_changes(j, d, DIFF_PART_SCOPE);
+  json_key(j, "counts");
+  json_object(j);
+  for (int i = 0; i < VERDICT_CHANGES; i++) figure(j, verdict_change_id((enum verdict_change)i), d->counts[i]);
+  figure(j, "unchanged", d->same);
+  json_end_object(j);
+  json_key(j, "verdicts");
+  json_array(j);
+  for (uint32_t i = 0; i < d->verdicts.count; i++) write_verdict(j, d, &d->verdicts.items[i]);
+  json_end_array(j);
+  for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) write_changes(j, d, (enum diff_part)part);
+  json_end_object(j);
+}
+
+void diff_write_json(struct out *o, const struct diff_set *s, enum language l, const char *version) {
+  (void)l;
+  struct json j = {.out = o};
+  if (s->items.count == 1) return write_program(&j, &s->items.items[0], version);
   json_object(&j);
-  for (int i = 0; i < VERDICT_CHANGES; i++) figure(&j, verdict_change_id((enum verdict_change)i), d->counts[i]);
-  figure(&j, "unchanged", d->same);
-  json_end_object(&j);
-  json_key(&j, "verdicts");
+  write_head(&j, "cpsfc-diffs", s->worse, version);
+  json_key(&j, "programs");
   json_array(&j);
-  for (uint32_t i = 0; i < d->verdicts.count; i++) write_verdict(&j, d, &d->verdicts.items[i]);
+  for (uint32_t i = 0; i < s->items.count; i++) write_program(&j, &s->items.items[i], version);
   json_end_array(&j);
-  for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) write_changes(&j, d, (enum diff_part)part);
   json_end_object(&j);
 }

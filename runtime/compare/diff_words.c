@@ -100,19 +100,4 @@ const char *diff_summary(struct arena *a, const struct diff *d, enum language l)
 static const struct diff_format formats[] = {
     {"text", ".txt", diff_write_text}, {"md", ".md", diff_write_markdown}, {"json", ".json", diff_write_json}};
 
-const char diff_format_names[] = "text, md, json";
-
-const struct diff_format *diff_format_find(const char *name) {
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (!strcmp(formats[i].name, name)) return &formats[i];
-  return NULL;
-}
-
-const struct diff_format *diff_format_for_path(const char *path) {
-  size_t length = strlen(path);
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-    size_t tail = strlen(formats[i].extension);
-    if (tail < length && !strcmp(path + length - tail, formats[i].extension)) return &formats[i];
-  }
-  return NULL;
-}
+struct format_table diff_formats(void) { return FORMAT_TABLE(formats); }

@@ -26,8 +26,8 @@ int diff_notes(const struct diff *d, enum compare_word notes[DIFF_NOTES]);
 /* "3 worse, 1 new, ...; 120 unchanged"; owned by A. */
 const char *diff_summary(struct arena *a, const struct diff *d, enum language l);
 
-void diff_write_text(struct out *o, const struct diff *d, enum language l, const char *version);
-void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version);
-void diff_write_json(struct out *o, const struct diff *d, enum language l, const char *version);
+void diff_write_text(struct out *o, const struct diff_set *s, enum language l, const char *version);
+void diff_write_markdown(struct out *o, const struct diff_set *s, enum language l, const char *version);
+void diff_write_json(struct out *o, const struct diff_set *s, enum language l, const char *version);
 
 #endif

@@ -68,8 +68,7 @@ static void text_verdicts(struct out *o, const struct diff *d, enum language l) 
   arena_free(&a);
 }
 
-void diff_write_text(struct out *o, const struct diff *d, enum language l, const char *version) {
-  (void)version;
+static void text_program(struct out *o, const struct diff *d, enum language l) {
   enum compare_word notes[DIFF_NOTES];
   text_side(o, d->old, TELL_DIFF_OLD, l);
   text_side(o, d->new, TELL_DIFF_NEW, l);
@@ -80,6 +79,15 @@ void diff_write_text(struct out *o, const struct diff *d, enum language l, const
   struct arena a = {0};
   out_format(o, "\n%s\n", conclusion(&a, d, l));
   arena_free(&a);
+}
+
+void diff_write_text(struct out *o, const struct diff_set *s, enum language l, const char *version) {
+  (void)version;
+  for (uint32_t i = 0; i < s->items.count; i++) {
+    if (i) out_text(o, "\n\n");
+    if (1 < s->items.count) write_line(o, s->items.items[i].new->program), out_text(o, "\n\n");
+    text_program(o, &s->items.items[i], l);
+  }
 }
 
 /* ---- Markdown ---- */
@@ -127,10 +135,12 @@ static void markdown_side(struct out *o, const struct saved_report *r, enum comp
   out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
 }
 
-void diff_write_markdown(struct out *o, const struct diff *d, enum language l, const char *version) {
+static void markdown_program(struct out *o, const struct diff *d, enum language l, bool named) {
   enum compare_word notes[DIFF_NOTES];
   struct arena a = {0};
-  out_format(o, "# %s\n\n%s\n\n", TELL(DIFF_TITLE, l), conclusion(&a, d, l));
+  out_format(o, "# %s", TELL(DIFF_TITLE, l));
+  if (named) out_text(o, ": "), markdown_cell(o, d->new->program);
+  out_format(o, "\n\n%s\n\n", conclusion(&a, d, l));
   arena_free(&a);
   markdown_side(o, d->old, TELL_DIFF_OLD, l);
   markdown_side(o, d->new, TELL_DIFF_NEW, l);
@@ -142,5 +152,12 @@ void diff_write_markdown(struct out *o, const struct diff *d, enum language l, c
   markdown_changes(o, d, DIFF_PART_SCOPE, l);
   markdown_verdicts(o, d, l);
   for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) markdown_changes(o, d, (enum diff_part)part, l);
+}
+
+void diff_write_markdown(struct out *o, const struct diff_set *s, enum language l, const char *version) {
+  for (uint32_t i = 0; i < s->items.count; i++) {
+    if (i) out_text(o, "\n");
+    markdown_program(o, &s->items.items[i], l, 1 < s->items.count);
+  }
   out_format(o, "\ncpsfc %s\n", version);
 }

@@ -32,7 +32,8 @@ static void read_label(struct saved_label *l, struct fields *f, const struct pla
 
 static void read_element(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_element res = {.name = field_text(f, at, x, "name", true),
-                              .owner = field_text(f, at, x, "owner", false)};
+                              .owner = field_text(f, at, x, "owner", false),
+                              .label = {.readers = {"", ""}}};
   res.kind = field_pair(f, at, x, "kind", true);
   res.external = field_flag(f, at, x, "external");
   res.former = saved_names_read(r, f, at, x, "formerly");
@@ -138,7 +139,8 @@ void saved_facts_read(struct saved_report *r, struct fields *f, const struct jso
   } lists[] = {{"elements", read_element},   {"contracts", read_contract}, {"measures", read_measure},
                {"evidence", read_document}, {"targets", read_target},     {"decisions", read_decision},
                {"allowed", read_allowed}};
-  r->facts = true;
+  r->facts = !r->extract; /* whose lists say less, in another form */
+  if (r->extract) return;
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (!json_member(root, lists[i].key)) r->facts = false;
     saved_list_read(r, f, NULL, root, lists[i].key, false, lists[i].item);

@@ -160,19 +160,4 @@ static const struct compare_format formats[] = {{"html", ".html", compare_write_
                                                 {"json", ".json", compare_write_json},
                                                 {"text", ".txt", compare_write_text}};
 
-const char compare_format_names[] = "html, md, csv, json, text";
-
-const struct compare_format *compare_format_find(const char *name) {
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (!strcmp(formats[i].name, name)) return &formats[i];
-  return NULL;
-}
-
-const struct compare_format *compare_format_for_path(const char *path) {
-  size_t length = strlen(path);
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-    size_t tail = strlen(formats[i].extension);
-    if (tail < length && !strcmp(path + length - tail, formats[i].extension)) return &formats[i];
-  }
-  return NULL;
-}
+struct format_table compare_formats(void) { return FORMAT_TABLE(formats); }

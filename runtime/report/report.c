@@ -43,20 +43,8 @@ const char *report_format_names(struct arena *a, enum report_kind kind) {
   return res;
 }
 
-const struct report_format *report_format_find(const char *name) {
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (!strcmp(formats[i].name, name)) return &formats[i];
-  return NULL;
-}
+const struct report_format *report_format_find(const char *name) { return format_named(FORMAT_TABLE(formats), name); }
 
-/* `.gitlab.json` is no `.json`: the longest extension that fits. */
 const struct report_format *report_format_for_path(const char *path) {
-  const struct report_format *res = NULL;
-  size_t length = strlen(path);
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-    size_t end = strlen(formats[i].extension);
-    bool fits = end < length && !strcmp(path + length - end, formats[i].extension);
-    if (fits && (!res || strlen(res->extension) < end)) res = &formats[i];
-  }
-  return res;
+  return format_for_path(FORMAT_TABLE(formats), path);
 }
