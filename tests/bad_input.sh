@@ -33,6 +33,10 @@ spec large.cpsf 'organization a\ncomponent c { quantity q : Pressure in 0kPa .. 
 check_file "10^400" 2 E0315 large.cpsf
 spec point.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2degC }\n'
 check_file "an accuracy on the scale of degC" 2 E0312 point.cpsf
+spec kinds.cpsf 'organization a\nclass K of component { v : Velocity }\ncomponent c : K { v = 300kPa }\n'
+check_file "a pressure for a velocity" 2 '`300kPa` is `Pressure`' kinds.cpsf
+spec channel.cpsf 'organization o\nresponsible o\ncomponent a\ncomponent b\nflow f : a -> b via lam\n'
+check_file "a channel that is not there, said once" 2 "1 error, 0 warnings" channel.cpsf
 spec difference.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2K }\n'
 check_file "an accuracy in K" 0 "" difference.cpsf
 python3 - "$WORK" <<'PY'

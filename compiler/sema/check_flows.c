@@ -98,7 +98,8 @@ static void check_payload(struct check *c, entity_id flow) {
 static void check_channel(struct check *c, entity_id flow) {
   uint32_t count;
   model_related(c->model, RELATION_VIA, flow, &count);
-  if (count == 0 && at(c, flow)->flags & ENTITY_OWN) diag(c->diagnostics, MSG_NO_CHANNEL, at(c, flow)->at, check_name(c, flow));
+  if (count != 0 || idmap_get(&c->model->unread_channels, flow) != 0) return;
+  if (at(c, flow)->flags & ENTITY_OWN) diag(c->diagnostics, MSG_NO_CHANNEL, at(c, flow)->at, check_name(c, flow));
 }
 
 static void check_port_use(struct check *c, entity_id port) {

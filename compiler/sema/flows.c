@@ -126,11 +126,13 @@ static void read_channel(struct sema *s, struct frame f, entity_id self, node_id
   node_id via = phrase_of(s, f, n, T_VIA);
   for (node_id path = via ? node_of(s, f, via)->first : 0; path != 0; path = node_of(s, f, path)->next) {
     entity_id e = resolve_entity(s, f, path);
-    if (e == 0) continue;
-    enum entity_kind kind = (enum entity_kind)entity_at(s, e)->kind;
-    if (kind == KIND_SYSTEM || kind == KIND_COMPONENT)
+    enum entity_kind kind = e == 0 ? KIND_NONE : (enum entity_kind)entity_at(s, e)->kind;
+    if (kind == KIND_SYSTEM || kind == KIND_COMPONENT) {
       model_add_edge(s->model, RELATION_VIA, self, e);
-    else
+      continue;
+    }
+    if (self != 0) idmap_put(&s->model->unread_channels, self, 1);
+    if (e != 0)
       diag(s->diagnostics, MSG_FLOW_CHANNEL, node_of(s, f, path)->at, name_text(s, entity_at(s, e)->name),
            term_reference(kind_term(s, e)));
   }

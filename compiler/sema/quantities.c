@@ -50,9 +50,20 @@ static bool is_literal(const struct sema *s, struct frame f, node_id n) {
 
 /* ---- against a kind ---- */
 
+/* `12J` may be an energy or a torque: the kinds of this dimension, or its base dimensions when there is none. */
+static const char *kinds_of_dimension(struct sema *s, struct dimension dimension) {
+  const char *res = NULL;
+  for (uint32_t i = 1; i < s->model->units.kinds.count; i++) {
+    const struct kind_info *kind = &s->model->units.kinds.items[i];
+    if (kind->point || !dimension_equal(kind->dimension, dimension)) continue;
+    res = arena_format(&s->memory, "%s%s`%s`", res ? res : "", res ? " / " : "", name_text(s, kind->name));
+  }
+  return res ? res : dimension_text(&s->memory, dimension);
+}
+
 static const char *kind_of_written(struct sema *s, const struct quantity *q) {
   if (q->kind != 0) return arena_format(&s->memory, "`%s`", name_text(s, s->model->units.kinds.items[q->kind].name));
-  return dimension_text(&s->memory, q->dimension);
+  return kinds_of_dimension(s, q->dimension);
 }
 
 static void report_fit(struct sema *s, enum message message, span at, const struct quantity *q,
@@ -153,9 +164,8 @@ struct value read_range(struct sema *s, struct frame f, node_id n, const struct 
   }
   if (right == 0 || !read_end(s, f, left, w, &lo) || !read_end(s, f, right, w, &hi)) return none;
   if (!dimension_equal(lo.dimension, hi.dimension)) {
-    struct type same = {.former = TYPE_QUANTITY, .quantity = lo.kind};
-    struct wanted other = {&same, w->name, w->declared, false};
-    if (lo.kind == 0 || check_fit(s, node_of(s, f, right)->at, &hi, &other)) report_wrong_type(s, f, n, w);
+    diag(s->diagnostics, MSG_RANGE_ENDS, node_of(s, f, n)->at, name_text(s, lo.written), kind_of_written(s, &lo),
+         name_text(s, hi.written), kind_of_written(s, &hi));
     return none;
   }
   if (rational_compare(hi.value, lo.value) < 0) {

@@ -59,6 +59,7 @@ void model_free(struct model *m) {
   vec_free(&m->check_causes);
   vec_free(&m->check_ways);
   vec_free(&m->check_totals);
+  idmap_free(&m->unread_channels);
   idmap_free(&m->attribute_index);
   idmap_free(&m->shown_modules);
   free(m->kinds);

@@ -262,6 +262,7 @@ struct model {
   uint32_t uncleared_elements; /* elements that hold, receive or give data and for which the part of their label that a check asks for is missing */
   uint32_t unlabelled_data, unlabelled_sources; /* why checks stay open: own data without any label; where unnamed data begin */
   class_id root_class[KIND_COUNT];
+  struct idmap unread_channels;      /* flows with something behind `via` that could not be read, which was said */
   struct idmap attribute_index;      /* (class, either name) -> index + 1 in attributes; made by model_finish */
   struct idmap shown_modules;        /* outermost element of an imported module -> the name of its module that tells it from
                                         an element of the same name elsewhere; made by model_finish */

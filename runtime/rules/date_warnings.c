@@ -87,13 +87,20 @@ static void warn_contracts(struct dates *w) {
 
 /* ---- answers and plans that are late ------------------------------------------------------------------------- */
 
+static sym name_in_japanese(const struct model *m, const struct entity_value *x) {
+  const struct entity *e = &m->entities.items[x->entity];
+  const struct attribute *a = class_attribute(m, e->class != 0 ? e->class : m->root_class[e->kind], x->attribute);
+  return a != NULL && a->name_ja != 0 ? a->name_ja : x->attribute;
+}
+
 static void warn_late_values(struct dates *w) {
   const struct model *m = w->findings->model;
   for (uint32_t i = 0; m->has_due && i < m->values.count; i++) {
     const struct entity_value *x = &m->values.items[i];
     if (x->value.tag != VALUE_UNKNOWN || x->value.extra != 1 || w->as_of <= (day)x->value.first) continue;
-    const char *path = arena_format(&w->memory, "%s.%s", name_of(w, x->entity), sym_text(m->names, x->attribute));
-    diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, path, date_of(w, (day)x->value.first));
+    const char *name = name_of(w, x->entity), *en = arena_format(&w->memory, "%s.%s", name, sym_text(m->names, x->attribute)),
+               *ja = arena_format(&w->memory, "%s.%s", name, sym_text(m->names, name_in_japanese(m, x)));
+    diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, en, date_of(w, (day)x->value.first), ja);
   }
 }
 
@@ -103,7 +110,7 @@ static void warn_late_rows(struct dates *w) {
     const struct answer *x = &m->answers.items[i];
     const char *id = requirement_use_text(&w->memory, m, x->requirement);
     if (x->value == ANSWER_UNKNOWN && x->until != DAY_NONE && x->until < w->as_of)
-      diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, id, date_of(w, x->until));
+      diag(w->diagnostics, MSG_ANSWER_OVERDUE, x->at, id, date_of(w, x->until), id);
     if (x->planned_level != 0 && x->planned_due != DAY_NONE && x->planned_due < w->as_of)
       diag(w->diagnostics, MSG_PLAN_OVERDUE, x->at, id, date_of(w, x->planned_due));
   }

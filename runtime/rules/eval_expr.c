@@ -384,8 +384,19 @@ static uint8_t grade_reaches(struct eval_context *c, const struct expr *x) {
 
 /* ---- claims ------------------------------------------------------------------------------------- */
 
-static struct eval_value claim_value(struct eval_context *c, uint32_t requirement, entity_id e) {
-  struct claim_bounds bounds = eval_claim_bounds(c->engine, requirement, e);
+static struct claim_bounds least_bounds(struct eval_context *c, const struct index_list *requirements, entity_id e) {
+  struct claim_bounds res = {.lo = 3, .hi = 3};
+  for (uint32_t i = 0; i < requirements->items.count; i++) {
+    struct claim_bounds here = eval_claim_bounds(c->engine, requirements->items.items[i], e);
+    if (here.lo < res.lo) res.lo = here.lo;
+    if (here.hi < res.hi) res.hi = here.hi;
+  }
+  return res;
+}
+
+/* A category is claimed as far as the least of its requirements is. */
+static struct eval_value claim_of_all(struct eval_context *c, const struct index_list *requirements, entity_id e) {
+  struct claim_bounds bounds = least_bounds(c, requirements, e);
   struct eval_value res = value_interval(c->engine, bounds.lo, bounds.hi, false);
   res.grade = GRADE_STATED;
   if (!value_is_known(&res)) res.entity = e;
@@ -398,9 +409,10 @@ static struct eval_value value_of_claim(struct eval_context *c, const struct exp
     return (struct eval_value){.tag = EVAL_ABSENT, .grade = GRADE_DERIVED};
   struct eval_value any = value_interval(c->engine, 0, 3, false);
   if (what.tag != EVAL_PLAIN || what.plain.tag != VALUE_REQUIREMENT || on.tag != EVAL_ENTITY) return any;
-  struct requirement_use use = {.framework = what.plain.second, .id = what.plain.first};
+  struct requirement_use use = {
+      .framework = what.plain.second, .id = what.plain.first, .category = what.plain.extra != 0};
   const struct index_list *list = eval_use(c->engine, use);
-  return list->items.count == 0 ? any : claim_value(c, list->items.items[0], on.entity);
+  return list->items.count == 0 ? any : claim_of_all(c, list, on.entity);
 }
 
 /* ---- attributes --------------------------------------------------------------------------------- */

@@ -218,7 +218,8 @@ static void add_dispute(const struct leaf *l, expr_id e) {
   uint32_t requirement = x->symbol;
   if (x->op == EXPR_CLAIMED) {
     struct value named = fact_term(d, l->frame, x->a).value;
-    struct index_list list = use_resolve(d->findings, (struct requirement_use){.framework = named.second, .id = named.first});
+    struct index_list list = use_resolve(d->findings, (struct requirement_use){
+        .framework = named.second, .id = named.first, .category = named.extra != 0});
     if (named.tag != VALUE_REQUIREMENT || list.items.count == 0) return;
     requirement = list.items.items[0];
   }

@@ -385,7 +385,7 @@ static void test_value_errors(void **state) {
          VALUES("opt = absent", ""), VALUES("who = o", ""), VALUES("who = c", "E0303@21"),
          VALUES("who = nobody", "E0201@21"), VALUES("list = [o, o]", ""), VALUES("list = o", "E0303@21"),
          VALUES("txt = [\"a\"]", "E0303@21"), VALUES("cl = Sub", ""), VALUES("ra = 5mm .. 1mm", "E0317@21"),
-         VALUES("ra = 5mm .. 10s", "E0303@21"), VALUES("mark = high", ""), VALUES("mark = hgh", "E0303@21"),
+         VALUES("ra = 5mm .. 10s", "E0310@21"), VALUES("mark = high", ""), VALUES("mark = hgh", "E0303@21"),
          VALUES("mark = 高", ""), VALUES("v = unknown in 0mm/s .. 4mm/s", ""),
          VALUES("v = unknown in 0s .. 4s", "E0310@21"), VALUES("b = unknown", ""), VALUES("n = 1\n n = 2", "E0302@22"),
          VALUES("re = #X.1", "E0201@21"), VALUES("dg = sha256\"00\"", ""), VALUES("x = 3", ""),
@@ -430,6 +430,24 @@ static void test_units(void **state) {
   EXPECT({"unit mm = 3s\n", "E0318@1"}, {"unit x = \"a\"\n", "E0303@1"}, {"dimension W = Lenth\n", "E0201@1"},
          {"component c { quantity q : Presure }\n", "E0201@1"},
          {"component c { quantity q : Pressure in 0s .. 1s }\n", "E0310@1"});
+}
+
+/* The two ends of a range differ in kind: it is said of both, not of the range. */
+static void test_ends_of_ranges(void **state) {
+  (void)state;
+  struct fixture f;
+  fixture_spec(&f, "class K of component { r : range }\ncomponent a : K { r = 60kPa .. 90degC }\n");
+  assert_string_equal(fixture_codes(&f), "E0310@2");
+  assert_string_equal(fixture_message(&f, "E0310", LANGUAGE_EN),
+                      "`60kPa` is `Pressure` / `Stress`, `90degC` is `Temperature`; the ends of a range are of one kind");
+  fixture_free(&f);
+}
+
+/* What is written behind `via` and can't be read is said once, not again as a channel that nobody named. */
+static void test_unread_channels(void **state) {
+  (void)state;
+  EXPECT({"responsible o\norganization o\ncomponent a\ncomponent b\nflow f : a -> b via lam\n", "E0201@5"},
+         {"responsible o\norganization o\ncomponent a\ncomponent b\nflow f : a -> b via o\n", "E2106@5"});
 }
 
 static void test_type_messages(void **state) {
@@ -735,6 +753,7 @@ int main(void) {
                                      cmocka_unit_test(test_value_results),
                                      cmocka_unit_test(test_units),
                                      cmocka_unit_test(test_type_messages),
+                                     cmocka_unit_test(test_ends_of_ranges), cmocka_unit_test(test_unread_channels),
                                      cmocka_unit_test(test_blocks_and_phrases),
                                      cmocka_unit_test(test_phrase_text),
                                      cmocka_unit_test(test_wrong_things),
