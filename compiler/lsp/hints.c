@@ -213,8 +213,10 @@ void handle_execute(struct request *r) {
   bool is_file;
   uint32_t file;
   struct unit *u = workspace_unit(r->server, uri_path(&r->memory, uri, &is_file), &file);
-  entity_id e = u && u->session.judged ? session_find_place(&u->session, name, &problem) : 0;
-  if (u && u->session.judged && !e) e = sema_entity_by_name(u->session.sema, session_module_of(&u->session, file), name);
+  bool judged = u && u->session.judged;
+  /* what the file itself means by the name comes first: an interface beside it may have one of the same name */
+  entity_id e = judged ? sema_entity_by_name(u->session.sema, session_module_of(&u->session, file), name) : 0;
+  if (judged && !e) e = session_find_place(&u->session, name, &problem);
   if (!e) {
     server_fail(r, ERROR_FAILED, "there is no verdict about that");
     return;

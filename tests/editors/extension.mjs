@@ -2,9 +2,10 @@
 // double (vscode_double.mjs). The last line is "N passed, M failed".
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Document, makeEditor } from './vscode_double.mjs';
 
 const require = createRequire(import.meta.url);
@@ -137,6 +138,12 @@ const cases = {
     assert.equal(e.seen.messages.at(-1)[0], 'information');
     await e.stop();
   },
+  async 'the proof of one of two of the same name'() {
+    cpSync('examples/press_line', join(folder, 'names'), { recursive: true });
+    const e = await start('names', { text: '' });
+    assert.match(await e.run('cpsfc.proof', pathToFileURL(join(e.work, 'line7.cpsf')).href, 'oem'), /#CPS\.AM-2/);
+    await e.stop();
+  },
   async 'Japanese, when the editor is'() {
     const e = await start('japanese', { language: 'ja' });
     await e.run('cpsf.check');
@@ -168,6 +175,11 @@ const cases = {
     await e.run('cpsf.preview');
     assert.match(e.seen.panels[0].webview.html, /ENOENT/);
     await e.run('cpsf.restart');
+    await e.stop();
+  },
+  async 'a program that is something else'() {
+    const e = await start('other', { settings: { 'cpsf.path': '/bin/true' } });
+    assert.match(e.seen.messages.map((m) => m[1]).join(), /\/bin\/true/);
     await e.stop();
   },
   async 'a new date starts the server anew'() {
@@ -208,7 +220,7 @@ const cases = {
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(en).sort());
   },
   async 'the manifest says what the project says'() {
-    assert.equal(manifest.version, /^VERSION := (.*)$/m.exec(readFileSync('Makefile', 'utf8'))[1]);
+    assert.equal(manifest.version, /^VERSION +:= (.*)$/m.exec(readFileSync('Makefile', 'utf8'))[1]);
     assert.equal(manifest.license, 'MIT');
     assert.match(readFileSync('LICENSE', 'utf8'), /^MIT License/);
     const { pattern, flags } = json('language-configuration.json').wordPattern;

@@ -30,10 +30,10 @@ class Server {
   }
 
   async startNow() {
-    try {
-      await program.run(settings.current().path, ['--version']);
-    } catch (e) {
-      this.output.appendLine(String(e));
+    const path = settings.current().path;
+    const said = await program.run(path, ['--version']).then((done) => done.stdout, String);
+    if (!said.startsWith('cpsfc ')) {
+      this.output.appendLine(`${path} --version: ${said}`);
       void this.explain(); // nobody waits for what is clicked
       return;
     }
