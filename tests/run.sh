@@ -33,6 +33,7 @@ PARTS="
   docs
   install
   depfile
+  drop_in
   browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
@@ -283,6 +284,10 @@ left_out() {
   while read -r line; do
     if [ "${TOOLS:-}" = required ]; then bad "not installed: $line"; else skipped=$((skipped + 1)); echo "skipped: $line"; fi
   done <"$WORK/missing"
+}
+part_drop_in() {
+  check "files for other people's pipelines" python3 tests/drop_in.py "$CPSFC"
+  left_out python3 tests/drop_in.py "$CPSFC" --missing
 }
 part_depfile() {
   check "what make and ninja do again" python3 tests/depfile.py "$CPSFC"
