@@ -19,6 +19,14 @@ struct text_list { VEC(const char *) list; };
 /* A file whose text is taken from memory; PATH as path_clean writes it. */
 struct overlay_file { const char *path, *text; size_t length; };
 
+/* What an earlier check of the same program read: files that say the same are not read again. */
+struct parsed_files {
+  struct interner names;
+  struct sources sources;
+  VEC(struct tree) trees;
+  uint32_t next; /* where the next one is looked for first: files come in the same order */
+};
+
 struct session_options {
   struct text_list paths;         /* files and folders of the program; "-" is standard input */
   struct text_list search;        /* -I */
@@ -28,6 +36,7 @@ struct session_options {
   bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
   const struct overlay_file *overlay; uint32_t overlay_count; /* sorted by path; in front of the files on disk */
   bool only_overlay;              /* nothing is read from disk but evidence */
+  struct parsed_files *parsed;    /* emptied by session_load; NULL */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
@@ -58,6 +67,13 @@ enum load_result {
   LOAD_OK,       /* read; there may be errors in program.diagnostics */
   LOAD_MISSING   /* a named file is missing, unreadable, or no spec was found: status 3 */
 };
+
+/* parsed.c */
+/* Takes what S has read; S is good for nothing but session_free then. */
+void parsed_take(struct parsed_files *res, struct session *s);
+/* The tree of a file of that name and text, with the offsets of a file that begins at BASE; false when there is none. */
+bool parsed_find(struct parsed_files *p, const struct source_file *f, struct tree *res);
+void parsed_free(struct parsed_files *p);
 
 /* session.c */
 

@@ -41,7 +41,13 @@ static uint32_t parse_source(struct loader *l, const char *path, uint32_t source
   struct program *p = l->program;
   const char *shown = path_clean(l->memory, path);
   struct tree tree = {0};
-  parse_file(&tree, &p->sources, &p->names, &p->diagnostics, source, (struct parse_options){0});
+  struct parsed_files *parsed = l->session->options.parsed;
+  uint32_t messages = p->diagnostics.list.count;
+  if (!parsed || !parsed_find(parsed, &p->sources.files.items[source], &tree)) {
+    parse_file(&tree, &p->sources, &p->names, &p->diagnostics, source, (struct parse_options){0});
+    tree.silent = p->diagnostics.list.count == messages;
+  }
+  tree.file = source;
   struct loaded_file file = {.path = shown, .folder = path_folder(l->memory, shown), .tree = p->trees.count, .own = own};
   read_module_line(l, &tree, &file.module, &file.version);
   vec_push(&p->trees, tree);

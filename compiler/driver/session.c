@@ -75,16 +75,25 @@ static const char *program_title(struct session *s) {
   return paths->list.count ? path_last(path_clean(&s->memory, paths->list.items[0])) : "cpsfc";
 }
 
+/* Names keep their ids, so that trees of the earlier check can be used. */
+static void begin_with_parsed(struct session *s) {
+  if (!s->options.parsed) return;
+  s->program.names = s->options.parsed->names;
+  memset(&s->options.parsed->names, 0, sizeof s->options.parsed->names);
+}
+
 enum load_result session_load(struct session *s, const char **problem) {
   struct loader l = {.session = s, .program = &s->program, .memory = &s->memory};
   double start = now(s);
   l.library = library_modules(&s->memory, &l.library_count);
   if (s->options.paths.list.count == 0) vec_push(&s->options.paths.list, ".");
+  begin_with_parsed(s);
   for (int round = 0; round < LOAD_ROUNDS; round++) {
     l.again = false;
     if (!load_named_files(&l)) break;
     find_candidates(&l);
     if (load_modules(&l) || l.problem) break;
+    s->options.parsed = NULL; /* its names go with the program's */
     program_free(&s->program);
     memset(&s->program, 0, sizeof s->program);
     loader_free(&l);

@@ -220,7 +220,7 @@ void handle_initialized(struct request *r) {
 
 void handle_shutdown(struct request *r) {
   r->server->phase = PHASE_SHUTDOWN;
-  r->server->dirty = false;
+  r->server->dirty = r->server->unjudged = false;
 }
 
 void handle_exit(struct request *r) { r->server->leave = true; }

@@ -52,7 +52,7 @@ static void send_own(struct server *s, const char *kind, int percent, const char
 }
 
 void progress_begin(struct server *s) {
-  if (!s->progress.ready || (s->progress.seconds < worth_telling && s->generation)) return;
+  if (s->progress.begun || !s->progress.ready || (s->progress.seconds < worth_telling && s->generation)) return;
   s->progress.ready = false;
   s->progress.begun = true;
   s->progress.percent = 0;

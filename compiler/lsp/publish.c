@@ -51,8 +51,13 @@ void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct 
 
 /* ---- all of a file ---- */
 
-/* A diagnostic of unit UNIT, ordered by the file it is about. */
-struct entry { const char *path; struct unit *unit; uint32_t index, file; };
+/* A diagnostic of unit UNIT, ordered by the file it is about; LATE: one of those, else INDEX of its diagnostics. */
+struct entry {
+  const char *path;
+  struct unit *unit;
+  const struct late_message *late;
+  uint32_t index, file, offset;
+};
 struct entries { VEC(struct entry) list; };
 
 /* What is about no place is shown at the top of the program's first file. */
@@ -73,22 +78,59 @@ static int compare_entries(const void *a, const void *b) {
   int res = strcmp(x->path, y->path);
   if (res) return res;
   if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+  if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
   return x->index < y->index ? -1 : x->index > y->index;
 }
+
+/* Where X is, in its file. */
+static uint32_t offset_of(const struct unit *u, const struct diagnostic *x, uint32_t file) {
+  uint32_t base = u->session.program.sources.files.items[file].base;
+  return x->at.start < base ? 0 : x->at.start - base;
+}
+
+/* Whether an `@allow` is needed is only known when everything is judged. */
+static bool is_late(const struct diagnostic *x) { return x->message == MSG_ALLOW_UNUSED; }
 
 static void collect(struct entries *e, struct unit *u) {
   const struct diagnostics *d = &u->session.program.diagnostics;
   for (uint32_t i = 0; u->checked && i < d->list.count; i++) {
-    uint32_t file = d->list.items[i].silenced ? UINT32_MAX : file_of(u, d->list.items[i].at);
-    if (file != UINT32_MAX) vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, i, file}));
+    const struct diagnostic *x = &d->list.items[i];
+    uint32_t file = x->silenced || (u->unjudged && is_late(x)) ? UINT32_MAX : file_of(u, x->at);
+    if (file != UINT32_MAX) vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, NULL, i, file, offset_of(u, x, file)}));
+  }
+}
+
+static void collect_late(struct entries *e, struct unit *u) {
+  const struct sources *all = &u->session.program.sources;
+  for (uint32_t i = 0; u->unjudged && i < u->late.count; i++) {
+    const struct late_message *x = &u->late.items[i];
+    uint32_t file = 0;
+    while (file < all->files.count && strcmp(all->files.items[file].name, x->path)) file++;
+    if (file < all->files.count) vec_push(&e->list, ((struct entry){all->files.items[file].name, u, x, i, file, x->offset}));
+  }
+}
+
+void publish_keep_late(struct server *s, struct unit *u, uint32_t first) {
+  const struct diagnostics *d = &u->session.program.diagnostics;
+  arena_free(&u->late_memory);
+  u->late.count = 0;
+  for (uint32_t i = 0; i < d->list.count; i++) {
+    const struct diagnostic *x = &d->list.items[i];
+    uint32_t file = x->silenced || (i < first && !is_late(x)) ? UINT32_MAX : file_of(u, x->at);
+    if (file == UINT32_MAX) continue;
+    struct out o = {.fd = -1};
+    struct json j = {.out = &o, .compact = true};
+    const char *path = u->session.program.sources.files.items[file].name;
+    write_diagnostic(s, &u->late_memory, &j, &u->session.program.sources, x);
+    vec_push(&u->late, ((struct late_message){arena_copy(&u->late_memory, path, strlen(path)), arena_copy(&u->late_memory, builder_get(&o.buffer), o.buffer.length), o.buffer.length, offset_of(u, x, file)}));
+    builder_free(&o.buffer);
   }
 }
 
 static bool same_diagnostic(const struct entry *a, const struct entry *b) {
-  if (a->unit == b->unit || strcmp(a->path, b->path)) return false;
+  if (a->unit == b->unit || a->offset != b->offset || a->late || b->late || strcmp(a->path, b->path)) return false;
   const struct diagnostic *x = &a->unit->session.program.diagnostics.list.items[a->index], *y = &b->unit->session.program.diagnostics.list.items[b->index];
-  uint32_t x_base = a->unit->session.program.sources.files.items[a->file].base, y_base = b->unit->session.program.sources.files.items[b->file].base;
-  return x->message == y->message && x->at.start - x_base == y->at.start - y_base;
+  return x->message == y->message;
 }
 
 /* Two programs may import one file: the same message about it once. */
@@ -101,14 +143,19 @@ static bool said_before(const struct entries *e, uint32_t first, uint32_t index)
 static void write_group(struct server *s, struct arena *a, struct json *j, const struct entries *e, uint32_t first, uint32_t end) {
   json_array(j);
   for (uint32_t i = first; i < end; i++) {
-    struct unit *u = e->list.items[i].unit;
-    if (!said_before(e, first, i)) write_diagnostic(s, a, j, &u->session.program.sources, &u->session.program.diagnostics.list.items[e->list.items[i].index]);
+    const struct entry *x = &e->list.items[i];
+    struct program *p = &x->unit->session.program;
+    if (x->late) json_raw(j, x->late->json, x->late->length);
+    else if (!said_before(e, first, i)) write_diagnostic(s, a, j, &p->sources, &p->diagnostics.list.items[x->index]);
   }
   json_end_array(j);
 }
 
 static void entries_collect(struct server *s, struct entries *e) {
-  for (uint32_t i = 0; i < s->units.count; i++) collect(e, s->units.items[i]);
+  for (uint32_t i = 0; i < s->units.count; i++) {
+    collect(e, s->units.items[i]);
+    collect_late(e, s->units.items[i]);
+  }
   if (e->list.count) qsort(e->list.items, e->list.count, sizeof *e->list.items, compare_entries);
 }
 
@@ -132,8 +179,7 @@ static void send_published(struct server *s, const char *uri, const char *list, 
     json_integer(&o.json, d->version);
   }
   json_key(&o.json, "diagnostics");
-  o.json.keyed = false;
-  out_bytes(&o.out, list, length);
+  json_raw(&o.json, list, length);
   json_end_object(&o.json);
   server_end(s, &o);
 }
@@ -192,9 +238,9 @@ static void ask_again(struct server *s) {
     if (refresh[i].wanted) server_ask(s, refresh[i].method, NULL, NULL, AWAITED_NOTHING);
 }
 
-void publish_diagnostics(struct server *s) {
+void publish_diagnostics(struct server *s, bool last) {
   struct arena memory = {0};
-  ask_again(s);
+  if (last) ask_again(s);
   if (s->client.pulls) return;
   struct entries e = {0};
   for (uint32_t i = 0; i < s->published.count; i++) s->published.items[i].again = false;

@@ -147,11 +147,12 @@ static void run_request(struct server *s, const struct method *m, const struct j
 }
 
 /* What is typed is checked, and a client that wants to know is told that this goes on. */
-static void check_first(struct server *s, const struct json_value *params) {
+static void check_first(struct server *s, enum need need, const struct json_value *params) {
   const struct json_value *token = params ? json_member(params, "workDoneToken") : NULL;
-  bool told = token && s->dirty && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
+  bool told = token && (s->dirty || (s->unjudged && need == NEEDS_VERDICTS)) && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
   if (told) progress_write(s, token, "begin");
   workspace_check(s);
+  while (s->unjudged && need == NEEDS_VERDICTS) workspace_judge_next(s);
   if (told) progress_write(s, token, "end");
 }
 
@@ -168,7 +169,7 @@ static void handle_request(struct server *s, const char *name, const struct json
     reply_error(s, id, ERROR_CANCELLED, "cancelled");
     return;
   }
-  if (m->needs_check) check_first(s, params);
+  if (m->needs != NEEDS_TEXT) check_first(s, m->needs, params);
   run_request(s, m, id, params);
   log_trace(s, name, start);
 }
@@ -261,6 +262,7 @@ static void work_off(struct server *s) {
 /* ---- the loop ---- */
 
 static int pause_left(const struct server *s) {
+  if (s->unjudged && !s->dirty) return 0;
   if (!s->dirty) return s->client_process ? WATCH_MILLISECONDS : -1;
   double left = s->settings.pause - (s->options.clock() - s->changed_at) * 1000;
   return left <= 0 ? 0 : (int)left + 1;
@@ -277,6 +279,8 @@ static void serve(struct server *s) {
       work_off(s);
     } else if (s->dirty && pause_left(s) == 0) {
       workspace_check(s);
+    } else if (s->unjudged && !s->dirty) {
+      workspace_judge_next(s);
     } else if (client_is_gone(s)) {
       break;
     }

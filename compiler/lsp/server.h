@@ -33,6 +33,14 @@ struct document {
   bool is_file;
 };
 
+/* What judging said that checking does not know of, as it was said last: while a program is checked anew and not judged
+ * yet, that is still said, so that it does not come and go with every key. */
+struct late_message {
+  const char *path, *json;
+  size_t length;
+  uint32_t offset; /* in its file */
+};
+
 /* One program and what the last check found. */
 struct unit {
   struct arena memory;
@@ -46,6 +54,12 @@ struct unit {
   struct name_uses uses;
   const char *problem;     /* why nothing could be read, or NULL */
   bool checked, good;      /* SESSION holds a check; without errors */
+  bool unjudged;           /* good, and the verdicts are still to come */
+  struct arena late_memory;
+  VEC(struct late_message) late;
+  struct parsed_files parsed; /* of the check before, while there is no new one */
+  bool has_parsed;
+  uint32_t names_at_first; /* names that the first check found; many more than that are not kept over checks */
 };
 
 /* What was published for a file, so that it is not said twice and can be taken back. */
@@ -64,6 +78,7 @@ struct server {
   struct transport transport;
   enum phase phase;
   bool leave, dirty, folders_changed;
+  bool unjudged;           /* some program is checked and not judged */
   double changed_at;
   bool refresh;            /* more than the text of the only open document changed */
   int64_t client_process, told_tokens;
@@ -97,7 +112,7 @@ typedef void handler(struct request *r);
 struct method {
   const char *name;
   bool notification;
-  bool needs_check;  /* wants what is typed to be checked first */
+  enum need { NEEDS_TEXT, NEEDS_NAMES, NEEDS_VERDICTS } needs; /* what must be known of what is typed before it is handled */
   handler *handle;
 };
 
@@ -158,6 +173,8 @@ bool read_place(const struct json_value *v, struct place *res);
 void workspace_find(struct server *s);
 /* Checks everything when something changed, and says what was found. */
 void workspace_check(struct server *s);
+/* Judges the next program that is checked and not judged yet; says what was found with the last one. */
+void workspace_judge_next(struct server *s);
 void workspace_changed(struct server *s);
 void workspace_free(struct server *s);
 /* The program that the file at PATH belongs to: one whose own file it is, else one that reads it. NULL: none. */
@@ -202,7 +219,10 @@ handler handle_hover;
 void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x);
 /* A client that asks for diagnostics is not told of them, only that there are others. */
 handler handle_pull, handle_pull_workspace;
-void publish_diagnostics(struct server *s);
+/* LAST: more is not found before something changes; then the client may have to ask for other things again, too. */
+void publish_diagnostics(struct server *s, bool last);
+/* Keeps what was said about U from message FIRST on, in the order of finding, as late. */
+void publish_keep_late(struct server *s, struct unit *u, uint32_t first);
 void publish_free(struct server *s);
 
 #endif

@@ -4,19 +4,35 @@
 
 #include "compiler/lsp/server.h"
 
+enum { NAMES_KEPT = 20000 };
+
 /* ---- units ---- */
 
 static void unit_forget(struct unit *u) {
   if (!u->checked) return;
   session_free(&u->session);
   vec_free(&u->uses.list);
-  u->checked = u->good = false;
+  u->checked = u->good = u->unjudged = false;
   u->problem = NULL;
+}
+
+/* As unit_forget, but what was parsed is kept for the next check; now and then it is not, as names that were typed once
+ * are never given back. */
+static void unit_recheck(struct unit *u) {
+  uint32_t names = u->session.program.names.names.count;
+  if (!u->checked) return;
+  if (u->names_at_first == 0) u->names_at_first = names;
+  u->has_parsed = names < 2 * u->names_at_first + NAMES_KEPT;
+  if (u->has_parsed) parsed_take(&u->parsed, &u->session);
+  else u->names_at_first = 0;
+  unit_forget(u);
 }
 
 static void unit_free(struct unit *u) {
   unit_forget(u);
   vec_free(&u->paths.list);
+  vec_free(&u->late);
+  arena_free(&u->late_memory);
   project_free(&u->project);
   arena_free(&u->memory);
   free(u);
@@ -157,21 +173,34 @@ static void unit_open(struct server *s, struct unit *u, const struct overlay_fil
   o->overlay_count = s->documents.count;
   o->only_overlay = u->only_overlay;
   o->uses = &u->uses;
+  o->parsed = u->has_parsed ? &u->parsed : NULL;
 }
 
 static void unit_check(struct server *s, struct unit *u, const struct overlay_file *overlay) {
-  unit_forget(u);
+  unit_recheck(u);
   unit_open(s, u, overlay);
   u->checked = true;
-  if (session_load(&u->session, &u->problem) == LOAD_MISSING) return;
+  enum load_result loaded = session_load(&u->session, &u->problem);
+  if (u->has_parsed) parsed_free(&u->parsed);
+  u->has_parsed = false;
+  u->session.options.parsed = NULL;
+  if (loaded == LOAD_MISSING) return;
   u->problem = NULL;
   if (u->name) u->session.title = u->name;
   u->good = session_check(&u->session);
-  if (u->good) session_judge(&u->session);
+  u->unjudged = u->good;
   session_settle_uses(&u->session);
   diagnostics_sort(&u->session.program.diagnostics);
   u->session.options.overlay = NULL;
   u->session.options.overlay_count = 0;
+}
+
+static void unit_judge(struct server *s, struct unit *u) {
+  uint32_t first = u->session.program.diagnostics.list.count;
+  session_judge(&u->session);
+  u->unjudged = false;
+  publish_keep_late(s, u, first);
+  diagnostics_sort(&u->session.program.diagnostics);
 }
 
 void workspace_changed(struct server *s) {
@@ -185,16 +214,36 @@ void workspace_check(struct server *s) {
   if (s->folders_changed) workspace_find(s);
   struct overlay_file *overlay = make_overlay(s);
   double start = s->options.clock();
+  s->unjudged = false;
   progress_begin(s);
   for (uint32_t i = 0; i < s->units.count; i++) {
     progress_report(s, i, s->units.count, path_last(s->units.items[i]->root));
     unit_check(s, s->units.items[i], overlay);
+    s->unjudged |= s->units.items[i]->unjudged;
   }
-  progress_end(s);
   free(overlay);
   s->progress.seconds = s->options.clock() - start;
   s->generation++;
-  publish_diagnostics(s);
+  if (!s->unjudged) progress_end(s);
+  publish_diagnostics(s, !s->unjudged);
+}
+
+void workspace_judge_next(struct server *s) {
+  double start = s->options.clock();
+  bool done = false;
+  s->unjudged = false;
+  for (uint32_t i = 0; i < s->units.count && !s->unjudged; i++) {
+    struct unit *u = s->units.items[i];
+    if (!u->unjudged) continue;
+    s->unjudged = done;
+    if (done) break;
+    unit_judge(s, u);
+    done = true;
+  }
+  s->progress.seconds += s->options.clock() - start;
+  if (s->unjudged) return;
+  progress_end(s);
+  publish_diagnostics(s, true);
 }
 
 /* ---- whose is a file ---- */

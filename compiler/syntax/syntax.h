@@ -75,6 +75,7 @@ struct tree {
   uint32_t file;            /* index in struct sources */
   struct token_list tokens; /* empty unless asked for */
   uint32_t syntax_errors;
+  bool silent; /* reading it gave no message */
   node_id last[NODE_KIND_COUNT]; /* the last statement of each kind, 0: none. Ids rise in the order of statements, so a walk
                                     for one kind can stop there */
 };

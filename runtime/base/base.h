@@ -326,6 +326,8 @@ void json_string_length(struct json *j, const char *text, size_t length);
 void json_integer(struct json *j, int64_t value);
 void json_boolean(struct json *j, bool value);
 void json_null(struct json *j);
+/* A value as JSON, written before. */
+void json_raw(struct json *j, const char *text, size_t length);
 /* Key and string in one call; a NULL text writes nothing. */
 void json_pair(struct json *j, const char *key, const char *text);
 

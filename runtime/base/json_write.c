@@ -101,6 +101,11 @@ void json_null(struct json *j) {
   out_text(j->out, "null");
 }
 
+void json_raw(struct json *j, const char *text, size_t length) {
+  item_begin(j);
+  out_bytes(j->out, text, length);
+}
+
 void json_pair(struct json *j, const char *key, const char *text) {
   if (text == NULL) return;
   json_key(j, key);

@@ -90,7 +90,10 @@ def test_refreshes(cpsfc, work):
     c.start(work)
     uri = c.open(os.path.join(work, "a.cpsf"), GOOD)
     c.settle(uri)
-    asked = lambda: sum(m["method"].endswith("/refresh") for m in c.seen)
+    def asked():
+        """After everything is judged."""
+        c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+        return sum(m["method"].endswith("/refresh") for m in c.seen)
     before = asked()
     assert before
     c.replace(uri, GOOD + "\n")

@@ -180,3 +180,28 @@ def test_language_of_the_settings(cpsfc, work):
     while errors(c.diagnostics[uri])[0]["message"].isascii():
         c.take(c.read())
     assert c.stop() == 0
+
+
+def test_what_judging_found_stays_while_typing(cpsfc, work):
+    """Expired evidence, and an @allow that only a verdict needs: said with every version, though verdicts come later."""
+    text = GOOD + 'measure m at level 1 on plc { evidence "x.pdf" since 2024-01-01 until 2025-01-01 }\n' \
+        '@allow(W4411, reason: "known") measure n at level 1 on drive { evidence "y.pdf" since 2024-01-01 until 2025-01-01 }\n@allow(W2105, reason: "idle") component q\n'
+    c = Client(cpsfc)
+    c.start(work, {}, initializationOptions={"pause": 0})
+    uri = c.open(os.path.join(work, "a.cpsf"), text)
+    c.settle(uri)
+    c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    codes = lambda m: sorted(d["code"] for d in m["params"]["diagnostics"])
+    wanted = codes(c.seen[-1])
+    assert wanted == ["W0215", "W2105", "W4411"], wanted
+    told = len(c.seen)
+    for i in range(6):
+        c.replace(uri, text + "\n" * i)
+        c.settle(uri)
+    c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    said = [codes(m) for m in c.seen[told:] if m["method"] == "textDocument/publishDiagnostics"]
+    assert len(said) >= 6 and all(s == wanted for s in said), (wanted, said)
+    c.replace(uri, GOOD)
+    c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert codes(c.seen[-1]) == ["W2105"]
+    assert c.stop() == 0
