@@ -7,14 +7,13 @@
 #ifndef CPSFC_DRIVER_H
 #define CPSFC_DRIVER_H
 
+#include "compiler/driver/settings.h"
 #include "compiler/lower/lower.h"
 #include "runtime/framework/glossary.h"
 #include "runtime/framework/standards.h"
 #include "runtime/report/report.h"
 #include "runtime/rules/contract_checks.h"
 #include "runtime/trust/trust.h"
-
-struct text_list { VEC(const char *) list; };
 
 /* A file whose text is taken from memory; PATH as path_clean writes it. */
 struct overlay_file { const char *path, *text; size_t length; };
@@ -173,28 +172,6 @@ void session_run_tests(struct session *s, enum language language, struct test_ru
 /* test_risks.c: holds one expectation about a threat, vulnerability, risk or characteristic against the program; what
  * differs goes to REPORT. */
 bool test_expectation_of_risk(struct session *s, struct evaluation *e, const struct expectation *x, struct builder *report, enum language l);
-
-/* project.c: cpsf.yaml, the settings of a project */
-
-struct overlay_files;
-struct project_program { const char *name; struct text_list files; };
-struct project {
-  struct arena memory;
-  struct interner names; struct sources sources; struct diagnostics diagnostics; /* of cpsf.yaml itself */
-  const char *path;              /* of the file; NULL: there is none */
-  day as_of;                     /* DAY_NONE: not stated */
-  const char *lang, *fail_on, *basis; /* NULL: not stated */
-  struct text_list search, targets;
-  VEC(struct project_program) programs;
-  const struct overlay_files *only; /* read from these; NULL: from disk */
-};
-/* Looks for cpsf.yaml at or above FIRST (a file or folder; NULL is the current folder) and reads it, and what it
- * `extends:` before it. Paths in it are seen from its own folder. False when it has errors (in diagnostics). */
-bool project_load(struct project *p, const char *first);
-/* The same among these files alone, sorted by path, for another revision. */
-struct overlay_files { const struct overlay_file *items; uint32_t count; };
-bool project_load_from(struct project *p, const char *first, struct overlay_files files);
-void project_free(struct project *p);
 
 /* explain.c */
 

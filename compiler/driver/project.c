@@ -1,110 +1,13 @@
-/* project.c - cpsf.yaml: date, language, gate, targets, search folders and programs of a project. */
+/* project.c - finding cpsf.yaml, following `extends`, and what the files say together. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "compiler/driver/driver.h"
-#include "runtime/gate/gate.h"
-#include "runtime/framework/yaml.h"
 
 enum { EXTENDS_DEPTH = 8, ABOVE_LIMIT = 64 };
-
-/* What one file states, before it is laid over what it extends. */
-struct settings { sym as_of, lang, fail_on, basis, extends; VEC(sym) search, targets; VEC(struct program_entry) programs; };
-struct program_entry { sym name; VEC(sym) files; };
-struct texts { VEC(sym) list; };
-
-static void text_entry(struct yaml_walk *w, void *context) {
-  sym text = 0;
-  yaml_read_text(w, &text, &(struct yaml_field){.key = "-"});
-  if (text) vec_push(&((struct texts *)context)->list, text);
-}
-
-static void read_texts(struct yaml_walk *w, void *target, const struct yaml_field *field) {
-  yaml_list(w, field->key, text_entry, target);
-}
-
-static void program_of_list(struct yaml_walk *w, void *context) {
-  static const struct yaml_field fields[] = {
-      {.key = "name", .required = true, .read = yaml_read_text, .offset = offsetof(struct program_entry, name)},
-      {.key = "files", .required = true, .read = read_texts, .offset = offsetof(struct program_entry, files)}};
-  struct program_entry entry = {0};
-  struct settings *s = context;
-  if (yaml_record(w, "programs", fields, sizeof fields / sizeof *fields, &entry)) vec_push(&s->programs, entry);
-  else vec_free(&entry.files);
-}
-
-/* The list of programs is the whole record's business: TARGET is the record itself. */
-static void read_programs(struct yaml_walk *w, void *target, const struct yaml_field *field) { yaml_list(w, field->key, program_of_list, target); }
-
-static const struct yaml_field setting_fields[] = {
-    {.key = "as_of", .read = yaml_read_text, .offset = offsetof(struct settings, as_of)},
-    {.key = "lang", .read = yaml_read_text, .offset = offsetof(struct settings, lang)},
-    {.key = "fail_on", .read = yaml_read_text, .offset = offsetof(struct settings, fail_on)},
-    {.key = "basis", .read = yaml_read_text, .offset = offsetof(struct settings, basis)},
-    {.key = "extends", .read = yaml_read_text, .offset = offsetof(struct settings, extends)},
-    {.key = "search", .read = read_texts, .offset = offsetof(struct settings, search)},
-    {.key = "targets", .read = read_texts, .offset = offsetof(struct settings, targets)},
-    {.key = "programs", .read = read_programs, .offset = 0}};
-
-static void free_settings(struct settings *s) {
-  for (uint32_t i = 0; i < s->programs.count; i++) vec_free(&s->programs.items[i].files);
-  vec_free(&s->programs);
-  vec_free(&s->search);
-  vec_free(&s->targets);
-}
-
-/* ---- laying one file over another ---- */
-
-static const char *text_of(struct project *p, sym s) { return sym_text(&p->names, s); }
-
-static const char *from_folder(struct project *p, const char *file, sym path) {
-  return path_clean(&p->memory, path_join(&p->memory, path_folder(&p->memory, file), text_of(p, path)));
-}
-
-static void refuse(struct project *p, span at, const char *key, const char *wanted, const char *value) {
-  diag(&p->diagnostics, MSG_PROJECT_VALUE, at, key, wanted, value);
-}
-
-static void lay_words(struct project *p, const struct settings *s, span at) {
-  struct gate gate = {0};
-  struct bilingual_text problem;
-  if (s->as_of && !date_parse(text_of(p, s->as_of), sym_length(&p->names, s->as_of), &p->as_of)) refuse(p, at, "as_of", "2026-06-15", text_of(p, s->as_of));
-  if (s->lang) p->lang = text_of(p, s->lang);
-  if (p->lang && strcmp(p->lang, "en") && strcmp(p->lang, "ja")) refuse(p, at, "lang", "en, ja", p->lang);
-  if (s->fail_on) p->fail_on = text_of(p, s->fail_on);
-  if (s->fail_on && !gate_parse(&gate, p->fail_on, &problem)) refuse(p, at, "fail_on", "violation, gap, undecided, unanswered, expired, weakened, warning, never", p->fail_on);
-  gate_free(&gate);
-  if (s->basis) p->basis = text_of(p, s->basis);
-  if (s->basis && strcmp(p->basis, "stated") && strcmp(p->basis, "evidenced") && strcmp(p->basis, "third_party")) refuse(p, at, "basis", "stated, evidenced, third_party", p->basis);
-}
-
-static void lay_lists(struct project *p, const struct settings *s, const char *path) {
-  if (s->search.count) p->search.list.count = 0;
-  for (uint32_t i = 0; i < s->search.count; i++) vec_push(&p->search.list, from_folder(p, path, s->search.items[i]));
-  if (s->targets.count) p->targets.list.count = 0;
-  for (uint32_t i = 0; i < s->targets.count; i++) vec_push(&p->targets.list, text_of(p, s->targets.items[i]));
-  for (uint32_t i = 0; i < s->programs.count; i++) {
-    struct project_program program = {.name = text_of(p, s->programs.items[i].name)};
-    for (uint32_t k = 0; k < s->programs.items[i].files.count; k++) vec_push(&program.files.list, from_folder(p, path, s->programs.items[i].files.items[k]));
-    vec_push(&p->programs, program);
-  }
-}
-
-static void load_one(struct project *p, const char *path, int depth);
-
-static void read_one(struct project *p, const char *path, uint32_t file, int depth) {
-  struct yaml_walk w;
-  struct settings s = {0};
-  span at = {p->sources.files.items[file].base, p->sources.files.items[file].base};
-  if (yaml_open(&w, &p->names, &p->sources, &p->diagnostics, file)) yaml_record(&w, "cpsf.yaml", setting_fields, sizeof setting_fields / sizeof *setting_fields, &s);
-  yaml_close(&w);
-  if (s.extends) load_one(p, from_folder(p, path, s.extends), depth + 1);
-  lay_words(p, &s, at);
-  lay_lists(p, &s, path);
-  free_settings(&s);
-}
 
 static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct overlay_file *)item)->path); }
 
@@ -112,8 +15,21 @@ static const struct overlay_file *find_kept(const struct project *p, const char 
   return p->only->count ? bsearch(path, p->only->items, p->only->count, sizeof *p->only->items, compare_name) : NULL;
 }
 
-static int read_text(struct project *p, const char *path, char **text, size_t *length) {
-  if (!p->only) return file_read(path, text, length);
+/* A device or pipe would be read for ever. 0, an errno, or -1 after a message. */
+static int read_disk(struct project *p, const char *path, span at, char **text, size_t *length) {
+  struct stat info;
+  if (stat(path, &info) != 0) return errno;
+  if (S_ISDIR(info.st_mode)) return EISDIR;
+  if (!S_ISREG(info.st_mode)) return diag(&p->diagnostics, MSG_SETTING_FILE_KIND, at, path), -1;
+  int error = file_read_head(path, SETTINGS_FILE_MOST + 1, text, length);
+  if (error || *length <= SETTINGS_FILE_MOST) return error;
+  free(*text);
+  diag(&p->diagnostics, MSG_SETTING_FILE_LARGE, at, path);
+  return -1;
+}
+
+static int read_text(struct project *p, const char *path, span at, char **text, size_t *length) {
+  if (!p->only) return read_disk(p, path, at, text, length);
   const struct overlay_file *found = find_kept(p, path);
   if (!found) return ENOENT;
   *length = found->length;
@@ -122,21 +38,37 @@ static int read_text(struct project *p, const char *path, char **text, size_t *l
   return 0;
 }
 
-static void load_one(struct project *p, const char *path, int depth) {
+static void load_one(struct project *p, const char *path, span at, int depth);
+
+/* What a file extends comes before it, its programs too: those from FIRST on step aside. */
+static void load_base(struct project *p, const char *path, span at, int depth, uint32_t first) {
+  uint32_t count = p->programs.count - first;
+  struct project_program *own = arena_alloc(&p->memory, ((size_t)count + 1) * sizeof *own);
+  if (count) memcpy(own, p->programs.items + first, count * sizeof *own);
+  p->programs.count = first;
+  load_one(p, path, at, depth);
+  for (uint32_t i = 0; i < count; i++) vec_push(&p->programs, own[i]);
+}
+
+/* AT: who asked for it. */
+static void load_one(struct project *p, const char *path, span at, int depth) {
   char *text;
   size_t length;
   if (EXTENDS_DEPTH < depth) {
-    diag(&p->diagnostics, MSG_PROJECT_EXTENDS, SPAN_NONE, path);
+    diag(&p->diagnostics, MSG_PROJECT_EXTENDS, at, path);
     return;
   }
-  int error = read_text(p, path, &text, &length);
-  if (error) {
-    diag(&p->diagnostics, MSG_PROJECT_FILE, SPAN_NONE, path, strerror(error));
-    return;
-  }
-  uint32_t file = source_add(&p->sources, path, text, length);
-  free(text);
-  if (file != UINT32_MAX) read_one(p, path, file, depth);
+  int error = read_text(p, path, at, &text, &length);
+  if (0 < error) diag(&p->diagnostics, MSG_PROJECT_FILE, at, path, strerror(error));
+  if (error) return;
+  uint32_t file = source_adopt(&p->sources, arena_copy(&p->memory, path, strlen(path)), text, length);
+  if (file == UINT32_MAX) return;
+  struct settings own = {0};
+  uint32_t first = p->programs.count;
+  settings_read(p, file, &own);
+  const char *base = setting_text(&own, SETTING_EXTENDS);
+  if (base) load_base(p, base, own.values[SETTING_EXTENDS].at, depth + 1, first);
+  settings_lay(&p->memory, &p->settings, &own);
 }
 
 /* ---- where it is ---- */
@@ -174,29 +106,77 @@ static const char *nearest_kept(struct project *p, const char *first) {
   return NULL;
 }
 
+/* ---- what they say together ---- */
+
+static bool version_fits(const char *wanted, const char *version) {
+  size_t length = strlen(wanted);
+  return !strncmp(wanted, version, length) && (version[length] == '.' || version[length] == 0);
+}
+
+/* A file for another compiler may hold what this one can't know: that alone is told. */
+static void check_compiler(struct project *p) {
+  const char *wanted = setting_text(&p->settings, SETTING_COMPILER);
+  if (p->only || !wanted || version_fits(wanted, CPSFC_VERSION)) return;
+  diagnostics_free(&p->diagnostics);
+  memset(&p->diagnostics, 0, sizeof p->diagnostics);
+  diag(&p->diagnostics, MSG_PIN_COMPILER, p->settings.values[SETTING_COMPILER].texts[0].at, wanted, CPSFC_VERSION);
+}
+
+/* Names become names of files, and some systems see no difference between a and A. */
+static void check_names(struct project *p) {
+  struct idmap seen = {0};
+  for (uint32_t i = 0; i < p->programs.count; i++) {
+    const struct project_program *x = &p->programs.items[i];
+    char *lower = arena_copy(&p->memory, x->name, strlen(x->name));
+    for (char *c = lower; *c; c++)
+      if ('A' <= *c && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
+    uint32_t other = idmap_add(&seen, intern_text(&p->names, lower), i + 1);
+    if (!other) continue;
+    uint32_t index = diag(&p->diagnostics, MSG_SETTING_PROGRAM_TWICE, x->at, x->name);
+    diag_also(&p->diagnostics, index, MSG_SETTING_FIRST, p->programs.items[other - 1].at);
+  }
+  idmap_free(&seen);
+}
+
+static void finish(struct project *p) {
+  if (!p->path) return;
+  load_one(p, p->path, SPAN_NONE, 0);
+  check_names(p);
+  if (setting_stated(&p->settings, SETTING_PATHS) && p->programs.count)
+    diag(&p->diagnostics, MSG_SETTING_PATHS_AND_PROGRAMS, p->settings.values[SETTING_PATHS].at);
+  for (uint32_t i = 0; i < p->programs.count; i++) {
+    struct settings res = p->settings;
+    settings_lay(&p->memory, &res, &p->programs.items[i].settings);
+    p->programs.items[i].settings = res;
+  }
+  check_compiler(p);
+}
+
 bool project_load_from(struct project *p, const char *first, struct overlay_files files) {
   memset(p, 0, sizeof *p);
-  p->as_of = DAY_NONE;
   p->only = &files;
   p->path = nearest_kept(p, path_clean(&p->memory, first));
-  if (p->path) load_one(p, p->path, 0);
+  finish(p);
   p->only = NULL;
   return p->diagnostics.errors == 0;
 }
 
 bool project_load(struct project *p, const char *first) {
   memset(p, 0, sizeof *p);
-  p->as_of = DAY_NONE;
   p->path = nearest_file(p, first);
-  if (p->path) load_one(p, p->path, 0);
+  finish(p);
   return p->diagnostics.errors == 0;
+}
+
+const struct project_program *project_find(const struct project *p, const char *name) {
+  for (uint32_t i = 0; i < p->programs.count; i++)
+    if (!strcmp(p->programs.items[i].name, name)) return &p->programs.items[i];
+  return NULL;
 }
 
 void project_free(struct project *p) {
   for (uint32_t i = 0; i < p->programs.count; i++) vec_free(&p->programs.items[i].files.list);
   vec_free(&p->programs);
-  vec_free(&p->search.list);
-  vec_free(&p->targets.list);
   diagnostics_free(&p->diagnostics);
   sources_free(&p->sources);
   interner_free(&p->names);

@@ -165,10 +165,13 @@ static void unit_open(struct server *s, struct unit *u, const struct overlay_fil
   session_init(&u->session);
   struct session_options *o = &u->session.options;
   take_list(&o->paths, &u->paths);
-  take_list(&o->search, &u->project.search);
-  take_list(&o->targets, &u->project.targets);
-  bool by_project = !s->options.as_of_given && u->project.as_of != DAY_NONE;
-  o->as_of = by_project ? u->project.as_of : s->options.as_of;
+  const struct project_program *program = u->name ? project_find(&u->project, u->name) : NULL;
+  o->settings = program ? &program->settings : &u->project.settings;
+  o->project = &u->project;
+  setting_add_list(o->settings, SETTING_SEARCH, &o->search);
+  setting_add_list(o->settings, SETTING_TARGETS, &o->targets);
+  bool by_project = !s->options.as_of_given && setting_stated(o->settings, SETTING_AS_OF);
+  o->as_of = by_project ? setting_day(o->settings, SETTING_AS_OF) : s->options.as_of;
   o->overlay = overlay;
   o->overlay_count = s->documents.count;
   o->only_overlay = u->only_overlay;
