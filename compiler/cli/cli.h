@@ -14,14 +14,17 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct arguments {
   struct text_list words;      /* everything that is not an option */
-  struct text_list outputs, targets, search;
+  struct text_list outputs, targets, search, programs;
+  struct text_list views;      /* of the program at hand: --view, else what cpsf.yaml says */
+  const char *summary; bool schema;
+  const struct project_settings *settings; /* of the program at hand */
   const char *format, *as_of_text, *evidence_folder, *view, *table, *audience;
   day as_of;
   const char *as_of_from;
@@ -84,9 +87,9 @@ enum language language_of_locale(void);
 
 /* run.c: what the commands share */
 
-/* Reads cpsf.yaml (the command line wins over it), then loads, checks and judges the program that PATHS name, or each
- * program that cpsf.yaml lists when nothing or only its folder is named. Messages are printed; EACH is called for a
- * program without errors. Returns the worst status. */
+/* programs.c: reads cpsf.yaml (the command line wins over it), then loads, checks and judges the program that PATHS name,
+ * or each program that cpsf.yaml lists when nothing or only its folder is named, or those of --program. Messages are
+ * printed; EACH is called for a program without errors, with arguments of its own. Returns the worst status. */
 int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a));
 /* Prints messages to standard error, or as JSON to standard output where that was asked for and there are errors. */
 void print_messages(struct sources *sources, struct diagnostics *d, const struct arguments *a, enum language language);
@@ -100,7 +103,7 @@ const char *output_name(struct session *s, const char *path);
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* gating.c: baseline, comparison and decision of one program */
 
-struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; };
+struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; struct text_list floor; struct gate_limits limits; };
 /* Are the options that have to do with it possible together? A status. */
 int gating_possible(const struct arguments *a);
 /* Compares and decides before anything is written; warnings go to the session. NAME, PATHS: of the program, for --against. */
@@ -112,7 +115,7 @@ void gating_free(struct gating *g);
 int apply_gate(struct session *s, const struct arguments *a);
 /* --explain-gate of a spec with errors. */
 void explain_errors(const struct arguments *a);
-/* run.c: of a word of cpsf.yaml */
+/* settings.c: of a word of cpsf.yaml */
 enum basis basis_of(const char *word);
 /* In Japanese on standard error? */
 bool speaks_japanese(const struct arguments *a);
@@ -186,6 +189,8 @@ int command_compare(struct arguments *a);
 int command_graph(struct arguments *a);
 /* cmd_graph.c: what --format means there */
 struct format_table graph_formats(void);
+/* cmd_config.c: likewise */
+struct format_table config_formats(void);
 int command_diff(struct arguments *a);
 int command_verify(struct arguments *a);
 /* cmd_report.c: what a report needs before it is written (PAGE: the HTML page); a status. Then the report itself. */
@@ -201,6 +206,7 @@ int list_framework_file(struct arguments *a);
 void list_profiles(struct out *o, enum language l);
 int command_test(struct arguments *a);
 int command_init(struct arguments *a);
+int command_config(struct arguments *a);
 int command_lsp(struct arguments *a);
 int command_fmt(struct arguments *a);
 

@@ -4,8 +4,8 @@
 #include "compiler/cli/cli.h"
 
 #define O(x) (1ull << OPTION_##x)
-#define GATING (O(FAIL_ON) | O(BASELINE) | O(UPDATE_BASELINE) | O(AGAINST) | O(EXPLAIN_GATE) | O(WARN_BEFORE))
-#define READING (O(AS_OF) | O(TARGET) | O(BASIS) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
+#define GATING (O(FAIL_ON) | O(BASELINE) | O(UPDATE_BASELINE) | O(AGAINST) | O(EXPLAIN_GATE) | O(WARN_BEFORE) | O(SUMMARY))
+#define READING (O(AS_OF) | O(TARGET) | O(BASIS) | O(PROGRAM) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
 
 static const struct command commands[] = {
     {"check", "[FILE|DIR...]", "syntax, names, types, then a one-screen summary of findings", "構文・名前・型を確かめ、指摘を一画面にまとめます",
@@ -36,6 +36,8 @@ static const struct command commands[] = {
      O(AS_OF) | O(LANG) | O(RECORD) | O(HELP), command_lsp},
     {"fmt", "[FILE|DIR...]", "formats specs in place; `-` formats standard input to standard output", "仕様の書式を整えて書き戻します。`-` は標準入力を整えて標準出力に出します",
      O(CHECK) | O(DIFF) | O(WORDS) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_fmt},
+    {"config", "[FILE|DIR]", "the settings in force (cpsf.yaml, options, defaults) and where each comes from", "いま有効な設定(cpsf.yaml、オプション、既定値)と、それぞれの出どころを示します",
+     READING | O(FORMAT) | O(FAIL_ON) | O(BASELINE) | O(WARN_BEFORE) | O(VIEW) | O(SCHEMA), command_config},
     {"init", "DIR", "a first spec that compiles, with comments", "そのまま通る最初の一枚を、説明付きで作ります", O(LANG) | O(HELP), command_init},
     {"help", "[COMMAND]", "what a command does and its options; --man writes its page of the manual", "コマンドの働きとオプションを説明します。--man でマニュアルのページを書き出します",
      O(MAN) | O(LANG) | O(HELP), command_help},

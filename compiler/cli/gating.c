@@ -109,8 +109,9 @@ static int compare_with_file(struct gating *g, struct session *s, const struct a
 
 /* ---- another revision ---- */
 
-/* What cpsf.yaml of that revision says of the program, seen from the root. */
-static bool settings_of_revision(struct revision *r, struct project *p, const struct arguments *a, const char *name) {
+/* What cpsf.yaml of that revision says of the program, seen from the root. RES: the settings in force. */
+static bool settings_of_revision(struct revision *r, struct project *p, const struct arguments *a, const char *name,
+                                 const struct project_settings **res) {
   const char *first = r->paths.list.count ? r->paths.list.items[0] : ".";
   struct overlay_files files = {r->files.list.items, r->files.list.count};
   if (!project_load_from(p, first, files)) {
@@ -118,24 +119,24 @@ static bool settings_of_revision(struct revision *r, struct project *p, const st
     complain("cpsf.yaml of %s has errors", r->name);
     return false;
   }
-  for (uint32_t i = 0; name && i < p->programs.count; i++) {
-    if (strcmp(p->programs.items[i].name, name)) continue;
-    r->paths.list.count = 0;
-    for (uint32_t k = 0; k < p->programs.items[i].files.list.count; k++)
-      vec_push(&r->paths.list, p->programs.items[i].files.list.items[k]);
-  }
+  const struct project_program *program = name ? project_find(p, name) : NULL;
+  *res = program ? &program->settings : &p->settings;
+  if (!program) return true;
+  r->paths.list.count = 0;
+  for (uint32_t i = 0; i < program->files.list.count; i++) vec_push(&r->paths.list, program->files.list.items[i]);
   return true;
 }
 
 static void set_options(struct session *old, const struct session *s, const struct arguments *a,
-                        const struct revision *r, const struct project *p) {
-  const struct text_list *targets = a->targets_given ? &a->targets : &p->targets;
+                        const struct revision *r, const struct project_settings *settings) {
+  const char *basis = setting_text(settings, SETTING_BASIS);
   for (uint32_t i = 0; i < r->paths.list.count; i++) vec_push(&old->options.paths.list, r->paths.list.items[i]);
   for (uint32_t i = 0; i < r->search.list.count; i++) vec_push(&old->options.search.list, r->search.list.items[i]);
-  for (uint32_t i = 0; i < targets->list.count; i++) vec_push(&old->options.targets.list, targets->list.items[i]);
+  for (uint32_t i = 0; a->targets_given && i < a->targets.list.count; i++) vec_push(&old->options.targets.list, a->targets.list.items[i]);
+  if (!a->targets_given) setting_add_list(settings, SETTING_TARGETS, &old->options.targets);
   old->options.as_of = s->options.as_of;
   old->options.evidence_folder = s->options.evidence_folder;
-  old->options.basis = a->basis_given ? a->basis : p->basis ? basis_of(p->basis) : BASIS_NONE;
+  old->options.basis = a->basis_given ? a->basis : basis ? basis_of(basis) : BASIS_NONE;
   old->options.overlay = r->files.list.items;
   old->options.overlay_count = r->files.list.count;
   old->options.only_overlay = true;
@@ -151,12 +152,12 @@ static bool has_spec(const struct revision *r) {
 
 /* A revision without the spec is one where everything is new. */
 static int judge_revision(struct gating *g, struct session *s, const struct arguments *a, const struct revision *r,
-                          const struct project *p) {
+                          const struct project_settings *settings) {
   struct session old;
   const char *problem = NULL;
   int res = EXIT_CLEAN;
   session_init(&old);
-  set_options(&old, s, a, r, p);
+  set_options(&old, s, a, r, settings);
   if (!has_spec(r)) {
     baseline_take_head(&g->baseline, &s->findings);
     g->baseline.name = arena_copy(&g->baseline.memory, r->name, strlen(r->name));
@@ -181,8 +182,9 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
   struct revision r;
   struct project p = {0};
   int res = EXIT_TROUBLE;
-  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name))
-    res = judge_revision(g, s, a, &r, &p);
+  const struct project_settings *settings;
+  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name, &settings))
+    res = judge_revision(g, s, a, &r, settings);
   project_free(&p);
   revision_free(&r);
   if (res != EXIT_CLEAN) return res;
@@ -212,12 +214,20 @@ static int find_names(struct arguments *a, struct session *s) {
   return EXIT_CLEAN;
 }
 
+/* Floor and number of unanswered findings: no option takes them off. */
+static void hold_limits(struct gating *g, const struct session *s, const struct arguments *a) {
+  setting_add_list(a->settings, SETTING_FLOOR, &g->floor);
+  g->limits = (struct gate_limits){g->floor.list.items, g->floor.list.count, setting_number(a->settings, SETTING_MAX_UNANSWERED, -1)};
+  gate_hold_limits(&g->decision, &g->limits, &s->findings);
+}
+
 int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name,
                    const struct text_list *paths) {
   int res = find_names(a, s);
   if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
   if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
+  hold_limits(g, s, a);
   return res;
 }
 
@@ -243,6 +253,7 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
 }
 
 void gating_free(struct gating *g) {
+  vec_free(&g->floor.list);
   gate_decision_free(&g->decision);
   ratchet_free(&g->ratchet);
   baseline_free(&g->baseline);

@@ -21,6 +21,9 @@ static const struct option_info options[] = {
     {OPTION_AGAINST, "--against", "REVISION", "compare with a git revision, both as of the same date", "gitの版と、同じ基準日で比べます"},
     {OPTION_EXPLAIN_GATE, "--explain-gate", NULL, "say in sentences why the status is what it is", "終了状態の理由を文で示します"},
     {OPTION_WARN_BEFORE, "--warn-before", "DAYS", "warn so many days before an acceptance, evidence or contract ends (30d)", "受容・証跡・契約の期限が何日前になったら警告するか(例 30d)"},
+    {OPTION_PROGRAM, "--program", "NAME", "only this program of cpsf.yaml; may be given several times (default: all)", "cpsf.yaml のこのプログラムだけ。複数指定できます(既定は全て)"},
+    {OPTION_SUMMARY, "--summary", "FILE", "a row for each program: .json, .txt, else Markdown", "プログラムごとの結果を一行ずつ書きます(.json、.txt、その他はMarkdown)"},
+    {OPTION_SCHEMA, "--schema", NULL, "write the JSON schema of cpsf.yaml, for editors", "cpsf.yaml の JSON スキーマを出します(エディター用)"},
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
     {OPTION_SEARCH, "-I", "DIR", "look for imported modules here too", "参照するモジュールを探すフォルダー"},
     {OPTION_EVIDENCE, "--evidence", "DIR", "look at evidence files in this folder", "証跡ファイルのあるフォルダー"},
@@ -141,6 +144,9 @@ static bool set_words(struct arguments *a, const char *v) {
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_depfile(struct arguments *a, const char *v) { return a->depfile_path = v, *v != 0; }
 static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
+static bool set_program(struct arguments *a, const char *v) { return vec_push(&a->programs.list, v), *v != 0; }
+static bool set_summary(struct arguments *a, const char *v) { return a->summary = v, *v != 0; }
+static bool set_schema(struct arguments *a, const char *v) { return (void)v, a->schema = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
 
 static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
@@ -149,13 +155,14 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_CHECK] = set_check, [OPTION_DIFF] = set_diff, [OPTION_WORDS] = set_words,
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
-    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
+    [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before,
+    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
 /* Commands that write something else than reports. */
 static const struct { int (*run)(struct arguments *a); struct format_table (*formats)(void); } other_formats[] = {
-    {command_graph, graph_formats}, {command_compare, compare_formats}, {command_diff, diff_formats}};
+    {command_graph, graph_formats}, {command_compare, compare_formats}, {command_diff, diff_formats}, {command_config, config_formats}};
 
 const char *option_formats(struct arena *a, const struct command *c) {
   for (size_t i = 0; i < sizeof other_formats / sizeof *other_formats; i++)
@@ -249,6 +256,7 @@ void arguments_free(struct arguments *a) {
   vec_free(&a->outputs.list);
   vec_free(&a->targets.list);
   vec_free(&a->search.list);
+  vec_free(&a->programs.list);
   gate_free(&a->gate);
 }
 

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/cli/cli.h"
+#include "compiler/cli/programs.h"
 
 int complain(const char *format, ...) {
   va_list arguments;
@@ -74,106 +74,80 @@ static double seconds(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void copy_list(struct text_list *to, const struct text_list *from) {
-  for (uint32_t i = 0; i < from->list.count; i++) vec_push(&to->list, from->list.items[i]);
-}
-
 static void print_trace(const struct session *s, const struct arguments *a) {
   if (!a->trace) return;
   for (uint32_t i = 0; i < s->passes.count; i++) fprintf(stderr, "%-18s %10.4f s\n", s->passes.items[i].name, s->passes.items[i].seconds);
 }
 
-/* One program from its paths to its findings, then EACH. NAME: as cpsf.yaml calls it, or NULL. */
-static int run_one(struct arguments *a, const struct text_list *paths, const char *name, int (*each)(struct session *, struct arguments *)) {
+static void open_session(struct session *s, struct arguments *a, struct program_run *run) {
+  session_init(s);
+  s->options.settings = run->settings;
+  s->options.allows = run->allows;
+  s->options.allow_count = run->settings->allowed_count;
+  for (uint32_t i = 0; i < run->paths->list.count; i++) vec_push(&s->options.paths.list, run->paths->list.items[i]);
+  for (uint32_t i = 0; i < a->search.list.count; i++) vec_push(&s->options.search.list, a->search.list.items[i]);
+  for (uint32_t i = 0; i < a->targets.list.count; i++) vec_push(&s->options.targets.list, a->targets.list.items[i]);
+  s->options.as_of = a->as_of;
+  s->options.every_check = a->every_check;
+  s->options.basis = a->basis;
+  s->options.evidence_folder = a->evidence_folder;
+  s->options.warn_before = a->warn_before;
+  read_only_files(s, a->files);
+  if (a->trace) s->clock = seconds;
+}
+
+/* Other versions of frameworks than those agreed on would give other verdicts: nothing is judged. */
+static bool pinned_otherwise(struct session *s, const struct arguments *a, struct program_run *run) {
+  struct diagnostics *d = &run->project->diagnostics;
+  uint32_t before = d->errors;
+  session_check_pins(s, d);
+  if (d->errors == before) return false;
+  print_messages(&run->project->sources, d, a, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
+  diagnostics_free(d);
+  return true;
+}
+
+/* Deleting the plant must not make a pipeline green. */
+static int refuse_empty(const struct session *s, const struct arguments *a) {
+  return complain(speaks_japanese(a) ? "%s: 判定する要素もルールもありません" : "%s: there is no element and no rule in it, so there is nothing to judge", s->title);
+}
+
+static int judge(struct session *s, struct arguments *a, struct program_run *run, struct gating *g) {
+  session_forget_trees(s);
+  session_judge(s);
+  run->judged = true;
+  if (a->gated && session_is_empty(s)) return refuse_empty(s, a);
+  return a->gated ? gating_prepare(g, s, a, run->name, run->paths) : EXIT_CLEAN;
+}
+
+static int run_loaded(struct session *s, struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
+  struct gating gating = {0};
+  bool good = session_check(s);
+  if (pinned_otherwise(s, a, run)) return EXIT_SPEC;
+  int res = good ? judge(s, a, run, &gating) : EXIT_SPEC;
+  print_diagnostics(s, a);
+  print_trace(s, a);
+  if (!good) explain_errors(a);
+  a->gating = a->gated ? &gating : NULL;
+  if (res == EXIT_CLEAN) res = each(s, a);
+  a->gating = NULL;
+  note_result(run, s, a->gated ? &gating : NULL);
+  gating_free(&gating);
+  return res;
+}
+
+void run_one(struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
   struct session s;
-  session_init(&s);
-  copy_list(&s.options.paths, paths);
-  copy_list(&s.options.search, &a->search);
-  copy_list(&s.options.targets, &a->targets);
-  s.options.as_of = a->as_of;
-  s.options.every_check = a->every_check;
-  s.options.basis = a->basis;
-  s.options.evidence_folder = a->evidence_folder;
-  s.options.warn_before = a->warn_before;
-  read_only_files(&s, a->files);
-  if (a->trace) s.clock = seconds;
   const char *problem;
-  int res;
+  open_session(&s, a, run);
   if (session_load(&s, &problem) == LOAD_MISSING) {
-    res = complain("%s", problem);
+    run->status = complain("%s", problem);
   } else {
-    if (name) s.title = name;
-    bool good = session_check(&s);
-    struct gating gating = {0};
-    res = good ? EXIT_CLEAN : EXIT_SPEC;
-    if (good) {
-      session_forget_trees(&s);
-      session_judge(&s);
-      if (a->gated) res = gating_prepare(&gating, &s, a, name, paths);
-    }
-    print_diagnostics(&s, a);
-    print_trace(&s, a);
-    if (!good) explain_errors(a);
-    a->gating = a->gated ? &gating : NULL;
-    if (res == EXIT_CLEAN) res = each(&s, a);
-    a->gating = NULL;
-    gating_free(&gating);
+    if (run->name) s.title = run->name;
+    run->status = run_loaded(&s, a, run, each);
     depfile_add_program(a->depfile, &s, a);
   }
   session_free(&s);
-  return res;
-}
-
-/* ---- cpsf.yaml ---- */
-
-enum basis basis_of(const char *word) {
-  return !strcmp(word, "third_party") ? BASIS_THIRD_PARTY : !strcmp(word, "evidenced") ? BASIS_EVIDENCED : BASIS_STATED;
-}
-
-/* What the command line left open. */
-static void take_settings(struct arguments *a, const struct project *p) {
-  struct bilingual_text problem;
-  a->targets_given = a->targets.list.count != 0;
-  a->basis_given = a->basis != BASIS_NONE;
-  if (p->as_of != DAY_NONE && !strcmp(a->as_of_from, "clock")) a->as_of = p->as_of, a->as_of_from = "cpsf.yaml";
-  if (p->lang && !a->language_given) a->language = a->terminal_language = strcmp(p->lang, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
-  if (p->fail_on && !a->gate_given && gate_parse(&a->gate, p->fail_on, &problem)) a->gate_from = "cpsf.yaml";
-  if (p->basis && a->basis == BASIS_NONE) a->basis = basis_of(p->basis);
-  if (a->targets.list.count == 0) copy_list(&a->targets, &p->targets);
-  copy_list(&a->search, &p->search);
-}
-
-/* Does the list of programs apply? When nothing is named, or just the folder of cpsf.yaml. */
-static bool lists_programs(struct project *p, const struct text_list *paths) {
-  if (p->programs.count == 0 || 1 < paths->list.count) return false;
-  if (paths->list.count == 0) return true;
-  return !strcmp(path_clean(&p->memory, paths->list.items[0]), path_folder(&p->memory, p->path));
-}
-
-static int run_listed(struct arguments *a, struct project *p, int (*each)(struct session *, struct arguments *)) {
-  int res = EXIT_CLEAN;
-  for (uint32_t i = 0; i < p->programs.count; i++) {
-    int status = run_one(a, &p->programs.items[i].files, p->programs.items[i].name, each);
-    if (status != EXIT_CLEAN) complain("program %s: status %d", p->programs.items[i].name, status);
-    if (res < status) res = status;
-  }
-  return res;
-}
-
-int run_programs(struct arguments *a, const struct text_list *paths, int (*each)(struct session *s, struct arguments *a)) {
-  struct project p;
-  int res = EXIT_SPEC;
-  if (!load_settings(&p, a->files, paths->list.count ? paths->list.items[0] : NULL)) {
-    print_messages(&p.sources, &p.diagnostics, a, a->terminal_language);
-  } else {
-    take_settings(a, &p);
-    depfile_add_settings(a->depfile, &p.sources);
-    res = gating_possible(a);
-    if (res == EXIT_CLEAN) res = lists_programs(&p, paths) ? run_listed(a, &p, each) : run_one(a, paths, NULL, each);
-  }
-  a->search.list.count = a->targets.list.count = 0; /* they may point into the project */
-  project_free(&p);
-  return res;
 }
 
 struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal) {

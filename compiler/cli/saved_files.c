@@ -50,17 +50,10 @@ static int keep_report(struct session *s, struct arguments *a) {
   return good ? EXIT_CLEAN : complain("%s", problem.en);
 }
 
-/* The settings of one spec's project are not those of the next, but for the date. */
 int reports_of_spec(struct arguments *a, const struct text_list *paths, struct report_list *list) {
-  uint32_t targets = a->targets.list.count, search = a->search.list.count;
-  enum basis basis = a->basis;
   a->kept = list;
   a->errors_only = true;
-  int res = run_programs(a, paths, keep_report);
-  a->targets.list.count = targets;
-  a->search.list.count = search;
-  a->basis = basis;
-  return res;
+  return run_programs(a, paths, keep_report);
 }
 
 int reports_read(struct arguments *a, const char *path, struct report_list *list) {

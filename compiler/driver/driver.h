@@ -25,6 +25,8 @@ struct parsed_files {
   VEC(struct tree) trees;
   uint32_t next; /* where the next one is looked for first: files come in the same order */
 };
+/* What the settings silence. */
+struct session_allow { const char *code, *reason; day until; bool shared; /* by several programs: needed by one is enough */ bool used; };
 
 struct session_options {
   struct text_list paths;         /* files and folders of the program; "-" is standard input */
@@ -38,6 +40,8 @@ struct session_options {
   struct parsed_files *parsed;    /* emptied by session_load; NULL */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
+  const struct project_settings *settings; /* in force: decisions, catalogues. NULL: none */
+  struct session_allow *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
 
@@ -86,6 +90,13 @@ bool session_check(struct session *s);
 void session_forget_trees(struct session *s);
 /* Evaluation and findings of a checked program without errors. */
 void session_judge(struct session *s);
+/* Does the program say nothing of its own that could be judged, no element and no rule? */
+bool session_is_empty(const struct session *s);
+/* settings_check.c: what SETTINGS of P silence, for session_options; owned by A. */
+struct session_allow *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings);
+/* Adds to D, the messages about cpsf.yaml, the frameworks of a checked program that are not those the
+ * settings pin. */
+void session_check_pins(const struct session *s, struct diagnostics *d);
 /* Everything a report needs. */
 struct report_input session_report_input(struct session *s, const char *version, enum language language);
 

@@ -66,6 +66,13 @@ bool load_modules(struct loader *l);
 /* Adds a V4410 check for every own evidence with a file and a digest; nothing without --evidence. */
 void check_evidence_files(struct session *s);
 
+/* settings_check.c */
+
+/* E0240 for decisions outside the one file that the settings name. */
+void check_decisions(struct session *s);
+/* Silences what the settings allow; LAST: what was needed for nothing is told. */
+void apply_allows(struct session *s, bool last);
+
 /* versions.c */
 
 /* Compares 1.4.0 with 1.10: by parts as numbers; missing parts are 0. */

@@ -63,7 +63,7 @@ static void load_one(struct project *p, const char *path, span at, int depth) {
   if (error) return;
   uint32_t file = source_adopt(&p->sources, arena_copy(&p->memory, path, strlen(path)), text, length);
   if (file == UINT32_MAX) return;
-  struct settings own = {0};
+  struct project_settings own = {0};
   uint32_t first = p->programs.count;
   settings_read(p, file, &own);
   const char *base = setting_text(&own, SETTING_EXTENDS);
@@ -145,7 +145,7 @@ static void finish(struct project *p) {
   if (setting_stated(&p->settings, SETTING_PATHS) && p->programs.count)
     diag(&p->diagnostics, MSG_SETTING_PATHS_AND_PROGRAMS, p->settings.values[SETTING_PATHS].at);
   for (uint32_t i = 0; i < p->programs.count; i++) {
-    struct settings res = p->settings;
+    struct project_settings res = p->settings;
     settings_lay(&p->memory, &res, &p->programs.items[i].settings);
     p->programs.items[i].settings = res;
   }

@@ -129,6 +129,8 @@ bool session_check(struct session *s) {
   start = now(s);
   if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
+  check_decisions(s);
+  apply_allows(s, false);
   note_pass(s, "trust", start);
   return p->diagnostics.errors == 0;
 }
@@ -160,8 +162,18 @@ void session_judge(struct session *s) {
                                     .target_override_count = s->options.targets.list.count};
   findings_run(&s->findings, &s->evaluation, options, &s->program.diagnostics);
   sema_apply_allows(s->sema);
+  apply_allows(s, true);
   s->judged = true;
   note_pass(s, "findings", start);
+}
+
+bool session_is_empty(const struct session *s) {
+  const struct program *p = &s->program;
+  for (entity_id e = 1; e < p->model.entities.count; e++)
+    if (p->modules.items[p->model.entities.items[e].module].own) return false;
+  for (module_id m = 1; m < p->modules.count; m++)
+    if (p->modules.items[m].own && p->modules.items[m].role != MODULE_MODEL) return false;
+  return true;
 }
 
 /* Files that were named on the command line, or lie in a folder that was. */

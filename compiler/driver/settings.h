@@ -54,31 +54,31 @@ struct text_list { VEC(const char *) list; };
 struct setting_text { const char *text; span at; };
 struct setting_value { const struct setting_text *texts; uint32_t count; span at; /* {0,0}: not stated */ };
 struct allowed_warning { const char *code, *reason; day until; /* DAY_NONE: without end */ span at; };
-struct settings {
+struct project_settings {
   struct setting_value values[SETTING_COUNT];
   const struct allowed_warning *allowed; uint32_t allowed_count;
 };
-static inline bool setting_stated(const struct settings *s, enum setting x) { return s->values[x].at.start != 0; }
+static inline bool setting_stated(const struct project_settings *s, enum setting x) { return s->values[x].at.start != 0; }
 /* The one text, or NULL. */
-const char *setting_text(const struct settings *s, enum setting x);
+const char *setting_text(const struct project_settings *s, enum setting x);
 /* Of a number or days; OTHERWISE when not stated. */
-int setting_number(const struct settings *s, enum setting x, int otherwise);
-day setting_day(const struct settings *s, enum setting x);
+int setting_number(const struct project_settings *s, enum setting x, int otherwise);
+day setting_day(const struct project_settings *s, enum setting x);
 /* Adds the texts of a list; they live as long as the project. */
-void setting_add_list(const struct settings *s, enum setting x, struct text_list *res);
+void setting_add_list(const struct project_settings *s, enum setting x, struct text_list *res);
 /* What OVER says in front of what BASE says; lists owned by A. */
-void settings_lay(struct arena *a, struct settings *base, const struct settings *over);
+void settings_lay(struct arena *a, struct project_settings *base, const struct project_settings *over);
 
 /* ---- project.c ------------------------------------------------------------------------------------------------ */
 
 struct overlay_file;
 struct overlay_files { const struct overlay_file *items; uint32_t count; };
-struct project_program { const char *name; span at; struct text_list files; struct settings settings; /* in force */ };
+struct project_program { const char *name; span at; struct text_list files; struct project_settings settings; /* in force */ };
 struct project {
   struct arena memory;
   struct interner names; struct sources sources; struct diagnostics diagnostics; /* of cpsf.yaml itself */
   const char *path;              /* of the file; NULL: there is none */
-  struct settings settings;
+  struct project_settings settings;
   VEC(struct project_program) programs;
   const struct overlay_files *only; /* read from these; NULL: from disk */
 };
@@ -92,7 +92,7 @@ void project_free(struct project *p);
 const struct project_program *project_find(const struct project *p, const char *name);
 
 /* settings_read.c: one file into S, and its programs, with their own settings alone, into P. FILE is in p->sources. */
-void settings_read(struct project *p, uint32_t file, struct settings *s);
+void settings_read(struct project *p, uint32_t file, struct project_settings *s);
 
 /* settings_schema.c: the JSON schema of cpsf.yaml (draft 2020-12), docs/schema/cpsf.schema.json */
 struct out;

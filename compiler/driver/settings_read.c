@@ -10,7 +10,7 @@
 struct reading {
   struct project *project;
   const char *folder;          /* that paths are seen from */
-  struct settings *settings;
+  struct project_settings *settings;
   struct project_program *program; /* whose entry is read; NULL */
   VEC(struct setting_text) texts;  /* of the list at hand */
   VEC(struct allowed_warning) allowed;
@@ -45,7 +45,8 @@ static const char *nearest_word(const char *word, const char *const *words) {
 
 static void refuse(struct reading *r, struct yaml_walk *w, const char *text, const char *wanted, const char *nearest) {
   struct diagnostics *d = &r->project->diagnostics;
-  if (nearest) diag(d, MSG_SETTING_VALUE_MEANT, w->at, r->key, wanted, text, nearest);
+  if (r->kind == KIND_OF_CODE) diag(d, MSG_SETTING_CODE, w->at, text);
+  else if (nearest) diag(d, MSG_SETTING_VALUE_MEANT, w->at, r->key, wanted, text, nearest);
   else diag(d, MSG_PROJECT_VALUE, w->at, r->key, wanted, text);
 }
 
@@ -164,7 +165,7 @@ static void read_allow_entry(struct yaml_walk *w, void *context) {
 }
 
 static void read_allow(struct reading *r, struct yaml_walk *w) {
-  struct settings *s = r->settings;
+  struct project_settings *s = r->settings;
   s->values[SETTING_ALLOW].at = w->at;
   r->allowed.count = 0;
   yaml_list(w, "allow", read_allow_entry, r);
@@ -216,7 +217,7 @@ static size_t program_fields(struct yaml_field *fields) {
 
 static void read_program(struct yaml_walk *w, void *context) {
   struct reading *r = context;
-  struct settings *outer = r->settings;
+  struct project_settings *outer = r->settings;
   struct yaml_field fields[PROGRAM_PARTS + SETTING_COUNT];
   struct project_program program = {0};
   size_t count = program_fields(fields);
@@ -247,7 +248,7 @@ static bool says_nothing(const struct source_file *f) {
   return true;
 }
 
-void settings_read(struct project *p, uint32_t file, struct settings *s) {
+void settings_read(struct project *p, uint32_t file, struct project_settings *s) {
   const struct source_file *f = &p->sources.files.items[file];
   struct yaml_field fields[SETTING_COUNT];
   struct yaml_walk w;

@@ -141,21 +141,21 @@ const struct setting_part program_parts[PROGRAM_PARTS] = {
 
 /* ---- values ---- */
 
-const char *setting_text(const struct settings *s, enum setting x) { return s->values[x].count ? s->values[x].texts[0].text : NULL; }
+const char *setting_text(const struct project_settings *s, enum setting x) { return s->values[x].count ? s->values[x].texts[0].text : NULL; }
 
-int setting_number(const struct settings *s, enum setting x, int otherwise) {
+int setting_number(const struct project_settings *s, enum setting x, int otherwise) {
   const char *text = setting_text(s, x);
   return text ? atoi(text) : otherwise; /* digits alone, as read */
 }
 
-day setting_day(const struct settings *s, enum setting x) {
+day setting_day(const struct project_settings *s, enum setting x) {
   const char *text = setting_text(s, x);
   day res = DAY_NONE;
   if (text) date_parse(text, strlen(text), &res);
   return res;
 }
 
-void setting_add_list(const struct settings *s, enum setting x, struct text_list *res) {
+void setting_add_list(const struct project_settings *s, enum setting x, struct text_list *res) {
   for (uint32_t i = 0; i < s->values[x].count; i++) vec_push(&res->list, s->values[x].texts[i].text);
 }
 
@@ -166,7 +166,7 @@ static void *joined(struct arena *a, const void *first, uint32_t first_count, co
   return res;
 }
 
-void settings_lay(struct arena *a, struct settings *base, const struct settings *over) {
+void settings_lay(struct arena *a, struct project_settings *base, const struct project_settings *over) {
   for (enum setting x = 0; x < SETTING_COUNT; x++) {
     const struct setting_value *v = &over->values[x];
     struct setting_value *res = &base->values[x];

@@ -167,7 +167,8 @@ static void unit_open(struct server *s, struct unit *u, const struct overlay_fil
   take_list(&o->paths, &u->paths);
   const struct project_program *program = u->name ? project_find(&u->project, u->name) : NULL;
   o->settings = program ? &program->settings : &u->project.settings;
-  o->project = &u->project;
+  o->allows = project_allows(&u->session.memory, &u->project, o->settings);
+  o->allow_count = o->settings->allowed_count;
   setting_add_list(o->settings, SETTING_SEARCH, &o->search);
   setting_add_list(o->settings, SETTING_TARGETS, &o->targets);
   bool by_project = !s->options.as_of_given && setting_stated(o->settings, SETTING_AS_OF);

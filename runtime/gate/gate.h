@@ -112,6 +112,8 @@ bool gate_asks(const struct gate *g, enum gate_word w);
 
 /* ---- decide.c: the decision ------------------------------------------------------------------------------------- */
 
+/* What cpsf.yaml asks of every program, whatever the gate. */
+struct gate_limits { const char *const *floor; /* NAME@VERSION:LEVEL */ uint32_t floor_count; int max_unanswered; /* -1: any number */ };
 struct gate_counted { uint32_t row; uint8_t word, rule; };
 struct gate_decision {
   const struct gate *gate; const struct ratchet *ratchet; /* NULL: no baseline */
@@ -122,6 +124,10 @@ struct gate_decision {
   uint32_t known;                        /* the words would count them, the baseline has them */
   uint32_t narrowed;                     /* the words would count them, the narrowing items leave them out */
   uint32_t not_asked[GATE_WORD_COUNT];   /* open, by the word that would count them */
+  const struct gate_limits *limits;      /* NULL: none were held */
+  uint32_t below_floor, floor_unknown;   /* findings held against less than the floor; frameworks nothing is held against */
+  uint32_t unanswered, over_unanswered;  /* open; more than may be */
+  uint32_t first_below; uint8_t first_level; /* a row below the floor, and the level there */
 };
 /* DIAGNOSTICS give the warnings. */
 void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c, const struct diagnostics *diagnostics);
@@ -131,6 +137,11 @@ bool gate_any(const struct gate_decision *d);
 /* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
 bool gate_counts_row(const struct gate_decision *d, uint32_t row);
 
+/* limits.c: adds what L is not satisfied with to a decision; L must stay. Then its words: "floor cpsf@1.0:2"; "" for none;
+ * and sentences. */
+void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, const struct findings *f);
+const char *gate_limits_text(struct arena *a, const struct gate_limits *l);
+void gate_explain_limits(struct out *o, const struct gate_decision *d, const struct findings *f, enum language l);
 /* gate_explain.c: sentences that say why the status is what it is, a line each. FROM: where the gate was stated. */
 void gate_explain(struct out *o, const struct gate_decision *d, const struct findings *f, const char *from, enum language l);
 /* One line; "" when there is no gate. Owned by A. */

@@ -127,5 +127,6 @@ void gate_explain(struct out *o, const struct gate_decision *d, const struct fin
   explain_words(&x);
   explain_rows(&x);
   explain_gone(&x);
+  gate_explain_limits(o, d, f, l);
   arena_free(&x.memory);
 }

@@ -55,8 +55,9 @@ const char *ratchet_line(struct arena *a, const struct ratchet *c, enum language
 
 const char *gate_line(struct arena *a, const struct gate_decision *d, enum language l) {
   bool ja = l == LANGUAGE_JA;
-  if (!gate_any(d)) return "";
-  if (!d->total) return arena_format(a, ja ? "合否条件(%s): 該当なし" : "gate (%s): holds", d->gate->text);
-  return arena_format(a, ja ? "合否条件(%s): 該当 %u 件" : "gate (%s): failed, %u at or above it", d->gate->text,
-                      d->total);
+  const char *limits = gate_limits_text(a, d->limits), *gate = d->gate->rules.count ? d->gate->text : "";
+  const char *text = arena_format(a, "%s%s%s", gate, *gate && *limits ? "; " : "", limits);
+  if (!*text) return "";
+  if (!d->total) return arena_format(a, ja ? "合否条件(%s): 該当なし" : "gate (%s): holds", text);
+  return arena_format(a, ja ? "合否条件(%s): 該当 %u 件" : "gate (%s): failed, %u at or above it", text, d->total);
 }

@@ -181,10 +181,30 @@ static void json_baseline(struct json *j, const struct ratchet *r, bool gone) {
   json_end_object(j);
 }
 
+static bool has_limits(const struct gate_decision *d) { return d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered); }
+
+static void json_limits(struct json *j, const struct gate_decision *d) {
+  json_key(j, "limits");
+  json_object(j);
+  if (d->limits->floor_count) {
+    json_key(j, "floor");
+    json_array(j);
+    for (uint32_t i = 0; i < d->limits->floor_count; i++) json_string(j, d->limits->floor[i]);
+    json_end_array(j);
+    json_key(j, "below_floor"), json_integer(j, d->below_floor);
+    json_key(j, "frameworks_missing"), json_integer(j, d->floor_unknown);
+  }
+  if (0 <= d->limits->max_unanswered) {
+    json_key(j, "max_unanswered"), json_integer(j, d->limits->max_unanswered);
+    json_key(j, "unanswered"), json_integer(j, d->unanswered);
+  }
+  json_end_object(j);
+}
+
 static void json_gate(struct json *j, const struct gate_decision *d) {
   json_key(j, "gate");
   json_object(j);
-  json_pair(j, "fail_on", d->gate->text);
+  json_pair(j, "fail_on", d->gate->rules.count ? d->gate->text : "never");
   json_key(j, "failed"), json_boolean(j, d->total != 0);
   json_key(j, "total"), json_integer(j, d->total);
   json_key(j, "counts");
@@ -192,6 +212,7 @@ static void json_gate(struct json *j, const struct gate_decision *d) {
   for (enum gate_word w = GATE_VIOLATION; w < GATE_WORD_COUNT; w++)
     if (gate_asks(d->gate, w)) json_key(j, gate_word_text(w)), json_integer(j, d->by_word[w]);
   json_end_object(j);
+  if (has_limits(d)) json_limits(j, d);
   json_end_object(j);
 }
 

@@ -1,0 +1,127 @@
+/* settings_check.c - a program held against the settings: pinned frameworks, where decisions stand, what is silenced. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/driver/load.h"
+
+/* ---- pins ---- */
+
+static bool same_name(const char *pin, const char *name, size_t length) { return strlen(name) == length && !strncmp(pin, name, length); }
+
+/* 1.0 fits 1.0.0 and every other 1.0; the parts that are not written are free. */
+static bool version_is(const char *wanted, const char *version) {
+  size_t length = strlen(wanted);
+  return !strncmp(wanted, version, length) && (version[length] == '.' || version[length] == 0);
+}
+
+static void check_pin(const struct session *s, const struct setting_text *pin, struct diagnostics *d) {
+  size_t length = strcspn(pin->text, "@");
+  for (uint32_t i = 0; i < s->program.rules.frameworks.count; i++) {
+    const struct rule_framework *w = &s->program.rules.frameworks.items[i];
+    const char *version = sym_text(&s->program.names, w->version);
+    if (same_name(pin->text, sym_text(&s->program.names, w->name), length) && !version_is(pin->text + length + 1, version))
+      diag(d, MSG_PIN_CATALOGUE, pin->at, pin->text, version);
+  }
+}
+
+void session_check_pins(const struct session *s, struct diagnostics *d) {
+  if (!s->options.settings || !s->sema) return;
+  const struct setting_value *pins = &s->options.settings->values[SETTING_CATALOGUES];
+  for (uint32_t i = 0; i < pins->count; i++) check_pin(s, &pins->texts[i], d);
+}
+
+/* ---- decisions ---- */
+
+/* Links and folders seen from elsewhere name the same file. */
+static bool same_file(const char *a, const char *b) {
+  if (!strcmp(a, b)) return true;
+  char *x = realpath(a, NULL), *y = x ? realpath(b, NULL) : NULL;
+  bool res = y && !strcmp(x, y);
+  free(x);
+  free(y);
+  return res;
+}
+
+static void check_allow_lines(struct session *s, const struct tree *t, const char *file) {
+  sym allow = intern_text(&s->program.names, "allow");
+  span test = SPAN_NONE;
+  node_id next_test = 1;
+  for (node_id n = 1; n < t->nodes.count; n++) {
+    const struct node *x = &t->nodes.items[n];
+    if (x->kind != NODE_ANNOTATION || x->value != allow) continue;
+    while (next_test < t->nodes.count && test.end <= x->at.start) { /* what stands in a test decides nothing */
+      if (t->nodes.items[next_test].kind == NODE_TEST) test = t->nodes.items[next_test].at;
+      next_test++;
+    }
+    bool in_test = test.start <= x->at.start && x->at.start < test.end;
+    if (!in_test) diag(&s->program.diagnostics, MSG_DECISION_ALLOW_ELSEWHERE, x->at, file);
+  }
+}
+
+/* One's own: what others decided is theirs. ELSEWHERE: by file. */
+static void check_decision_lines(struct session *s, const bool *elsewhere, const char *file) {
+  const struct source_file *first = s->program.sources.files.items;
+  for (uint32_t i = 0; i < s->program.model.decisions.count; i++) {
+    const struct decision *x = &s->program.model.decisions.items[i];
+    const struct source_file *f = source_file_at(&s->program.sources, x->at.start);
+    if (f && elsewhere[f - first]) diag(&s->program.diagnostics, MSG_DECISION_ELSEWHERE, x->at, file);
+  }
+}
+
+void check_decisions(struct session *s) {
+  const char *file = s->options.settings ? setting_text(s->options.settings, SETTING_DECISIONS) : NULL;
+  const struct program *p = &s->program;
+  if (!file) return;
+  bool *elsewhere = memory_zeroed(p->sources.files.count + 1, sizeof *elsewhere);
+  for (module_id m = 1; m < p->modules.count; m++)
+    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++) {
+      const struct tree *t = &p->trees.items[p->modules.items[m].trees.items[i]];
+      elsewhere[t->file] = !same_file(p->sources.files.items[t->file].name, file);
+      if (elsewhere[t->file]) check_allow_lines(s, t, file);
+    }
+  check_decision_lines(s, elsewhere, file);
+  free(elsewhere);
+}
+
+/* ---- silenced warnings ---- */
+
+struct session_allow *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings) {
+  struct session_allow *res = arena_alloc(a, ((size_t)settings->allowed_count + 1) * sizeof *res);
+  for (uint32_t i = 0; i < settings->allowed_count; i++) { /* those of the file stand first in every program */
+    const struct allowed_warning *x = &settings->allowed[i];
+    bool shared = 1 < p->programs.count && i < p->settings.allowed_count;
+    res[i] = (struct session_allow){.code = x->code, .reason = x->reason, .until = x->until, .shared = shared};
+  }
+  return res;
+}
+
+static bool is_over(const struct session *s, const struct session_allow *a) {
+  return a->until != DAY_NONE && s->options.as_of != DAY_NONE && a->until < s->options.as_of;
+}
+
+static void silence(struct session *s, const struct idmap *codes) {
+  struct diagnostics *d = &s->program.diagnostics;
+  for (uint32_t i = 0; i < d->list.count; i++) {
+    struct diagnostic *x = &d->list.items[i];
+    uint32_t found = x->silenced ? 0 : idmap_get(codes, intern_text(&s->program.names, message_code(x->message)));
+    if (!found) continue;
+    struct session_allow *a = &s->options.allows[found - 1];
+    x->silenced = a->used = true;
+    x->allowed = arena_copy(&d->memory, a->reason, strlen(a->reason));
+  }
+}
+
+void apply_allows(struct session *s, bool last) {
+  struct idmap codes = {0};
+  char date[11];
+  for (uint32_t i = 0; i < s->options.allow_count; i++)
+    if (!is_over(s, &s->options.allows[i])) idmap_add(&codes, intern_text(&s->program.names, s->options.allows[i].code), i + 1);
+  if (codes.count) silence(s, &codes);
+  for (uint32_t i = 0; last && i < s->options.allow_count; i++) {
+    const struct session_allow *a = &s->options.allows[i];
+    if (a->shared || a->used) continue;
+    if (is_over(s, a)) diag(&s->program.diagnostics, MSG_SETTING_ALLOW_EXPIRED, SPAN_NONE, a->code, date_format(a->until, date));
+    else diag(&s->program.diagnostics, MSG_SETTING_ALLOW_UNUSED, SPAN_NONE, a->code);
+  }
+  idmap_free(&codes);
+}

@@ -1,0 +1,100 @@
+/* limits.c - what a project asks of every program whatever its gate: levels no target may undercut, and how many findings
+ * may stay unanswered. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/gate/gate_internal.h"
+
+/* ---- the floor ---- */
+
+/* As with targets: the major number decides, and what a framework builds on is meant, too. */
+static bool framework_is(const struct findings *f, const struct rule_framework *w, const char *text) {
+  size_t name = strcspn(text, "@:"), major = text[name] == '@' ? strcspn(text + name + 1, ".:") : 0;
+  const char *own = sym_text(f->model->names, w->name), *version = sym_text(f->model->names, w->version);
+  if (strlen(own) != name || strncmp(own, text, name)) return false;
+  return major == 0 || (strcspn(version, ".") == major && !strncmp(version, text + name + 1, major));
+}
+
+static bool raise_floor(const struct findings *f, const char *text, uint8_t *levels) {
+  const struct rule_set *r = f->rules;
+  uint8_t level = (uint8_t)(strrchr(text, ':')[1] - '0');
+  bool res = false;
+  for (uint32_t i = 0; i < r->frameworks.count; i++) {
+    if (!framework_is(f, &r->frameworks.items[i], text)) continue;
+    uint32_t w = i;
+    for (uint32_t steps = 0; w != UINT32_MAX && steps < r->frameworks.count; steps++) {
+      if (levels[w] < level) levels[w] = level;
+      w = r->frameworks.items[w].base;
+    }
+    res = true;
+  }
+  return res;
+}
+
+static void hold_floor(struct gate_decision *d, const struct findings *f) {
+  const struct gate_limits *l = d->limits;
+  uint8_t *levels = memory_zeroed(f->rules->frameworks.count + 1, 1);
+  for (uint32_t i = 0; i < l->floor_count; i++)
+    if (!raise_floor(f, l->floor[i], levels)) d->floor_unknown++;
+  for (uint32_t i = 0; i < f->rows.count; i++) {
+    const struct finding_row *row = &f->rows.items[i];
+    uint8_t level = levels[f->rules->requirements.items[row->requirement].framework];
+    if (level <= row->target) continue;
+    if (!d->below_floor++) d->first_below = i, d->first_level = level;
+  }
+  free(levels);
+}
+
+/* ---- both ---- */
+
+void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, const struct findings *f) {
+  d->limits = l;
+  for (uint32_t i = 0; i < f->rows.count; i++) {
+    const struct finding_row *row = &f->rows.items[i];
+    d->unanswered += row->disposition == DISPOSITION_OPEN && gate_word_of(f, row) == GATE_UNANSWERED;
+  }
+  if (l->floor_count) hold_floor(d, f);
+  if (0 <= l->max_unanswered && (uint32_t)l->max_unanswered < d->unanswered) d->over_unanswered = d->unanswered - (uint32_t)l->max_unanswered;
+  d->total += d->below_floor + d->floor_unknown + d->over_unanswered;
+}
+
+/* ---- words ---- */
+
+const char *gate_limits_text(struct arena *a, const struct gate_limits *l) {
+  struct builder b = {0};
+  if (!l) return "";
+  for (uint32_t i = 0; i < l->floor_count; i++) builder_format(&b, "%s%s", i ? ", " : "floor ", l->floor[i]);
+  if (0 <= l->max_unanswered) builder_format(&b, "%smax_unanswered %d", b.length ? "; " : "", l->max_unanswered);
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
+
+static void explain_floor(struct out *o, const struct gate_decision *d, const struct findings *f, bool ja) {
+  struct arena a = {0};
+  if (d->floor_unknown)
+    out_format(o, ja ? "目標の下限があるのに、どの要素も照らしていないフレームワーク: %u\n" : "Frameworks with a floor that nothing is held against: %u.\n", d->floor_unknown);
+  if (!d->below_floor) {
+    if (!d->floor_unknown) out_text(o, ja ? "目標の下限を下回る指摘はありません。\n" : "No finding is held against less than the floor.\n");
+    return;
+  }
+  const struct finding_row *row = &f->rows.items[d->first_below];
+  const char *id = sym_text(f->model->names, f->rules->requirements.items[row->requirement].id);
+  out_format(o, ja ? "目標が下限を下回る指摘: %u 件。例: %s %s の目標 %d は下限 %d より低い\n"
+                   : "Held against less than the floor: %u; such as %s on %s, whose target %d is below %d.\n",
+             d->below_floor, *id == '#' ? id + 1 : id, entity_name(&a, f->model, row->subject, false), row->target, d->first_level);
+  arena_free(&a);
+}
+
+void gate_explain_limits(struct out *o, const struct gate_decision *d, const struct findings *f, enum language l) {
+  struct arena a = {0};
+  bool ja = l == LANGUAGE_JA;
+  const char *text = gate_limits_text(&a, d->limits);
+  if (*text) {
+    out_format(o, ja ? "cpsf.yaml の限度(%s)は、合否条件が何であっても守る必要があります。\n" : "Whatever the gate, cpsf.yaml asks for this: %s.\n", text);
+    if (d->limits->floor_count) explain_floor(o, d, f, ja);
+    if (0 <= d->limits->max_unanswered)
+      out_format(o, ja ? "未回答は %u 件、限度は %d 件です。\n" : "Unanswered are %u, at most %d may be.\n", d->unanswered, d->limits->max_unanswered);
+  }
+  arena_free(&a);
+}
