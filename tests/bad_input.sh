@@ -12,9 +12,9 @@ spec() { printf "$2" >"$WORK/$1"; }
 check_file() { expect "$1" "$2" "$3" "$CPSFC" check "$WORK/$4" --as-of 2026-06-15; }
 
 spec empty.cpsf ''
-check_file "empty file" 0 "no findings" empty.cpsf
+check_file "empty file" 3 "nothing to judge" empty.cpsf
 spec comments.cpsf '// nothing\n/* at all */\n'
-check_file "only comments" 0 "no findings" comments.cpsf
+check_file "only comments" 3 "nothing to judge" comments.cpsf
 spec nul.cpsf 'component a\n\0component b\n'
 check_file "NUL byte" 2 E0105 nul.cpsf
 spec utf8.cpsf 'component a\xc0\n'
@@ -132,7 +132,7 @@ mkdir -p "$WORK/project/a" "$WORK/project/b"
 spec project/a/a.cpsf 'target cpsf@1.0 at level 1\norganization a\n'
 spec project/b/b.cpsf 'organization b : Nope\n'
 spec project/cpsf.yaml 'as_of: "2026-06-15"\nprograms:\n  - name: alpha\n    files: [a]\n  - name: beta\n    files: [b]\n'
-expect "a broken program among several" 2 "program beta: status 2" "$CPSFC" report "$WORK/project" -o "$WORK/{program}.json"
+expect "a broken program among several" 2 "beta   errors       errors: 1" "$CPSFC" report "$WORK/project" -o "$WORK/{program}.json"
 if [ -s "$WORK/alpha.json" ] && [ ! -e "$WORK/beta.json" ]; then ok; else bad "the good program was not written on its own"; fi
 expect "the date of cpsf.yaml" 0 "2026-06-15 (cpsf.yaml)" "$CPSFC" check "$WORK/project/a"
 expect "the command line wins" 0 "2026-07-01 (--as-of)" "$CPSFC" check "$WORK/project/a" --as-of 2026-07-01
