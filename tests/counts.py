@@ -19,7 +19,7 @@ os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
 FILES = ["a.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json", "a.csv", "a.xlsx"]
 CLASSES = ["new", "unchanged", "expired", "decided", "fixed", "vanished"]
-CLASSES_JA = ["新規", "変化なし", "決定の期限切れ", "処置を決定", "解消", "消失"]
+CLASSES_JA = ["新規", "変化なし", "期限切れ", "処置を決定", "解消", "消失"]
 STATUSES = ["met", "gap", "undecided", "no_target"]
 DATE = "2026-06-15"
 checked = 0

@@ -216,12 +216,17 @@ part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
 part_counts() { check "counts of all formats" python3 tests/counts.py "$CPSFC"; }
 # Baseline, gate, another revision: the last line of the program is "N passed, M failed".
 part_gate() {
-  local line
+  local line name
   if ! command -v git >/dev/null; then skipped=$((skipped + 1)); echo "skipped: baseline and gate (git is not installed)"; return; fi
-  python3 tests/gate.py "$CPSFC" 2>&1 | tee "$WORK/gate.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
-  line=$(tail -1 "$WORK/gate.txt")
-  if ! [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then bad "the tests of the gate gave no result"; return; fi
-  passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+  for name in gate ratchet; do
+    python3 "tests/$name.py" "$CPSFC" 2>&1 | tee "$WORK/gate.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+    line=$(tail -1 "$WORK/gate.txt")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+      passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+    else
+      bad "tests/$name.py gave no result"
+    fi
+  done
 }
 # The language server by a client over pipes.
 part_lsp() {

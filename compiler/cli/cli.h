@@ -117,6 +117,9 @@ int apply_gate(struct session *s, const struct arguments *a);
 void explain_errors(const struct arguments *a);
 /* settings.c: of a word of cpsf.yaml */
 enum basis basis_of(const char *word);
+/* merge_attribute.c: what .gitattributes says of a file that two branches change. */
+enum merge_attribute { MERGE_NO_REPOSITORY, MERGE_BY_LINES, MERGE_BY_UNION };
+enum merge_attribute merge_attribute_of(const char *path);
 /* In Japanese on standard error? */
 bool speaks_japanese(const struct arguments *a);
 

@@ -71,13 +71,22 @@ static void tell_update(const struct arguments *a, const struct ratchet *c, cons
           path, now->entries.count, added, c->counts[BASELINE_FIXED], c->counts[BASELINE_VANISHED]);
 }
 
+/* Fingerprints lie where they like: two branches that update it touch neighbouring lines sooner or later. */
+static void tell_merging(const struct arguments *a, const char *path) {
+  if (merge_attribute_of(path) != MERGE_BY_LINES) return;
+  fprintf(stderr,
+          speaks_japanese(a) ? "cpsfc: %s: 二つのブランチで更新すると衝突します。.gitattributes に `%s merge=union` と書いてください\n"
+                             : "cpsfc: %s: two branches that update it would end in a conflict; put `%s merge=union` into .gitattributes\n",
+          path, path_last(path));
+}
+
 static int update_baseline(struct gating *g, struct session *s, const struct arguments *a, const char *path) {
   struct baseline now;
   struct out o = {.fd = -1};
   baseline_take(&now, &s->findings, path, s->title);
   baseline_write(&o, &now);
   int res = write_result(&o, path);
-  if (res == EXIT_CLEAN) tell_update(a, &g->ratchet, &now, path);
+  if (res == EXIT_CLEAN) tell_update(a, &g->ratchet, &now, path), tell_merging(a, path);
   builder_free(&o.buffer);
   ratchet_free(&g->ratchet);
   baseline_free(&g->baseline);

@@ -120,8 +120,8 @@ static bool is_fingerprint(const char *text) {
 static bool read_entry(struct reader *r, char *line) {
   char *fields[FIELDS];
   if (!strncmp(line, "<<<<<<<", 7) || !strncmp(line, "=======", 7) || !strncmp(line, ">>>>>>>", 7))
-    return refuse(r, "a merge was left open here; keep the lines of both sides",
-                  "マージの途中の印が残っています。両方の行を残してください");
+    return refuse(r, "a merge was left open here; keep the lines of both sides (`merge=union` in .gitattributes does that)",
+                  "マージの途中の印が残っています。両方の行を残してください(.gitattributes の `merge=union` で自動になります)");
   if (!strncmp(line, "cpsfc-baseline", 14))
     return refuse(r, "a second header: two branches changed it; keep one and run with --update-baseline",
                   "見出しが二つあります。一つを残し、--update-baseline を付けて実行してください");

@@ -9,8 +9,6 @@ enum gate_word gate_word_of(const struct findings *f, const struct finding_row *
   return !row->check && row->reason == REASON_UNANSWERED ? GATE_UNANSWERED : GATE_UNDECIDED;
 }
 
-static bool has_expired(const struct finding_row *row) { return row->reason == REASON_EXPIRED || row->lapsed; }
-
 /* ---- narrowing ---- */
 
 static bool requirement_fits(const struct gate_rule *r, const struct finding_row *row) {
@@ -54,7 +52,7 @@ static bool is_news(const struct gate_decision *d, uint32_t row, enum gate_word 
 }
 
 static bool word_holds(const struct finding_row *row, enum gate_word by_status, enum gate_word word) {
-  return word == GATE_EXPIRED ? has_expired(row) : word == by_status;
+  return word == GATE_EXPIRED ? finding_row_ended(row) : word == by_status;
 }
 
 static void decide_row(struct gate_decision *d, const struct findings *f, uint32_t index) {

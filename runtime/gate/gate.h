@@ -45,7 +45,7 @@ enum baseline_class {
   BASELINE_NONE,      /* met, and not in the baseline: nothing to say */
   BASELINE_NEW,       /* not in the baseline, or worse than it says */
   BASELINE_UNCHANGED,
-  BASELINE_EXPIRED,   /* the baseline knows the decision about it, which has ended since */
+  BASELINE_EXPIRED,   /* open because evidence, or a decision that the baseline has, ended since; of a file only */
   BASELINE_DECIDED,   /* accepted or excluded now, which the baseline does not say */
   BASELINE_FIXED,     /* met now */
   BASELINE_VANISHED,  /* no longer asked */
@@ -61,7 +61,7 @@ enum vanish_reason {
   VANISH_REASON_COUNT
 };
 struct baseline_gone { uint32_t entry, row /* + 1, of the finding that is there still; 0: none */; uint8_t class /* FIXED, VANISHED */, why /* enum vanish_reason */; };
-/* Asked of the whole program by the baseline, and not now. */
+/* Asked of the whole program, or of an element, by the baseline, and not now. */
 struct baseline_lowered { const char *was, *now; /* NULL: nothing in its place */ };
 struct ratchet {
   struct arena memory;

@@ -35,7 +35,7 @@ static void explain_baseline(struct explaining *x) {
   if (!c) return;
   out_format(x->o, "%s%s\n", ratchet_line(&x->memory, c, x->l), ja(x) ? "。" : ".");
   out_text(x->o,
-           ja(x) ? "基準と比べるときは、新規だけを数えます(expired は決定の期限切れも数えます)。\n"
+           ja(x) ? "基準と比べるときは、新規だけを数えます(expired は期限切れも数えます)。\n"
                  : "With something to compare with only new ones count; `expired` counts decisions that ended, too.\n");
   if (x->d->known)
     out_format(x->o,

@@ -10,7 +10,7 @@ const char *baseline_class_id(enum baseline_class x) {
 }
 
 const char *baseline_class_text(enum baseline_class x, enum language l) {
-  static const char *const ja[BASELINE_CLASS_COUNT] = {"",           "新規", "変化なし", "決定の期限切れ",
+  static const char *const ja[BASELINE_CLASS_COUNT] = {"",           "新規", "変化なし", "期限切れ",
                                                        "処置を決定", "解消", "消失"};
   return l == LANGUAGE_JA ? ja[x] : x ? baseline_class_id(x) : "";
 }

@@ -4,12 +4,15 @@
 
 #include "runtime/gate/gate_internal.h"
 
+/* Still not met, and asked for less. */
+struct cut_target { uint32_t row; uint8_t was; };
 struct matching {
   struct ratchet *c;
   const struct findings *f;
   struct idmap entries;  /* first half of a fingerprint -> index + 1 of the first entry with it */
   uint32_t *matched;     /* of each entry: row + 1; 0: none */
   struct interner paths; /* what is still there; filled when it is first asked for */
+  VEC(struct cut_target) cut;
 };
 
 /* ---- finding entries ---- */
@@ -45,12 +48,18 @@ static bool same_framework(const struct matching *m, const struct baseline_entry
 
 static bool decided(uint8_t disposition) { return DISPOSITION_ACCEPTED <= disposition; }
 
-static enum baseline_class class_of_not_met(const struct finding_row *row, const struct baseline_entry *e) {
+/* Time alone makes it open. Another revision is judged as of the same day: what ended between the two was changed. */
+static bool ended_since(const struct baseline *b, const struct finding_row *row, const struct baseline_entry *e) {
+  if (b->of_revision) return false;
+  return row->reason == REASON_EXPIRED || row->aged || (row->lapsed && e && decided(e->disposition));
+}
+
+static enum baseline_class class_of_not_met(const struct baseline *b, const struct finding_row *row,
+                                            const struct baseline_entry *e) {
   if (decided(row->disposition)) return e && decided(e->disposition) ? BASELINE_UNCHANGED : BASELINE_DECIDED;
-  if (!e) return BASELINE_NEW;
-  if (gate_tolerance(row->status, row->disposition) <= gate_tolerance(e->status, e->disposition))
+  if (e && gate_tolerance(row->status, row->disposition) <= gate_tolerance(e->status, e->disposition))
     return BASELINE_UNCHANGED;
-  return row->lapsed && decided(e->disposition) ? BASELINE_EXPIRED : BASELINE_NEW;
+  return ended_since(b, row, e) ? BASELINE_EXPIRED : BASELINE_NEW;
 }
 
 /* A finding of the baseline that is met or not asked any more: mended, or only asked for less? */
@@ -68,10 +77,11 @@ static void note_row(struct matching *m, uint32_t index, const struct baseline_e
   enum baseline_class class = BASELINE_NONE;
   enum vanish_reason why = VANISHED_TARGET;
   if (gate_row_listed(m->f, row))
-    class = class_of_not_met(row, e);
+    class = class_of_not_met(m->c->baseline, row, e);
   else if (e)
     class = was_lowered(m, row, e, &why) ? BASELINE_VANISHED : BASELINE_FIXED;
   m->c->classes[index] = (uint8_t) class;
+  if (e && row->target < e->target && gate_row_listed(m->f, row)) vec_push(&m->cut, ((struct cut_target){index, e->target}));
   if (class != BASELINE_FIXED && class != BASELINE_VANISHED) m->c->counts[class]++; /* those are counted as entries */
 }
 
@@ -162,6 +172,26 @@ static void note_lowered_targets(struct ratchet *c, const struct baseline *now) 
   }
 }
 
+/* Lower on an element alone; what the whole program asks less is said once, and explains the rest. */
+static void note_cut_targets(struct matching *m) {
+  struct interner said = {0};
+  bool of_program = m->c->lowered.count;
+  for (uint32_t i = 0; i < m->cut.count && !of_program; i++) {
+    const struct finding_row *row = &m->f->rows.items[m->cut.items[i].row];
+    const struct rule_framework *f =
+        &m->f->rules->frameworks.items[m->f->rules->requirements.items[row->requirement].framework];
+    const char *name = sym_text(m->f->model->names, f->name);
+    const char *was = arena_format(&m->c->memory, "target %s level %d on %s", name, m->cut.items[i].was,
+                                   entity_name(&m->c->memory, m->f->model, row->subject, false));
+    const char *now = arena_format(&m->c->memory, "level %d", row->target);
+    const char *both = arena_format(&m->c->memory, "%s %s", was, now);
+    if (intern_find(&said, both, strlen(both))) continue;
+    intern_text(&said, both);
+    vec_push(&m->c->lowered, ((struct baseline_lowered){was, now}));
+  }
+  interner_free(&said);
+}
+
 static void note_lost_rules(struct ratchet *c, const struct baseline *now) {
   for (uint32_t i = 0; i < c->baseline->rules.count; i++) {
     const char *was = c->baseline->rules.items[i];
@@ -184,6 +214,7 @@ static void note_lowered(struct matching *m) {
   struct baseline now;
   baseline_take_head(&now, m->f);
   note_lowered_targets(m->c, &now);
+  note_cut_targets(m);
   note_lost_rules(m->c, &now);
   note_lowered_basis(m->c, m->f->options.basis);
   baseline_free(&now);
@@ -206,6 +237,7 @@ void ratchet_make(struct ratchet *c, const struct baseline *b, const struct find
   note_lowered(&m);
   idmap_free(&m.entries);
   interner_free(&m.paths);
+  vec_free(&m.cut);
   free(m.matched);
 }
 

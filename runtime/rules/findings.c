@@ -110,6 +110,18 @@ static uint8_t gap_reason(const struct findings *f, const struct finding_row *ro
   return seen.counts || seen.partly || 0 < row->lo ? REASON_INSUFFICIENT : REASON_MISSING;
 }
 
+static bool find_aged(void *context, const struct relevant *x) {
+  bool *aged = context;
+  *aged |= x->evidence_expired && x->state == REASON_NONE;
+  return !*aged;
+}
+
+static bool evidence_has_ended(const struct findings *f, const struct finding_row *row) {
+  bool res = false;
+  relevant_visit(f, row->requirement, row->subject, find_aged, &res);
+  return res;
+}
+
 static uint8_t reason_of(const struct findings *f, const struct finding_row *row, const struct verdict *v) {
   if (row->reason != REASON_NONE) return row->reason; /* the basis decided */
   if (row->status == STATUS_GAP) return gap_reason(f, row);
@@ -155,6 +167,7 @@ static void make_row(struct findings *f, uint32_t index, const uint64_t *labelle
   row->status = status_of(v->applies, v->lo, v->hi, row->target);
   hold_to_basis(f, row);
   row->reason = reason_of(f, row, v);
+  if (row->reason == REASON_NO_EVIDENCE) row->aged = evidence_has_ended(f, row);
   row->blanket = is_blanket(f, v->requirement, v->subject);
   row->severity = row_severity(row, labelled);
   if (row->status == STATUS_GAP || row->status == STATUS_UNDECIDED) row->disposition = DISPOSITION_OPEN;
@@ -284,7 +297,7 @@ static void count_disposition(struct counts *c, const struct finding_row *row) {
   case DISPOSITION_ACCEPTED: c->accepted++; break;
   case DISPOSITION_EXCLUDED: c->excluded++; break;
   }
-  if (row->reason == REASON_EXPIRED || row->lapsed) c->expired++;
+  if (finding_row_ended(row)) c->expired++;
 }
 
 static void count_row(struct counts *c, const struct finding_row *row) {

@@ -188,8 +188,10 @@ struct finding_row {
   uint32_t settled; /* planned: index + 1 in plans; accepted, excluded: index + 1 in model.decisions; else 0 */
   uint8_t target : 2, lo : 2, hi : 2, applies : 2;
   uint8_t status : 2, reason : 3, severity : 2, blanket : 1;
-  uint8_t basis : 3, disposition : 3, lapsed : 1 /* a decision about it has expired */;
+  uint8_t basis : 3, disposition : 3, lapsed : 1 /* a decision about it has expired */, aged : 1 /* evidence that the basis asks for has expired */;
 };
+/* Is it open because something that was in force has ended? */
+static inline bool finding_row_ended(const struct finding_row *row) { return row->reason == REASON_EXPIRED || row->lapsed || row->aged; }
 /* What a disposition rests on: one of the first two, the other is 0. */
 struct settlement { uint32_t decision; /* index + 1 in model.decisions */ entity_id planned_measure; day until; };
 
