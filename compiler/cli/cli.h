@@ -14,7 +14,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_RULES, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -50,6 +50,8 @@ struct arguments {
   bool errors_only;     /* of `diff`: warnings of either side are not its business */
   struct report_list *kept; /* of `diff` and `compare`: where the reports of specs go instead of being written */
   uint32_t dashes;     /* how many words stand before `--`; UINT32_MAX: there is none */
+  bool rules;          /* of `diff`: two editions of a framework */
+  const struct framework_choice *frameworks; uint32_t framework_count; /* as in session_options */
   const struct overlay_files *files; /* all that is read, from another revision; NULL: from disk */
   struct verifying *verifying; /* of `verify` */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
@@ -139,8 +141,8 @@ const char *revision_base(struct arena *memory, const struct text_list *paths, c
 /* Reads what a program of PATHS and SEARCH is made of; false after a message. */
 bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search);
 void revision_free(struct revision *r);
-/* The session reads nothing but FILES; NULL: from disk, as ever. Likewise cpsf.yaml. */
-void read_only_files(struct session *s, const struct overlay_files *files);
+/* The session reads nothing but A->files, where there are any, and judges by A->frameworks. Likewise cpsf.yaml. */
+void read_only_these(struct session *s, const struct arguments *a);
 bool load_settings(struct project *p, const struct overlay_files *files, const char *first);
 
 /* outputs.c */

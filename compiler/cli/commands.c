@@ -22,8 +22,8 @@ static const struct command commands[] = {
      READING | O(ALL) | O(FORMAT) | O(OUTPUT), command_compare},
     {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
      READING | O(FORMAT) | O(OUTPUT) | O(DEPFILE), command_graph},
-    {"diff", "OLD NEW | REV..REV -- [FILE|DIR...]", "what changed between two saved reports, two specs or two git revisions: decisions and scope, verdicts, flows, labels, contracts, measures, evidence", "二つの保存したレポート、二つの仕様、またはgitの二つの版の変更点(決定と対象範囲、判定、データフロー、区分、契約、対策、証跡)を示します",
-     READING | O(FORMAT) | O(OUTPUT), command_diff},
+    {"diff", "OLD NEW | REV..REV -- [FILE|DIR...] | --rules OLD NEW [SPEC...]", "what changed between two saved reports, two specs or two git revisions: decisions and scope, verdicts, flows, labels, contracts, measures, evidence", "二つの保存したレポート、二つの仕様、またはgitの二つの版の変更点(決定と対象範囲、判定、データフロー、区分、契約、対策、証跡)を示します",
+     READING | O(FORMAT) | O(OUTPUT) | O(RULES), command_diff},
     {"verify", "REPORT.html [FILE|DIR...]", "makes an HTML report anew from the spec inside it, or from the one named, and says whether it is the same", "HTMLレポートを、中にある仕様または指定した仕様から作り直し、同じかどうかを確かめます",
      READING | O(ALL) | O(VIEW) | O(FOR), command_verify},
     {"explain", "CODE|REQUIREMENT|MEASURE|[STANDARD] ITEM|TERM|CLASS|UNIT", "what a message, a requirement, an item of a standard, a term or a class means; --all -o DIR writes a page for each framework and module", "メッセージ・対策要件・対策例・規格の項目・用語・型を説明します。--all -o フォルダー で全フレームワーク・モジュールのページを作ります",
@@ -126,6 +126,8 @@ static const char diff_notes_en[] =
     "  cpsfc diff main...HEAD -- spec/    from where HEAD left main to HEAD\n"
     "  cpsfc diff HEAD -- spec/           a revision and the files as they are\n"
     "git is only asked to read; links, submodules and pointers of Git LFS are not followed.\n"
+    "--rules compares editions of a framework: requirements, rules, levels, measures, crosswalks;\n"
+    "with a SPEC, which verdicts change because of the rules alone.\n"
     "Decisions and scope come first, then verdicts, elements, flows, labels, contracts, measures,\n"
     "evidence, and what ends within 30 days. `!` marks what counts as worse.\n"
     "\nexit status: 0 nothing got worse  1 something did: a verdict, a target, a label, a contract,\n"
@@ -138,6 +140,8 @@ static const char diff_notes_ja[] =
     "  cpsfc diff main...HEAD -- spec/    HEAD が main から分かれた所と HEAD\n"
     "  cpsfc diff HEAD -- spec/           一つの版と、いまのファイル\n"
     "gitには読み取りだけをさせます。リンク・サブモジュール・Git LFSのポインターはたどりません。\n"
+    "--rules はフレームワークの版を比べます(対策要件、規則、レベル、対策例、他の規格との対応)。\n"
+    "SPEC を付けると、規則だけで変わる判定を示します。\n"
     "決定と対象範囲、判定、要素、データフロー、区分、契約、対策、証跡、30日以内に期限が来る\n"
     "ものの順に示します。行頭の ! は「悪くなった」に数えるものです。\n"
     "\n終了状態: 0 悪くなったものはない  1 判定・目標・区分・契約の悪化や、証跡の期限短縮がある\n"

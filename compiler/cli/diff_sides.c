@@ -7,7 +7,7 @@
 /* ---- what was meant ---- */
 
 /* Without `--` a word with two dots inside is a range, unless it is a path. */
-static bool looks_like_range(const char *word) {
+bool diff_word_is_range(const char *word) {
   const char *dots = strstr(word, "..");
   return dots && dots != word && !file_exists(word) && !strstr(word, "../") && !strstr(word, "/..");
 }
@@ -50,7 +50,7 @@ static bool complain_words(const struct text_list *words) {
 bool diff_sides_find(struct diff_sides *s, const struct arguments *a) {
   const struct text_list *words = &a->words;
   *s = (struct diff_sides){0};
-  bool range = a->dashes == UINT32_MAX && words->list.count && looks_like_range(words->list.items[0]);
+  bool range = a->dashes == UINT32_MAX && words->list.count && diff_word_is_range(words->list.items[0]);
   uint32_t revisions = range ? 1 : a->dashes == UINT32_MAX ? 0 : a->dashes;
   for (uint32_t i = revisions; revisions && i < words->list.count; i++) vec_push(&s->paths.list, words->list.items[i]);
   if (revisions && !s->paths.list.count) vec_push(&s->paths.list, ".");
@@ -71,51 +71,61 @@ void diff_sides_free(struct diff_sides *s) {
 
 /* ---- reading ---- */
 
-/* "main:spec"; the files as they are: "spec". */
-static const char *side_name(struct diff_sides *s, const struct diff_side *side) {
+const char *diff_side_name(struct diff_sides *s, const struct diff_side *side) {
   const char *res = "";
+  if (!side->revision && !side->disk) return side->word;
   for (uint32_t i = 0; i < s->paths.list.count; i++)
     res = arena_format(&s->memory, "%s%s%s", res, *res ? " " : "", s->paths.list.items[i]);
   bool commit = strlen(side->word) == 40 && strspn(side->word, "0123456789abcdef") == 40;
   return side->revision ? arena_format(&s->memory, "%.*s:%s", commit ? 12 : 1 << 16, side->word, res) : res;
 }
 
-static bool holds_spec(const struct revision *r) {
-  for (uint32_t i = 0; i < r->files.list.count; i++) {
-    const char *path = r->files.list.items[i].path;
+static bool holds_spec(const struct overlay_files *files) {
+  for (uint32_t i = 0; i < files->count; i++) {
+    const char *path = files->items[i].path;
     size_t length = strlen(path);
     if (5 < length && !strcmp(path + length - 5, ".cpsf")) return true;
   }
   return false;
 }
 
-/* The spec of a revision is judged from its own files, by its own cpsf.yaml. Without a spec there is no report. */
-static int read_revision(struct diff_sides *s, const struct diff_side *side, struct arguments *a,
-                         struct report_list *list) {
+int with_revision(struct diff_sides *s, const struct diff_side *side, struct arguments *a, read_revision *read,
+                  void *context) {
   struct revision r;
   struct text_list search = a->search;
   int res = EXIT_TROUBLE;
-  list->shown = side_name(s, side);
   if (revision_read(&r, side->word, &s->paths, &a->search)) {
     struct overlay_files files = {r.files.list.items, r.files.list.count};
     a->files = &files;
     a->search = r.search;
-    res = holds_spec(&r) ? reports_of_spec(a, &r.paths, list) : EXIT_CLEAN;
+    res = read(a, &r.paths, context);
     r.search = a->search; /* it may have grown */
     a->search = search;
     a->files = NULL;
   }
   revision_free(&r);
+  return res;
+}
+
+/* The spec of a revision is judged from its own files, by its own cpsf.yaml. Without a spec there is no report. */
+static int read_reports(struct arguments *a, const struct text_list *paths, void *list) {
+  return holds_spec(a->files) ? reports_of_spec(a, paths, list) : EXIT_CLEAN;
+}
+
+static int read_side_of_revision(struct diff_sides *s, const struct diff_side *side, struct arguments *a,
+                                 struct report_list *list) {
+  list->shown = diff_side_name(s, side);
+  int res = with_revision(s, side, a, read_reports, list);
   if (res == EXIT_SPEC) complain("%s: that spec has errors; there is nothing to compare", list->shown);
   return res;
 }
 
 static int read_side(struct diff_sides *s, int i, struct arguments *a, struct report_list *list) {
   const struct diff_side *side = &s->side[i];
-  if (side->revision) return read_revision(s, side, a, list);
+  if (side->revision) return read_side_of_revision(s, side, a, list);
   int res;
   if (side->disk) {
-    *list = (struct report_list){.shown = side_name(s, side)};
+    *list = (struct report_list){.shown = diff_side_name(s, side)};
     res = reports_of_spec(a, &s->paths, list);
   } else {
     res = reports_read(a, side->word, list);

@@ -37,6 +37,7 @@ static const struct option_info options[] = {
     {OPTION_CHECK, "--check", NULL, "write nothing; name the files that would change, status 1 if any", "何も書き換えず、変わるファイルの名を出します(あれば終了状態1)"},
     {OPTION_DIFF, "--diff", NULL, "write nothing; show what would change, status 1 if anything", "何も書き換えず、変わる箇所を示します(あれば終了状態1)"},
     {OPTION_WORDS, "--words", "en|ja", "write the words of the language in English or Japanese; names stay", "言語の語を英語または日本語に書き換えます(名前はそのまま)"},
+    {OPTION_RULES, "--rules", NULL, "OLD and NEW are editions of a framework: folders, files, names such as cpsf@1.0", "OLD と NEW はフレームワークの版(フォルダー、ファイル、cpsf@1.0 のような名前)"},
     {OPTION_MAX_ERRORS, "--max-errors", "N", "show at most N messages; 0 shows all (default 100)", "表示するメッセージの上限。0で全て(既定 100)"},
     {OPTION_COLOR, "--color", "auto|always|never", "colour of messages", "メッセージの色"},
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
@@ -143,6 +144,7 @@ static bool set_words(struct arguments *a, const char *v) {
 }
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_depfile(struct arguments *a, const char *v) { return a->depfile_path = v, *v != 0; }
+static bool set_rules(struct arguments *a, const char *v) { return (void)v, a->rules = true; }
 static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
 static bool set_program(struct arguments *a, const char *v) { return vec_push(&a->programs.list, v), *v != 0; }
 static bool set_summary(struct arguments *a, const char *v) { return a->summary = v, *v != 0; }
@@ -156,7 +158,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
     [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before,
-    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_HELP] = set_help};
+    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_RULES] = set_rules, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 

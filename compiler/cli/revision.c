@@ -274,10 +274,12 @@ const char *revision_base(struct arena *memory, const struct text_list *paths, c
 
 /* ---- running on them ---- */
 
-void read_only_files(struct session *s, const struct overlay_files *files) {
-  if (!files) return;
-  s->options.overlay = files->items;
-  s->options.overlay_count = files->count;
+void read_only_these(struct session *s, const struct arguments *a) {
+  s->options.frameworks = a->frameworks;
+  s->options.framework_count = a->framework_count;
+  if (!a->files) return;
+  s->options.overlay = a->files->items;
+  s->options.overlay_count = a->files->count;
   s->options.only_overlay = true;
 }
 

@@ -92,7 +92,7 @@ static void open_session(struct session *s, struct arguments *a, struct program_
   s->options.basis = a->basis;
   s->options.evidence_folder = a->evidence_folder;
   s->options.warn_before = a->warn_before;
-  read_only_files(s, a->files);
+  read_only_these(s, a);
   if (a->trace) s->clock = seconds;
 }
 
@@ -123,7 +123,7 @@ static int judge(struct session *s, struct arguments *a, struct program_run *run
 static int run_loaded(struct session *s, struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
   struct gating gating = {0};
   bool good = session_check(s);
-  if (pinned_otherwise(s, a, run)) return EXIT_SPEC;
+  if (!a->framework_count && pinned_otherwise(s, a, run)) return EXIT_SPEC; /* `diff --rules` is about other versions */
   int res = good ? judge(s, a, run, &gating) : EXIT_SPEC;
   print_diagnostics(s, a);
   print_trace(s, a);

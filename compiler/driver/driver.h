@@ -27,6 +27,8 @@ struct parsed_files {
 };
 /* What the settings silence. */
 struct session_allow { const char *code, *reason; day until; bool shared; /* by several programs: needed by one is enough */ bool used; };
+/* By which edition of a framework to judge, whatever is asked for: that of FOLDER, or of the library (NULL). */
+struct framework_choice { const char *name, *version, *folder; };
 
 struct session_options {
   struct text_list paths;         /* files and folders of the program; "-" is standard input */
@@ -36,6 +38,7 @@ struct session_options {
   enum basis basis;
   bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
   const struct overlay_file *overlay; uint32_t overlay_count; /* sorted by path; in front of the files on disk */
+  const struct framework_choice *frameworks; uint32_t framework_count;
   bool only_overlay;              /* nothing is read from disk but evidence */
   struct parsed_files *parsed;    /* emptied by session_load; NULL */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */

@@ -190,6 +190,8 @@ void find_candidates(struct loader *l) {
   const struct session_options *options = &l->session->options;
   for (uint32_t i = 0; options->only_overlay && i < options->overlay_count; i++) /* wherever they were found the first time */
     if (!is_loaded(l, options->overlay[i].path)) add_candidate_file(l, options->overlay[i].path);
+  for (uint32_t i = 0; i < options->framework_count; i++)
+    if (options->frameworks[i].folder) add_candidate_folder(l, options->frameworks[i].folder);
   const struct text_list *search = &options->search;
   for (uint32_t i = 0; i < search->list.count; i++) add_candidate_folder(l, search->list.items[i]);
   for (uint32_t i = 0; i < l->library_count; i++) {

@@ -126,12 +126,30 @@ static module_id find_loaded(struct loader *l, const struct request *r, sym mini
   return res;
 }
 
+/* ---- frameworks that were chosen ---- */
+
+static const struct framework_choice *choice_of(const struct loader *l, sym name) {
+  const struct session_options *o = &l->session->options;
+  for (uint32_t i = 0; i < o->framework_count; i++)
+    if (!strcmp(o->frameworks[i].name, sym_text(&l->program->names, name))) return &o->frameworks[i];
+  return NULL;
+}
+
+static bool is_eligible(const struct loader *l, const struct candidate *c) {
+  const struct framework_choice *x = choice_of(l, c->name);
+  if (!x) return true;
+  if (strcmp(x->version, sym_text(&l->program->names, c->version))) return false;
+  return x->folder ? !c->library && !strcmp(c->folder, x->folder) : c->library;
+}
+
+/* ---- among what could be loaded ---- */
+
 /* Was a candidate of this name and version met before? A module may lie in several files. */
 static bool is_met(const struct loader *l, uint32_t index) {
   const struct candidate *c = &l->candidates.items[index];
   for (uint32_t i = 0; i < index; i++) {
     const struct candidate *x = &l->candidates.items[i];
-    if (x->name == c->name && x->version == c->version && !x->loaded) return true;
+    if (x->name == c->name && x->version == c->version && !x->loaded && is_eligible(l, x)) return true;
   }
   return false;
 }
@@ -140,7 +158,7 @@ static struct candidate *find_candidate(struct loader *l, const struct request *
   struct candidate *best = NULL;
   for (uint32_t i = 0; i < l->candidates.count; i++) {
     struct candidate *c = &l->candidates.items[i];
-    if (c->name != r->name || c->loaded) continue;
+    if (c->name != r->name || c->loaded || !is_eligible(l, c)) continue;
     if (is_met(l, i)) continue; /* the one found first: named folders before the library */
     list_version(l, seen, c->version);
     ++*versions;
@@ -181,7 +199,10 @@ static void report_missing(struct loader *l, const struct request *r, uint32_t v
 }
 
 /* The module a request means, loading it when needed; 0 with a message when there is none. */
-static module_id satisfy(struct loader *l, const struct request *r, bool report) {
+static module_id satisfy(struct loader *l, const struct request *asked, bool report) {
+  const struct framework_choice *choice = choice_of(l, asked->name);
+  struct request chosen = *asked, *r = &chosen;
+  if (choice) chosen.minimum = intern_text(&l->program->names, choice->version);
   struct builder seen = {0};
   uint32_t loaded = 0, others = 0;
   bool too_old;

@@ -71,7 +71,7 @@ static void write_head(struct json *j, const char *format, uint32_t worse, const
   figure(j, "worse_count", worse);
 }
 
-static void write_program(struct json *j, const struct diff *d, const char *version) {
+void diff_json_program(struct json *j, const struct diff *d, const char *version) {
   enum compare_word notes[DIFF_NOTES];
   json_object(j);
   write_head(j, "cpsfc-diff", d->worse, version);
@@ -103,12 +103,12 @@ static void write_program(struct json *j, const struct diff *d, const char *vers
 void diff_write_json(struct out *o, const struct diff_set *s, enum language l, const char *version) {
   (void)l;
   struct json j = {.out = o};
-  if (s->items.count == 1) return write_program(&j, &s->items.items[0], version);
+  if (s->items.count == 1) return diff_json_program(&j, &s->items.items[0], version);
   json_object(&j);
   write_head(&j, "cpsfc-diffs", s->worse, version);
   json_key(&j, "programs");
   json_array(&j);
-  for (uint32_t i = 0; i < s->items.count; i++) write_program(&j, &s->items.items[i], version);
+  for (uint32_t i = 0; i < s->items.count; i++) diff_json_program(&j, &s->items.items[i], version);
   json_end_array(&j);
   json_end_object(&j);
 }

@@ -26,6 +26,12 @@ int diff_notes(const struct diff *d, enum compare_word notes[DIFF_NOTES]);
 /* "3 worse, 1 new, ...; 120 unchanged"; owned by A. */
 const char *diff_summary(struct arena *a, const struct diff *d, enum language l);
 
+/* Pieces of the formats, for `diff --rules`, too. Saved texts may hold line ends. */
+void diff_text_line(struct out *o, const char *text);
+void diff_text_verdicts(struct out *o, const struct diff *d, enum language l);
+void diff_markdown_verdicts(struct out *o, const struct diff *d, enum language l);
+void diff_json_program(struct json *j, const struct diff *d, const char *version);
+
 void diff_write_text(struct out *o, const struct diff_set *s, enum language l, const char *version);
 void diff_write_markdown(struct out *o, const struct diff_set *s, enum language l, const char *version);
 void diff_write_json(struct out *o, const struct diff_set *s, enum language l, const char *version);

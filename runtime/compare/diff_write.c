@@ -3,8 +3,7 @@
 
 #include "runtime/compare/diff_words.h"
 
-/* Saved texts may hold line ends. */
-static void write_line(struct out *o, const char *text) {
+void diff_text_line(struct out *o, const char *text) {
   for (; *text; text++) out_bytes(o, *text == '\n' || *text == '\t' ? " " : text, 1);
 }
 
@@ -31,9 +30,9 @@ static const char *conclusion(struct arena *a, const struct diff *d, enum langua
 static void text_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
   char date[11];
   out_format(o, "%s: ", tell(side, l));
-  write_line(o, r->path);
+  diff_text_line(o, r->path);
   out_text(o, " (");
-  write_line(o, r->program);
+  diff_text_line(o, r->program);
   out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
 }
 
@@ -45,13 +44,13 @@ static void text_changes(struct out *o, const struct diff *d, enum diff_part par
     if (c->part != part) continue;
     const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
     out_format(o, "%s %s: ", mark_of(diff_kind_worse((enum diff_kind)c->kind)), diff_kind_text((enum diff_kind)c->kind, l));
-    write_line(o, c->name);
-    if (*detail) out_text(o, "  "), write_line(o, detail);
+    diff_text_line(o, c->name);
+    if (*detail) out_text(o, "  "), diff_text_line(o, detail);
     out_text(o, "\n");
   }
 }
 
-static void text_verdicts(struct out *o, const struct diff *d, enum language l) {
+void diff_text_verdicts(struct out *o, const struct diff *d, enum language l) {
   struct arena a = {0};
   out_format(o, "\n%s: %s\n", TELL(DIFF_VERDICTS, l), diff_summary(&a, d, l));
   for (uint32_t i = 0; i < d->verdicts.count; i++) {
@@ -59,9 +58,9 @@ static void text_verdicts(struct out *o, const struct diff *d, enum language l) 
     const struct saved_finding *f = verdict_finding(d, v);
     out_format(o, "%s %s: ", mark_of(verdict_change_worse((enum verdict_change)v->change)),
                verdict_change_text((enum verdict_change)v->change, l));
-    write_line(o, label_of(&a, f));
+    diff_text_line(o, label_of(&a, f));
     out_text(o, " ");
-    write_line(o, f->subject);
+    diff_text_line(o, f->subject);
     out_format(o, "  %s → %s\n", verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l));
     if ((size_t)1 << 16 < a.reserved) arena_free(&a);
   }
@@ -74,7 +73,7 @@ static void text_program(struct out *o, const struct diff *d, enum language l) {
   text_side(o, d->new, TELL_DIFF_NEW, l);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) out_format(o, "%s\n", tell(notes[i], l));
   text_changes(o, d, DIFF_PART_SCOPE, l);
-  text_verdicts(o, d, l);
+  diff_text_verdicts(o, d, l);
   for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) text_changes(o, d, (enum diff_part)part, l);
   struct arena a = {0};
   out_format(o, "\n%s\n", conclusion(&a, d, l));
@@ -85,7 +84,7 @@ void diff_write_text(struct out *o, const struct diff_set *s, enum language l, c
   (void)version;
   for (uint32_t i = 0; i < s->items.count; i++) {
     if (i) out_text(o, "\n\n");
-    if (1 < s->items.count) write_line(o, s->items.items[i].new->program), out_text(o, "\n\n");
+    if (1 < s->items.count) diff_text_line(o, s->items.items[i].new->program), out_text(o, "\n\n");
     text_program(o, &s->items.items[i], l);
   }
 }
@@ -107,7 +106,7 @@ static void markdown_changes(struct out *o, const struct diff *d, enum diff_part
   }
 }
 
-static void markdown_verdicts(struct out *o, const struct diff *d, enum language l) {
+void diff_markdown_verdicts(struct out *o, const struct diff *d, enum language l) {
   struct arena a = {0};
   const char *heads[] = {TELL(DIFF_CHANGE, l), TELL(REQUIREMENT_WORD, l), TELL(DIFF_SUBJECT, l), TELL(DIFF_BEFORE, l),
                          TELL(DIFF_AFTER, l)};
@@ -150,7 +149,7 @@ static void markdown_program(struct out *o, const struct diff *d, enum language 
     out_text(o, "\n");
   }
   markdown_changes(o, d, DIFF_PART_SCOPE, l);
-  markdown_verdicts(o, d, l);
+  diff_markdown_verdicts(o, d, l);
   for (int part = DIFF_PART_ELEMENTS; part < DIFF_PART_COUNT; part++) markdown_changes(o, d, (enum diff_part)part, l);
 }
 
