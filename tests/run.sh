@@ -178,6 +178,8 @@ part_tables() {
 part_formats() {
   check "formats of pipelines" python3 tests/formats.py "$CPSFC"
   skip_missing tests/formats.py
+  check "CycloneDX" python3 tests/cyclonedx.py "$CPSFC"
+  skip_missing tests/cyclonedx.py
 }
 # Formats that hold a framework itself.
 part_catalogues() {

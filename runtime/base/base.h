@@ -328,6 +328,8 @@ void json_boolean(struct json *j, bool value);
 void json_null(struct json *j);
 /* A value as JSON, written before. */
 void json_raw(struct json *j, const char *text, size_t length);
+/* Items or members that another writer made for this place: one that began with the depth of this one. */
+void json_written(struct json *j, const struct builder *items);
 /* Key and string in one call; a NULL text writes nothing. */
 void json_pair(struct json *j, const char *key, const char *text);
 

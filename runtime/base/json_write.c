@@ -106,6 +106,12 @@ void json_raw(struct json *j, const char *text, size_t length) {
   out_bytes(j->out, text, length);
 }
 
+void json_written(struct json *j, const struct builder *items) {
+  if (items->length == 0) return;
+  out_bytes(j->out, items->text, items->length);
+  j->first = false;
+}
+
 void json_pair(struct json *j, const char *key, const char *text) {
   if (text == NULL) return;
   json_key(j, key);

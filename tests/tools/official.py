@@ -42,11 +42,12 @@ def validator(name, *others):
     kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft7Validator)
     if not others:
         return kind(schema, format_checker=kind.FORMAT_CHECKER)
-    from referencing import Registry, Resource
-    registry = Registry()
-    for other in (name,) + others:
-        content = load(other)
-        registry = registry.with_resource(content["$id"], Resource.from_contents(content))
+    known = {s["$id"]: s for s in map(load, (name,) + others)}
+    try:
+        from referencing import Registry, Resource
+    except ImportError:  # before jsonschema 4.18
+        return kind(schema, resolver=jsonschema.RefResolver(schema["$id"], schema, store=known), format_checker=kind.FORMAT_CHECKER)
+    registry = Registry().with_resources((i, Resource.from_contents(s)) for i, s in known.items())
     return kind(schema, registry=registry, format_checker=kind.FORMAT_CHECKER)
 
 

@@ -17,7 +17,7 @@ static void read_questions(struct plant *p) {
       idmap_add(&p->question_of, p->questions.list.items[i].rows.items[k] + 1, i + 1);
 }
 
-static void plant_begin(struct plant *p, struct json *j, const struct report_input *in) {
+void plant_begin(struct plant *p, struct json *j, const struct report_input *in) {
   *p = (struct plant){.json = j, .in = in, .language = in->language};
   p->controls = oscal_control_ids(&p->memory, in->rules, in->model->names);
   p->mentioned = memory_zeroed((size_t)in->model->entities.count + 1, 1);
@@ -27,7 +27,7 @@ static void plant_begin(struct plant *p, struct json *j, const struct report_inp
   risk_view_open(&p->risks, in->findings);
 }
 
-static void plant_end(struct plant *p) {
+void plant_end(struct plant *p) {
   arena_free(&p->memory);
   idmap_free(&p->numbers);
   idmap_free(&p->component_types);

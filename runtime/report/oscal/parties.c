@@ -1,13 +1,13 @@
 /* parties.c - OSCAL: metadata with organizations and people, and references to them. */
 #include "runtime/report/oscal/plant.h"
+#include "runtime/report/tables.h"
 
 #include <string.h>
 
 static const struct entity *entity_of(const struct plant *p, entity_id e) { return &p->in->model->entities.items[e]; }
 
 const char *plant_title(struct arena *a, const struct plant *p, entity_id e) {
-  struct value name = stated_value(p->in, e, "name");
-  const char *said = name.tag == VALUE_TEXT ? value_text(a, p->in->model, name, p->language) : "";
+  const char *said = attribute_text(a, p->in, e, "name", p->language);
   return *oscal_line(a, said) ? said : entity_name(a, p->in->model, e, false);
 }
 
@@ -57,11 +57,10 @@ static void write_roles(struct plant *p) {
 static void write_party_props(struct plant *p, struct arena *a, entity_id e) {
   struct plant_list props = {p, "props", 0};
   const struct entity *x = entity_of(p, e);
-  struct value number = stated_value(p->in, e, "corporate_number");
   plant_prop(&props, "declared-name", entity_name(a, p->in->model, e, false));
   if (x->class) plant_prop(&props, "class", class_text(p->in->model, x->class, p->language));
   plant_prop(&props, "side", x->flags & ENTITY_EXTERNAL ? "external" : "own");
-  if (number.tag == VALUE_TEXT) plant_prop(&props, "corporate-number", value_text(a, p->in->model, number, p->language));
+  plant_prop(&props, "corporate-number", attribute_text(a, p->in, e, "corporate_number", p->language));
   plant_list_end(&props);
 }
 

@@ -31,6 +31,10 @@ enum { MENTIONED_SUBJECT = 1, MENTIONED_EVIDENCE = 2 };
 /* {ROOT: {"uuid": of the contents, what BODY writes}}. */
 void plant_document(struct out *o, const struct report_input *in, const char *root, void (*body)(struct plant *p));
 
+/* For other documents that name the same things: IN has numbers (pipeline.h) and outlives it; J may be changed later. */
+void plant_begin(struct plant *p, struct json *j, const struct report_input *in);
+void plant_end(struct plant *p);
+
 /* An array or object that is begun by its first item and so is never empty. Begin with {plant, key}. */
 struct plant_list { struct plant *plant; const char *key; uint32_t count; };
 /* Begins an object in the array. */
