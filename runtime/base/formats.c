@@ -17,14 +17,18 @@ const void *format_named(struct format_table t, const char *name) {
   return NULL;
 }
 
+/* `.gitlab.json` is no `.json`: the longest extension that fits. */
 const void *format_for_path(struct format_table t, const char *path) {
-  size_t length = strlen(path);
+  size_t length = strlen(path), longest = 0;
+  const void *res = NULL;
   for (uint32_t i = 0; i < t.count; i++) {
     const char *extension = extension_of(t, i);
     size_t end = strlen(extension);
-    if (end < length && !strcmp(path + length - end, extension)) return (const char *)t.rows + i * t.size;
+    if (end <= longest || length <= end || strcmp(path + length - end, extension)) continue;
+    res = (const char *)t.rows + i * t.size;
+    longest = end;
   }
-  return NULL;
+  return res;
 }
 
 const char *format_list(struct arena *a, struct format_table t) {
