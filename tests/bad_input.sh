@@ -37,6 +37,12 @@ spec kinds.cpsf 'organization a\nclass K of component { v : Velocity }\ncomponen
 check_file "a pressure for a velocity" 2 '`300kPa` is `Pressure`' kinds.cpsf
 spec channel.cpsf 'organization o\nresponsible o\ncomponent a\ncomponent b\nflow f : a -> b via lam\n'
 check_file "a channel that is not there, said once" 2 "1 error, 0 warnings" channel.cpsf
+spec alias.cpsf 'import std.factory as fac\norganization o\ncomponent a : Plc\n'
+check_file "a class behind an alias" 2 'write `fac.Plc`' alias.cpsf
+spec home.cpsf 'organization o\ncomponent a : Plc\n'
+check_file "a class of a module that is not imported" 2 'add `import std.factory`' home.cpsf
+spec nowhere.cpsf 'organization o\ncomponent a : Pcl\n'
+check_file "a class that is nowhere" 2 'there is no class `Pcl` here' nowhere.cpsf
 spec difference.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2K }\n'
 check_file "an accuracy in K" 0 "" difference.cpsf
 python3 - "$WORK" <<'PY'

@@ -92,6 +92,7 @@ static void open_session(struct session *s, struct arguments *a, struct program_
   s->options.basis = a->basis;
   s->options.evidence_folder = a->evidence_folder;
   s->options.warn_before = a->warn_before;
+  s->options.name_homes = true;
   read_only_these(s, a);
   if (a->trace) s->clock = seconds;
 }

@@ -45,6 +45,7 @@ struct session_options {
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
   const struct project_settings *settings; /* in force: decisions, catalogues. NULL: none */
   struct session_allow *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
+  bool name_homes;                /* an unknown class is looked for in the whole library, which takes some hundredths of a second */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
 
@@ -61,6 +62,7 @@ struct session {
   struct findings findings;
   struct standards standards;     /* empty until session_read_standards */
   struct glossary glossary;       /* empty until session_read_glossary */
+  struct class_homes class_homes; /* for options.name_homes; the library behind it is loaded at the first question */
   struct text_list files_read;    /* looked at on disk, evidence too, in the order of reading; some several times */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */

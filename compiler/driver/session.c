@@ -44,6 +44,7 @@ void session_free(struct session *s) {
     sema_free(s->sema);
     model_free(&s->program.model);
   }
+  class_homes_free(s);
   standards_free(&s->standards);
   glossary_free(&s->glossary);
   program_free(&s->program);
@@ -115,6 +116,7 @@ bool session_check(struct session *s) {
   double start = now(s);
   if (!p->core) return false;
   p->uses = s->options.uses;
+  if (s->options.name_homes) p->class_homes = class_homes_of(s);
   model_init(&p->model, &p->names, &p->sources);
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);

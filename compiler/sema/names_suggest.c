@@ -112,7 +112,28 @@ static void report_with_place(struct sema *s, span bad, const char *name, const 
   diag_fix_add(s->diagnostics, index, bad, meant);
 }
 
+/* The class is there, behind the alias of an import or in a module that is not imported: that is the next step, and
+ * surer than a name that looks alike. */
+static bool report_home(struct sema *s, struct frame f, const struct part *part) {
+  const struct program_module *m = &s->program->modules.items[f.module];
+  const char *name = name_text(s, part->name);
+  for (uint32_t i = 0; i < m->imports.count; i++) {
+    const struct program_import *x = &m->imports.items[i];
+    if (x->alias == 0 || scope_offered_class(s, x->module, part->name) == 0) continue;
+    const char *full = arena_format(&s->memory, "%s.%s", name_text(s, x->alias), name);
+    uint32_t index = diag(s->diagnostics, MSG_CLASS_OF_IMPORT, part->at, name, full,
+                          name_text(s, s->program->modules.items[x->module].name));
+    diag_fix_add(s->diagnostics, index, part->at, full);
+    return true;
+  }
+  const struct class_homes *homes = s->program->class_homes;
+  const char *home = homes ? homes->module_of(homes->context, name) : NULL;
+  if (home) diag(s->diagnostics, MSG_CLASS_OF_LIBRARY, part->at, name, home);
+  return home != NULL;
+}
+
 static void report_first(struct sema *s, struct frame f, const struct part *part, enum name_space space) {
+  if (space == SPACE_CLASS && report_home(s, f, part)) return;
   const char *name = name_text(s, part->name);
   struct candidates c = {0};
   collect(s, &c, f, space);

@@ -85,6 +85,8 @@ static uint32_t find_offered(const struct sema *s, module_id m, sym name, enum n
   return res;
 }
 
+class_id scope_offered_class(const struct sema *s, module_id m, sym name) { return find_offered(s, m, name, SPACE_CLASS, 0); }
+
 /* Own names hide imported ones, imported ones those of std. Two imports with different meanings are ambiguous. */
 static uint32_t find_at_module(const struct sema *s, module_id from, sym name, enum name_space space, uint32_t *other) {
   *other = 0;

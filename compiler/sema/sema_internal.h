@@ -275,6 +275,8 @@ enum term term_of_kind(enum entity_kind kind);
 
 enum name_space { SPACE_ENTITY, SPACE_CLASS };
 /* E0201 for part INDEX of a path, looked up in INSIDE (0: from the frame outwards). */
+/* A class that M offers to those who import it; 0. */
+class_id scope_offered_class(const struct sema *s, module_id m, sym name);
 void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
                     enum name_space space);
 /* The candidate nearest to WORD, or NULL; counts against the budget of the run. */
