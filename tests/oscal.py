@@ -13,7 +13,7 @@ try:
     import jsonschema
 except ImportError:
     jsonschema = None
-MODELS = {"oscal-ar": ("assessment-results", "assessment-results")}
+MODELS = {"oscal-ar": ("assessment-results", "assessment-results"), "oscal-poam": ("plan-of-action-and-milestones", "poam")}
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
 DATE = "2026-06-15"
 checked = 0
@@ -157,7 +157,7 @@ def check_results(name, body, data, everything):
     for observation, finding in zip(observations, wanted):
         expect("%s: undecided is a matter for people" % name, finding["status"] != "undecided" or observation["methods"] == ["INTERVIEW"])
         expect("%s: the subject" % name, props(observation)["subject"] == line(finding["subject"]))
-    figures = {(p["class"], p["name"]): p["value"] for p in result["props"]}
+    figures = {(p["class"], p["name"]): p["value"] for p in result.get("props", [])}
     for framework in data["frameworks"]:
         for key, value in framework["counts"].items():
             if not key.startswith("requirements"):
@@ -171,7 +171,31 @@ def check_results(name, body, data, everything):
     expect("%s: findings are about controls that were reviewed" % name, {x["target"]["target-id"] for x in findings} <= {c + "_smt" for c in reviewed})
 
 
-CHECKS = {"oscal-ar": check_results}
+# ---- plan of action and milestones ----
+
+
+def check_milestones(name, body, data, everything):
+    left = [f for f in data["findings"] if is_in_data(f, everything) and f["status"] in ("gap", "undecided")]
+    by_risk = {r["uuid"]: props(r)["fingerprint"] for r in body.get("risks", [])}
+    expect("%s: a risk for each finding" % name, [n.split("-")[0] for n in by_risk.values()] == [f["fingerprint"] for f in left])
+    related = [r["risk-uuid"] for item in body["poam-items"] for r in item.get("related-risks", [])]
+    expect("%s: each risk belongs to one item" % name, sorted(related) == sorted(by_risk))
+    expect("%s: an item has risks, or there is nothing to do" % name, all(i.get("related-risks") for i in body["poam-items"]) or (not left and len(body["poam-items"]) == 1))
+    for risk, finding in zip(body.get("risks", []), left):
+        check_disposition(name, risk, finding)
+    counts = collections.Counter()
+    for item in body["poam-items"]:
+        if "related-risks" in item:
+            said = props(item)
+            counts[said["framework"].split("@")[0], said["disposition"]] += int(said["findings"])
+            expect("%s: the number of findings of an item" % name, int(said["findings"]) == len(item["related-risks"]) == len(item["related-observations"]))
+    for framework in data["frameworks"]:
+        if framework["name"] != "std.core":
+            for disposition in ("open", "planned", "accepted", "excluded"):
+                expect("%s: count of %s" % (name, disposition), counts[framework["name"], disposition] == framework["counts"][disposition])
+
+
+CHECKS = {"oscal-ar": check_results, "oscal-poam": check_milestones}
 
 
 def check_all(name, path, more, valid=True):
@@ -219,8 +243,50 @@ def check_hostile(folder):
                     expect("%s: no markup in %s of %s: %r" % (name, key, form, value), not re.search(r"<|(?<!\\)\]\(", re.sub("`[^`]*`", "", value)))
 
 
+# ---- plans and decisions ----
+
+SPEC = """edition 2026
+target cpsf@1.0 at level 1
+organization acme
+responsible acme
+person boss of acme
+component first { }
+component second { }
+measure later meets #CPS.AM-1 at level 1 on acme { status = planned; due = 2026-09-30 }
+accept #CPS.AC-1 at level 1 on acme by boss since 2026-01-01 until 2026-12-31 because "we wait\\nfor the *new* hall"
+exclude #CPS.AC-2 on acme by boss until 2026-08-31 because "no visitors"
+accept #CPS.GV-1 at level 1 on acme by boss until 2026-03-31 because "over"
+answers on acme by boss since 2026-01-01 { #CPS.AC-1 = 0; #CPS.AC-2 = 0; #CPS.GV-1 = 0; #CPS.GV-4 = 0 { planned = 1; due = 2027-03-31 } }
+"""
+
+
+def check_decisions(folder):
+    path = os.path.join(folder, "spec.cpsf")
+    open(path, "w", encoding="utf-8").write(SPEC)
+    texts, documents = check_all("decisions", path, [])
+    items = {props(i)["requirement"]: i for i in documents["oscal-poam"]["poam-items"]}
+    risks = {r["uuid"]: r for r in documents["oscal-poam"]["risks"]}
+    risk = lambda requirement: risks[items[requirement]["related-risks"][0]["risk-uuid"]]
+    log = risk("CPS.AC-1")["risk-log"]["entries"]
+    parties = {p["uuid"]: p["name"] for p in documents["oscal-poam"]["metadata"]["parties"]}
+    expect("a decision is in the log, with who took it", [(e["start"], e["end"], e["status-change"], parties[e["logged-by"][0]["party-uuid"]]) for e in log]
+           == [("2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z", "deviation-approved", "boss")])
+    expect("reasons are text, no markup", "\\*new\\*" in log[0]["description"] and props(risk("CPS.AC-1"))["because"] == "we wait for the *new* hall")
+    expect("what is excluded", risk("CPS.AC-2")["status"] == "deviation-approved" and "risk-log" not in risk("CPS.AC-2"))
+    expect("what has ended is open again, and says so", risk("CPS.GV-1")["status"] == "open" and props(risk("CPS.GV-1"))["decision-expired"] == "yes" and "deadline" not in risk("CPS.GV-1"))
+    due = [t["timing"]["on-date"]["date"] for r in risk("CPS.GV-4")["remediations"] for t in r.get("tasks", [])]
+    expect("a plan has its day", due == ["2027-03-31T23:59:59Z"] and risk("CPS.GV-4")["status"] == "remediating")
+
+
+def check_nothing(folder):
+    path = os.path.join(folder, "spec.cpsf")
+    open(path, "w", encoding="utf-8").write("organization acme\n")
+    texts, documents = check_all("nothing", path, [])
+    expect("nothing to do is said", len(documents["oscal-poam"]["poam-items"]) == 1)
+
+
 check_examples()
-for check in (check_same_bytes, check_hostile):
+for check in (check_same_bytes, check_decisions, check_nothing, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of OSCAL" % checked)

@@ -18,6 +18,7 @@ static const struct report_format formats[] = {
     {"oscal-catalog", ".oscal-catalog.json", "OSCAL 1.1.3 catalog of the frameworks (docs/formats.md)", false, false, true, report_write_oscal_catalogue, NULL, NULL, NULL},
     {"oscal-profile", ".oscal-profile.json", "OSCAL 1.1.3 profile of the targets (docs/formats.md)", false, false, false, report_write_oscal_profile, NULL, NULL, NULL},
     {"cyclonedx", ".cdx.json", "CycloneDX 1.6 attestations (docs/formats.md)", false, false, true, report_write_cyclonedx, NULL, NULL, NULL},
+    {"oscal-poam", ".oscal-poam.json", "OSCAL 1.1.3 plan of action and milestones (docs/formats.md)", false, false, false, report_write_oscal_milestones, NULL, NULL, NULL},
     {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, NULL},
     {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, NULL},
 };

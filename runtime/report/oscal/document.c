@@ -78,7 +78,28 @@ void plant_list_end(struct plant_list *l) {
 
 /* ---- texts ---- */
 
-static const char *one_line(struct arena *a, const char *text) { return oscal_line(a, visible_text(a, text)); }
+/* Characters that readers of OSCAL take for white space (JavaScript's \s): those may not stand at the ends, and line ends not at all. */
+static bool is_space(uint32_t c) {
+  return c == 0xa0 || c == 0x1680 || (0x2000 <= c && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
+}
+
+static const char *one_line(struct arena *a, const char *text) {
+  const char *visible = visible_text(a, text);
+  size_t length = strlen(visible), end = 0;
+  if (ascii_prefix(visible, length) == length) return oscal_line(a, visible);
+  struct builder b = {0};
+  for (size_t i = 0; i < length;) {
+    uint32_t c;
+    int bytes = utf8_decode(visible + i, length - i, &c);
+    bool space = c == ' ' || c == '\n' || c == '\t' || is_space(c);
+    if (!space || b.length) builder_add(&b, c == 0x2028 || c == 0x2029 ? " " : visible + i, c == 0x2028 || c == 0x2029 ? 1 : (size_t)bytes);
+    if (!space) end = b.length;
+    i += (size_t)bytes;
+  }
+  const char *res = oscal_line(a, arena_copy(a, builder_get(&b), end));
+  builder_free(&b);
+  return res;
+}
 
 void plant_prop(struct plant_list *l, const char *name, const char *value) {
   struct arena a = {0};
@@ -140,6 +161,15 @@ const char *plant_id(struct arena *a, const struct plant *p, const char *format,
   builder_free(&name);
   free(text);
   return res;
+}
+
+void plant_system_id(struct plant *p) {
+  struct arena a = {0};
+  json_object(p->json);
+  json_pair(p->json, "identifier-type", "http://ietf.org/rfc/rfc4122");
+  json_pair(p->json, "id", plant_id(&a, p, "system"));
+  json_end_object(p->json);
+  arena_free(&a);
 }
 
 void plant_date_end(struct plant *p, const char *key, day d) {

@@ -5,10 +5,10 @@
 
 static const char *href_of(struct arena *a, const char *uuid) { return arena_format(a, "#%s", uuid); }
 
-void plant_import(struct plant *p, const char *key, const char *name) {
+void plant_import(struct plant *p, const char *key, const struct plant_imported *x) {
   struct arena a = {0};
   json_key(p->json, key), json_object(p->json);
-  json_pair(p->json, "href", href_of(&a, plant_id(&a, p, "resource %s", name)));
+  json_pair(p->json, "href", href_of(&a, plant_id(&a, p, "resource %s", x->name)));
   json_end_object(p->json);
   arena_free(&a);
 }
@@ -24,13 +24,13 @@ const char *plant_evidence_href(struct arena *a, struct plant *p, entity_id evid
 
 /* ---- resources ---- */
 
-static void write_imported(struct plant_list *l, const char *name, enum report_word title, enum report_word description) {
+static void write_imported(struct plant_list *l, const struct plant_imported *x) {
   struct plant *p = l->plant;
   struct arena a = {0};
   plant_item(l);
-  json_pair(p->json, "uuid", plant_id(&a, p, "resource %s", name));
-  json_pair(p->json, "title", say(title, p->language));
-  plant_markup(p, "description", arena_format(&a, "%s %s", say(description, p->language), target_profile(&a, p->in, p->language)));
+  json_pair(p->json, "uuid", plant_id(&a, p, "resource %s", x->name));
+  json_pair(p->json, "title", say(x->title, p->language));
+  plant_markup(p, "description", arena_format(&a, "%s %s", say(x->description, p->language), target_profile(&a, p->in, p->language)));
   json_end_object(p->json);
   arena_free(&a);
 }
@@ -91,10 +91,18 @@ static void write_evidence(struct plant_list *l, entity_id e) {
   arena_free(&a);
 }
 
-void plant_back_matter(struct plant *p, const char *name, enum report_word title, enum report_word description) {
+/* Evidence is mentioned by findings, which have a framework. */
+static bool has_resources(const struct plant *p) {
+  for (uint32_t f = 0; f < p->in->rules->frameworks.count; f++)
+    if (framework_shown(p->in, f)) return true;
+  return false;
+}
+
+void plant_back_matter(struct plant *p, const struct plant_imported *imported) {
   struct plant_list resources = {p, "resources", 0};
+  if (!imported && !has_resources(p)) return;
   json_key(p->json, "back-matter"), json_object(p->json);
-  if (name) write_imported(&resources, name, title, description);
+  if (imported) write_imported(&resources, imported);
   for (uint32_t f = 0; f < p->in->rules->frameworks.count; f++)
     if (framework_shown(p->in, f)) write_catalogue(&resources, f);
   for (entity_id e = 1; e < p->in->model->entities.count; e++)

@@ -55,6 +55,8 @@ const char *plant_marked(struct arena *a, const char *text);
 void plant_line(struct plant *p, const char *key, const char *text);
 /* The UUID of a name such as "finding FINGERPRINT" in this program; owned by A. */
 const char *plant_id(struct arena *a, const struct plant *p, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The identifier of the system described: {"identifier-type", "id"}. */
+void plant_system_id(struct plant *p);
 /* The end of the last day of something, which is part of it. */
 void plant_date_end(struct plant *p, const char *key, day d);
 
@@ -110,10 +112,12 @@ const char *plant_implementation_state(const struct plant *p, const struct findi
 
 /* ---- matter.c: back-matter ---- */
 
-/* KEY: {"href": "#uuid"} of the resource NAME. */
-void plant_import(struct plant *p, const char *key, const char *name);
-/* "back-matter": the resource NAME that is imported, catalogues, evidence that was mentioned. */
-void plant_back_matter(struct plant *p, const char *name, enum report_word title, enum report_word description);
+/* Another document that this one rests on, as a resource of its own. */
+struct plant_imported { const char *name; enum report_word title, description; };
+/* KEY: {"href": "#uuid"}. */
+void plant_import(struct plant *p, const char *key, const struct plant_imported *x);
+/* "back-matter": what is imported (NULL: nothing), catalogues, evidence that was mentioned. */
+void plant_back_matter(struct plant *p, const struct plant_imported *imported);
 /* "#uuid" of the catalogue of a framework among those resources; owned by A. */
 const char *plant_catalogue_href(struct arena *a, const struct plant *p, uint32_t framework);
 /* The UUID of the resource of a piece of evidence, which is then mentioned; owned by A. */

@@ -102,10 +102,11 @@ static void write_result(struct plant *p) {
 }
 
 static void write_body(struct plant *p) {
+  static const struct plant_imported plan = {"plan", SAY_OSCAL_PLAN, SAY_OSCAL_PLAN_IS};
   plant_metadata(p, SAY_OSCAL_RESULTS);
-  plant_import(p, "import-ap", "plan");
+  plant_import(p, "import-ap", &plan);
   write_result(p);
-  plant_back_matter(p, "plan", SAY_OSCAL_PLAN, SAY_OSCAL_PLAN_IS);
+  plant_back_matter(p, &plan);
 }
 
 void report_write_oscal_results(struct out *o, const struct report_input *in) { plant_document(o, in, "assessment-results", write_body); }
