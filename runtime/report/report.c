@@ -19,6 +19,8 @@ static const struct report_format formats[] = {
     {"oscal-profile", ".oscal-profile.json", "OSCAL 1.1.3 profile of the targets (docs/formats.md)", false, false, false, report_write_oscal_profile, NULL, NULL, NULL},
     {"cyclonedx", ".cdx.json", "CycloneDX 1.6 attestations (docs/formats.md)", false, false, true, report_write_cyclonedx, NULL, NULL, NULL},
     {"oscal-poam", ".oscal-poam.json", "OSCAL 1.1.3 plan of action and milestones (docs/formats.md)", false, false, false, report_write_oscal_milestones, NULL, NULL, NULL},
+    {"oscal-ssp", ".oscal-ssp.json", "OSCAL 1.1.3 system security plan (docs/formats.md)", false, false, false, report_write_oscal_plan, NULL, NULL, NULL},
+    {"oscal-cd", ".oscal-cd.json", "OSCAL 1.1.3 component definition (docs/formats.md)", false, false, false, report_write_oscal_components, NULL, NULL, NULL},
     {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, NULL},
     {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, NULL},
 };

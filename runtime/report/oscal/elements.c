@@ -81,20 +81,34 @@ static const char *description_of(struct arena *a, const struct plant *p, const 
   return owned ? arena_format(a, "%s `%s` of `%s`", kind, name, owner) : arena_format(a, "%s `%s`", kind, name);
 }
 
-static void component_body(struct plant *p, struct arena *a, entity_id e) {
-  const struct entity *x = &p->in->model->entities.items[e];
-  json_pair(p->json, "type", component_type(p, x));
+void plant_component_words(struct plant *p, struct arena *a, entity_id e) {
   plant_markup(p, "title", plant_title(a, p, e));
-  plant_markup(p, "description", description_of(a, p, x, e));
+  plant_markup(p, "description", description_of(a, p, &p->in->model->entities.items[e], e));
   write_props(p, a, e);
+}
+
+const char *plant_component_type(const struct plant *p, entity_id e) { return component_type(p, &p->in->model->entities.items[e]); }
+
+bool plant_is_stated(const struct plant *p, entity_id e) { return !p->in->model->modules.items[p->in->model->entities.items[e].module].library; }
+
+bool plant_is_described(const struct plant *p, entity_id e) {
+  static const uint32_t kinds = 1u << KIND_COMPONENT | 1u << KIND_SYSTEM | 1u << KIND_PROCEDURE | 1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE | 1u << KIND_CONTRACT;
+  return kinds >> p->in->model->entities.items[e].kind & 1 && plant_is_stated(p, e);
+}
+
+/* Organizations and people are parties; as components they are something else. */
+const char *plant_component_id(struct arena *a, const struct plant *p, entity_id e) {
+  const char *id = plant_entity_id(a, p, e);
+  return plant_is_party(p, e) ? plant_id(a, p, "component %s", id) : id;
 }
 
 void plant_component(struct plant_list *l, entity_id e) {
   struct plant *p = l->plant;
   struct arena a = {0};
   plant_item(l);
-  json_pair(p->json, "uuid", plant_entity_id(&a, p, e));
-  component_body(p, &a, e);
+  json_pair(p->json, "uuid", plant_component_id(&a, p, e));
+  json_pair(p->json, "type", plant_component_type(p, e));
+  plant_component_words(p, &a, e);
   json_key(p->json, "status"), json_object(p->json);
   json_pair(p->json, "state", "operational");
   json_end_object(p->json);

@@ -22,6 +22,17 @@ void plant_row_words(struct plant_row *r) {
   plant_markup(p, "description", finding_message(&r->memory, p->in, f, &r->proof, p->language));
 }
 
+const char *plant_row_statement(struct plant_row *r) {
+  struct plant *p = r->plant;
+  bool ja = p->language == LANGUAGE_JA;
+  const char *res = finding_message(&r->memory, p->in, &r->finding, &r->proof, p->language);
+  for (uint32_t i = 0; i < r->finding.counting.count; i++) {
+    const char *name = entity_name(&r->memory, p->in->model, r->finding.counting.items[i], false);
+    res = i ? arena_format(&r->memory, ja ? "%s、`%s`" : "%s, `%s`", res, name) : arena_format(&r->memory, ja ? "%s。%s: `%s`" : "%s. %s: `%s`", res, SAY(MEASURES, p->language), name);
+  }
+  return res;
+}
+
 void plant_row_props(struct plant_row *r) {
   struct plant *p = r->plant;
   const struct finding *f = &r->finding;
@@ -114,10 +125,9 @@ static day write_relevant_evidence(struct plant_row *r) {
   return x.first_end;
 }
 
-/* Of what is undecided, the question that would settle most. */
-static void write_question(struct plant_row *r) {
+void plant_row_question(struct plant_row *r) {
   struct plant *p = r->plant;
-  uint32_t index = idmap_get(&p->question_of, r->row + 1);
+  uint32_t index = r->finding.status == STATUS_UNDECIDED ? idmap_get(&p->question_of, r->row + 1) : 0;
   if (!index) return;
   const struct question *q = &p->questions.list.items[index - 1];
   const char *text = pick_pair(&q->text, p->language);
@@ -140,7 +150,7 @@ static void plant_observation(struct plant_list *l, struct plant_row *r) {
   day end = write_relevant_evidence(r);
   oscal_date(p->json, "collected", p->in->as_of);
   plant_date_end(p, "expires", end);
-  if (r->finding.status == STATUS_UNDECIDED) write_question(r);
+  plant_row_question(r);
   json_end_object(p->json);
 }
 
@@ -186,6 +196,7 @@ static void plant_finding(struct plant_list *l, struct plant_row *r) {
   plant_row_props(r);
   plant_origins(p);
   write_target(r);
+  if (!framework_of(p->in, r->finding.requirement)->core) json_pair(p->json, "implementation-statement-uuid", plant_id(&r->memory, p, "statement %s", r->number));
   plant_row_related(r, "related-observations", "observation-uuid", "observation");
   if (row_has_risk(&p->in->findings->rows.items[r->row])) plant_row_related(r, "related-risks", "risk-uuid", "risk");
   json_end_object(p->json);

@@ -13,7 +13,7 @@ const char *plant_title(struct arena *a, const struct plant *p, entity_id e) {
 
 bool plant_is_party(const struct plant *p, entity_id e) {
   const struct entity *x = entity_of(p, e);
-  return (x->kind == KIND_ORGANIZATION || x->kind == KIND_PERSON) && !p->in->model->modules.items[x->module].library;
+  return (x->kind == KIND_ORGANIZATION || x->kind == KIND_PERSON) && plant_is_stated(p, e);
 }
 
 static const char *entity_key(struct arena *a, const struct plant *p, entity_id e) {

@@ -78,6 +78,15 @@ const char *plant_title(struct arena *a, const struct plant *p, entity_id e);
 /* Fills component_types. */
 void plant_component_types(struct plant *p);
 
+/* Is E stated by the spec, not by the library? Is it a component of the plant whether or not it is judged? */
+bool plant_is_stated(const struct plant *p, entity_id e);
+bool plant_is_described(const struct plant *p, entity_id e);
+/* hardware, software, interconnection ...: a word of OSCAL, else one of ours. */
+const char *plant_component_type(const struct plant *p, entity_id e);
+/* The UUID of E as a component; owned by A. */
+const char *plant_component_id(struct arena *a, const struct plant *p, entity_id e);
+/* "title", "description", "props": what the spec says of it. */
+void plant_component_words(struct plant *p, struct arena *a, entity_id e);
 /* A member of a list of components. */
 void plant_component(struct plant_list *l, entity_id e);
 /* A reference to whoever or whatever is judged, in a list of subjects. */
@@ -95,6 +104,8 @@ void plant_row_begin(struct plant_row *r, struct plant *p, uint32_t row);
 void plant_row_end(struct plant_row *r);
 /* "title" and "description": the requirement and the subject; the verdict in a sentence. */
 void plant_row_words(struct plant_row *r);
+/* How the requirement is implemented on the subject: the verdict, and the measures that count; in the row's memory. */
+const char *plant_row_statement(struct plant_row *r);
 /* "props": the verdict in our words. */
 void plant_row_props(struct plant_row *r);
 /* LIST: [{KEY: uuid}], of the observation, risk or finding (WHAT) of this row. */
@@ -109,6 +120,14 @@ void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, c
 void plant_risk(struct plant_list *l, struct plant_row *r);
 /* implemented, partial, planned, alternative, not-applicable; NULL: none of these. */
 const char *plant_implementation_state(const struct plant *p, const struct finding *f);
+
+/* "remarks" of what is undecided: the question that would settle most, and whom to ask. */
+void plant_row_question(struct plant_row *r);
+
+/* ---- controls.c ---- */
+
+/* "control-implementation": each requirement judged on something, or that applies to nothing. Marks the subjects. */
+void plant_control_implementation(struct plant *p);
 
 /* ---- matter.c: back-matter ---- */
 
