@@ -3,19 +3,14 @@
 OSCAL documents about the plant: every example in every model against the official schema, where CPSFC_SCHEMAS names a folder
 with oscal/, and against what schemas do not say: identifiers are unique and lead somewhere, figures are those of the JSON
 report, controls are in the catalogue, dates follow from the spec. With --missing it only says what can't be checked here."""
-import collections, json, os, re, subprocess, sys, tempfile, warnings
+import collections, json, os, re, subprocess, sys, tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+import official
 from schema_compiled import Schema
 
-warnings.simplefilter("ignore")
 cpsfc = os.path.abspath(sys.argv[1])
 HERE = os.path.dirname(os.path.abspath(__file__))
-schemas = os.path.join(os.environ.get("CPSFC_SCHEMAS", ""), "oscal", "1.1.3")
-try:
-    import jsonschema
-except ImportError:
-    jsonschema = None
 MODELS = {"oscal-ar": ("assessment-results", "assessment-results"), "oscal-poam": ("plan-of-action-and-milestones", "poam"),
           "oscal-ssp": ("system-security-plan", "ssp"), "oscal-cd": ("component-definition", "component")}
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
@@ -23,14 +18,15 @@ DATE = "2026-06-15"
 checked = 0
 
 
-def schema_file(form):
-    return os.path.join(schemas, "oscal_%s_schema.json" % MODELS[form][1])
+def schema_name(form):
+    return "oscal/1.1.3/oscal_%s_schema.json" % MODELS[form][1]
 
 
-have_schemas = jsonschema is not None and all(os.path.isfile(schema_file(f)) for f in MODELS)
+absent = official.absent(*map(schema_name, MODELS))
+have_schemas = not absent
 if sys.argv[2:] == ["--missing"]:
-    if not have_schemas:
-        print("official schemas of OSCAL (%s)" % ("CPSFC_SCHEMAS names no folder with them" if jsonschema else "python3-jsonschema is not installed"))
+    if absent:
+        print("official schemas of OSCAL (%s)" % absent)
     sys.exit()
 
 
@@ -51,19 +47,18 @@ def run(path, outputs, *more, **env):
         return [open(n, encoding="utf-8").read() for n in names]
 
 
-by_schema = {f: Schema(schema_file(f)) for f in MODELS} if have_schemas else {}
+by_schema = {f: Schema(official.path_of(schema_name(f))) for f in MODELS} if have_schemas else {}
 
 
 def check_validator():
     """Ours says of each example and of what is broken in it what python3-jsonschema says."""
     for form in MODELS if have_schemas else ():
-        text = open(schema_file(form), encoding="utf-8").read().replace("\\\\p{L}", "[^\\\\W\\\\d_]").replace("\\\\p{N}", "\\\\d")
-        official = jsonschema.Draft7Validator(json.loads(text))
+        checker = official.validator(schema_name(form))
         document = run(os.path.join("examples", "first"), [".%s.json" % form])[0]
         breaks = [("", ""), ('"2026-06-15T00:00:00Z"', '"2026-06-15"'), ('"uuid"', '"uid"'), ('"props": [', '"props": [], "x": ['), ('"value": "', '"value": " '), ('"name": "', '"name": "1')]
         for old, new in breaks:
             broken = json.loads(document.replace(old, new, 1))
-            expect("%s: both judge alike: %s" % (form, new), (by_schema[form].problem(broken) is None) == official.is_valid(broken) == (not old))
+            expect("%s: both judge alike: %s" % (form, new), (by_schema[form].problem(broken) is None) == (not official.problems(checker, broken)) == (not old))
 
 
 # ---- any document ----
@@ -188,7 +183,7 @@ def check_results(name, body, data, everything):
             expect("%s: met by count" % name, sum(f["status"] == "met" for f in of) == framework["counts"]["met"])
     reviewed = [c["control-id"] for s in result["reviewed-controls"]["control-selections"] for c in s.get("include-controls", [])]
     expect("%s: each control once" % name, len(set(reviewed)) == len(reviewed) == len({(f["framework"], f["requirement"]) for f in wanted}))
-    expect("%s: findings are about controls that were reviewed" % name, {x["target"]["target-id"] for x in findings} <= {c + "_smt" for c in reviewed})
+    expect("%s: findings are about controls that were reviewed" % name, {re.sub("_(smt|obj.[123])$", "", x["target"]["target-id"]) for x in findings} <= set(reviewed))
 
 
 # ---- plan of action and milestones ----
@@ -267,10 +262,27 @@ def check_all(name, path, more):
     return texts, documents
 
 
+def catalogue_ids(path):
+    """Ids of controls, parts and parameters of the catalogue that goes with the program."""
+    return {item for _, key, item in walk(json.loads(run(path, [".oscal-catalog.json"])[0])) if key == "id"}
+
+
+def check_catalogue(name, documents, ids):
+    for form, body in documents.items():
+        used = {item for _, key, item in walk(body) if key in ("control-id", "target-id", "param-id", "statement-id")}
+        expect("%s as %s: all is in the catalogue: %s" % (name, form, sorted(used - ids)[:3]), used <= ids)
+
+
 def check_examples():
     for i, example in enumerate(EXAMPLES):
         more = [[], ["--lang", "ja"], ["--all"]][i % 3]
-        check_all(example, os.path.join("examples", example), more)
+        path = os.path.join("examples", example)
+        texts, documents = check_all(example, path, more)
+        check_catalogue(example, documents, catalogue_ids(path))
+        results, plan = documents["oscal-ar"], documents["oscal-ssp"]
+        statements = {b["uuid"] for c in plan["control-implementation"]["implemented-requirements"] for b in c.get("by-components", [])}
+        wanted = {item for _, key, item in walk(results) if key == "implementation-statement-uuid"}
+        expect("%s: findings lead to statements of the plan" % example, wanted and wanted <= statements)
 
 
 # ---- the same bytes ----
@@ -298,7 +310,7 @@ def check_hostile(folder):
     for name in sorted(os.listdir(folder)):
         texts, documents = check_all(name, os.path.join(folder, name), ["--all"])
         for form, document in zip(MODELS, documents.values()):
-            odd = [(key, value) for path, key, value in walk(document) if key in MARKUP and re.search(r"<|(?<!\\)\]\(", re.sub("`[^`]*`", "", value))]
+            odd = [(key, value) for path, key, value in walk(document) if key in MARKUP and re.search(r"(?<!\\)(<|\]\()", re.sub(r"(?<!\\)`[^`]*`", "", value))]
             expect("%s: no markup in %s: %s" % (name, form, odd[:3]), not odd)
 
 

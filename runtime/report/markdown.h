@@ -8,8 +8,9 @@
 
 /* Text that can't break a table cell, turn into markup, mention anybody or link anywhere. */
 void markdown_cell(struct out *o, const char *text);
-/* The same for readers that link nothing of their own accord. */
-void markdown_text(struct out *o, const char *text);
+/* `line7.drive7` in a sentence that starts at BEGIN: one mark, then text without marks up to the next single one. Returns where
+ * it ends; NULL when there is none AT, or what it holds can't stand in a cell. */
+const char *markdown_quoted_end(const char *at, const char *begin);
 /* The same inside a block of HTML. */
 void markdown_html(struct out *o, const char *text);
 /* A name or place as code; as text where code can't hold it. */

@@ -46,35 +46,24 @@ static void write_character(struct out *o, const char *at, const char *begin) {
     out_bytes(o, at, 1);
 }
 
-/* `line7.drive7` in a sentence: one mark, then text without marks up to the next single one. Returns where it ends;
- * NULL when it is none, or what it holds can't stand in a cell. */
-static const char *quoted_end(const char *at, const char *begin) {
+const char *markdown_quoted_end(const char *at, const char *begin) {
   if (*at != '`' || at[1] == '`' || (at != begin && at[-1] == '`')) return NULL;
   const char *end = at + 1 + strcspn(at + 1, "`<&|\\\n\r");
   return *end == '`' && end[1] != '`' && end != at + 1 ? end : NULL;
 }
 
-/* A quoted name or one character; returns the last byte of it. */
-static const char *write_piece(struct out *o, const char *at, const char *begin) {
-  const char *end = quoted_end(at, begin);
-  if (!end) return write_character(o, at, begin), at;
-  out_bytes(o, at, (size_t)(end - at) + 1);
-  return end;
-}
-
 void markdown_cell(struct out *o, const char *text) {
   for (const char *at = text; *at; at++) {
     size_t word = parted_word(at, text);
-    if (word)
+    const char *end = markdown_quoted_end(at, text);
+    if (end)
+      out_bytes(o, at, (size_t)(end - at) + 1), at = end;
+    else if (word)
       out_bytes(o, at, word), at += word - 1;
     else
-      at = write_piece(o, at, text);
+      write_character(o, at, text);
     if (word || links_behind(at)) out_text(o, parting);
   }
-}
-
-void markdown_text(struct out *o, const char *text) {
-  for (const char *at = text; *at; at++) at = write_piece(o, at, text);
 }
 
 void markdown_html(struct out *o, const char *text) {

@@ -57,8 +57,9 @@ static struct oscal_part part_of(const struct oscal_catalogue *c, const char *na
 
 static void write_statement(struct oscal_catalogue *c, uint32_t requirement, bool *open) {
   const struct catalogue_requirement *entry = contents_entry(&c->contents, requirement);
-  if (!entry || (!entry->statement.en && !entry->statement.ja)) return;
-  struct oscal_part p = part_of(c, "statement", entry->statement);
+  bool check = framework_of(c->in, requirement)->core; /* its title says all; findings refer to the statement */
+  if (!check && (!entry || (!entry->statement.en && !entry->statement.ja))) return;
+  struct oscal_part p = part_of(c, "statement", check ? requirement_of(c->in, requirement)->title : entry->statement);
   p.id = arena_format(&c->memory, "%s_smt", c->ids[requirement]);
   oscal_open(c->json, "parts", open);
   write_part(c->json, p);

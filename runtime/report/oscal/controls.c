@@ -130,6 +130,19 @@ static const char *not_inherited(struct plant_row *r) {
 
 /* ---- by-components ---- */
 
+/* The parameter of the catalogue that says which level is asked for. */
+static void write_level(struct plant_row *r) {
+  struct plant *p = r->plant;
+  struct plant_list parameters = {p, "set-parameters", 0}, values = {p, "values", 0};
+  if (!r->finding.target) return;
+  plant_item(&parameters);
+  json_pair(p->json, "param-id", arena_format(&r->memory, "%s_level", p->controls[r->finding.requirement]));
+  plant_string(&values, arena_format(&r->memory, "%d", r->finding.target));
+  plant_list_end(&values);
+  json_end_object(p->json);
+  plant_list_end(&parameters);
+}
+
 static void write_by_component(struct plant_list *l, uint32_t row) {
   struct plant *p = l->plant;
   struct plant_row r;
@@ -142,6 +155,7 @@ static void write_by_component(struct plant_list *l, uint32_t row) {
   json_pair(p->json, "uuid", plant_id(&r.memory, p, "statement %s", r.number));
   plant_markup(p, "description", plant_row_statement(&r));
   plant_row_props(&r);
+  write_level(&r);
   const char *state = plant_implementation_state(p, f);
   if (state) {
     json_key(p->json, "implementation-status"), json_object(p->json);

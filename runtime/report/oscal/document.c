@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/report/markdown.h"
 #include "runtime/report/tables.h"
 
 /* ---- the document ---- */
@@ -129,17 +128,9 @@ void plant_line(struct plant *p, const char *key, const char *text) {
   arena_free(&a);
 }
 
-const char *plant_marked(struct arena *a, const char *text) {
-  struct out marked = {.fd = -1};
-  markdown_text(&marked, visible_text(a, text));
-  const char *res = arena_copy(a, builder_get(&marked.buffer), marked.buffer.length);
-  builder_free(&marked.buffer);
-  return res;
-}
-
 void plant_markup(struct plant *p, const char *key, const char *text) {
   struct arena a = {0};
-  json_pair(p->json, key, plant_marked(&a, text));
+  oscal_text(p->json, key, visible_text(&a, text));
   arena_free(&a);
 }
 

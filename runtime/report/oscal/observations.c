@@ -171,8 +171,9 @@ static void write_target(struct plant_row *r) {
   const struct finding *f = &r->finding;
   bool met = f->status == STATUS_MET, partly = !met && 0 < f->lo;
   json_key(p->json, "target"), json_object(p->json);
-  json_pair(p->json, "type", "statement-id");
-  json_pair(p->json, "target-id", arena_format(&r->memory, "%s_smt", p->controls[f->requirement]));
+  bool check = framework_of(p->in, f->requirement)->core; /* which has no levels */
+  json_pair(p->json, "type", check ? "statement-id" : "objective-id");
+  json_pair(p->json, "target-id", arena_format(&r->memory, check ? "%s_smt" : "%s_obj.%d", p->controls[f->requirement], f->target));
   plant_markup(p, "title", arena_format(&r->memory, "%s %s", requirement_label(&r->memory, p->in, f->requirement), requirement_title(p->in, f->requirement, p->language)));
   json_key(p->json, "status"), json_object(p->json);
   json_pair(p->json, "state", met ? "satisfied" : "not-satisfied");

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/report/markdown.h"
+
 const char *oscal_uuid(struct arena *a, const char *format, ...) {
   static const uint8_t space[16] = {0xfb, 0x76, 0x1f, 0xa8, 0x46, 0xc5, 0x4d, 0x82, 0x9c, 0xca, 0x55, 0xcb, 0xc6, 0xac, 0x5d, 0xfe};
   va_list arguments, again;
@@ -77,22 +79,31 @@ void oscal_close(struct json *j, bool open) {
 
 static bool is_word(char c) { return is_letter(c) ? c != '_' : ('0' <= c && c <= '9') || (c & 0x80); }
 
-/* Would the character at AT be markup there? Code in backquotes stays what it is. */
+/* Would the character at AT be markup there? */
 static bool is_markup(const char *at, const char *text) {
   bool begins = at == text || at[-1] == '\n';
   if (*at == '_') return begins || !is_word(at[-1]) || !is_word(at[1]);
   if (*at == '{') return at[1] == '{';
-  return strchr("\\*[]<~^", *at) || (begins && strchr("#>+-=", *at));
+  return strchr("\\*[]<~^`", *at) || (begins && strchr("#>+-=", *at));
+}
+
+const char *oscal_marked(struct arena *a, const char *text) {
+  struct builder b = {0};
+  for (const char *at = text; *at; at++) {
+    const char *end = markdown_quoted_end(at, text); /* a name in a sentence stays code */
+    if (!end && is_markup(at, text)) builder_char(&b, '\\');
+    builder_add(&b, at, end ? (size_t)(end - at) + 1 : 1);
+    if (end) at = end;
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
 }
 
 void oscal_text(struct json *j, const char *key, const char *text) {
-  struct builder b = {0};
-  for (const char *at = text; *at; at++) {
-    if (is_markup(at, text)) builder_char(&b, '\\');
-    builder_char(&b, *at);
-  }
-  if (*text) json_pair(j, key, builder_get(&b));
-  builder_free(&b);
+  struct arena a = {0};
+  if (*text) json_pair(j, key, oscal_marked(&a, text));
+  arena_free(&a);
 }
 
 static void write_prop(struct json *j, const char *name, const char *space, const char *value) {

@@ -29,8 +29,9 @@ const char *oscal_framework_name(struct arena *a, const struct report_input *in,
 /* {"name", "ns", "value"}: of ours, one line; nothing when that is empty or NULL. OF_OSCAL: a name that OSCAL defines. */
 void oscal_prop(struct json *j, const char *name, const char *value);
 void oscal_prop_of_oscal(struct json *j, const char *name, const char *value);
-/* Titles, descriptions and prose are markup in OSCAL: a pair whose text is escaped, so that it reads as it was written. Nothing
- * when there is none. */
+/* Titles, descriptions and prose are markup in OSCAL: TEXT escaped, so that it reads as it was written, with names in backquotes
+ * as code; owned by A. As a pair: nothing when there is none. */
+const char *oscal_marked(struct arena *a, const char *text);
 void oscal_text(struct json *j, const char *key, const char *text);
 /* The array of that key begins with its first item: *OPEN tells whether it has. oscal_close ends one that was begun. */
 void oscal_open(struct json *j, const char *key, bool *open);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "runtime/report/tables.h"
+
 static const struct entity *entity_of(const struct plant *p, entity_id e) { return &p->in->model->entities.items[e]; }
 
 const char *plant_title(struct arena *a, const struct plant *p, entity_id e) {
@@ -98,7 +100,7 @@ void plant_metadata(struct plant *p, enum report_word title) {
   struct arena a = {0};
   char date[11];
   struct plant_list parties = {p, "parties", 0};
-  oscal_metadata(p->json, p->in, arena_format(&a, "%s: %s", say(title, p->language), plant_marked(&a, p->in->title)), date_format(p->in->as_of, date));
+  oscal_metadata(p->json, p->in, arena_format(&a, "%s: %s", say(title, p->language), visible_text(&a, p->in->title)), date_format(p->in->as_of, date));
   write_props(p, &a);
   write_roles(p);
   for (entity_id e = 1; e < m->entities.count; e++)

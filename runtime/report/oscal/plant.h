@@ -47,10 +47,8 @@ void plant_prop(struct plant_list *l, const char *name, const char *value);
 void plant_prop_number(struct plant_list *l, const char *name, uint32_t value);
 void plant_prop_date(struct plant_list *l, const char *name, day d);
 
-/* A member that holds markup: TEXT is taken as it is, none of it as markup. */
+/* A member that holds markup: TEXT is taken as it is, none of it as markup, control characters as signs. */
 void plant_markup(struct plant *p, const char *key, const char *text);
-/* The same as a text of its own; owned by A. */
-const char *plant_marked(struct arena *a, const char *text);
 /* A value of one line without markup; nothing when none is left. */
 void plant_line(struct plant *p, const char *key, const char *text);
 /* The UUID of a name such as "finding FINGERPRINT" in this program; owned by A. */

@@ -1,5 +1,6 @@
 /* ssp.c - OSCAL system security plan: the process described, its people, things, data, and controls. */
 #include "runtime/report/oscal/plant.h"
+#include "runtime/report/tables.h"
 
 /* ---- data ---- */
 
@@ -63,7 +64,7 @@ static void write_data_flow(struct plant *p) {
     const char *line = arena_format(&a, ja ? "`%s`: %s から%s へ%s%s%s" : "`%s`: %s%s%s%s%s", entity_name(&a, m, e, false), names_of(&a, p, RELATION_SOURCE, e, ""),
                                     names_of(&a, p, RELATION_SINK, e, ja ? " " : " to "), names_of(&a, p, RELATION_FLOW_DATA, e, ja ? "、データ " : ", data "),
                                     names_of(&a, p, RELATION_VIA, e, ja ? "、経路 " : ", via "), names_of(&a, p, RELATION_CONTRACT, e, ja ? "、契約 " : ", under "));
-    builder_format(&b, "%s- %s", b.length ? "\n" : "", plant_marked(&a, line));
+    builder_format(&b, "%s- %s", b.length ? "\n" : "", oscal_marked(&a, visible_text(&a, line)));
     arena_free(&a);
   }
   if (b.length) {
