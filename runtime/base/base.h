@@ -286,7 +286,6 @@ void diagnostics_write_json(struct json *j, struct sources *s, const struct diag
 struct format_table { const void *rows; uint32_t count; size_t size; };
 #define FORMAT_TABLE(table) ((struct format_table){table, sizeof table / sizeof *table, sizeof *table})
 /* The row of that name, or with the longest extension that ends PATH; NULL when there is none. */
-/* The row of that name, or whose extension ends PATH, the longest that does; NULL when there is none. */
 const void *format_named(struct format_table t, const char *name);
 const void *format_for_path(struct format_table t, const char *path);
 /* "html, md, json"; owned by A. */

@@ -27,15 +27,6 @@ const void *format_for_path(struct format_table t, const char *path) {
     if (end <= longest || length <= end || strcmp(path + length - end, extension)) continue;
     res = (const char *)t.rows + i * t.size;
     longest = end;
-/* `x.gitlab.json` is no plain `.json`: the longest extension that fits, of those alike the first. */
-const void *format_for_path(struct format_table t, const char *path) {
-  const void *res = NULL;
-  size_t length = strlen(path), longest = 0;
-  for (uint32_t i = 0; i < t.count; i++) {
-    const char *extension = extension_of(t, i);
-    size_t end = strlen(extension);
-    if (longest < end && end < length && !strcmp(path + length - end, extension))
-      res = (const char *)t.rows + i * t.size, longest = end;
   }
   return res;
 }
