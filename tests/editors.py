@@ -101,11 +101,24 @@ def case_vsix():
     counted("the extension", "node", "tests/editors/extension.mjs", cpsfc, os.path.join(work, "extension"))
 
 
+def in_editor(editor, *what):
+    for name in what:
+        succeeds("%s in %s" % (name, editor), sys.executable, "tests/editors/vim.py", cpsfc, editor, tokens(), os.path.join(work, editor), name)
+
+
+def case_vim():
+    in_editor("vim", "highlight", "indent", "make")
+
+
+def case_neovim():
+    in_editor("nvim", "highlight", "indent", "make", "server")
+
+
 def case_client():
     counted("the client library of VS Code", "node", "tests/editors/client.mjs", cpsfc, os.path.join(work, "client"))
 
 
-NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES]}
+NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES], "vim": ["vim"], "neovim": ["nvim"]}
 # With sanitizers only what runs the compiler in a way that no other test does.
 WITH_SANITIZERS = ["client"]
 

@@ -7,10 +7,13 @@ import os
 import sys
 
 import textmate
+import vim
 from words import HERE, Words
 
 FILES = {
     "vscode/syntaxes/cpsf.tmLanguage.json": textmate.make,
+    "vim/syntax/cpsf.vim": vim.make,
+    "vim/indent/cpsf.vim": vim.make_indent,
 }
 
 
