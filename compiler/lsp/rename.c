@@ -50,8 +50,7 @@ void handle_prepare_rename(struct request *r) {
 
 /* ---- the new name ---- */
 
-/* As it must be written: as it is, in backticks, or NULL when it can't be a name. */
-static const char *spelling_of(struct arena *a, const char *name) {
+const char *name_spelling(struct arena *a, const char *name) {
   struct sources sources = {0};
   struct diagnostics diagnostics = {0};
   struct token_list tokens = {0};
@@ -300,7 +299,7 @@ void handle_rename(struct request *r) {
   }
   const struct name_use *u = use_of_request(r, &p);
   if (!u) return;
-  const char *name = spelling_of(&r->memory, bare(&r->memory, wanted));
+  const char *name = name_spelling(&r->memory, bare(&r->memory, wanted));
   const char *old = bare(&r->memory, text_at(&r->memory, &p.unit->session.program.sources, u->at));
   if (!name) server_fail(r, ERROR_PARAMS, "this can't be a name");
   else rename_all(r, p.unit, u, old, name);

@@ -190,6 +190,8 @@ bool request_text(struct request *r, struct target_place *res);
 handler handle_definition, handle_type_definition, handle_references, handle_highlight;
 /* rename.c */
 handler handle_prepare_rename, handle_rename;
+/* NAME as it must be written: as it is, in backticks, or NULL when it can't be a name. Owned by A, or NAME itself. */
+const char *name_spelling(struct arena *a, const char *name);
 /* former.c */
 /* Where `@was` may be put for E, an empty span; SPAN_NONE when its declaration takes none. */
 span former_place(const struct unit *u, entity_id e);

@@ -328,7 +328,7 @@ static void check_help(struct derivation *d, struct proof *res) {
     help = (words){diag_help(d->arena, &x, LANGUAGE_EN), diag_help(d->arena, &x, LANGUAGE_JA)};
   if (help.en == NULL) return;
   res->smallest.items = arena_alloc(d->arena, sizeof *res->smallest.items);
-  res->smallest.items[0] = (struct change){help, d->row->subject, c->at};
+  res->smallest.items[0] = (struct change){.text = help, .on = d->row->subject, .at = c->at};
   res->smallest.count = res->smallest.capacity = 1;
 }
 

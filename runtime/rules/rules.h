@@ -252,7 +252,15 @@ struct proof_node {
   uint8_t part;                   /* enum proof_part */
   VEC(uint32_t) children;         /* indices in proof.nodes */
 };
-struct change { struct bilingual_text text; entity_id on; span at; };
+/* What a change is for those who would write it down: nothing but its text; `name = value` on ON; a measure of CLASS
+ * (0: any) on ON; evidence of CLASS (0: any) for ON; what LEVEL asks for, stated for ON. */
+enum change_kind { CHANGE_TOLD, CHANGE_SET, CHANGE_MEASURE, CHANGE_EVIDENCE, CHANGE_ATTESTED };
+enum { CHANGE_PARTS = 3 };
+struct change {
+  struct bilingual_text text; entity_id on; span at;
+  enum change_kind kind; class_id class, evidence /* that the measure must have; 0: none asked for */; uint8_t level, part_count;
+  struct bilingual_text parts[CHANGE_PARTS]; /* `name = value` as a spec has it */
+};
 struct proof { VEC(struct proof_node) nodes; /* [0] is the root */ VEC(struct change) smallest; /* changes that would reach the target; empty when met */ bool smallest_exact; bool disputed; /* a partner's claim it rests on was contradicted by what we found; the lower counts */ VEC(struct bilingual_text) why_not; };
 /* Derives the proof of one row again; everything owned by A. */
 struct proof proof_derive(struct arena *a, const struct findings *f, uint32_t row);

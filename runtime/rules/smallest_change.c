@@ -50,13 +50,41 @@ static struct ways one_change(struct planner *p, words text, entity_id on) {
     return impossible();
   }
   if (index == p->changes.count) {
-    vec_push(&p->changes, ((struct change){text, on, on == 0 ? SPAN_NONE : p->d->model->entities.items[on].at}));
+    span at = on == 0 ? SPAN_NONE : p->d->model->entities.items[on].at;
+    vec_push(&p->changes, ((struct change){.text = text, .on = on, .at = at}));
     vec_push(&p->additions, false);
   }
   struct ways res = {.possible = true, .sets = 1, .greedy = 1};
   res.set[0] = (struct change_set){1, {(uint16_t)index}};
   res.way[0] = (uint16_t)index;
   return res;
+}
+
+/* ---- how it would be written --------------------------------------------------------------------------------- */
+
+static struct change *change_made(struct planner *p, const struct ways *w) {
+  return w->possible ? &p->changes.items[w->way[0]] : NULL;
+}
+
+/* What stands between the backticks of "`name = value`"; all NULL when TEXT is something else. */
+static words written_part(struct derivation *d, words text) {
+  const char *sides[] = {text.en, text.ja};
+  for (int i = 0; i < 2; i++) {
+    size_t length = sides[i] == NULL ? 0 : strlen(sides[i]);
+    bool whole = 2 < length && sides[i][0] == '`' && memchr(sides[i] + 1, '`', length - 1) == sides[i] + length - 1;
+    if (!whole || strstr(sides[i], " = ") == NULL) return (words){NULL, NULL};
+    sides[i] = arena_copy(d->arena, sides[i] + 1, length - 2);
+  }
+  return (words){sides[0], sides[1]};
+}
+
+static void note_set(struct planner *p, const struct ways *w, words what) {
+  struct change *c = change_made(p, w);
+  words part = written_part(p->d, what);
+  if (c == NULL || part.en == NULL) return;
+  c->kind = CHANGE_SET;
+  c->parts[0] = part;
+  c->part_count = 1;
 }
 
 /* A new member with more to it does what the same one with less would do. */
@@ -133,10 +161,27 @@ struct wanted {
   class_id class;
   words with[SET_SIZE];
   uint32_t count;
+  class_id evidence;     /* that it must have, a class of the kind; 0: none asked for */
+  words parts[SET_SIZE]; /* of what it must have, as a spec has it */
+  uint32_t part_count;
+  bool untold;           /* something it must be can't be written down from here */
 };
 
 static void want(struct wanted *w, words text) {
   if (w->count < SET_SIZE) w->with[w->count++] = text;
+  else w->untold = true;
+}
+
+static void want_part(struct wanted *w, words text) {
+  words part = written_part(w->p->d, text);
+  if (part.en == NULL || w->part_count == SET_SIZE) w->untold = true;
+  else w->parts[w->part_count++] = part;
+  want(w, text);
+}
+
+static void want_evidence(struct wanted *w, class_id class, words text) {
+  w->evidence = class != 0 ? class : w->p->d->model->root_class[KIND_EVIDENCE];
+  want(w, text);
 }
 
 static bool is_member(const struct wanted *w, expr_id e) {
@@ -172,7 +217,8 @@ static void want_comparison(struct wanted *w, const struct expr *x) {
   struct derivation *d = w->p->d;
   if (!reads_member(w, x->a)) return;
   words other = say_shown(d, w->frame, x->b);
-  if (other.en != NULL) want(w, SENTENCE(d, forms[x->op].en, forms[x->op].ja, member_attribute(w, x->a), other));
+  if (other.en != NULL) want_part(w, SENTENCE(d, forms[x->op].en, forms[x->op].ja, member_attribute(w, x->a), other));
+  else w->untold = true;
 }
 
 /* A nested `some`: "with evidence that is a TestReport". */
@@ -184,12 +230,12 @@ static void want_nested(struct wanted *w, const struct expr *x) {
     const struct expr *part = &d->rules->exprs.items[e],
                       *test = part->op == EXPR_AND ? &d->rules->exprs.items[part->a] : part;
     if (test->op == EXPR_IS && test->symbol != 0) {
-      want(w, SENTENCE(d, "evidence that is {1}", "{1} の証跡", say_class(d, test->symbol)));
+      want_evidence(w, test->symbol, SENTENCE(d, "evidence that is {1}", "{1} の証跡", say_class(d, test->symbol)));
       return;
     }
     e = part->op == EXPR_AND ? part->b : 0;
   }
-  want(w, (words){"evidence", "証跡"});
+  want_evidence(w, 0, (words){"evidence", "証跡"});
 }
 
 static void want_parts(struct wanted *w, expr_id e, int depth) {
@@ -204,8 +250,8 @@ static void want_parts(struct wanted *w, expr_id e, int depth) {
   } else if (EXPR_EQ <= x->op && x->op <= EXPR_GE) {
     want_comparison(w, x);
   } else if (reads_member(w, e)) {
-    want(w, SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", member_attribute(w, e),
-                     say_value(d, (struct value){.tag = VALUE_BOOLEAN, .first = 1})));
+    want_part(w, SENTENCE(d, "`{1} = {2}`", "`{1} = {2}`", member_attribute(w, e),
+                          say_value(d, (struct value){.tag = VALUE_BOOLEAN, .first = 1})));
   } else if (x->op == EXPR_SOME) {
     want_nested(w, x);
   }
@@ -228,6 +274,17 @@ static const struct {
     {PROPERTY_VIA, "say which channel `{1}` uses{3}", "`{1}` の経路を書く{3}", "a channel", "経路", KIND_NONE},
 };
 
+/* A measure or evidence that can be written as it is wanted. */
+static void note_member(const struct wanted *w, const struct ways *ways, enum property set) {
+  struct change *c = change_made(w->p, ways);
+  if (c == NULL || w->untold || (set != PROPERTY_MEASURES && set != PROPERTY_EVIDENCE)) return;
+  c->kind = set == PROPERTY_MEASURES ? CHANGE_MEASURE : CHANGE_EVIDENCE;
+  c->class = w->class;
+  c->evidence = w->evidence;
+  c->part_count = (uint8_t)w->part_count;
+  memcpy(c->parts, w->parts, sizeof c->parts);
+}
+
 static struct ways add_member(const struct spot *s) {
   struct derivation *d = s->p->d;
   const struct expr *set = &d->rules->exprs.items[s->x->a];
@@ -248,6 +305,7 @@ static struct ways add_member(const struct spot *s) {
     struct ways res =
         one_change(s->p, SENTENCE(d, additions[i].en, additions[i].ja, say_entity(d, holder), noun, with), holder);
     if (res.possible) s->p->additions.items[res.way[0]] = true;
+    note_member(&w, &res, additions[i].property);
     return res;
   }
   return impossible();
@@ -261,8 +319,11 @@ static struct ways write_down(struct planner *p, entity_id holder, words what) {
   bool own = (d->model->entities.items[holder].flags & ENTITY_OWN) != 0;
   entity_id owner = subject_owner(d->model, holder);
   words name = say_entity(d, holder);
-  if (own || owner == 0)
-    return one_change(p, SENTENCE(d, "set {2} on `{1}`", "`{1}` に {2} と書く", name, what), holder);
+  if (own || owner == 0) {
+    struct ways res = one_change(p, SENTENCE(d, "set {2} on `{1}`", "`{1}` に {2} と書く", name, what), holder);
+    note_set(p, &res, what);
+    return res;
+  }
   return one_change(p,
                     SENTENCE(d, "have {3} state {2} for `{1}`", "{3} に `{1}` の {2} を書いてもらう", name, what,
                              say_entity(d, owner)),
@@ -350,11 +411,14 @@ static struct ways change_class(const struct spot *s) {
 static struct ways change_attested(struct planner *p, uint8_t level) {
   struct derivation *d = p->d;
   entity_id e = d->row->subject;
-  return one_change(p,
-                    SENTENCE(d, "answer {1} at level {3} for `{2}`, or add a measure that meets it",
-                             "`{2}` について {1} にレベル {3} と回答するか、対応する対策を加える",
-                             say_requirement(d, d->row->requirement), say_entity(d, e), say_number(d, level)),
-                    e);
+  struct ways res = one_change(p,
+                               SENTENCE(d, "answer {1} at level {3} for `{2}`, or add a measure that meets it",
+                                        "`{2}` について {1} にレベル {3} と回答するか、対応する対策を加える",
+                                        say_requirement(d, d->row->requirement), say_entity(d, e), say_number(d, level)),
+                               e);
+  struct change *c = change_made(p, &res);
+  if (c != NULL) c->kind = CHANGE_ATTESTED, c->level = level;
+  return res;
 }
 
 static struct ways change_dates(const struct spot *s) {
@@ -571,10 +635,14 @@ static struct ways change_evidence(struct planner *p) {
   const struct relevant *x = NULL;
   relevant_visit(d->findings, d->row->requirement, d->row->subject, first_counting, &x);
   if (x == NULL) return impossible();
-  if (x->answer == 0)
-    return one_change(
+  if (x->answer == 0) {
+    struct ways res = one_change(
         p, SENTENCE(d, "attach evidence in force to `{1}`", "`{1}` に有効な証跡を付ける", say_entity(d, x->measure)),
         x->measure);
+    struct change *c = change_made(p, &res);
+    if (c != NULL) c->kind = CHANGE_EVIDENCE;
+    return res;
+  }
   entity_id on = d->model->answers.items[x->answer - 1].on;
   return one_change(p,
                     SENTENCE(d, "attach evidence in force to the answer for {1} on `{2}`",

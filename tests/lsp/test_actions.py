@@ -1,0 +1,123 @@
+"""Actions that answer a gap, on the examples: what is inserted is right, and does what it says."""
+import os, shutil
+
+from client import Client, apply_edits, place
+from specs import GOOD
+
+
+def opened(cpsfc, work, example, name, **more):
+    shutil.copytree("examples/" + example, work, dirs_exist_ok=True)
+    path = os.path.join(work, name)
+    text = open(path, encoding="utf-8").read()
+    c = Client(cpsfc)
+    c.start(work, {}, initializationOptions={"pause": 0}, **more)
+    uri = c.open(path)
+    c.settle(uri)
+    return c, uri, text
+
+
+def actions(c, uri, where, **context):
+    return c.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": where, "context": {"diagnostics": [], **context}})
+
+
+def at(text, words, offset=0):
+    start = place(text, words, offset)
+    return {"start": start, "end": start}
+
+
+def errors(c):
+    return sorted(d["code"] for u in c.diagnostics for d in c.diagnostics[u] if d["severity"] == 1)
+
+
+def proofs(c, uri, name):
+    reply = c.request("workspace/executeCommand", {"command": "cpsfc.proof", "arguments": [uri, name]})
+    return reply.get("result") or ""
+
+
+def test_the_smallest_change(cpsfc, work):
+    c, uri, text = opened(cpsfc, work, "press_line", "line7.cpsf")
+    found = [a for a in actions(c, uri, at(text, "flow f_vib", 5)) if a["title"].startswith("#CPS.DS-3: put a measure")]
+    assert len(found) == 1 and found[0]["kind"] == "quickfix"
+    new = apply_edits(text, found[0]["edit"]["changes"][uri])
+    assert " : sec.ChannelEncryption at level 2 on f_vib { mutual = true; evidence e : sec.TestReport since 2026-06-15 }\n" in new, found
+    assert "#CPS.DS-3 " in proofs(c, uri, "f_vib")
+    c.replace(uri, new)
+    c.settle(uri)
+    assert not errors(c) and "#CPS.DS-3 " not in proofs(c, uri, "f_vib")
+    assert c.stop() == 0
+
+
+def test_the_smallest_change_in_japanese(cpsfc, work):
+    c, uri, text = opened(cpsfc, work, "sensor_cloud_actuator/日本語", "ビル.cpsf", locale="ja")
+    found = [a for a in actions(c, uri, at(text, " F1 ", 1)) if "通信暗号化" in a["title"]]
+    new = apply_edits(text, found[0]["edit"]["changes"][uri])
+    assert "通信暗号化 レベル 2 対象 F1 { 相互認証 = はい; 証跡 e : " in new and "開始 2026-06-15 }" in new, found
+    c.replace(uri, new)
+    c.settle(uri)
+    assert not errors(c) and "#CPS.DS-3 " not in proofs(c, uri, "F1")
+    assert c.stop() == 0
+
+
+def test_a_module_that_is_not_imported(cpsfc, work):
+    text = GOOD.replace("target cpsf at level 1", "target cpsf at level 2").replace("-> drive.speed_in", "-> drive.speed_in via air") + "system air : fac.WirelessNetwork\ncomplete measure within works since 2026-01-01\n"
+    path = os.path.join(work, "a.cpsf")
+    c = Client(cpsfc)
+    c.start(work, {}, initializationOptions={"pause": 0})
+    uri = c.open(path, text)
+    c.settle(uri)
+    found = [a for a in actions(c, uri, at(text, "flow f_set", 6)) if "import std.secure as secure\n" in [e["newText"] for e in a["edit"]["changes"][uri]]]
+    assert found, [a["title"] for a in actions(c, uri, at(text, "flow f_set", 6))]
+    for action in found[:3]:
+        new = apply_edits(text, action["edit"]["changes"][uri])
+        assert new.count("import std.secure as secure\n") == 1 and " : secure." in new
+        c.replace(uri, new)
+        c.settle(uri)
+        assert not errors(c), (action, c.diagnostics)
+        c.replace(uri, text)
+        c.settle(uri)
+    assert c.stop() == 0
+
+
+def lens_of(c, uri, name):
+    return [l["range"] for l in c.result("textDocument/codeLens", {"textDocument": {"uri": uri}}) if l["command"]["arguments"][1] == name][0]
+
+
+def test_a_name_that_is_a_word(cpsfc, work):
+    c, uri, text = opened(cpsfc, work, "water_pump", "water_pump.cpsf")
+    found = [e["newText"] for a in actions(c, uri, lens_of(c, uri, "level")) for e in a["edit"]["changes"][uri]]
+    assert any("on `level`" in t for t in found), found
+    assert c.stop() == 0
+
+
+def test_actions_on_examples_keep_them_good(cpsfc, work):
+    """Every seventh action that is offered anywhere in two examples."""
+    offered = 0
+    for example, name in (("press_line", "line7.cpsf"), ("solar_park", "solar_park.cpsf")):
+        c, uri, text = opened(cpsfc, os.path.join(work, example), example, name)
+        for lens in c.result("textDocument/codeLens", {"textDocument": {"uri": uri}}):
+            for action in actions(c, uri, lens["range"]):
+                offered += 1
+                if offered % 7:
+                    continue
+                c.replace(uri, apply_edits(text, action["edit"]["changes"][uri]))
+                c.settle(uri)
+                assert not errors(c), (action, c.diagnostics[uri])
+                c.replace(uri, text)
+        assert c.stop() == 0
+    assert offered > 100, offered
+
+
+def test_a_value_that_is_there_is_replaced(cpsfc, work):
+    c, uri, text = opened(cpsfc, work, "fleet_telematics", "fleet.cpsf")
+    found = [a for a in actions(c, uri, lens_of(c, uri, "f_test")) if a["title"].startswith("#CPS.DS-11: set `authenticated = true` on `van.body_can`")]
+    edits = found[0]["edit"]["changes"][uri]
+    assert len(edits) == 1 and edits[0]["newText"] == "authenticated = true" and edits[0]["range"]["start"] != edits[0]["range"]["end"], edits
+    assert apply_edits(text, edits) == text.replace("authenticated = false", "authenticated = true", 1)
+    assert c.stop() == 0
+
+
+def test_kinds_that_are_wanted(cpsfc, work):
+    c, uri, text = opened(cpsfc, work, "press_line", "line7.cpsf")
+    assert all(actions(c, uri, at(text, "flow f_vib", 5), only=[k]) == [] for k in ("refactor", "source", "quickfix.none"))
+    assert actions(c, uri, at(text, "flow f_vib", 5), only=["quickfix"]) and actions(c, uri, at(text, "flow f_vib", 5), only=[""])
+    assert c.stop() == 0
