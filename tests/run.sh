@@ -34,6 +34,7 @@ PARTS="
   install
   depfile
   drop_in
+  robust
   browser"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
@@ -291,6 +292,10 @@ left_out() {
   while read -r line; do
     if [ "${TOOLS:-}" = required ]; then bad "not installed: $line"; else skipped=$((skipped + 1)); echo "skipped: $line"; fi
   done <"$WORK/missing"
+}
+part_robust() {
+  check "terminal, interruptions, full disks, surroundings" python3 tests/robust.py "$CPSFC" "$BUILD"
+  left_out python3 tests/robust.py "$CPSFC" "$BUILD" --missing
 }
 part_drop_in() {
   check "files for other people's pipelines" python3 tests/drop_in.py "$CPSFC"

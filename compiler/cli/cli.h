@@ -14,7 +14,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_MAN, OPTION_RULES, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_QUIET, OPTION_VERBOSE, OPTION_MAN, OPTION_RULES, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -44,6 +44,8 @@ struct arguments {
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
   const char *depfile_path; struct depfile *depfile; /* NULL: not asked for */
+  bool quiet, verbose;
+  struct progress *progress; /* NULL: not on a terminal */
   bool manual;         /* of `help`: the page of the manual */
   const char *record;  /* of `lsp`: where the session is recorded; NULL: nowhere */
   bool check_only, show_diff; int rewrite_words; /* of `fmt`; enum format_words */
@@ -179,8 +181,23 @@ void depfile_add_file(struct depfile *d, const char *path);
 void depfile_add_settings(struct depfile *d, const struct sources *settings);
 /* Its files and the outputs written for it. */
 void depfile_add_program(struct depfile *d, struct session *s, const struct arguments *a);
+/* Sorted by bytes, each once. */
+void text_list_sort_unique(struct text_list *t);
 /* Writes it when a program was read, and frees it; a status. */
 int depfile_write(struct depfile *d, const char *path);
+
+/* progress.c: P is NULL where nobody looks */
+
+struct progress *progress_open(const struct arguments *a);
+/* What is being done: the name of a pass, "comparison", "writing"; NULL before something else is printed. */
+void progress_say(struct progress *p, const char *what);
+void progress_close(struct progress *p);
+/* For session.begins; CONTEXT is the progress. */
+void progress_of_session(void *context, const char *pass);
+/* --verbose: date and settings, files read, outputs written. */
+void tell_settings(const struct arguments *a, const struct sources *settings);
+void tell_read(const struct arguments *a, struct session *s);
+void tell_written(const struct arguments *a, struct session *s, int status);
 
 /* one file per command */
 int command_help(struct arguments *a);

@@ -9,7 +9,7 @@ static int summarize(struct session *s, struct arguments *a) {
   struct report_input in = make_report_input(s, a, isatty(STDOUT_FILENO));
   const struct report_format *format = a->format ? choose_format(a, NULL, REPORT_FINDINGS) : NULL;
   if (format) format->write(&o, &in);
-  else report_write_summary(&o, &in);
+  else if (!a->quiet) report_write_summary(&o, &in);
   int res = write_result(&o, NULL);
   builder_free(&o.buffer);
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;

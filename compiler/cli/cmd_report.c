@@ -26,7 +26,9 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   const struct report_format *format = format_for(a, path);
   if (!format) return EXIT_TROUBLE;
   struct out o = {.fd = -1};
+  progress_say(a->progress, "writing");
   report_render(s, a, format, !path && isatty(STDOUT_FILENO), &o);
+  progress_say(a->progress, NULL);
   int res = write_result(&o, path ? output_name(s, path) : NULL);
   builder_free(&o.buffer);
   return res;

@@ -5,7 +5,7 @@
 
 #define O(x) (1ull << OPTION_##x)
 #define GATING (O(FAIL_ON) | O(BASELINE) | O(UPDATE_BASELINE) | O(AGAINST) | O(EXPLAIN_GATE) | O(WARN_BEFORE) | O(SUMMARY))
-#define READING (O(AS_OF) | O(TARGET) | O(BASIS) | O(PROGRAM) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
+#define READING (O(QUIET) | O(VERBOSE) | O(AS_OF) | O(TARGET) | O(BASIS) | O(PROGRAM) | O(SEARCH) | O(EVIDENCE) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(TRACE) | O(HELP))
 
 static const struct command commands[] = {
     {"check", "[FILE|DIR...]", "syntax, names, types, then a one-screen summary of findings", "構文・名前・型を確かめ、指摘を一画面にまとめます",

@@ -35,7 +35,7 @@ void depfile_add_program(struct depfile *d, struct session *s, const struct argu
 
 static int compare_texts(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-static void sort_unique(struct text_list *t) {
+void text_list_sort_unique(struct text_list *t) {
   uint32_t kept = 0;
   if (t->list.count) qsort(t->list.items, t->list.count, sizeof *t->list.items, compare_texts);
   for (uint32_t i = 0; i < t->list.count; i++)
@@ -102,8 +102,8 @@ static int write_rules(struct depfile *d, const char *path) {
 
 int depfile_write(struct depfile *d, const char *path) {
   int res = EXIT_CLEAN;
-  sort_unique(&d->targets);
-  sort_unique(&d->files);
+  text_list_sort_unique(&d->targets);
+  text_list_sort_unique(&d->files);
   add_target(d, path);
   if (d->read) res = write_rules(d, path);
   vec_free(&d->targets.list);

@@ -86,7 +86,7 @@ static int update_baseline(struct gating *g, struct session *s, const struct arg
   baseline_take(&now, &s->findings, path, s->title);
   baseline_write(&o, &now);
   int res = write_result(&o, path);
-  if (res == EXIT_CLEAN) tell_update(a, &g->ratchet, &now, path), tell_merging(a, path);
+  if (res == EXIT_CLEAN && !a->quiet) tell_update(a, &g->ratchet, &now, path), tell_merging(a, path);
   builder_free(&o.buffer);
   ratchet_free(&g->ratchet);
   baseline_free(&g->baseline);
@@ -166,20 +166,23 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
   const char *problem = NULL;
   int res = EXIT_CLEAN;
   session_init(&old);
+  progress_say(a->progress, "comparison");
   set_options(&old, s, a, r, settings);
+  bool loaded = has_spec(r) && session_load(&old, &problem) != LOAD_MISSING, good = loaded && session_check(&old);
+  if (good) session_judge(&old);
+  progress_say(a->progress, NULL);
   if (!has_spec(r)) {
     baseline_take_head(&g->baseline, &s->findings);
     g->baseline.name = arena_copy(&g->baseline.memory, r->name, strlen(r->name));
     g->baseline.program = s->title;
-  } else if (session_load(&old, &problem) == LOAD_MISSING) {
+  } else if (!loaded) {
     res = complain("%s: %s", r->name, problem);
-  } else if (!session_check(&old)) {
+  } else if (!good) {
     print_messages(&old.program.sources, &old.program.diagnostics, a, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
     res = complain(speaks_japanese(a) ? "%s の仕様に誤りがあるため、比べられません"
                                       : "the spec of %s has errors; there is nothing to compare with",
                    r->name);
   } else {
-    session_judge(&old);
     baseline_take(&g->baseline, &old.findings, r->name, old.title);
   }
   session_free(&old);

@@ -1,4 +1,5 @@
 /* main.c - dispatch. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,9 +21,10 @@ static void write_version(struct out *o, enum language l) {
 
 static int run_and_note(const struct command *c, struct arguments *a) {
   struct depfile d = {0};
-  if (!a->depfile_path) return c->run(a);
-  a->depfile = &d;
-  int res = c->run(a), written = depfile_write(&d, a->depfile_path);
+  a->progress = progress_open(a);
+  if (a->depfile_path) a->depfile = &d;
+  int res = c->run(a), written = a->depfile ? depfile_write(&d, a->depfile_path) : EXIT_CLEAN;
+  progress_close(a->progress);
   return written == EXIT_CLEAN ? res : written;
 }
 
@@ -44,6 +46,7 @@ static int run_command(const struct command *c, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+  signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of writing, like a full disk */
   if (argc < 2) {
     print_and_leave(write_general_help);
     return EXIT_TROUBLE; /* no command is a usage fault */

@@ -43,6 +43,8 @@ static const struct option_info options[] = {
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
     {OPTION_RECORD, "--trace", "FILE", "record what editor and server say to each other", "エディターとのやり取りをこのファイルに記録します"},
     {OPTION_DEPFILE, "--depfile", "FILE", "write the files that were read as a rule for make and ninja", "読んだファイルを make や ninja の規則として書きます"},
+    {OPTION_QUIET, "--quiet", NULL, "errors and what was asked for, nothing else", "誤りと、求められたものだけを出します"},
+    {OPTION_VERBOSE, "--verbose", NULL, "tell the date, the settings, and the files read and written", "基準日、設定、読み書きしたファイルも示します"},
     {OPTION_MAN, "--man", NULL, "as a page of the manual, for man(1)", "マニュアルのページ(man(1) 用)として書き出します"},
     {OPTION_HELP, "--help", NULL, "this help", "この説明"},
 };
@@ -145,6 +147,8 @@ static bool set_words(struct arguments *a, const char *v) {
 static bool set_trace(struct arguments *a, const char *v) { return (void)v, a->trace = true; }
 static bool set_depfile(struct arguments *a, const char *v) { return a->depfile_path = v, *v != 0; }
 static bool set_rules(struct arguments *a, const char *v) { return (void)v, a->rules = true; }
+static bool set_quiet(struct arguments *a, const char *v) { return (void)v, a->quiet = true; }
+static bool set_verbose(struct arguments *a, const char *v) { return (void)v, a->verbose = true; }
 static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
 static bool set_program(struct arguments *a, const char *v) { return vec_push(&a->programs.list, v), *v != 0; }
 static bool set_summary(struct arguments *a, const char *v) { return a->summary = v, *v != 0; }
@@ -158,7 +162,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
     [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before,
-    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_MAN] = set_manual, [OPTION_RULES] = set_rules, [OPTION_HELP] = set_help};
+    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_QUIET] = set_quiet, [OPTION_VERBOSE] = set_verbose, [OPTION_MAN] = set_manual, [OPTION_RULES] = set_rules, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 

@@ -161,6 +161,7 @@ int run_programs(struct arguments *a, const struct text_list *paths, int (*each)
   } else {
     take_shared_settings(a, &p.settings);
     depfile_add_settings(a->depfile, &p.sources);
+    tell_settings(a, &p.sources);
     res = choose(&c, a, &p, paths, &own);
     if (res == EXIT_CLEAN) res = possible(a, &c);
     c.used = memory_zeroed((size_t)p.settings.allowed_count + 1, sizeof *c.used);

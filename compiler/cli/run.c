@@ -51,7 +51,7 @@ void print_messages(struct sources *sources, struct diagnostics *d, const struct
     struct json j = {.out = &o};
     diagnostics_write_json(&j, sources, d);
   } else {
-    diagnostics_write_text(&o, sources, d, (struct diag_style){language, use_colour(a, STDERR_FILENO), a->max_errors, terminal_width()});
+    diagnostics_write_text(&o, sources, d, (struct diag_style){language, use_colour(a, STDERR_FILENO), a->max_errors, terminal_width(), a->quiet});
   }
   out_flush(&o);
   builder_free(&o.buffer);
@@ -95,6 +95,7 @@ static void open_session(struct session *s, struct arguments *a, struct program_
   s->options.name_homes = true;
   read_only_these(s, a);
   if (a->trace) s->clock = seconds;
+  if (a->progress) s->begins = progress_of_session, s->begins_context = a->progress;
 }
 
 /* Other versions of frameworks than those agreed on would give other verdicts: nothing is judged. */
@@ -116,6 +117,7 @@ static int refuse_empty(const struct session *s, const struct arguments *a) {
 static int judge(struct session *s, struct arguments *a, struct program_run *run, struct gating *g) {
   session_forget_trees(s);
   session_judge(s);
+  progress_say(a->progress, NULL);
   run->judged = true;
   if (a->gated && session_is_empty(s)) return refuse_empty(s, a);
   return a->gated ? gating_prepare(g, s, a, run->name, run->paths) : EXIT_CLEAN;
@@ -124,8 +126,10 @@ static int judge(struct session *s, struct arguments *a, struct program_run *run
 static int run_loaded(struct session *s, struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
   struct gating gating = {0};
   bool good = session_check(s);
+  if (!good) progress_say(a->progress, NULL);
   if (!a->framework_count && pinned_otherwise(s, a, run)) return EXIT_SPEC; /* `diff --rules` is about other versions */
   int res = good ? judge(s, a, run, &gating) : EXIT_SPEC;
+  tell_read(a, s);
   print_diagnostics(s, a);
   print_trace(s, a);
   if (!good) explain_errors(a);
@@ -142,11 +146,13 @@ void run_one(struct arguments *a, struct program_run *run, int (*each)(struct se
   const char *problem;
   open_session(&s, a, run);
   if (session_load(&s, &problem) == LOAD_MISSING) {
+    progress_say(a->progress, NULL);
     run->status = complain("%s", problem);
   } else {
     if (run->name) s.title = run->name;
     run->status = run_loaded(&s, a, run, each);
     depfile_add_program(a->depfile, &s, a);
+    tell_written(a, &s, run->status);
   }
   session_free(&s);
 }

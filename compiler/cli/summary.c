@@ -154,7 +154,7 @@ static int write_file(const struct arguments *a, const struct program_run *runs,
 
 int write_summary(const struct arguments *a, const struct program_run *runs, uint32_t count) {
   struct out o = {.fd = STDERR_FILENO};
-  if (1 < count) write_text(&o, runs, count, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
+  if (1 < count && (!a->quiet || worst_of(runs, count) != EXIT_CLEAN)) write_text(&o, runs, count, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
   out_flush(&o);
   builder_free(&o.buffer);
   return a->summary ? write_file(a, runs, count) : EXIT_CLEAN;

@@ -68,6 +68,7 @@ struct session {
   bool judged;                    /* findings are there */
   entity_id audience;             /* of `report --for`: set by the front door */
   VEC(struct pass_time) passes;
+  void (*begins)(void *context, const char *pass); void *begins_context; /* a pass begins; NULL: nobody is told */
   double (*clock)(void);          /* seconds, or NULL: passes are not timed */
 };
 

@@ -62,9 +62,25 @@ static void note_pass(struct session *s, const char *name, double start) {
   struct pass_time pass = {name, s->clock() - start};
   vec_push(&s->passes, pass);
 }
-static double now(const struct session *s) { return s->clock ? s->clock() : 0; }
+static double begin_pass(const struct session *s, const char *name) {
+  if (s->begins) s->begins(s->begins_context, name);
+  return s->clock ? s->clock() : 0;
+}
 
-/* What the program is called: its one module with a module line, else the folder or file named. */
+/* Of several paths: the folder they all lie in, else the first by name. The order they were named in must not show. */
+static const char *name_of_paths(struct session *s) {
+  const struct text_list *paths = &s->options.paths;
+  if (paths->list.count == 0) return "cpsfc";
+  const char *first = path_clean(&s->memory, paths->list.items[0]), *folder = path_folder(&s->memory, first);
+  for (uint32_t i = 1; i < paths->list.count; i++) {
+    const char *path = path_clean(&s->memory, paths->list.items[i]);
+    if (strcmp(path_folder(&s->memory, path), folder)) folder = ".";
+    if (strcmp(path, first) < 0) first = path;
+  }
+  return path_last(paths->list.count == 1 || !strcmp(folder, ".") ? first : folder);
+}
+
+/* What the program is called: its one module with a module line, else after what was named. */
 static const char *program_title(struct session *s) {
   const struct program *p = &s->program;
   uint32_t own = 0;
@@ -72,8 +88,7 @@ static const char *program_title(struct session *s) {
   for (module_id m = 1; m < p->modules.count; m++)
     if (p->modules.items[m].own) own++, last = m;
   if (own == 1) return arena_format(&s->memory, "%s", sym_text(&p->names, p->modules.items[last].name));
-  const struct text_list *paths = &s->options.paths;
-  return paths->list.count ? path_last(path_clean(&s->memory, paths->list.items[0])) : "cpsfc";
+  return name_of_paths(s);
 }
 
 /* Names keep their ids, so that trees of the earlier check can be used. */
@@ -85,7 +100,7 @@ static void begin_with_parsed(struct session *s) {
 
 enum load_result session_load(struct session *s, const char **problem) {
   struct loader l = {.session = s, .program = &s->program, .memory = &s->memory};
-  double start = now(s);
+  double start = begin_pass(s, "read and parse");
   l.library = library_modules(&s->memory, &l.library_count);
   if (s->options.paths.list.count == 0) vec_push(&s->options.paths.list, ".");
   begin_with_parsed(s);
@@ -113,7 +128,7 @@ enum load_result session_load(struct session *s, const char **problem) {
 
 bool session_check(struct session *s) {
   struct program *p = &s->program;
-  double start = now(s);
+  double start = begin_pass(s, "names and types");
   if (!p->core) return false;
   p->uses = s->options.uses;
   if (s->options.name_homes) p->class_homes = class_homes_of(s);
@@ -121,14 +136,14 @@ bool session_check(struct session *s) {
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);
   note_pass(s, "names and types", start);
-  start = now(s);
+  start = begin_pass(s, "rules");
   lower_rules(p, s->sema);
   note_pass(s, "rules", start);
-  start = now(s);
+  start = begin_pass(s, "checks");
   check_model(&p->model, &p->diagnostics, s->options.as_of);
   check_evidence_files(s);
   note_pass(s, "checks", start);
-  start = now(s);
+  start = begin_pass(s, "trust");
   if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
   check_decisions(s);
@@ -155,11 +170,11 @@ static const struct target *read_targets(struct session *s) {
 }
 
 void session_judge(struct session *s) {
-  double start = now(s);
+  double start = begin_pass(s, "evaluation");
   evaluation_run(&s->evaluation, &s->program.model, &s->program.rules, s->options.as_of);
   contract_checks(&s->program.model, &s->evaluation, s->options.every_check, &s->program.diagnostics);
   note_pass(s, "evaluation", start);
-  start = now(s);
+  start = begin_pass(s, "findings");
   struct finding_options options = {.as_of = s->options.as_of, .basis = s->options.basis, .warn_before = s->options.warn_before, .target_override = read_targets(s),
                                     .target_override_count = s->options.targets.list.count};
   findings_run(&s->findings, &s->evaluation, options, &s->program.diagnostics);

@@ -272,7 +272,7 @@ struct out;
 const char *diag_message(struct arena *a, const struct diagnostic *x, enum language language);
 const char *diag_help(struct arena *a, const struct diagnostic *x, enum language language);
 const char *diag_label_text(struct arena *a, const struct diag_label *x, enum language language);
-struct diag_style { enum language language; bool colour; uint32_t limit; /* 0: all */ int width; };
+struct diag_style { enum language language; bool colour; uint32_t limit; /* 0: all */ int width; bool errors_only; };
 /* Excerpts with aligned carets and a final count of what was not shown. */
 void diagnostics_write_text(struct out *o, struct sources *s, const struct diagnostics *d, struct diag_style style);
 /* An array of diagnostics as docs/schema/diagnostics.schema.json describes; both languages. */

@@ -427,6 +427,7 @@ void diagnostics_write_text(struct out *o, struct sources *s, const struct diagn
   struct writer w = {.out = o, .sources = s, .style = style, .words = &words_of[style.language]};
   uint32_t counts[3] = {0}, room[3] = {0}, shown = 0;
   severities_count(d, counts);
+  if (style.errors_only) counts[SEVERITY_WARNING] = counts[SEVERITY_NOTE] = 0;
   uint32_t total = counts[SEVERITY_ERROR] + counts[SEVERITY_WARNING] + counts[SEVERITY_NOTE];
   if (total == 0) return;
   room_divide(counts, style.limit == 0 ? total : style.limit, room);

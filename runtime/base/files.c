@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,17 @@ static int permissions_copy(int fd, const struct stat *old) {
   return fchmod(fd, mode) == 0 ? 0 : errno;
 }
 
-static int write_replacing(struct arena *a, const char *path, const struct stat *old, const char *bytes,
+/* From the moment the temporary file is there until it is gone the signals that end a run have to wait: nobody would take it
+ * away. They come right after, so a run that was interrupted still ends by its signal. */
+static void hold_signals(sigset_t *before) {
+  static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+  sigset_t held;
+  sigemptyset(&held);
+  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) sigaddset(&held, ending[i]);
+  pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+static int write_temporary(struct arena *a, const char *path, const struct stat *old, const char *bytes,
                            size_t length) {
   const char *temporary;
   int fd;
@@ -137,6 +148,15 @@ static int write_replacing(struct arena *a, const char *path, const struct stat 
   error = close_after(fd, error);
   if (error == 0 && rename(temporary, path) != 0) error = errno;
   if (error != 0) unlink(temporary);
+  return error;
+}
+
+static int write_replacing(struct arena *a, const char *path, const struct stat *old, const char *bytes,
+                           size_t length) {
+  sigset_t before;
+  hold_signals(&before);
+  int error = write_temporary(a, path, old, bytes, length);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   return error;
 }
 
