@@ -349,6 +349,63 @@ def check_decisions(folder):
     expect("a plan has its day", due == ["2027-03-31T23:59:59Z"] and risk("CPS.GV-4")["status"] == "remediating")
 
 
+# ---- what is offered and inherited ----
+
+SHARED = """edition 2026
+target cpsf@1.0 at level 1
+organization maker
+organization hoster
+responsible maker
+external organization client
+external organization cloud
+data recipes { label c = high, i = high, a = high }
+data figures { label c = high }
+component store of hoster { input into }
+external component disk of cloud { input into }
+class Keys of contract { customer_keys : bool }
+contract hosting : Keys between maker and hoster since 2026-01-01 until 2027-12-31 {
+  customer_keys = true
+  offer #CPS.DS-2 at level 1 by hoster on store when customer_keys
+  rely #CPS.DS-2 at level 1 on recipes
+}
+contract keeping : Keys between maker and cloud since 2026-03-01 until 2027-12-31 {
+  customer_keys = false
+  offer #CPS.DS-2 at level 1 by cloud on disk when customer_keys
+  rely #CPS.DS-2 at level 1 on figures
+}
+contract sale between maker and client since 2026-02-01 until 2027-12-31 { offer #CPS.IP-4 at level 1 by maker }
+flow f of recipes : maker -> store.into under hosting
+flow g of figures : maker -> disk.into under keeping
+measure encryption meets #CPS.DS-2 at level 1 on store
+"""
+
+
+def check_shares(folder):
+    path = os.path.join(folder, "spec.cpsf")
+    open(path, "w", encoding="utf-8").write(SHARED)
+    texts, documents = check_all("shares", path, [])
+    plan = documents["oscal-ssp"]
+    parts = {(c["control-id"], props(b).get("subject")): b for c in plan["control-implementation"]["implemented-requirements"] for b in c.get("by-components", [])}
+    offered, sold = parts["CPS.DS-2", None]["export"], parts["CPS.IP-4", None]["export"]
+    expect("one's own offers are exported, once", len(offered["provided"]) == len(offered["responsibilities"]) == len(sold["provided"]) == 1 and "responsibilities" not in sold)
+    inherited, satisfied = (parts["CPS.DS-2", "recipes"][k][0] for k in ("inherited", "satisfied"))
+    expect("what is inherited names the offer", inherited["provided-uuid"] == offered["provided"][0]["uuid"] and "`hosting`" in inherited["description"])
+    expect("a condition that holds is satisfied", satisfied["responsibility-uuid"] == offered["responsibilities"][0]["uuid"] and satisfied["description"] == "customer_keys")
+    failing = parts["CPS.DS-2", "figures"]
+    expect("a condition that fails: nothing is inherited, and it is said", "inherited" not in failing and "satisfied" not in failing and "customer_keys" in failing["remarks"])
+    leveraged = [(a["title"], a["date-authorized"]) for a in plan["system-implementation"]["leveraged-authorizations"]]
+    expect("who provides from outside: %s" % leveraged, leveraged == [("keeping", "2026-03-01")])
+    impacts = {i["title"]: (i["confidentiality-impact"]["base"], "availability-impact" in i) for i in plan["system-characteristics"]["system-information"]["information-types"]}
+    expect("labels are impacts", impacts == {"recipes": ("fips-199-high", True), "figures": ("fips-199-high", False)})
+    expect("flows are told", "- `f`: `maker` to `store`, data `recipes`, under `hosting`" in plan["system-characteristics"]["data-flow"]["description"])
+
+
+def check_refused(folder):
+    for option in (["--for", "archive_firm"], ["--view", "nist-csf-2.0"]):
+        got = subprocess.run([cpsfc, "report", "examples/parts_maker", "--format", "oscal-ar"] + option, capture_output=True, text=True)
+        expect("%s is refused with its name" % option[0], got.returncode == 3 and option[0] in got.stderr and "html, md, json, text" in got.stderr and not got.stdout)
+
+
 def check_nothing(folder):
     path = os.path.join(folder, "spec.cpsf")
     open(path, "w", encoding="utf-8").write("organization acme\n")
@@ -358,7 +415,7 @@ def check_nothing(folder):
 
 check_validator()
 check_examples()
-for check in (check_same_bytes, check_decisions, check_nothing, check_hostile):
+for check in (check_same_bytes, check_decisions, check_shares, check_refused, check_nothing, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of OSCAL" % checked)

@@ -178,13 +178,24 @@ static const struct report_format *complain_format(const char *reason, const cha
   return NULL;
 }
 
+/* What a format that was asked for does not have. */
+static const char *lacking(enum report_kind kind) {
+  switch (kind) {
+  case REPORT_FINDINGS: break;
+  case REPORT_VIEW: return "%s has no view from the side of another standard (--view); formats that have one: %s";
+  case REPORT_TRUST: return "%s has no chains of trust; formats that have them: %s";
+  case REPORT_EXTRACT: return "%s has no extract for others (--for); formats that have one: %s";
+  }
+  return "%s has no findings; formats that have them: %s";
+}
+
 const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind) {
   const struct report_format *res = report_format_find("text");
   bool to_file = path && strcmp(path, "-");
   if (a->format) res = report_format_find(a->format);
   else if (to_file) res = report_format_for_path(path);
   if (!res) return complain_format("the format of %s can't be told from its name; say --format: %s", path, kind);
-  if (!report_format_writes(res, kind)) return complain_format("%s can't hold this; formats that can: %s", res->name, kind);
+  if (!report_format_writes(res, kind)) return complain_format(lacking(kind), res->name, kind);
   if (res->binary && !to_file && isatty(STDOUT_FILENO)) {
     complain("%s is no text and would garble the terminal; say -o FILE%s", res->name, res->extension);
     return NULL;

@@ -84,7 +84,8 @@ static bool is_markup(const char *at, const char *text) {
   bool begins = at == text || at[-1] == '\n';
   if (*at == '_') return begins || !is_word(at[-1]) || !is_word(at[1]);
   if (*at == '{') return at[1] == '{';
-  return strchr("\\*[]<~^`", *at) || (begins && strchr("#>+-=", *at));
+  if (*at == '#') return begins && (at[1] == '#' || at[1] == ' ');
+  return strchr("\\*[]<~^`", *at) || (begins && strchr(">+-=", *at));
 }
 
 const char *oscal_marked(struct arena *a, const char *text) {

@@ -1,6 +1,7 @@
 /* ssp.c - OSCAL system security plan: the process described, its people, things, data, and controls. */
 #include "runtime/report/oscal/plant.h"
 #include "runtime/report/tables.h"
+#include "runtime/rules/contract_checks.h"
 
 /* ---- data ---- */
 
@@ -148,28 +149,33 @@ static void write_this_system(struct plant_list *l) {
 
 static bool is_component(const struct plant *p, entity_id e) { return p->mentioned[e] & MENTIONED_SUBJECT || plant_is_described(p, e); }
 
-/* Contracts that began, with the organizations of the other side whose measures count here. */
+static void write_authorization(struct plant_list *l, entity_id contract, entity_id provider, day since) {
+  struct plant *p = l->plant;
+  struct arena a = {0};
+  char date[11];
+  plant_item(l);
+  json_pair(p->json, "uuid", plant_id(&a, p, "leveraged %s %s", plant_entity_id(&a, p, contract), plant_entity_id(&a, p, provider)));
+  plant_markup(p, "title", plant_title(&a, p, contract));
+  json_pair(p->json, "party-uuid", plant_entity_id(&a, p, provider));
+  json_pair(p->json, "date-authorized", date_format(since, date));
+  json_end_object(p->json);
+  arena_free(&a);
+}
+
+/* Whoever of the other side offers measures, by which contract; OSCAL wants the day since when. */
 static void write_leveraged(struct plant *p) {
   const struct model *m = p->in->model;
   struct plant_list list = {p, "leveraged-authorizations", 0};
-  for (entity_id e = 1; e < m->entities.count; e++) {
-    day since = m->entities.items[e].kind == KIND_CONTRACT ? stated_date(p->in, e, "since") : DAY_NONE;
-    uint32_t count;
-    const entity_id *parties = model_related(m, RELATION_PARTIES, e, &count);
-    for (uint32_t i = 0; since != DAY_NONE && i < count; i++) {
-      if (!(m->entities.items[parties[i]].flags & ENTITY_EXTERNAL) || !plant_is_party(p, parties[i])) continue;
-      struct arena a = {0};
-      char date[11];
-      plant_item(&list);
-      json_pair(p->json, "uuid", plant_id(&a, p, "leveraged %s %s", plant_entity_id(&a, p, e), plant_entity_id(&a, p, parties[i])));
-      plant_markup(p, "title", plant_title(&a, p, e));
-      json_pair(p->json, "party-uuid", plant_entity_id(&a, p, parties[i]));
-      json_pair(p->json, "date-authorized", date_format(since, date));
-      json_end_object(p->json);
-      arena_free(&a);
-    }
+  struct idmap seen = {0};
+  for (uint32_t i = 0; i < m->shares.count; i++) {
+    const struct share *x = &m->shares.items[i];
+    entity_id side = x->kind == SHARE_OFFER ? contract_side(p->in->findings->evaluation, x) : 0;
+    day since = stated_date(p->in, x->contract, "since");
+    if (since == DAY_NONE || !plant_is_party(p, side) || m->entities.items[side].flags & ENTITY_OWN) continue;
+    if (!idmap_add(&seen, idmap_pair(x->contract, side), 1)) write_authorization(&list, x->contract, side, since);
   }
   plant_list_end(&list);
+  idmap_free(&seen);
 }
 
 static void write_implementation(struct plant *p) {
