@@ -268,6 +268,7 @@ part_fmt() { check "formatter" python3 tests/fmt.py "$CPSFC"; }
 
 # The doc pages are written, their examples compile, and docs/requirements.md is what the rules say.
 part_docs() {
+  check "first spec in ten minutes" python3 tests/walkthrough.py "$CPSFC" docs/first-spec.md docs/ja/first-spec.md
   check "doc pages" "$CPSFC" explain --all -o "$WORK/docs"
   check "standard modules" python3 tests/standard_modules.py "$CPSFC" "$WORK/docs"
   "$CPSFC" list requirements --facts >"$WORK/requirements.md"
