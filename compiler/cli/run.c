@@ -111,15 +111,16 @@ static bool pinned_otherwise(struct session *s, const struct arguments *a, struc
 
 /* Deleting the plant must not make a pipeline green. */
 static int refuse_empty(const struct session *s, const struct arguments *a) {
-  return complain(speaks_japanese(a) ? "%s: 判定する要素もルールもありません" : "%s: there is no element and no rule in it, so there is nothing to judge", s->title);
+  return complain(speaks_japanese(a) ? "%s: 要素もルールもないため、判定できません" : "%s: there is no element and no rule in it, so there is nothing to judge", s->title);
 }
 
 static int judge(struct session *s, struct arguments *a, struct program_run *run, struct gating *g) {
+  bool empty = a->gated && session_is_empty(s);
   session_forget_trees(s);
   session_judge(s);
   progress_say(a->progress, NULL);
   run->judged = true;
-  if (a->gated && session_is_empty(s)) return refuse_empty(s, a);
+  if (empty) return refuse_empty(s, a);
   return a->gated ? gating_prepare(g, s, a, run->name, run->paths) : EXIT_CLEAN;
 }
 

@@ -96,7 +96,7 @@ bool session_check(struct session *s);
 void session_forget_trees(struct session *s);
 /* Evaluation and findings of a checked program without errors. */
 void session_judge(struct session *s);
-/* Does the program say nothing of its own that could be judged, no element and no rule? */
+/* Does the program say nothing of its own but modules, imports and targets? Before session_forget_trees. */
 bool session_is_empty(const struct session *s);
 /* settings_check.c: what SETTINGS of P silence, for session_options; owned by A. */
 struct session_allow *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings);

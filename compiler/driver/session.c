@@ -184,12 +184,19 @@ void session_judge(struct session *s) {
   note_pass(s, "findings", start);
 }
 
+static bool tree_says_something(const struct tree *t) {
+  for (node_id n = t->nodes.items[t->root].first; n; n = t->nodes.items[n].next) {
+    int kind = t->nodes.items[n].kind;
+    if (kind != NODE_EDITION && kind != NODE_MODULE && kind != NODE_IMPORT && kind != NODE_RESPONSIBLE && kind != NODE_TARGET) return true;
+  }
+  return false;
+}
+
 bool session_is_empty(const struct session *s) {
   const struct program *p = &s->program;
-  for (entity_id e = 1; e < p->model.entities.count; e++)
-    if (p->modules.items[p->model.entities.items[e].module].own) return false;
   for (module_id m = 1; m < p->modules.count; m++)
-    if (p->modules.items[m].own && p->modules.items[m].role != MODULE_MODEL) return false;
+    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++)
+      if (tree_says_something(&p->trees.items[p->modules.items[m].trees.items[i]])) return false;
   return true;
 }
 
