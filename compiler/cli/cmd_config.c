@@ -177,8 +177,9 @@ static void json_value(struct config *c, struct json *j, enum setting_kind kind,
 static void json_settings(struct config *c, struct json *j, const struct project_settings *s, bool of_program) {
   json_key(j, "settings"), json_object(j);
   for (enum setting x = 0; x < SETTING_COUNT; x++) {
+    if (of_program && !setting_table[x].of_program) continue;
     struct sourced_list v = values_of(c, s, x);
-    if (v.list.count && (!of_program || setting_table[x].of_program)) {
+    if (v.list.count) {
       json_key(j, setting_table[x].key), json_array(j);
       for (uint32_t i = 0; i < v.list.count; i++) json_value(c, j, setting_table[x].kind, &v.list.items[i]);
       json_end_array(j);

@@ -4,8 +4,13 @@
 
 #include "compiler/cli/cli.h"
 
+/* A name with this in it is written once for each view. */
+static const char view_place[] = "{view}";
+static bool for_each_view(const char *path) { return path && strstr(path, view_place); }
+
 static const struct report_format *format_for(const struct arguments *a, const char *path) {
-  return choose_format(a, path, a->audience ? REPORT_EXTRACT : a->view ? REPORT_VIEW : REPORT_FINDINGS);
+  bool view = a->view || for_each_view(path);
+  return choose_format(a, path, a->audience ? REPORT_EXTRACT : view ? REPORT_VIEW : REPORT_FINDINGS);
 }
 
 void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o) {
@@ -22,6 +27,7 @@ void report_render(struct session *s, const struct arguments *a, const struct re
   }
 }
 
+/* PATH stays, but for the place of the view. */
 static int write_one(struct session *s, const struct arguments *a, const char *path) {
   const struct report_format *format = format_for(a, path);
   if (!format) return EXIT_TROUBLE;
@@ -34,6 +40,23 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
   return res;
 }
 
+static int write_views(struct session *s, const struct arguments *a, const char *path) {
+  const char *place = strstr(path, view_place);
+  int res = EXIT_CLEAN;
+  if (!a->views.list.count) return complain(speaks_japanese(a) ? "-o %s: {view} に当てる規格がありません。--view か cpsf.yaml の views に書いてください"
+                                                               : "-o %s: no standard for {view}: say --view, or views in cpsf.yaml", path);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->views.list.count; i++) {
+    struct arguments x = *a;
+    x.view = a->views.list.items[i];
+    res = write_one(s, &x, arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, x.view, place + strlen(view_place)));
+  }
+  return res;
+}
+
+static int write_path(struct session *s, const struct arguments *a, const char *path) {
+  return for_each_view(path) ? write_views(s, a, path) : write_one(s, a, path);
+}
+
 /* Formats are known before the work begins: a typing slip should not cost a run. */
 static bool formats_known(const struct arguments *a) {
   for (uint32_t i = 0; i < a->outputs.list.count; i++)
@@ -43,8 +66,10 @@ static bool formats_known(const struct arguments *a) {
 
 /* Not with the view of a standard, whose items would say how hidden findings turned out. */
 static bool audience_fits(const struct arguments *a) {
-  if (a->audience && a->view) complain("--for and --view do not go together: write one report with each");
-  return !a->audience || !a->view;
+  bool view = a->view;
+  for (uint32_t i = 0; i < a->outputs.list.count; i++) view |= for_each_view(a->outputs.list.items[i]);
+  if (a->audience && view) complain("--for and --view do not go together: write one report with each");
+  return !a->audience || !view;
 }
 
 /* --table says which table a format of one table holds. */
@@ -76,7 +101,8 @@ static bool view_known(const struct arguments *a) {
 /* Some formats group findings by the items of other standards, or name these. */
 static bool standards_wanted(const struct arguments *a) {
   bool res = a->view || (!a->outputs.list.count && format_for(a, NULL)->standards);
-  for (uint32_t i = 0; i < a->outputs.list.count; i++) res |= format_for(a, a->outputs.list.items[i])->standards;
+  for (uint32_t i = 0; i < a->outputs.list.count; i++)
+    res |= for_each_view(a->outputs.list.items[i]) || format_for(a, a->outputs.list.items[i])->standards;
   return res;
 }
 
@@ -104,7 +130,7 @@ static int write_all(struct session *s, struct arguments *a) {
   int ready = report_prepare(s, a, standards_wanted(a));
   if (ready != EXIT_CLEAN) return ready;
   int res = a->outputs.list.count ? EXIT_CLEAN : write_one(s, a, NULL);
-  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_one(s, a, a->outputs.list.items[i]);
+  for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++) res = write_path(s, a, a->outputs.list.items[i]);
   return res == EXIT_CLEAN ? apply_gate(s, a) : res;
 }
 

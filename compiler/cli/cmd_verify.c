@@ -108,8 +108,10 @@ static void open_inside(struct session *s, const struct arguments *a, const stru
   s->options.as_of = spec->as_of;
   s->options.basis = (enum basis)spec->basis;
   s->options.warn_before = spec->warn_before;
+  s->options.allows = spec->silenced.items;
+  s->options.allow_count = spec->silenced.count;
   s->options.evidence_folder = spec->evidence_looked_at ? a->evidence_folder : NULL;
-  for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&s->options.targets.list, spec->targets.items[i]);
+  for (uint32_t i = 0; i < spec->targets.list.count; i++) vec_push(&s->options.targets.list, spec->targets.list.items[i]);
   for (uint32_t i = 0; i < spec->files.count; i++)
     if (spec->files.items[i].own) vec_push(&s->options.paths.list, spec->files.items[i].path);
 }
@@ -141,7 +143,7 @@ static void take_arguments(struct arguments *a, const struct page_spec *spec, bo
   a->all = spec->all;
   a->warn_before = spec->warn_before;
   if (!inside && !a->targets.list.count)
-    for (uint32_t i = 0; i < spec->targets.count; i++) vec_push(&a->targets.list, spec->targets.items[i]);
+    for (uint32_t i = 0; i < spec->targets.list.count; i++) vec_push(&a->targets.list, spec->targets.list.items[i]);
   if (!spec->evidence_looked_at) a->evidence_folder = NULL;
 }
 

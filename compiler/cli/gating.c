@@ -227,9 +227,8 @@ static int find_names(struct arguments *a, struct session *s) {
 }
 
 /* Floor and number of unanswered findings: no option takes them off. */
-static void hold_limits(struct gating *g, const struct session *s, const struct arguments *a) {
-  setting_add_list(a->settings, SETTING_FLOOR, &g->floor);
-  g->limits = (struct gate_limits){g->floor.list.items, g->floor.list.count, setting_number(a->settings, SETTING_MAX_UNANSWERED, -1)};
+static void hold_limits(struct gating *g, const struct session *s, int max_unanswered) {
+  g->limits = (struct gate_limits){g->floor.list.items, g->floor.list.count, max_unanswered};
   gate_hold_limits(&g->decision, &g->limits, &s->findings);
 }
 
@@ -239,7 +238,8 @@ int gating_prepare(struct gating *g, struct session *s, struct arguments *a, con
   if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
   if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
-  hold_limits(g, s, a);
+  setting_add_list(a->settings, SETTING_FLOOR, &g->floor);
+  hold_limits(g, s, setting_number(a->settings, SETTING_MAX_UNANSWERED, -1));
   return res;
 }
 
@@ -261,6 +261,8 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
   if (g->compares) warn_mended(s, g);
   diagnostics_sort(&s->program.diagnostics);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
+  for (uint32_t i = 0; i < page->floor.list.count; i++) vec_push(&g->floor.list, page->floor.list.items[i]);
+  hold_limits(g, s, page->max_unanswered);
   return res;
 }
 

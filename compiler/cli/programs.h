@@ -10,7 +10,7 @@ struct program_run {
   const struct text_list *paths;
   const struct project_settings *settings; /* in force, without the command line */
   struct project *project;
-  struct session_allow *allows;   /* what the settings silence, and whether it was needed */
+  struct silenced_code *allows;   /* what the settings silence, and whether it was needed */
   int status;
   bool judged;
   uint32_t errors, warnings, not_met, open, unanswered, at_gate;

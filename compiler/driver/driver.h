@@ -25,8 +25,6 @@ struct parsed_files {
   VEC(struct tree) trees;
   uint32_t next; /* where the next one is looked for first: files come in the same order */
 };
-/* What the settings silence. */
-struct session_allow { const char *code, *reason; day until; bool shared; /* by several programs: needed by one is enough */ bool used; };
 /* By which edition of a framework to judge, whatever is asked for: that of FOLDER, or of the library (NULL). */
 struct framework_choice { const char *name, *version, *folder; };
 
@@ -44,7 +42,7 @@ struct session_options {
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
   const struct project_settings *settings; /* in force: decisions, catalogues. NULL: none */
-  struct session_allow *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
+  struct silenced_code *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
   bool name_homes;                /* an unknown class is looked for in the whole library, which takes some hundredths of a second */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
@@ -99,7 +97,7 @@ void session_judge(struct session *s);
 /* Does the program say nothing of its own but modules, imports and targets? Before session_forget_trees. */
 bool session_is_empty(const struct session *s);
 /* settings_check.c: what SETTINGS of P silence, for session_options; owned by A. */
-struct session_allow *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings);
+struct silenced_code *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings);
 /* Adds to D, the messages about cpsf.yaml, the frameworks of a checked program that are not those the
  * settings pin. */
 void session_check_pins(const struct session *s, struct diagnostics *d);

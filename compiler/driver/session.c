@@ -238,5 +238,7 @@ struct report_input session_report_input(struct session *s, const char *version,
   in.spec_files = spec_files(s, in.files, in.file_count, &in.spec_file_count);
   in.targets = s->options.targets.list.items;
   in.target_count = s->options.targets.list.count;
+  in.silenced = s->options.allows;
+  in.silenced_count = s->options.allow_count;
   return in;
 }

@@ -85,17 +85,17 @@ void check_decisions(struct session *s) {
 
 /* ---- silenced warnings ---- */
 
-struct session_allow *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings) {
-  struct session_allow *res = arena_alloc(a, ((size_t)settings->allowed_count + 1) * sizeof *res);
+struct silenced_code *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings) {
+  struct silenced_code *res = arena_alloc(a, ((size_t)settings->allowed_count + 1) * sizeof *res);
   for (uint32_t i = 0; i < settings->allowed_count; i++) { /* those of the file stand first in every program */
     const struct allowed_warning *x = &settings->allowed[i];
     bool shared = 1 < p->programs.count && i < p->settings.allowed_count;
-    res[i] = (struct session_allow){.code = x->code, .reason = x->reason, .until = x->until, .shared = shared};
+    res[i] = (struct silenced_code){.code = x->code, .reason = x->reason, .until = x->until, .shared = shared};
   }
   return res;
 }
 
-static bool is_over(const struct session *s, const struct session_allow *a) {
+static bool is_over(const struct session *s, const struct silenced_code *a) {
   return a->until != DAY_NONE && s->options.as_of != DAY_NONE && a->until < s->options.as_of;
 }
 
@@ -105,7 +105,7 @@ static void silence(struct session *s, const struct idmap *codes) {
     struct diagnostic *x = &d->list.items[i];
     uint32_t found = x->silenced ? 0 : idmap_get(codes, intern_text(&s->program.names, message_code(x->message)));
     if (!found) continue;
-    struct session_allow *a = &s->options.allows[found - 1];
+    struct silenced_code *a = &s->options.allows[found - 1];
     x->silenced = a->used = true;
     x->allowed = arena_copy(&d->memory, a->reason, strlen(a->reason));
   }
@@ -118,7 +118,7 @@ void apply_allows(struct session *s, bool last) {
     if (!is_over(s, &s->options.allows[i])) idmap_add(&codes, intern_text(&s->program.names, s->options.allows[i].code), i + 1);
   if (codes.count) silence(s, &codes);
   for (uint32_t i = 0; last && i < s->options.allow_count; i++) {
-    const struct session_allow *a = &s->options.allows[i];
+    const struct silenced_code *a = &s->options.allows[i];
     if (a->shared || a->used) continue;
     if (is_over(s, a)) diag(&s->program.diagnostics, MSG_SETTING_ALLOW_EXPIRED, SPAN_NONE, a->code, date_format(a->until, date));
     else diag(&s->program.diagnostics, MSG_SETTING_ALLOW_UNUSED, SPAN_NONE, a->code);

@@ -15,17 +15,32 @@ static bool is_target(const char *text) {
   return colon && colon != text && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
 }
 
-static void read_targets(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
-  const struct json_value *list = field_array(f, at, x, "targets", true);
-  struct place whole = {at, "targets", 0};
+static struct page_targets read_targets(struct fields *f, const struct place *at, const struct json_value *x, const char *key, bool required) {
+  const struct json_value *list = field_array(f, at, x, key, required);
+  struct place whole = {at, key, 0};
+  struct page_targets res = {0};
   for (size_t i = 0; !f->failed && i < json_count(list); i++) {
     struct place here = {&whole, NULL, i};
     const char *text = item_text(f, &here, json_item(list, i));
-    if (!text) return;
+    if (!text) return res;
     if (is_target(text))
-      vec_push(&s->targets, text);
+      vec_push(&res.list, text);
     else
       fields_fail(f, &here, NULL, "should be NAME@VERSION:LEVEL", "は NAME@VERSION:LEVEL の形のはずです");
+  }
+  return res;
+}
+
+static void read_silenced(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
+  const struct json_value *list = field_array(f, at, x, "silenced", false);
+  struct place whole = {at, "silenced", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const struct json_value *item = json_item(list, i);
+    if (!item_is_object(f, &here, item)) return;
+    struct silenced_code entry = {.code = field_text(f, &here, item, "code", true), .reason = field_text(f, &here, item, "reason", true),
+                                  .until = field_day(f, &here, item, "until", false)};
+    if (!f->failed) vec_push(&s->silenced, entry);
   }
 }
 
@@ -59,7 +74,10 @@ static void read_arguments(struct page_spec *s, struct fields *f) {
   s->warn_before = (int)field_integer(f, &at, x, "warn_before", 0, 36500, false);
   s->fail_on = field_text(f, &at, x, "fail_on", false);
   read_baseline(s, f, &at, x);
-  read_targets(s, f, &at, x);
+  s->targets = read_targets(f, &at, x, "targets", true);
+  s->floor = read_targets(f, &at, x, "floor", false);
+  s->max_unanswered = json_member(x, "max_unanswered") ? (int)field_integer(f, &at, x, "max_unanswered", 0, 1000000, false) : -1;
+  read_silenced(s, f, &at, x);
 }
 
 static void read_file(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
@@ -118,7 +136,9 @@ bool page_spec_read(struct page_spec *s, const char *where, const char *text, si
 
 void page_spec_free(struct page_spec *s) {
   if (s->root) json_read_free(s->root);
-  vec_free(&s->targets);
+  vec_free(&s->targets.list);
+  vec_free(&s->floor.list);
+  vec_free(&s->silenced);
   vec_free(&s->files);
   arena_free(&s->memory);
 }

@@ -3,6 +3,7 @@
 #define CPSFC_PAGE_SPEC_H
 
 #include "runtime/compare/saved.h"
+#include "runtime/report/report.h"
 
 struct page_file {
   const char *path, *text;
@@ -19,7 +20,9 @@ struct page_spec {
   const char *fail_on;                  /* NULL: no gate */
   const char *baseline, *baseline_name; /* the lines of a baseline file; NULL: none */
   bool baseline_of_revision;
-  VEC(const char *) targets;   /* NAME@VERSION:LEVEL */
+  struct page_targets { VEC(const char *) list; } targets, floor; /* NAME@VERSION:LEVEL */
+  int max_unanswered;          /* -1: any number */
+  VEC(struct silenced_code) silenced;
   VEC(struct page_file) files; /* sorted by path, each once */
 };
 

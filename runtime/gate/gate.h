@@ -134,6 +134,8 @@ void gate_decide(struct gate_decision *d, const struct gate *g, const struct fin
 void gate_decision_free(struct gate_decision *d);
 /* Was anything asked for that can fail a run? D may be NULL. */
 bool gate_any(const struct gate_decision *d);
+/* Or a limit: is there a line to show? */
+bool gate_shown(const struct gate_decision *d);
 /* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
 bool gate_counts_row(const struct gate_decision *d, uint32_t row);
 

@@ -113,7 +113,7 @@ static void write_properties(struct junit *j, struct arena *a) {
   write_property(j->out, "program", j->in->title);
   write_property(j->out, "as_of", date_format(j->in->as_of, date));
   write_property(j->out, "target_profile", target_profile(a, j->in, l));
-  if (gate_any(j->in->decision)) write_property(j->out, "gate", gate_line(a, j->in->decision, l));
+  if (gate_shown(j->in->decision)) write_property(j->out, "gate", gate_line(a, j->in->decision, l));
   if (r) write_property(j->out, "baseline", r->baseline->name);
   for (int i = BASELINE_NEW; r && i < BASELINE_CLASS_COUNT; i++)
     write_property(j->out, arena_format(a, "baseline.%s", baseline_class_id((enum baseline_class)i)), arena_format(a, "%u", r->counts[i]));

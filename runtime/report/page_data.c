@@ -225,6 +225,30 @@ static void write_baseline(struct json *j, const struct baseline *b) {
   builder_free(&text.buffer);
 }
 
+static void write_limits(struct json *j, const struct gate_limits *l) {
+  if (l->floor_count) json_key(j, "floor"), json_array(j);
+  for (uint32_t i = 0; i < l->floor_count; i++) json_string(j, l->floor[i]);
+  if (l->floor_count) json_end_array(j);
+  if (0 <= l->max_unanswered) json_key(j, "max_unanswered"), json_integer(j, l->max_unanswered);
+}
+
+/* Those that another program needed leave no trace in this one. */
+static void write_silenced(struct json *j, const struct report_input *in) {
+  bool any = false;
+  for (uint32_t i = 0; i < in->silenced_count; i++) {
+    const struct silenced_code *x = &in->silenced[i];
+    if (x->shared && !x->used) continue;
+    if (!any) json_key(j, "silenced"), json_array(j);
+    any = true;
+    json_object(j);
+    json_pair(j, "code", x->code);
+    json_pair(j, "reason", x->reason);
+    if (x->until != DAY_NONE) json_date(j, "until", x->until);
+    json_end_object(j);
+  }
+  if (any) json_end_array(j);
+}
+
 static void write_arguments(struct json *j, const struct report_input *in) {
   json_key(j, "arguments");
   json_object(j);
@@ -240,6 +264,8 @@ static void write_arguments(struct json *j, const struct report_input *in) {
   json_key(j, "evidence_looked_at"), json_boolean(j, in->evidence_looked_at);
   if (in->findings->options.warn_before) json_key(j, "warn_before"), json_integer(j, in->findings->options.warn_before);
   if (gate_any(in->decision)) json_pair(j, "fail_on", in->decision->gate->text);
+  if (in->decision && in->decision->limits) write_limits(j, in->decision->limits);
+  write_silenced(j, in);
   if (in->ratchet) write_baseline(j, in->ratchet->baseline);
   json_end_object(j);
 }

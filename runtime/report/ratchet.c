@@ -181,8 +181,6 @@ static void json_baseline(struct json *j, const struct ratchet *r, bool gone) {
   json_end_object(j);
 }
 
-static bool has_limits(const struct gate_decision *d) { return d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered); }
-
 static void json_limits(struct json *j, const struct gate_decision *d) {
   json_key(j, "limits");
   json_object(j);
@@ -212,11 +210,11 @@ static void json_gate(struct json *j, const struct gate_decision *d) {
   for (enum gate_word w = GATE_VIOLATION; w < GATE_WORD_COUNT; w++)
     if (gate_asks(d->gate, w)) json_key(j, gate_word_text(w)), json_integer(j, d->by_word[w]);
   json_end_object(j);
-  if (has_limits(d)) json_limits(j, d);
+  if (d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered)) json_limits(j, d);
   json_end_object(j);
 }
 
 void ratchet_json(struct json *j, const struct report_input *in, bool gone) {
   if (in->ratchet) json_baseline(j, in->ratchet, gone);
-  if (gate_any(in->decision)) json_gate(j, in->decision);
+  if (gate_shown(in->decision)) json_gate(j, in->decision);
 }

@@ -8,6 +8,9 @@
 #include "runtime/gate/gate.h"
 #include "runtime/rules/risks.h"
 
+/* What the settings of a project silence. SHARED: by several programs, and it is enough that one has it. */
+struct silenced_code { const char *code, *reason; day until; /* DAY_NONE: without end */ bool shared, used; };
+
 struct report_input {
   const struct model *model; const struct rule_set *rules; const struct findings *findings;
   struct sources *sources; const struct diagnostics *diagnostics;
@@ -30,6 +33,7 @@ struct report_input {
   const struct anchors *anchors; /* of the page; NULL: fingerprints tell its findings apart */
   const struct chains *chains; bool subject_asked; /* for write_trust: of one subject that was asked for by name */
   const struct ratchet *ratchet; /* with a baseline or another revision; NULL: none */
+  const struct silenced_code *silenced; uint32_t silenced_count;
   const struct gate_decision *decision; /* of the gate; NULL: nobody asked */
   const char *table;          /* for write of one-table formats: which one; NULL: findings */
   int width;                  /* columns of the terminal; 0: of a file */
