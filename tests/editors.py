@@ -114,11 +114,16 @@ def case_neovim():
     in_editor("nvim", "highlight", "indent", "make", "server")
 
 
+def case_kate():
+    succeeds("the definition is well-formed", sys.executable, "-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])", "grammar/editors/kate/cpsf.xml")
+    succeeds("Kate sees what the compiler sees", sys.executable, "tests/editors/kate.py", tokens(), os.path.join(work, "kate"))
+
+
 def case_client():
     counted("the client library of VS Code", "node", "tests/editors/client.mjs", cpsfc, os.path.join(work, "client"))
 
 
-NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES], "vim": ["vim"], "neovim": ["nvim"]}
+NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES], "vim": ["vim"], "neovim": ["nvim"], "kate": ["kate-syntax-highlighter"]}
 # With sanitizers only what runs the compiler in a way that no other test does.
 WITH_SANITIZERS = ["client"]
 

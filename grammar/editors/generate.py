@@ -6,12 +6,14 @@
 import os
 import sys
 
+import kate
 import textmate
 import vim
 from words import HERE, Words
 
 FILES = {
     "vscode/syntaxes/cpsf.tmLanguage.json": textmate.make,
+    "kate/cpsf.xml": kate.make,
     "vim/syntax/cpsf.vim": vim.make,
     "vim/indent/cpsf.vim": vim.make_indent,
 }
