@@ -213,7 +213,11 @@ part_drawing() { check "the process drawn" python3 tests/drawing.py "$CPSFC"; }
 part_registers() { check "registers of the page" python3 tests/registers.py "$CPSFC"; }
 part_markdown() { check "Markdown of pull requests" python3 tests/markdown.py "$CPSFC"; }
 part_compare() { check "saved reports side by side" python3 tests/compare.py "$CPSFC"; }
-part_diff() { check "what changed between two" python3 tests/diff.py "$CPSFC"; }
+part_diff() {
+  check "what changed between two" python3 tests/diff.py "$CPSFC"
+  check "what changed between revisions" python3 tests/diff_git.py "$CPSFC"
+  check "what changed between editions of a framework" python3 tests/diff_rules.py "$CPSFC"
+}
 part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
 # Every count of every format against that of the JSON report, with a baseline and a gate.
 part_counts() { check "counts of all formats" python3 tests/counts.py "$CPSFC"; }

@@ -134,6 +134,7 @@ struct revision {
   const char *name, *root;      /* as given; the folder that paths are seen from */
   struct overlay_file_list { VEC(struct overlay_file) list; } files; /* sorted; paths from the root */
   struct text_list paths, search;
+  struct text_list stated_search; /* of its cpsf.yaml */
   uint32_t passed_over; /* links and submodules in what was named */
 };
 /* Is it a name that git may be asked about? Else there was a message. */

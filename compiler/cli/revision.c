@@ -102,8 +102,13 @@ static bool is_wanted(struct revision *r, const char *path) {
   }
   for (uint32_t i = 0; i < r->search.list.count; i++)
     if (!strcmp(folder, r->search.list.items[i])) return true;
+  for (uint32_t i = 0; i < r->stated_search.list.count; i++)
+    if (!strcmp(folder, r->stated_search.list.items[i])) return true;
   return false;
 }
+
+/* Settings may extend a file that lies anywhere; it is called like one. */
+static bool is_settings(const char *path) { return ends_with(path, ".yaml") && strstr(path_last(path), "cpsf"); }
 
 /* Does it lie in what was named? */
 static bool is_named(const struct revision *r, const char *path) {
@@ -116,31 +121,30 @@ struct blobs {
   VEC(const char *) ids, paths;
 };
 
-/* Lines "MODE TYPE ID<tab>PATH" that end with NUL; links and submodules are no files. */
-static void read_tree(struct revision *r, const char *text, size_t length, struct blobs *res) {
+/* Lines "MODE TYPE ID<tab>PATH" that end with NUL; links and submodules are no files. First the settings, then the rest:
+ * they say where to look for it. */
+static void read_tree(struct revision *r, bool settings, const char *text, size_t length, struct blobs *res) {
   for (const char *at = text; at < text + length; at += strlen(at) + 1) {
     const char *tab = strchr(at, '\t');
     if (!tab) continue;
     if (strncmp(at, "100", 3) || strncmp(at + 6, " blob ", 6)) {
-      r->passed_over += is_named(r, tab + 1);
+      r->passed_over += settings && is_named(r, tab + 1);
       continue;
     }
-    if (!is_wanted(r, tab + 1)) continue;
+    if (is_settings(tab + 1) != settings || !(settings || is_wanted(r, tab + 1))) continue;
     vec_push(&res->ids, arena_copy(&r->memory, at + 12, (size_t)(tab - at - 12)));
     vec_push(&res->paths, arena_copy(&r->memory, tab + 1, strlen(tab + 1)));
   }
 }
 
-static bool list_files(struct revision *r, const char *commit, struct blobs *res) {
-  struct git_run g;
-  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, &g))
+/* Free G when it was listed. */
+static bool list_files(struct revision *r, const char *commit, struct git_run *g) {
+  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, g))
     return false;
-  if (g.status)
-    complain("git can't list the files of %s: %s", r->name, git_line(&r->memory, &g.errors));
-  else
-    read_tree(r, builder_get(&g.output), g.output.length, res);
-  git_free(&g);
-  return g.status == 0;
+  if (!g->status) return true;
+  complain("git can't list the files of %s: %s", r->name, git_line(&r->memory, &g->errors));
+  git_free(g);
+  return false;
 }
 
 /* ---- what is in them ---- */
@@ -226,6 +230,49 @@ static bool place_paths(struct revision *r, const struct text_list *paths, const
   return true;
 }
 
+static void sort_files(struct revision *r) {
+  if (r->files.list.count) qsort(r->files.list.items, r->files.list.count, sizeof *r->files.list.items, compare_files);
+}
+
+static void take_search(struct revision *r, const struct project_settings *s) {
+  struct text_list stated = {0};
+  setting_add_list(s, SETTING_SEARCH, &stated);
+  for (uint32_t i = 0; i < stated.list.count; i++)
+    vec_push(&r->stated_search.list, arena_copy(&r->memory, stated.list.items[i], strlen(stated.list.items[i])));
+  vec_free(&stated.list);
+}
+
+/* Where its cpsf.yaml looks for modules; what is wrong with that file is said by whoever runs on it. */
+static void find_stated_search(struct revision *r) {
+  struct project p;
+  if (project_load_from(&p, r->paths.list.items[0], (struct overlay_files){r->files.list.items, r->files.list.count})) {
+    take_search(r, &p.settings);
+    for (uint32_t i = 0; i < p.programs.count; i++) take_search(r, &p.programs.items[i].settings);
+  }
+  project_free(&p);
+}
+
+static bool read_wanted(struct revision *r, bool settings, const struct git_run *tree) {
+  struct blobs blobs = {0};
+  read_tree(r, settings, tree->output.text ? tree->output.text : "", tree->output.length, &blobs);
+  bool res = !blobs.ids.count || read_files(r, &blobs);
+  vec_free(&blobs.ids);
+  vec_free(&blobs.paths);
+  sort_files(r);
+  return res;
+}
+
+static bool read_revision(struct revision *r, const char *commit) {
+  struct git_run tree;
+  if (!list_files(r, commit, &tree)) return false;
+  bool res = read_wanted(r, true, &tree);
+  if (res) find_stated_search(r);
+  res = res && read_wanted(r, false, &tree);
+  git_free(&tree);
+  if (res && r->passed_over) complain("%s: links and submodules are not followed there: %u", r->name, r->passed_over);
+  return res;
+}
+
 bool revision_read(struct revision *r, const char *name, const struct text_list *paths,
                    const struct text_list *search) {
   *r = (struct revision){.name = name};
@@ -237,20 +284,14 @@ bool revision_read(struct revision *r, const char *name, const struct text_list 
   bool res = strcmp(first, "-") && find_root(r, standing_folder(&r->memory, first)) && place_paths(r, named, search);
   vec_free(&here.list);
   const char *commit = res ? find_commit(&r->memory, r->root, r->name) : NULL;
-  struct blobs blobs = {0};
-  res = commit && list_files(r, commit, &blobs) && read_files(r, &blobs);
-  if (res && r->passed_over)
-    complain("%s: links and submodules are not followed there: %u", r->name, r->passed_over);
-  if (r->files.list.count) qsort(r->files.list.items, r->files.list.count, sizeof *r->files.list.items, compare_files);
-  vec_free(&blobs.ids);
-  vec_free(&blobs.paths);
-  return res;
+  return commit && read_revision(r, commit);
 }
 
 void revision_free(struct revision *r) {
   vec_free(&r->files.list);
   vec_free(&r->paths.list);
   vec_free(&r->search.list);
+  vec_free(&r->stated_search.list);
   arena_free(&r->memory);
 }
 

@@ -23,7 +23,7 @@ struct candidate {
 };
 
 /* The lowest version asked for so far of one name and major version; loading starts again when it rises. */
-struct minimum { sym name; uint32_t major; sym version; };
+struct minimum { const char *name; uint32_t major; const char *version; }; /* texts: the names of a round go with it */
 
 struct loader {
   struct session *session;

@@ -165,8 +165,16 @@ static bool is_loaded(const struct loader *l, const char *path) {
   return false;
 }
 
+/* The command line, the settings and the files named may all point to one folder. */
+static bool was_looked_into(const struct loader *l, const char *folder) {
+  for (uint32_t i = 0; i < l->candidates.count; i++)
+    if (!strcmp(l->candidates.items[i].folder, folder)) return true;
+  return false;
+}
+
 static void add_candidate_folder(struct loader *l, const char *folder) {
   static const char *const suffixes[] = {".cpsf", ".cpsi"}; /* .cpsf before .cpsi */
+  if (was_looked_into(l, path_clean(l->memory, folder))) return;
   for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
     struct file_list list = {0};
     if (!overlay_walk(l, folder, suffixes[i], false, &list))

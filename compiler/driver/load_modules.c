@@ -91,14 +91,15 @@ static bool serves(struct loader *l, sym version, sym minimum) {
 /* The minimum that all requests for this name and major version have in common so far. */
 static sym raise_minimum(struct loader *l, const struct request *r) {
   if (!r->minimum) return 0;
-  uint32_t major = version_major(text_of(l, r->minimum));
+  const char *wanted = text_of(l, r->minimum), *name = text_of(l, r->name);
+  uint32_t major = version_major(wanted);
   for (uint32_t i = 0; i < l->minimums.count; i++) {
     struct minimum *m = &l->minimums.items[i];
-    if (m->name != r->name || m->major != major) continue;
-    if (version_compare(text_of(l, m->version), text_of(l, r->minimum)) < 0) m->version = r->minimum;
-    return m->version;
+    if (m->major != major || strcmp(m->name, name)) continue;
+    if (version_compare(m->version, wanted) < 0) m->version = arena_copy(l->memory, wanted, strlen(wanted));
+    return intern_text(&l->program->names, m->version);
   }
-  struct minimum fresh = {r->name, major, r->minimum};
+  struct minimum fresh = {arena_copy(l->memory, name, strlen(name)), major, arena_copy(l->memory, wanted, strlen(wanted))};
   vec_push(&l->minimums, fresh);
   return r->minimum;
 }

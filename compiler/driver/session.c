@@ -115,7 +115,6 @@ enum load_result session_load(struct session *s, const char **problem) {
     loader_free(&l);
     memset(&l.files, 0, sizeof l.files);
     memset(&l.candidates, 0, sizeof l.candidates);
-    l.minimums.count = 0;
   }
   loader_free(&l);
   vec_free(&l.minimums);
