@@ -20,66 +20,44 @@ static const char *attribute_name(const struct meaning *w, uint32_t class, sym n
   return name_of(w, a ? a->name : name);
 }
 
-static void write_symbol(struct meaning *w, const struct expr *x) {
-  struct builder *b = &w->text;
-  switch ((enum expr_op)x->op) {
-  case EXPR_CONSTANT: builder_text(b, value_text(w->memory, w->model, x->value, LANGUAGE_EN)); break;
-  case EXPR_VARIABLE: builder_format(b, "$%u", x->slot); break;
-  case EXPR_ATTRIBUTE:
-  case EXPR_AGE: builder_text(b, attribute_name(w, x->value.first, x->symbol)); break;
-  case EXPR_PROPERTY: builder_text(b, property_info((enum property)x->symbol)->name); break;
-  case EXPR_IS: builder_format(b, "%s %x", class_name(w, x->symbol), x->symbol ? 0 : x->slot); break;
-  case EXPR_DEFINE:
-    builder_text(b, x->symbol < w->rules->defines.count ? name_of(w, w->rules->defines.items[x->symbol].name) : "");
-    break;
-  case EXPR_ACHIEVED:
-    if (x->symbol < w->rules->requirements.count) builder_text(b, name_of(w, w->rules->requirements.items[x->symbol].id));
-    break;
-  case EXPR_ALL:
-  case EXPR_SOME:
-  case EXPR_QUANT_NONE:
-  case EXPR_COUNT: builder_format(b, "$%u", x->slot); break;
-  case EXPR_COMPLETE: builder_format(b, "%u", x->symbol); break;
-  case EXPR_NONE:
-  case EXPR_AND:
-  case EXPR_OR:
-  case EXPR_NOT:
-  case EXPR_IMPLIES:
-  case EXPR_EQ:
-  case EXPR_NE:
-  case EXPR_LT:
-  case EXPR_GT:
-  case EXPR_LE:
-  case EXPR_GE:
-  case EXPR_IN:
-  case EXPR_WITHIN:
-  case EXPR_RANGE:
-  case EXPR_ADD:
-  case EXPR_SUB:
-  case EXPR_MUL:
-  case EXPR_DIV:
-  case EXPR_NEGATE:
-  case EXPR_IF:
-  case EXPR_LIST:
-  case EXPR_ITEM:
-  case EXPR_ENDS:
-  case EXPR_IN_FORCE:
-  case EXPR_EXPIRED:
-  case EXPR_RECORDED:
-  case EXPR_ATTESTED:
-  case EXPR_CLAIMED:
-  case EXPR_REACHES:
-  case EXPR_UPSTREAM:
-  case EXPR_DOWNSTREAM: break;
+/* What the symbol of an expression is; most have none. */
+enum symbol { SYMBOL_NONE, SYMBOL_VALUE, SYMBOL_SLOT, SYMBOL_ATTRIBUTE, SYMBOL_PROPERTY, SYMBOL_CLASS, SYMBOL_DEFINE, SYMBOL_REQUIREMENT, SYMBOL_NUMBER };
+static const uint8_t symbols[] = {[EXPR_CONSTANT] = SYMBOL_VALUE,
+                                  [EXPR_VARIABLE] = SYMBOL_SLOT,
+                                  [EXPR_ATTRIBUTE] = SYMBOL_ATTRIBUTE,
+                                  [EXPR_AGE] = SYMBOL_ATTRIBUTE,
+                                  [EXPR_PROPERTY] = SYMBOL_PROPERTY,
+                                  [EXPR_IS] = SYMBOL_CLASS,
+                                  [EXPR_DEFINE] = SYMBOL_DEFINE,
+                                  [EXPR_ACHIEVED] = SYMBOL_REQUIREMENT,
+                                  [EXPR_ALL] = SYMBOL_SLOT,
+                                  [EXPR_SOME] = SYMBOL_SLOT,
+                                  [EXPR_QUANT_NONE] = SYMBOL_SLOT,
+                                  [EXPR_COUNT] = SYMBOL_SLOT,
+                                  [EXPR_COMPLETE] = SYMBOL_NUMBER,
+                                  [EXPR_DOWNSTREAM] = SYMBOL_NONE};
+
+static const char *symbol_text(struct meaning *w, const struct expr *x) {
+  const struct rule_set *r = w->rules;
+  switch ((enum symbol)symbols[x->op]) {
+  case SYMBOL_VALUE: return value_text(w->memory, w->model, x->value, LANGUAGE_EN);
+  case SYMBOL_SLOT: return arena_format(w->memory, "$%u", x->slot);
+  case SYMBOL_ATTRIBUTE: return attribute_name(w, x->value.first, x->symbol);
+  case SYMBOL_PROPERTY: return property_info((enum property)x->symbol)->name;
+  case SYMBOL_CLASS: return x->symbol ? class_name(w, x->symbol) : arena_format(w->memory, "%x", x->slot);
+  case SYMBOL_DEFINE: return x->symbol < r->defines.count ? name_of(w, r->defines.items[x->symbol].name) : "";
+  case SYMBOL_REQUIREMENT: return x->symbol < r->requirements.count ? name_of(w, r->requirements.items[x->symbol].id) : "";
+  case SYMBOL_NUMBER: return arena_format(w->memory, "%u", x->symbol);
+  case SYMBOL_NONE: break;
   }
+  return "";
 }
 
 /* The parser limits how deep a condition is; lists are as long as they like, so their items are a loop. */
 static void write_expr(struct meaning *w, expr_id e) {
   const struct expr *x = &w->rules->exprs.items[e];
   if (!e) return;
-  builder_format(&w->text, "(%u ", x->op);
-  write_symbol(w, x);
+  builder_format(&w->text, "(%u %s", x->op, symbol_text(w, x));
   for (; x->op == EXPR_ITEM; x = &w->rules->exprs.items[x->b]) {
     write_expr(w, x->a);
     if (!x->b) break;
