@@ -30,7 +30,7 @@ static const struct placeholder usage_words[] = {
     {"NEW", false, {STEP_FILES, "json html cpsf"}}, {"REPORT", false, {STEP_FILES, "json html cpsf"}}, {"REPORT.html", false, {STEP_FILES, "html"}},
     {"REQUIREMENT", false, {STEP_LIST, "requirements"}}, {"CODE", false, {STEP_LIST, "codes"}}, {"STANDARD", false, {STEP_LIST, "standards"}},
     {"TERM", false, {STEP_LIST, "terms"}}, {"CLASS", false, {STEP_LIST, "classes"}}, {"UNIT", false, {STEP_LIST, "units"}},
-    {"REV..REV", true, {0}}, {"FRAMEWORK", true, {0}}, {"PROFILE", true, {0}}, {"ITEM", true, {0}}, {"MEASURE", true, {0}}, {"SUBJECT", true, {0}}, {"PORT", true, {0}}, {"FLOW", true, {0}}, {"DATA", true, {0}},
+    {"REV..REV", true, {0}}, {"SPEC", false, {STEP_FILES, "cpsf"}}, {"FRAMEWORK", true, {0}}, {"PROFILE", true, {0}}, {"ITEM", true, {0}}, {"MEASURE", true, {0}}, {"SUBJECT", true, {0}}, {"PORT", true, {0}}, {"FLOW", true, {0}}, {"DATA", true, {0}},
     {"ELEMENT", true, {0}}, {"TRANSFER", true, {0}}, {"COMMAND", false, {STEP_WORDS, ""}}};
 
 #define FIND(list, word) find(list, sizeof(list) / sizeof *(list), word)
