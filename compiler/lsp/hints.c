@@ -82,20 +82,41 @@ static void hint_units(struct hinting *h) {
 
 /* ---- targets ---- */
 
+/* Findings that a target is for, and the level that all of them reach. */
+struct reached { uint32_t met, gap, undecided, level; };
+
+static bool is_under(const struct model *m, entity_id e, entity_id around) {
+  while (e && e != around) e = m->entities.items[e].parent;
+  return !around || e == around;
+}
+
+static struct reached count_target(const struct session *s, const struct target *x) {
+  struct reached res = {.level = UINT32_MAX};
+  for (uint32_t i = 0; i < s->findings.rows.count; i++) {
+    const struct finding_row *row = &s->findings.rows.items[i];
+    const struct rule_framework *f = &s->program.rules.frameworks.items[s->program.rules.requirements.items[row->requirement].framework];
+    bool counted = row->status == STATUS_MET || row->status == STATUS_GAP || row->status == STATUS_UNDECIDED;
+    if (!counted || !row->target || f->name != x->framework || !is_under(&s->program.model, row->subject, x->on)) continue;
+    res.met += row->status == STATUS_MET;
+    res.gap += row->status == STATUS_GAP;
+    res.undecided += row->status == STATUS_UNDECIDED;
+    if (row->lo < res.level) res.level = row->lo;
+  }
+  return res;
+}
+
 static void hint_targets(struct hinting *h) {
   const struct session *s = &h->u->session;
   bool ja = h->r->server->language == LANGUAGE_JA;
   for (uint32_t i = 0; s->judged && i < s->program.model.targets.count; i++) {
     const struct target *x = &s->program.model.targets.items[i];
     if (!is_here(h, x->at)) continue;
-    for (uint32_t f = 0; f < s->findings.by_framework.count; f++) {
-      const struct counts *c = &s->findings.by_framework.items[f];
-      const struct rule_framework *framework = &s->program.rules.frameworks.items[f];
-      if (x->framework != framework->name || x->on) continue;
-      const char *line_end = memchr(h->file->text + (x->at.start - h->file->base), '\n', h->file->length - (x->at.start - h->file->base));
-      uint32_t at = line_end ? h->file->base + (uint32_t)(line_end - h->file->text) : h->file->base + h->file->length;
-      if (is_asked(h, at)) write_hint(h, at, arena_format(&h->r->memory, ja ? "充足 %u、不足 %u、判定保留 %u" : "met %u, gaps %u, undecided %u", c->met, c->gap, c->undecided), NULL);
-    }
+    struct reached c = count_target(s, x);
+    const char *line = h->file->text + (x->at.start - h->file->base), *end = memchr(line, '\n', h->file->length - (x->at.start - h->file->base));
+    uint32_t at = end ? h->file->base + (uint32_t)(end - h->file->text) : h->file->base + h->file->length;
+    const char *form = ja ? "全体の到達レベル %u(充足 %u、不足 %u、判定保留 %u)" : "level %u reached by all (met %u, gaps %u, undecided %u)";
+    if (c.level == UINT32_MAX || !is_asked(h, at)) continue;
+    write_hint(h, at, arena_format(&h->r->memory, form, c.level, c.met, c.gap, c.undecided), NULL);
   }
 }
 

@@ -253,25 +253,42 @@ void publish_diagnostics(struct server *s, bool last) {
 
 /* ---- asked for ---- */
 
-static void write_report(struct request *r, const struct entries *e, uint32_t first, uint32_t end, const char *uri) {
+/* The report about a file whose entries are FIRST .. END. BEFORE: what the client has of it, by its digest, or NULL. URI
+ * NULL: it knows which file it asked about. */
+static void write_report(struct request *r, const struct entries *e, uint32_t first, uint32_t end, const char *uri, const char *before) {
   const struct document *d = uri ? document_find(r->server, uri) : NULL;
+  struct out o = {.fd = -1};
+  struct json items = {.out = &o, .compact = true};
+  char digest[33];
+  write_group(r->server, &r->memory, &items, e, first, end);
+  hash_hex(builder_get(&o.buffer), o.buffer.length, 16, digest);
+  bool known = before && !strcmp(before, digest);
   json_object(r->json);
-  json_pair(r->json, "kind", "full");
+  json_pair(r->json, "kind", known ? "unchanged" : "full");
+  json_pair(r->json, "resultId", digest);
   json_pair(r->json, "uri", uri);
   if (uri) {
     json_key(r->json, "version");
     if (d) json_integer(r->json, d->version);
     else json_null(r->json);
   }
-  json_key(r->json, "items");
-  write_group(r->server, &r->memory, r->json, e, first, end);
+  if (!known) {
+    json_key(r->json, "items");
+    json_raw(r->json, o.buffer.text, o.buffer.length);
+  }
   json_end_object(r->json);
+  builder_free(&o.buffer);
 }
 
 static uint32_t group_end(const struct entries *e, uint32_t first) {
   uint32_t end = first + 1;
   while (end < e->list.count && !strcmp(e->list.items[end].path, e->list.items[first].path)) end++;
   return end;
+}
+
+static const char *group_uri(struct request *r, const struct entries *e, uint32_t first) {
+  const struct entry *x = &e->list.items[first];
+  return source_uri(r->server, &r->memory, &x->unit->session.program.sources.files.items[x->file]);
 }
 
 void handle_pull(struct request *r) {
@@ -286,21 +303,44 @@ void handle_pull(struct request *r) {
     while (first < e.list.count && strcmp(e.list.items[first].path, path)) first++;
     end = first < e.list.count ? group_end(&e, first) : first;
   }
-  write_report(r, &e, first, end, NULL);
+  write_report(r, &e, first, end, NULL, json_text(json_member(r->params, "previousResultId")));
   vec_free(&e.list);
 }
 
+/* What the client has of the file at URI. */
+static const char *previous_of(const struct json_value *list, const char *uri) {
+  for (size_t i = 0; i < json_count(list); i++) {
+    const char *x = json_text(json_member(json_item(list, i), "uri"));
+    if (x && !strcmp(x, uri)) return json_text(json_member(json_item(list, i), "value"));
+  }
+  return NULL;
+}
+
+/* Files that had messages when the client asked before, and have none now. */
+static void write_clean(struct request *r, const struct entries *e, const struct json_value *before) {
+  for (size_t i = 0; i < json_count(before); i++) {
+    const char *uri = json_text(json_member(json_item(before, i), "uri"));
+    bool there = uri == NULL;
+    for (uint32_t first = 0; first < e->list.count && !there; first = group_end(e, first)) {
+      const char *x = group_uri(r, e, first);
+      there = x && !strcmp(x, uri);
+    }
+    if (!there) write_report(r, e, 0, 0, uri, json_text(json_member(json_item(before, i), "value")));
+  }
+}
+
 void handle_pull_workspace(struct request *r) {
+  const struct json_value *before = r->params ? json_member(r->params, "previousResultIds") : NULL;
   struct entries e = {0};
   entries_collect(r->server, &e);
   json_object(r->json);
   json_key(r->json, "items");
   json_array(r->json);
-  for (uint32_t first = 0, end; first < e.list.count; first = end) {
-    end = group_end(&e, first);
-    const char *uri = source_uri(r->server, &r->memory, &e.list.items[first].unit->session.program.sources.files.items[e.list.items[first].file]);
-    if (uri) write_report(r, &e, first, end, uri);
+  for (uint32_t first = 0; first < e.list.count; first = group_end(&e, first)) {
+    const char *uri = group_uri(r, &e, first);
+    if (uri) write_report(r, &e, first, group_end(&e, first), uri, previous_of(before, uri));
   }
+  write_clean(r, &e, before);
   json_end_array(r->json);
   json_end_object(r->json);
   vec_free(&e.list);

@@ -1,5 +1,5 @@
 """Outline, folding, selection, semantic tokens, links, hints, lenses, actions, data flow, pulled diagnostics, formatting."""
-import os
+import os, re
 
 from client import CAPABILITIES, Client, apply_edits, place, uri_of
 from specs import GOOD, JAPANESE, write
@@ -166,7 +166,7 @@ def test_inlay_hints(cpsfc, work):
     c, uri = opened(cpsfc, work, text)
     hints = c.result("textDocument/inlayHint", {**doc(uri), "range": {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}})
     labels = {(h["position"]["line"], h["label"]) for h in hints}
-    assert any(line == 5 and label.startswith("met ") for line, label in labels), labels
+    assert any(line == 5 and re.fullmatch(r"level 0 reached by all \(met \d+, gaps \d+, undecided \d+\)", label) for line, label in labels), labels
     assert (13, "of partner") in labels, labels
     assert (14, "= 600rpm") in labels, labels
     c.notify("workspace/didChangeConfiguration", {"settings": {"cpsf": {"inlayHints": False}}})
@@ -275,7 +275,27 @@ def test_pulled_diagnostics(cpsfc, work):
     c.replace(uri, GOOD)
     res = c.result("textDocument/diagnostic", doc(uri))
     assert not [d for d in res["items"] if d["severity"] == 1]
+    again = c.result("textDocument/diagnostic", {**doc(uri), "previousResultId": res["resultId"]})
+    assert again == {"kind": "unchanged", "resultId": res["resultId"]}
     assert "workspace/diagnostic/refresh" in [m["method"] for m in c.seen] and not c.diagnostics
+    assert c.stop() == 0
+
+
+def test_pulled_diagnostics_of_the_workspace_again(cpsfc, work):
+    other = write(work, "b.cpsf", "person p of nobody\n")
+    pulling = dict(CAPABILITIES, textDocument=dict(CAPABILITIES["textDocument"], diagnostic={}))
+    c, uri = opened(cpsfc, work, GOOD + "person q of nobody\n", capabilities=pulling)
+    before = lambda items: [{"uri": i["uri"], "value": i["resultId"]} for i in items]
+    first = c.result("workspace/diagnostic", {"previousResultIds": []})["items"]
+    assert {i["kind"] for i in first} == {"full"}
+    second = c.result("workspace/diagnostic", {"previousResultIds": before(first)})["items"]
+    assert {i["uri"]: i["kind"] for i in second} == {uri: "unchanged", uri_of(other): "unchanged"}
+    write(work, "b.cpsf", "organization b\n")
+    c.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri_of(other), "type": 2}]})
+    third = {i["uri"]: i for i in c.result("workspace/diagnostic", {"previousResultIds": before(second)})["items"]}
+    assert third[uri]["kind"] == "unchanged" and third[uri_of(other)]["kind"] == "full" and not [d for d in third[uri_of(other)]["items"] if d["severity"] == 1]
+    for odd in (5, {}, [5], [{}], [{"uri": 5}], [{"uri": uri, "value": 5}]):
+        assert c.result("workspace/diagnostic", {"previousResultIds": odd})["items"]
     assert c.stop() == 0
 
 

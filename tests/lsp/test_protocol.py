@@ -44,6 +44,19 @@ def test_client_gone_while_it_is_answered(cpsfc, work):
     assert c.process.wait(20) == 1
 
 
+def test_client_gone_in_the_middle_of_a_message(cpsfc, work):
+    whole = b'Content-Length: 45\r\n\r\n{"jsonrpc":"2.0","id":5,"method":"shutdown"}  '
+    for cut in (3, 16, 20, 22, 24, 40, len(whole) - 1):
+        c = Client(cpsfc)
+        c.start(work)
+        c.send_bytes(whole[:cut])
+        assert c.end() == 1, cut
+    c = Client(cpsfc)  # and after `shutdown` without `exit`
+    c.start(work)
+    c.result("shutdown")
+    assert c.end() == 1
+
+
 def test_parent_process_gone(cpsfc, work):
     pid = os.fork()
     if pid == 0:
