@@ -74,7 +74,9 @@ static const char *text_of(struct acting *a, span at) {
 /* ---- repairs ---- */
 
 static bool touches(const struct acting *a, span at) { return at.start <= a->asked.end && a->asked.start <= at.end; }
-static bool is_here(const struct acting *a, span at) { return a->file->base <= at.start && at.start <= a->file->base + a->file->length; }
+static bool is_here(const struct acting *a, span at) {
+  return a->file->base <= at.start && at.start <= a->file->base + a->file->length;
+}
 
 static const char *repair_title(struct acting *a, const struct diagnostic *x) {
   const char *with = x->fixes->replacement, *old = text_of(a, x->fixes->at);
@@ -96,7 +98,10 @@ node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost)
   for (node_id at = t->root; at;) {
     node_id next = 0;
     for (node_id c = node_at(t, at)->first; c; c = node_at(t, c)->next)
-      if (node_at(t, c)->at.start <= offset && offset <= node_at(t, c)->at.end && (node_at(t, c)->kind == NODE_BODY || (NODE_EDITION <= node_at(t, c)->kind && node_at(t, c)->kind <= NODE_EXPECT))) next = c;
+      if (node_at(t, c)->at.start <= offset && offset <= node_at(t, c)->at.end &&
+          (node_at(t, c)->kind == NODE_BODY ||
+           (NODE_EDITION <= node_at(t, c)->kind && node_at(t, c)->kind <= NODE_EXPECT)))
+        next = c;
     if (next && node_at(t, next)->kind != NODE_BODY) res = next;
     if (res && !innermost) break;
     at = next;
@@ -104,7 +109,9 @@ node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost)
   return res;
 }
 
-static const struct tree *tree_here(const struct acting *a) { return session_tree_of(&a->u->session, (uint32_t)(a->file - a->sources->files.items)); }
+static const struct tree *tree_here(const struct acting *a) {
+  return session_tree_of(&a->u->session, (uint32_t)(a->file - a->sources->files.items));
+}
 
 span line_behind(const struct acting *a, span at) {
   const struct tree *t = tree_here(a);
@@ -123,7 +130,9 @@ bool is_japanese(const struct acting *a) {
   return false;
 }
 
-const char *word(const struct acting *a, uint16_t token) { return word_spelling(token, is_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN); }
+const char *word(const struct acting *a, uint16_t token) {
+  return word_spelling(token, is_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
+}
 const char *level_words(const struct acting *a) { return is_japanese(a) ? "レベル" : "at level"; }
 
 /* ---- labels and channels ---- */
@@ -153,8 +162,10 @@ static node_id set_in(const struct acting *a, const struct tree *t, node_id body
 
 bool insert_into(struct acting *a, span at, const char *text) {
   const struct source_file *f = source_file_at(a->sources, at.start);
-  const struct tree *t = f && f->name[0] == '/' ? session_tree_of(&a->u->session, (uint32_t)(f - a->sources->files.items)) : NULL;
-  node_id n = t && t->nodes.count ? tree_statement_at(t, at.start, true) : 0, body = n ? node_child(t, n, NODE_BODY) : 0;
+  const struct tree *t =
+      f && f->name[0] == '/' ? session_tree_of(&a->u->session, (uint32_t)(f - a->sources->files.items)) : NULL;
+  node_id n = t && t->nodes.count ? tree_statement_at(t, at.start, true) : 0,
+          body = n ? node_child(t, n, NODE_BODY) : 0;
   node_id same = set_in(a, t, body, text);
   if (!n) return false;
   if (same) {
@@ -162,14 +173,17 @@ bool insert_into(struct acting *a, span at, const char *text) {
     return true;
   }
   uint32_t place = body ? node_at(t, body)->at.start + 1 : trimmed_end(f, node_at(t, n)->at);
-  action_edit(a, (span){place, place}, body ? arena_format(&a->r->memory, " %s;", text) : arena_format(&a->r->memory, " { %s }", text));
+  action_edit(a, (span){place, place},
+              body ? arena_format(&a->r->memory, " %s;", text) : arena_format(&a->r->memory, " { %s }", text));
   return true;
 }
 
 static void offer_label(struct acting *a, entity_id e, span at) {
   const struct model *m = &a->u->session.program.model;
-  if (m->entities.items[e].kind != KIND_DATA || has_mark(m, e, "c") || has_mark(m, e, "i") || has_mark(m, e, "a")) return;
-  const char *text = is_japanese(a) ? "区分 機密性 = 中, 完全性 = 中, 可用性 = 中" : "label c = moderate, i = moderate, a = moderate";
+  if (m->entities.items[e].kind != KIND_DATA || has_mark(m, e, "c") || has_mark(m, e, "i") || has_mark(m, e, "a"))
+    return;
+  const char *text =
+      is_japanese(a) ? "区分 機密性 = 中, 完全性 = 中, 可用性 = 中" : "label c = moderate, i = moderate, a = moderate";
   if (insert_into(a, at, text)) action_write(a, either(a, "add the missing label", "区分を追加"), "quickfix", NULL);
 }
 
@@ -195,7 +209,8 @@ static void offer_channel(struct acting *a, entity_id e, span at) {
     offered++;
     span end = {node_at(t, sink)->at.end, node_at(t, sink)->at.end};
     action_edit(a, end, arena_format(&a->r->memory, " %s %s", word(a, T_VIA), name));
-    action_write(a, arena_format(&a->r->memory, either(a, "say that it goes via `%s`", "経路 `%s` を追加"), name), "quickfix", NULL);
+    action_write(a, arena_format(&a->r->memory, either(a, "say that it goes via `%s`", "経路 `%s` を追加"), name),
+                 "quickfix", NULL);
   }
 }
 
@@ -211,7 +226,8 @@ static void offer_guard(struct acting *a, entity_id e, span at) {
     const char *name = entity_path(&a->r->memory, m, m->downgrades.items[i].procedure);
     offered++;
     if (insert_into(a, at, arena_format(&a->r->memory, "%s = %s", is_japanese(a) ? "事前検証" : "guard", name)))
-      action_write(a, arena_format(&a->r->memory, either(a, "guard it by `%s`", "事前検証 `%s` を追加"), name), "quickfix", NULL);
+      action_write(a, arena_format(&a->r->memory, either(a, "guard it by `%s`", "事前検証 `%s` を追加"), name),
+                   "quickfix", NULL);
   }
 }
 
@@ -219,12 +235,14 @@ static void offer_guard(struct acting *a, entity_id e, span at) {
 
 /* What was renamed a moment ago: its former name, so that findings of earlier reports are recognised. */
 static void offer_former(struct acting *a, entity_id e) {
-  const char *path = entity_path(&a->r->memory, &a->u->session.program.model, e), *from = former_remembered(a->r->server, path);
+  const char *path = entity_path(&a->r->memory, &a->u->session.program.model, e),
+             *from = former_remembered(a->r->server, path);
   span at = from ? former_place(a->u, e) : SPAN_NONE;
   if (!at.start || former_stated(a->u, e, from).start) return;
   if (sema_entity_by_name(a->u->session.sema, a->u->session.program.model.entities.items[e].module, from)) return;
   action_edit(a, at, former_text(&a->r->memory, from));
-  action_write(a, arena_format(&a->r->memory, either(a, "keep the former name `%s`", "以前の名前 `%s` を残す"), from), "refactor", NULL);
+  action_write(a, arena_format(&a->r->memory, either(a, "keep the former name `%s`", "以前の名前 `%s` を残す"), from),
+               "refactor", NULL);
 }
 
 /* ---- the answer ---- */
@@ -232,7 +250,8 @@ static void offer_former(struct acting *a, entity_id e) {
 static bool asked_range(struct request *r, const struct source_file *f, span *res) {
   const struct json_value *range = json_member(r->params, "range");
   struct place from, to;
-  if (!range || !read_place(json_member(range, "start"), &from) || !read_place(json_member(range, "end"), &to)) return false;
+  if (!range || !read_place(json_member(range, "start"), &from) || !read_place(json_member(range, "end"), &to))
+    return false;
   res->start = f->base + (uint32_t)text_offset(r->server, f->text, f->length, from);
   res->end = f->base + (uint32_t)text_offset(r->server, f->text, f->length, to);
   return true;
@@ -240,7 +259,8 @@ static bool asked_range(struct request *r, const struct source_file *f, span *re
 
 /* Does the client want actions of that kind, or everything? A kind stands for those below it: `refactor.rewrite`. */
 static bool wants(const struct request *r, const char *kind) {
-  const struct json_value *context = json_member(r->params, "context"), *only = context ? json_member(context, "only") : NULL;
+  const struct json_value *context = json_member(r->params, "context"),
+                          *only = context ? json_member(context, "only") : NULL;
   if (!only || json_kind(only) != JSON_KIND_ARRAY) return true;
   for (size_t i = 0; i < json_count(only); i++) {
     const char *x = json_text(json_item(only, i));
@@ -255,7 +275,8 @@ void handle_code_action(struct request *r) {
   struct target_place p;
   bool known = request_text(r, &p);
   if (r->error || !known) return;
-  struct acting a = {.r = r, .u = p.unit, .sources = &p.unit->session.program.sources, .ja = r->server->language == LANGUAGE_JA};
+  struct acting a = {
+      .r = r, .u = p.unit, .sources = &p.unit->session.program.sources, .ja = r->server->language == LANGUAGE_JA};
   a.file = &a.sources->files.items[p.file];
   if (!asked_range(r, a.file, &a.asked)) {
     server_fail(r, ERROR_PARAMS, "range is missing");

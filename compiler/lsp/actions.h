@@ -9,7 +9,8 @@ struct action_edit {
   const char *text;
 };
 
-/* One request for actions: about the span ASKED of FILE. JA: the language of titles; the words of the spec follow the spec. */
+/* One request for actions: about the span ASKED of FILE. JA: the language of titles; the words of the spec follow the
+ * spec. */
 struct acting {
   struct request *r;
   struct unit *u;

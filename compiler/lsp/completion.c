@@ -1,5 +1,5 @@
-/* completion.c - what may be typed here. Names come from the last check, the words around from the text as it is now, so
- * that it answers at once and inside statements that are half typed. */
+/* completion.c - what may be typed here. Names come from the last check, the words around from the text as it is now,
+ * so that it answers at once and inside statements that are half typed. */
 #include <string.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -32,8 +32,10 @@ static void write_documentation(struct request *r, const char *text) {
   json_end_object(r->json);
 }
 
-static void write_item(struct request *r, const struct completion *x, const char *typed, struct place from, struct place to) {
-  bool by_other = *typed && x->also && strncasecmp(x->label, typed, strlen(typed)) && !strncasecmp(x->also, typed, strlen(typed));
+static void write_item(struct request *r, const struct completion *x, const char *typed, struct place from,
+                       struct place to) {
+  bool by_other =
+      *typed && x->also && strncasecmp(x->label, typed, strlen(typed)) && !strncasecmp(x->also, typed, strlen(typed));
   json_object(r->json);
   json_pair(r->json, "label", x->label);
   json_key(r->json, "kind");
@@ -84,7 +86,8 @@ void handle_completion(struct request *r) {
   const struct source_file *f = &p.unit->session.program.sources.files.items[p.file];
   const char *text = p.document ? p.document->text : f->text;
   size_t length = p.document ? p.document->length : f->length, offset = text_offset(r->server, text, length, at);
-  session_complete(&p.unit->session, session_module_of(&p.unit->session, p.file), text, length, offset, r->server->language, &c);
+  session_complete(&p.unit->session, session_module_of(&p.unit->session, p.file), text, length, offset,
+                   r->server->language, &c);
   write_list(r, &c, text, length, offset);
   vec_free(&c.list);
 }

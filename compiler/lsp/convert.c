@@ -89,7 +89,8 @@ static bool read_count(const struct json_value *v, uint32_t *res) {
 }
 
 bool read_place(const struct json_value *v, struct place *res) {
-  return v && read_count(json_member(v, "line"), &res->line) && read_count(json_member(v, "character"), &res->character);
+  return v && read_count(json_member(v, "line"), &res->line) &&
+         read_count(json_member(v, "character"), &res->character);
 }
 
 /* ---- names of files ---- */
@@ -121,8 +122,10 @@ const char *path_uri(struct arena *a, const char *path) {
   builder_text(&b, "file://");
   for (const unsigned char *c = (const unsigned char *)path; *c; c++) {
     bool plain = ('a' <= (*c | 32) && (*c | 32) <= 'z') || ('0' <= *c && *c <= '9') || strchr("/-._~", *c);
-    if (plain) builder_char(&b, (char)*c);
-    else builder_format(&b, "%%%02X", *c);
+    if (plain)
+      builder_char(&b, (char)*c);
+    else
+      builder_format(&b, "%%%02X", *c);
   }
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);

@@ -62,7 +62,9 @@ void handle_open(struct request *r) {
   if (!d) {
     bool is_file;
     const char *path = uri_path(&r->memory, uri, &is_file);
-    vec_push(&s->documents, ((struct document){.uri = copy_text(uri, strlen(uri)), .path = copy_text(path, strlen(path)), .is_file = is_file}));
+    vec_push(&s->documents,
+             ((struct document){
+                 .uri = copy_text(uri, strlen(uri)), .path = copy_text(path, strlen(path)), .is_file = is_file}));
     d = &vec_last(&s->documents);
     s->folders_changed = true;
   }
@@ -99,7 +101,8 @@ static bool apply_change(const struct server *s, struct document *d, const struc
 
 void handle_change(struct request *r) {
   struct server *s = r->server;
-  const struct json_value *given = r->params ? json_member(r->params, "textDocument") : NULL, *changes = r->params ? json_member(r->params, "contentChanges") : NULL;
+  const struct json_value *given = r->params ? json_member(r->params, "textDocument") : NULL,
+                          *changes = r->params ? json_member(r->params, "contentChanges") : NULL;
   const char *uri = text_member(given, "uri");
   struct document *d = uri ? document_find(s, uri) : NULL;
   if (!d || !changes) {
@@ -107,7 +110,8 @@ void handle_change(struct request *r) {
     return;
   }
   for (size_t i = 0; i < json_count(changes); i++)
-    if (!apply_change(s, d, json_item(changes, i))) server_log(s, 1, "didChange: a change was not understood and is left out");
+    if (!apply_change(s, d, json_item(changes, i)))
+      server_log(s, 1, "didChange: a change was not understood and is left out");
   d->version = version_of(given);
   workspace_changed(s);
 }
@@ -118,7 +122,8 @@ void handle_close(struct request *r) {
   uint32_t i = uri ? find_index(s, uri) : s->documents.count;
   if (i == s->documents.count) return;
   document_free(&s->documents.items[i]);
-  memmove(&s->documents.items[i], &s->documents.items[i + 1], sizeof *s->documents.items * (s->documents.count - i - 1));
+  memmove(&s->documents.items[i], &s->documents.items[i + 1],
+          sizeof *s->documents.items * (s->documents.count - i - 1));
   s->documents.count--;
   s->folders_changed = true;
   workspace_changed(s);

@@ -163,7 +163,8 @@ void handle_range_formatting(struct request *r) {
 
 /* ---- while somebody types ---- */
 
-/* What the tokens before a place say: open blocks, the last token, the line on which the block that ended last began. */
+/* What the tokens before a place say: open blocks, the last token, the line on which the block that ended last began.
+ */
 struct typed {
   uint32_t depth, block_line;
   uint16_t last;
@@ -178,7 +179,8 @@ static struct typed look_back(const struct formatting *f, size_t offset) {
   struct diagnostics ignored = {0};
   struct token_list list = {0};
   uint32_t lines[MOST_BLOCKS] = {0}, line = 0;
-  uint32_t file = source_add(&sources, "text", f->text, offset), base = file != UINT32_MAX ? sources.files.items[file].base : 0;
+  uint32_t file = source_add(&sources, "text", f->text, offset),
+           base = file != UINT32_MAX ? sources.files.items[file].base : 0;
   size_t done = 0;
   if (file != UINT32_MAX) scan_file(&list, &sources, &ignored, file);
   for (uint32_t i = 0; i < list.tokens.count; i++) {
@@ -188,8 +190,10 @@ static struct typed look_back(const struct formatting *f, size_t offset) {
     if (t->kind != '{' && t->kind != '}') continue;
     line += count_lines(f->text, done, t->start - base);
     done = t->start - base;
-    if (t->kind == '}' && res.depth) res.block_line = --res.depth < MOST_BLOCKS ? lines[res.depth] : line;
-    else if (t->kind == '{' && res.depth++ < MOST_BLOCKS) lines[res.depth - 1] = line;
+    if (t->kind == '}' && res.depth)
+      res.block_line = --res.depth < MOST_BLOCKS ? lines[res.depth] : line;
+    else if (t->kind == '{' && res.depth++ < MOST_BLOCKS)
+      lines[res.depth - 1] = line;
   }
   for (uint32_t i = 0; i < ignored.list.count; i++) res.in_comment |= ignored.list.items[i].message == MSG_OPEN_COMMENT;
   vec_free(&list.tokens);
@@ -253,8 +257,10 @@ void handle_on_type_formatting(struct request *r) {
   bool line_ended = *typed == '\n' && !t.in_comment, in_text = !line_ended && t.last != *typed;
   if (!in_text && !format_all(&f)) format_parts(&f);
   json_array(r->json);
-  if (line_ended) line_left(&f, offset, line, &t);
-  else if (!in_text) write_edits(&f, *typed == '}' ? t.block_line : line, line);
+  if (line_ended)
+    line_left(&f, offset, line, &t);
+  else if (!in_text)
+    write_edits(&f, *typed == '}' ? t.block_line : line, line);
   json_end_array(r->json);
   vec_free(&f.edits.list);
 }

@@ -59,14 +59,16 @@ static void forget_first(struct server *s) {
   memmove(s->renamed.items, s->renamed.items + 1, sizeof *s->renamed.items * --s->renamed.count);
 }
 
-void former_remember(struct server *s, const struct unit *u, const struct name_use *use, const char *old, const char *name) {
+void former_remember(struct server *s, const struct unit *u, const struct name_use *use, const char *old,
+                     const char *name) {
   struct arena memory = {0};
   if (use->kind == USE_ENTITY && former_place(u, use->id).start) {
     const char *path = entity_path(&memory, &u->session.program.model, use->id);
     size_t before = strlen(path) - strlen(old);
     if (strlen(old) <= strlen(path) && !strcmp(path + before, old)) {
       if (s->renamed.count == MOST_REMEMBERED) forget_first(s);
-      vec_push(&s->renamed, ((struct renamed){strdup(path), strdup(arena_format(&memory, "%.*s%s", (int)before, path, name))}));
+      vec_push(&s->renamed,
+               ((struct renamed){strdup(path), strdup(arena_format(&memory, "%.*s%s", (int)before, path, name))}));
     }
   }
   arena_free(&memory);

@@ -1,4 +1,5 @@
-/* gap_actions.c - statements that answer a finding: the smallest change that would meet it, a measure, an acceptance. */
+/* gap_actions.c - statements that answer a finding: the smallest change that would meet it, a measure, an acceptance.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +59,8 @@ static const char *import_module(struct acting *a, module_id module) {
   const char *name = sym_text(&p->names, p->modules.items[module].name);
   const char *dot = strrchr(name, '.'), *alias = dot ? dot + 1 : name;
   span at = line_behind_imports(a);
-  if (strncmp(name, "std.", 4) || !at.start || sema_entity_by_name(a->u->session.sema, module_here(a), alias)) return NULL;
+  if (strncmp(name, "std.", 4) || !at.start || sema_entity_by_name(a->u->session.sema, module_here(a), alias))
+    return NULL;
   const struct program_module *here = &p->modules.items[module_here(a)];
   for (uint32_t i = 0; i < here->imports.count; i++)
     if (here->imports.items[i].alias && !strcmp(sym_text(&p->names, here->imports.items[i].alias), alias)) return NULL;
@@ -79,7 +81,8 @@ static const char *class_written(struct acting *a, class_id c) {
   if (x->module == here || x->module == p->core) return name;
   for (uint32_t i = 0; i < m->imports.count && !prefix; i++)
     if (m->imports.items[i].module == x->module)
-      prefix = sym_text(&p->names, m->imports.items[i].alias ? m->imports.items[i].alias : p->modules.items[x->module].name);
+      prefix =
+          sym_text(&p->names, m->imports.items[i].alias ? m->imports.items[i].alias : p->modules.items[x->module].name);
   if (!prefix) prefix = import_module(a, x->module);
   return prefix ? arena_format(&a->r->memory, "%s.%s", prefix, name) : NULL;
 }
@@ -104,8 +107,8 @@ static void insert_line(struct acting *a, const char *title, span at, const char
 
 static const char *measure_that_meets(struct acting *a, const struct finding_row *row, const char *subject) {
   const char *id = id_of(a, row);
-  return arena_format(&a->r->memory, "%s %s %s #%s %s %u %s %s", word(a, T_MEASURE), new_name(a, id), word(a, T_MEETS), id,
-                      level_words(a), row->target, word(a, T_ON), subject);
+  return arena_format(&a->r->memory, "%s %s %s #%s %s %u %s %s", word(a, T_MEASURE), new_name(a, id), word(a, T_MEETS),
+                      id, level_words(a), row->target, word(a, T_ON), subject);
 }
 
 /* Measures whose class the levels up to the target ask for. */
@@ -122,16 +125,21 @@ static void offer_classes(struct acting *a, const struct finding_row *row, const
     const char *class = measure && f->what != m->root_class[KIND_MEASURE] ? class_written(a, f->what) : NULL;
     if (!class) continue;
     offered++;
-    const char *line = arena_format(&a->r->memory, "%s %s : %s %s %u %s %s", word(a, T_MEASURE), new_name(a, id_of(a, row)),
-                                    class, level_words(a), row->target, word(a, T_ON), subject);
-    insert_line(a, arena_format(&a->r->memory, either(a, "#%s: add a measure `%s`", "#%s: 対策 `%s` を追加"), id_of(a, row), class), at, line);
+    const char *line =
+        arena_format(&a->r->memory, "%s %s : %s %s %u %s %s", word(a, T_MEASURE), new_name(a, id_of(a, row)), class,
+                     level_words(a), row->target, word(a, T_ON), subject);
+    insert_line(a,
+                arena_format(&a->r->memory, either(a, "#%s: add a measure `%s`", "#%s: 対策 `%s` を追加"),
+                             id_of(a, row), class),
+                at, line);
   }
   rule_facts_free(&facts);
 }
 
 static void offer_answer(struct acting *a, const struct finding_row *row, const char *subject, span at) {
   const char *title = either(a, "#%s: add a measure that meets it at level %u", "#%s: レベル %u に対応する対策を追加");
-  insert_line(a, arena_format(&a->r->memory, title, id_of(a, row), row->target), at, measure_that_meets(a, row, subject));
+  insert_line(a, arena_format(&a->r->memory, title, id_of(a, row), row->target), at,
+              measure_that_meets(a, row, subject));
 }
 
 static void offer_acceptance(struct acting *a, const struct finding_row *row, const char *subject, span at) {
@@ -141,13 +149,16 @@ static void offer_acceptance(struct acting *a, const struct finding_row *row, co
   char until[11];
   if (!owner) return;
   date_format(a->u->session.options.as_of + ACCEPT_DAYS, until);
-  const char *who = m->entities.items[owner].module == module_here(a) ? path_from_here(a, owner) : entity_path(&a->r->memory, m, owner);
+  const char *who = m->entities.items[owner].module == module_here(a) ? path_from_here(a, owner)
+                                                                      : entity_path(&a->r->memory, m, owner);
   if (!who) return;
   const char *why = is_japanese(a) ? "理由を書く" : "say why";
-  const char *line = arena_format(&a->r->memory, "%s #%s %s %u %s %s %s %s %s %s %s \"%s\"", word(a, T_ACCEPT), id_of(a, row),
-                                  level_words(a), row->target, word(a, T_ON), subject, word(a, T_BY), who, word(a, T_UNTIL),
-                                  until, word(a, T_BECAUSE), why);
-  insert_line(a, arena_format(&a->r->memory, either(a, "#%s: accept until %s", "#%s: %s まで受容"), id_of(a, row), until), at, line);
+  const char *line = arena_format(&a->r->memory, "%s #%s %s %u %s %s %s %s %s %s %s \"%s\"", word(a, T_ACCEPT),
+                                  id_of(a, row), level_words(a), row->target, word(a, T_ON), subject, word(a, T_BY),
+                                  who, word(a, T_UNTIL), until, word(a, T_BECAUSE), why);
+  insert_line(a,
+              arena_format(&a->r->memory, either(a, "#%s: accept until %s", "#%s: %s まで受容"), id_of(a, row), until),
+              at, line);
 }
 
 /* ---- the smallest change ---- */
@@ -159,7 +170,8 @@ static bool add_evidence(struct acting *a, struct builder *b, class_id class) {
   const char *type = typing(a, class, KIND_EVIDENCE);
   char today[11];
   date_format(a->u->session.options.as_of, today);
-  if (type) add_part(b, arena_format(&a->r->memory, "%s e%s %s %s", word(a, T_EVIDENCE), type, word(a, T_SINCE), today));
+  if (type)
+    add_part(b, arena_format(&a->r->memory, "%s e%s %s %s", word(a, T_EVIDENCE), type, word(a, T_SINCE), today));
   return type != NULL;
 }
 
@@ -168,14 +180,16 @@ static const char *part_text(const struct acting *a, const struct change *c, uin
 }
 
 /* A measure with what it must be and have, as a line of LINES. */
-static bool plan_measure(struct acting *a, const struct finding_row *row, const struct change *c, struct builder *lines) {
+static bool plan_measure(struct acting *a, const struct finding_row *row, const struct change *c,
+                         struct builder *lines) {
   const char *on = path_from_here(a, c->on), *type = on ? typing(a, c->class, KIND_MEASURE) : NULL;
   struct builder parts = {0};
   for (uint32_t i = 0; i < c->part_count; i++) add_part(&parts, part_text(a, c, i));
   bool good = type && (!c->evidence || add_evidence(a, &parts, c->evidence));
   if (good) {
     const char *name = new_name(a, arena_format(&a->r->memory, "%s%s", id_of(a, row), lines->length ? "_b" : ""));
-    builder_format(lines, "%s %s%s %s %u %s %s", word(a, T_MEASURE), name, type, level_words(a), row->target, word(a, T_ON), on);
+    builder_format(lines, "%s %s%s %s %u %s %s", word(a, T_MEASURE), name, type, level_words(a), row->target,
+                   word(a, T_ON), on);
     if (parts.length) builder_format(lines, " { %s }", builder_get(&parts));
     builder_text(lines, "\n");
   }
@@ -195,12 +209,15 @@ static bool plan_block(struct acting *a, const struct proof *p, uint32_t first) 
     for (uint32_t k = 0; k < c->part_count; k++) add_part(&parts, part_text(a, c, k));
     if (c->kind == CHANGE_EVIDENCE) good = add_evidence(a, &parts, c->class);
   }
-  if (good && parts.length) good = insert_into(a, a->u->session.program.model.entities.items[on].at, arena_copy(&a->r->memory, builder_get(&parts), parts.length));
+  if (good && parts.length)
+    good = insert_into(a, a->u->session.program.model.entities.items[on].at,
+                       arena_copy(&a->r->memory, builder_get(&parts), parts.length));
   builder_free(&parts);
   return good;
 }
 
-static bool plan_change(struct acting *a, const struct finding_row *row, const struct proof *p, uint32_t i, struct builder *lines) {
+static bool plan_change(struct acting *a, const struct finding_row *row, const struct proof *p, uint32_t i,
+                        struct builder *lines) {
   switch (p->smallest.items[i].kind) {
   case CHANGE_TOLD: return false;
   case CHANGE_SET:
@@ -215,8 +232,10 @@ static const char *change_title(struct acting *a, const struct finding_row *row,
   const struct change *c = &p->smallest.items[0];
   const char *what = a->ja ? c->text.ja : c->text.en;
   if (p->smallest.count == 1) return arena_format(&a->r->memory, "#%s: %s", id_of(a, row), what);
-  const char *form = p->smallest_exact ? either(a, "#%s: the smallest change (%u statements)", "#%s: 最小の追加対策(%u 件)")
-                                       : either(a, "#%s: a change that would do (%u statements)", "#%s: 満たすための追加対策の一例(%u 件)");
+  const char *form =
+      p->smallest_exact
+          ? either(a, "#%s: the smallest change (%u statements)", "#%s: 最小の追加対策(%u 件)")
+          : either(a, "#%s: a change that would do (%u statements)", "#%s: 満たすための追加対策の一例(%u 件)");
   return arena_format(&a->r->memory, form, id_of(a, row), p->smallest.count);
 }
 
@@ -233,7 +252,8 @@ static bool offer_smallest(struct acting *a, uint32_t index, const char *subject
   }
   good = good && attested < p.smallest.count;
   if (good && attested) builder_format(&lines, "%s\n", measure_that_meets(a, row, subject));
-  if (good && lines.length) action_edit(a, at, arena_format(&a->r->memory, "%s%s", ends_line(a, at) ? "" : "\n", builder_get(&lines)));
+  if (good && lines.length)
+    action_edit(a, at, arena_format(&a->r->memory, "%s%s", ends_line(a, at) ? "" : "\n", builder_get(&lines)));
   if (good) action_write(a, change_title(a, row, &p), "quickfix", NULL);
   a->edits.count = 0;
   builder_free(&lines);

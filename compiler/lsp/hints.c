@@ -1,14 +1,26 @@
-/* hints.c - what is known beside the text: owners, converted units, how far a target is reached; gaps above an element. */
+/* hints.c - what is known beside the text: owners, converted units, how far a target is reached; gaps above an element.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "compiler/lsp/server.h"
 #include "compiler/syntax/token.h"
 
-struct hinting { struct request *r; struct unit *u; const struct source_file *file; struct sources *sources; const struct tree *t; span asked; };
+struct hinting {
+  struct request *r;
+  struct unit *u;
+  const struct source_file *file;
+  struct sources *sources;
+  const struct tree *t;
+  span asked;
+};
 
-static bool is_asked(const struct hinting *h, uint32_t offset) { return h->asked.start <= offset && offset <= h->asked.end; }
-static bool is_here(const struct hinting *h, span at) { return h->file->base <= at.start && at.end <= h->file->base + h->file->length; }
+static bool is_asked(const struct hinting *h, uint32_t offset) {
+  return h->asked.start <= offset && offset <= h->asked.end;
+}
+static bool is_here(const struct hinting *h, span at) {
+  return h->file->base <= at.start && at.end <= h->file->base + h->file->length;
+}
 
 static void write_hint(struct hinting *h, uint32_t offset, const char *text, const char *tip) {
   struct json *j = h->r->json;
@@ -30,10 +42,15 @@ static void hint_owners(struct hinting *h) {
   bool ja = h->r->server->language == LANGUAGE_JA;
   for (entity_id e = 1; e < m->entities.count; e++) {
     const struct entity *x = &m->entities.items[e];
-    if (!KIND_IS_ELEMENT(x->kind) || x->kind == KIND_ORGANIZATION || x->flags & (ENTITY_FROM_CLASS | ENTITY_IMPLICIT) || !x->owner || !x->parent) continue;
+    if (!KIND_IS_ELEMENT(x->kind) || x->kind == KIND_ORGANIZATION || x->flags & (ENTITY_FROM_CLASS | ENTITY_IMPLICIT) ||
+        !x->owner || !x->parent)
+      continue;
     if (!is_here(h, x->at) || !is_asked(h, x->at.end)) continue;
-    if (m->entities.items[x->parent].owner == x->owner || m->entities.items[x->parent].kind == KIND_ORGANIZATION) continue;
-    write_hint(h, x->at.end, arena_format(&h->r->memory, ja ? "所有 %s" : "of %s", entity_path(&h->r->memory, m, x->owner)), ja ? "所有者" : "its owner");
+    if (m->entities.items[x->parent].owner == x->owner || m->entities.items[x->parent].kind == KIND_ORGANIZATION)
+      continue;
+    write_hint(h, x->at.end,
+               arena_format(&h->r->memory, ja ? "所有 %s" : "of %s", entity_path(&h->r->memory, m, x->owner)),
+               ja ? "所有者" : "its owner");
   }
 }
 
@@ -45,8 +62,10 @@ static quantity_kind kind_asked(struct hinting *h, node_id n) {
   const struct node *x = node_at(h->t, n);
   quantity_kind res = 0;
   node_id name = node_child(h->t, n, x->kind == NODE_TYPE ? NODE_PATH : NODE_NAME);
-  if (x->kind == NODE_TYPE && name && !node_at(h->t, name)->first) res = units_kind_find(&p->model.units, node_at(h->t, name)->value);
-  const struct name_use *u = x->kind == NODE_SET && name ? session_use_at(&h->u->session, node_at(h->t, name)->at.start) : NULL;
+  if (x->kind == NODE_TYPE && name && !node_at(h->t, name)->first)
+    res = units_kind_find(&p->model.units, node_at(h->t, name)->value);
+  const struct name_use *u =
+      x->kind == NODE_SET && name ? session_use_at(&h->u->session, node_at(h->t, name)->at.start) : NULL;
   if (u && u->kind == USE_ATTRIBUTE) res = p->model.attributes.items[u->id].type.quantity;
   return p->model.units.kinds.items[res].shown ? res : 0;
 }
@@ -56,7 +75,9 @@ static void hint_quantity(struct hinting *h, const struct node *x, quantity_kind
   struct quantity q;
   sym bad;
   const char *written = sym_text(&p->names, x->value);
-  if (!is_asked(h, x->at.end) || quantity_parse(&p->model.units, &p->names, written, strlen(written), &q, &bad) != QUANTITY_OK) return;
+  if (!is_asked(h, x->at.end) ||
+      quantity_parse(&p->model.units, &p->names, written, strlen(written), &q, &bad) != QUANTITY_OK)
+    return;
   if (quantity_fits(&p->model.units, &q, kind, false) != FIT_OK) return;
   const char *usual = quantity_text(&h->r->memory, &p->model.units, &p->names, q.value, kind);
   if (strcmp(usual, written)) write_hint(h, x->at.end, arena_format(&h->r->memory, "= %s", usual), NULL);
@@ -66,8 +87,10 @@ static void hint_quantity(struct hinting *h, const struct node *x, quantity_kind
 static void hint_below(struct hinting *h, node_id n, quantity_kind kind, int depth) {
   for (node_id c = node_at(h->t, n)->first; c && depth; c = node_at(h->t, c)->next) {
     const struct node *x = node_at(h->t, c);
-    if (x->kind == NODE_QUANTITY) hint_quantity(h, x, kind);
-    else if (x->kind == NODE_RANGE_OF || x->kind == NODE_BINARY) hint_below(h, c, kind, depth - 1);
+    if (x->kind == NODE_QUANTITY)
+      hint_quantity(h, x, kind);
+    else if (x->kind == NODE_RANGE_OF || x->kind == NODE_BINARY)
+      hint_below(h, c, kind, depth - 1);
   }
 }
 
@@ -83,7 +106,9 @@ static void hint_units(struct hinting *h) {
 /* ---- targets ---- */
 
 /* Findings that a target is for, and the level that all of them reach. */
-struct reached { uint32_t met, gap, undecided, level; };
+struct reached {
+  uint32_t met, gap, undecided, level;
+};
 
 static bool is_under(const struct model *m, entity_id e, entity_id around) {
   while (e && e != around) e = m->entities.items[e].parent;
@@ -94,9 +119,11 @@ static struct reached count_target(const struct session *s, const struct target 
   struct reached res = {.level = UINT32_MAX};
   for (uint32_t i = 0; i < s->findings.rows.count; i++) {
     const struct finding_row *row = &s->findings.rows.items[i];
-    const struct rule_framework *f = &s->program.rules.frameworks.items[s->program.rules.requirements.items[row->requirement].framework];
+    const struct rule_framework *f =
+        &s->program.rules.frameworks.items[s->program.rules.requirements.items[row->requirement].framework];
     bool counted = row->status == STATUS_MET || row->status == STATUS_GAP || row->status == STATUS_UNDECIDED;
-    if (!counted || !row->target || f->name != x->framework || !is_under(&s->program.model, row->subject, x->on)) continue;
+    if (!counted || !row->target || f->name != x->framework || !is_under(&s->program.model, row->subject, x->on))
+      continue;
     res.met += row->status == STATUS_MET;
     res.gap += row->status == STATUS_GAP;
     res.undecided += row->status == STATUS_UNDECIDED;
@@ -112,9 +139,11 @@ static void hint_targets(struct hinting *h) {
     const struct target *x = &s->program.model.targets.items[i];
     if (!is_here(h, x->at)) continue;
     struct reached c = count_target(s, x);
-    const char *line = h->file->text + (x->at.start - h->file->base), *end = memchr(line, '\n', h->file->length - (x->at.start - h->file->base));
+    const char *line = h->file->text + (x->at.start - h->file->base),
+               *end = memchr(line, '\n', h->file->length - (x->at.start - h->file->base));
     uint32_t at = end ? h->file->base + (uint32_t)(end - h->file->text) : h->file->base + h->file->length;
-    const char *form = ja ? "全体の到達レベル %u(充足 %u、不足 %u、判定保留 %u)" : "level %u reached by all (met %u, gaps %u, undecided %u)";
+    const char *form = ja ? "全体の到達レベル %u(充足 %u、不足 %u、判定保留 %u)"
+                          : "level %u reached by all (met %u, gaps %u, undecided %u)";
     if (c.level == UINT32_MAX || !is_asked(h, at)) continue;
     write_hint(h, at, arena_format(&h->r->memory, form, c.level, c.met, c.gap, c.undecided), NULL);
   }
@@ -132,7 +161,13 @@ void handle_inlay_hint(struct request *r) {
   }
   struct sources *sources = &p.unit->session.program.sources;
   const struct source_file *f = &sources->files.items[p.file];
-  struct hinting h = {r, p.unit, f, sources, session_tree_of(&p.unit->session, p.file), {f->base + (uint32_t)text_offset(r->server, f->text, f->length, from), f->base + (uint32_t)text_offset(r->server, f->text, f->length, to)}};
+  struct hinting h = {r,
+                      p.unit,
+                      f,
+                      sources,
+                      session_tree_of(&p.unit->session, p.file),
+                      {f->base + (uint32_t)text_offset(r->server, f->text, f->length, from),
+                       f->base + (uint32_t)text_offset(r->server, f->text, f->length, to)}};
   json_array(r->json);
   if (r->server->settings.inlay && p.unit->session.sema) {
     hint_owners(&h);
@@ -144,7 +179,8 @@ void handle_inlay_hint(struct request *r) {
 
 /* ---- lenses ---- */
 
-static void write_lens(struct request *r, struct unit *u, entity_id e, const struct subject_counts *c, const char *uri) {
+static void write_lens(struct request *r, struct unit *u, entity_id e, const struct subject_counts *c,
+                       const char *uri) {
   const struct model *m = &u->session.program.model;
   bool ja = r->server->language == LANGUAGE_JA;
   struct json *j = r->json;
@@ -153,7 +189,9 @@ static void write_lens(struct request *r, struct unit *u, entity_id e, const str
   write_range(r->server, j, &u->session.program.sources, m->entities.items[e].at);
   json_key(j, "command");
   json_object(j);
-  json_pair(j, "title", arena_format(&r->memory, ja ? "不足 %u、判定保留 %u、充足 %u" : "%u gaps, %u undecided, %u met", c->gap, c->undecided, c->met));
+  json_pair(j, "title",
+            arena_format(&r->memory, ja ? "不足 %u、判定保留 %u、充足 %u" : "%u gaps, %u undecided, %u met", c->gap,
+                         c->undecided, c->met));
   json_pair(j, "command", "cpsfc.proof");
   json_key(j, "arguments");
   json_array(j);
@@ -191,7 +229,8 @@ void handle_code_lens(struct request *r) {
     const char *uri = source_uri(r->server, &r->memory, f);
     for (entity_id e = 1; uri && e < s->program.model.entities.count; e++) {
       const struct entity *x = &s->program.model.entities.items[e];
-      bool shown = counts[e].gap + counts[e].undecided && !(x->flags & (ENTITY_FROM_CLASS | ENTITY_ANSWER)) && f->base <= x->at.start && x->at.end <= f->base + f->length;
+      bool shown = counts[e].gap + counts[e].undecided && !(x->flags & (ENTITY_FROM_CLASS | ENTITY_ANSWER)) &&
+                   f->base <= x->at.start && x->at.end <= f->base + f->length;
       if (shown) write_lens(r, p.unit, e, &counts[e], uri);
     }
     free(counts);
@@ -211,7 +250,8 @@ static void write_proofs(struct request *r, struct unit *u, entity_id e, struct 
   const struct findings *f = &u->session.findings;
   for (int status = STATUS_GAP; status <= STATUS_UNDECIDED; status++)
     for (uint32_t i = 0; i < f->rows.count; i++) {
-      if (f->rows.items[i].status != status || !lies_in(&u->session.program.model, f->rows.items[i].subject, e)) continue;
+      if (f->rows.items[i].status != status || !lies_in(&u->session.program.model, f->rows.items[i].subject, e))
+        continue;
       struct proof proof = proof_derive(&r->memory, f, i);
       if (o->buffer.length) out_text(o, "\n");
       proof_write_text(o, &u->session.program.sources, &proof, r->server->language);
@@ -219,7 +259,8 @@ static void write_proofs(struct request *r, struct unit *u, entity_id e, struct 
 }
 
 static const char *argument(const struct request *r, size_t index) {
-  const struct json_value *list = r->params ? json_member(r->params, "arguments") : NULL, *x = list && index < json_count(list) ? json_item(list, index) : NULL;
+  const struct json_value *list = r->params ? json_member(r->params, "arguments") : NULL,
+                          *x = list && index < json_count(list) ? json_item(list, index) : NULL;
   return x && json_kind(x) == JSON_KIND_TEXT ? json_text(x) : NULL;
 }
 

@@ -8,8 +8,10 @@ static const char *plain_text(struct arena *a, const char *markdown) {
   struct builder b = {0};
   for (const char *c = markdown; *c; c++) {
     if (*c == '`') continue;
-    if (c[0] == '*' && c[1] == '*') c++;
-    else builder_char(&b, *c);
+    if (c[0] == '*' && c[1] == '*')
+      c++;
+    else
+      builder_char(&b, *c);
   }
   const char *res = arena_copy(a, builder_get(&b), b.length);
   builder_free(&b);

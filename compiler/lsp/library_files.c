@@ -1,5 +1,5 @@
-/* library_files.c - files of the standard library as the editor can open them. They live inside the program; when a place
- * in one is shown, its text is put into a cache folder, read only. */
+/* library_files.c - files of the standard library as the editor can open them. They live inside the program; when a
+ * place in one is shown, its text is put into a cache folder, read only. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -72,7 +72,8 @@ static void take_settings(struct server *s, const struct json_value *v) {
   if (text_at(v, "formerNames")) s->settings.former = former_of(text_at(v, "formerNames"));
   if (walk(v, "codeLens")) s->settings.lens = yes_at(v, "codeLens");
   if (walk(v, "inlayHints")) s->settings.inlay = yes_at(v, "inlayHints");
-  if (pause && json_kind(pause) == JSON_KIND_INTEGER && 0 <= json_number(pause) && json_number(pause) <= 10000) s->settings.pause = (int)json_number(pause);
+  if (pause && json_kind(pause) == JSON_KIND_INTEGER && 0 <= json_number(pause) && json_number(pause) <= 10000)
+    s->settings.pause = (int)json_number(pause);
 }
 
 /* ---- folders ---- */
@@ -123,13 +124,16 @@ void handle_watched(struct request *r) {
 
 void handle_initialize(struct request *r) {
   struct server *s = r->server;
-  const struct json_value *process = walk(r->params, "processId"), *capabilities = walk(r->params, "capabilities"), *folders = walk(r->params, "workspaceFolders");
-  if (!r->params || json_kind(r->params) != JSON_KIND_OBJECT || !capabilities || json_kind(capabilities) != JSON_KIND_OBJECT) {
+  const struct json_value *process = walk(r->params, "processId"), *capabilities = walk(r->params, "capabilities"),
+                          *folders = walk(r->params, "workspaceFolders");
+  if (!r->params || json_kind(r->params) != JSON_KIND_OBJECT || !capabilities ||
+      json_kind(capabilities) != JSON_KIND_OBJECT) {
     server_fail(r, ERROR_PARAMS, "capabilities are missing");
     return;
   }
   read_abilities(s, capabilities);
-  if (process && json_kind(process) == JSON_KIND_INTEGER && 0 < json_number(process)) s->client_process = json_number(process);
+  if (process && json_kind(process) == JSON_KIND_INTEGER && 0 < json_number(process))
+    s->client_process = json_number(process);
   if (!s->options.language_given) take_language(s, text_at(r->params, "locale"));
   take_settings(s, walk(r->params, "initializationOptions"));
   const char *trace = text_at(r->params, "trace");
@@ -211,7 +215,8 @@ void handle_settings_answer(struct server *s, const struct json_value *result) {
 
 void handle_initialized(struct request *r) {
   struct server *s = r->server;
-  if (s->client.watches || s->client.settings_watch) server_ask(s, "client/registerCapability", write_registrations, &s->client, AWAITED_NOTHING);
+  if (s->client.watches || s->client.settings_watch)
+    server_ask(s, "client/registerCapability", write_registrations, &s->client, AWAITED_NOTHING);
   ask_settings(s);
   progress_prepare(s);
   s->folders_changed = s->refresh = true;

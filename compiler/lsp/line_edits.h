@@ -1,4 +1,5 @@
-/* line_edits.h - inside lsp: where a formatted text differs from what it was made of, in as few whole lines as possible. */
+/* line_edits.h - inside lsp: where a formatted text differs from what it was made of, in as few whole lines as
+ * possible. */
 #ifndef CPSFC_LSP_LINE_EDITS_H
 #define CPSFC_LSP_LINE_EDITS_H
 
@@ -11,7 +12,9 @@ struct line_edit {
   const char *text;
   size_t length;
 };
-struct line_edits { VEC(struct line_edit) list; };
+struct line_edits {
+  VEC(struct line_edit) list;
+};
 
 /* The two differ in nothing but white space, line ends and `;`, so that lines can be paired by what else they hold: one
  * pass, in order. Texts point into NEW. */

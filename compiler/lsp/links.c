@@ -20,18 +20,21 @@ static void link_imports(struct request *r, struct target_place *p, const struct
     if (!u || u->kind != USE_MODULE || u->id == 0) continue;
     const struct program_module *m = &s->program.modules.items[u->id];
     if (!m->trees.count) continue;
-    const char *uri = source_uri(r->server, &r->memory, &s->program.sources.files.items[s->program.trees.items[m->trees.items[0]].file]);
+    const char *uri = source_uri(r->server, &r->memory,
+                                 &s->program.sources.files.items[s->program.trees.items[m->trees.items[0]].file]);
     if (uri) write_link(r, &s->program.sources, node_at(t, path)->at, uri);
   }
 }
 
 /* `file = "evidence/scan.pdf"`, seen from the folder of the spec. */
-static void link_file(struct request *r, struct target_place *p, const struct tree *t, node_id text, const char *folder) {
+static void link_file(struct request *r, struct target_place *p, const struct tree *t, node_id text,
+                      const char *folder) {
   node_id string = node_child(t, text, NODE_STRING);
   const char *name = string ? sym_text(&p->unit->session.program.names, node_at(t, string)->value) : "";
   const char *path = *name == '/' ? name : path_join(&r->memory, folder, name);
   if (!*name || strstr(name, "://") || !file_exists(path)) return;
-  write_link(r, &p->unit->session.program.sources, node_at(t, text)->at, path_uri(&r->memory, path_clean(&r->memory, path)));
+  write_link(r, &p->unit->session.program.sources, node_at(t, text)->at,
+             path_uri(&r->memory, path_clean(&r->memory, path)));
 }
 
 static void link_evidence(struct request *r, struct target_place *p, const struct tree *t) {

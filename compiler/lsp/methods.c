@@ -51,7 +51,9 @@ static const struct method methods[] = {
 
 static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct method *)item)->name); }
 
-const struct method *method_find(const char *name) { return bsearch(name, methods, sizeof methods / sizeof *methods, sizeof *methods, compare_name); }
+const struct method *method_find(const char *name) {
+  return bsearch(name, methods, sizeof methods / sizeof *methods, sizeof *methods, compare_name);
+}
 
 /* ---- capabilities ---- */
 
@@ -108,13 +110,23 @@ static void write_option(struct json *j, const char *provider, const char *key, 
 
 static void write_plain(struct json *j) {
   static const char *const long_ones[] = {"referencesProvider", "workspaceSymbolProvider"};
-  static const char *const names[] = {"callHierarchyProvider", "definitionProvider", "documentFormattingProvider", "documentHighlightProvider", "documentRangeFormattingProvider", "documentSymbolProvider", "foldingRangeProvider", "hoverProvider",
-                                      "inlayHintProvider", "selectionRangeProvider", "typeDefinitionProvider"};
+  static const char *const names[] = {"callHierarchyProvider",
+                                      "definitionProvider",
+                                      "documentFormattingProvider",
+                                      "documentHighlightProvider",
+                                      "documentRangeFormattingProvider",
+                                      "documentSymbolProvider",
+                                      "foldingRangeProvider",
+                                      "hoverProvider",
+                                      "inlayHintProvider",
+                                      "selectionRangeProvider",
+                                      "typeDefinitionProvider"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     json_key(j, names[i]);
     json_boolean(j, true);
   }
-  for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++) write_option(j, long_ones[i], "workDoneProgress", true);
+  for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++)
+    write_option(j, long_ones[i], "workDoneProgress", true);
 }
 
 static void write_tokens(struct json *j) {

@@ -66,9 +66,11 @@ void handle_references(struct request *r) {
     if (!name_use_same(u, x) || !is_listed(all, i)) continue;
     bool here = x->at.start == x->target.start;
     declared |= here;
-    if ((declaration || !here) && can_open(r, p.unit, x->at)) write_location(r->server, &r->memory, r->json, &p.unit->session.program.sources, x->at);
+    if ((declaration || !here) && can_open(r, p.unit, x->at))
+      write_location(r->server, &r->memory, r->json, &p.unit->session.program.sources, x->at);
   }
-  if (declaration && !declared && can_open(r, p.unit, u->target)) write_location(r->server, &r->memory, r->json, &p.unit->session.program.sources, u->target);
+  if (declaration && !declared && can_open(r, p.unit, u->target))
+    write_location(r->server, &r->memory, r->json, &p.unit->session.program.sources, u->target);
   json_end_array(r->json);
 }
 
@@ -80,7 +82,9 @@ void handle_highlight(struct request *r) {
   json_array(r->json);
   for (uint32_t i = 0; i < p.unit->uses.list.count; i++) {
     const struct name_use *x = &p.unit->uses.list.items[i];
-    if (x->at.start < f->base || f->base + f->length < x->at.start || !name_use_same(u, x) || !is_listed(&p.unit->uses, i)) continue;
+    if (x->at.start < f->base || f->base + f->length < x->at.start || !name_use_same(u, x) ||
+        !is_listed(&p.unit->uses, i))
+      continue;
     json_object(r->json);
     json_key(r->json, "range");
     write_range(r->server, r->json, &p.unit->session.program.sources, x->at);

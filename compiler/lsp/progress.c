@@ -78,8 +78,10 @@ void progress_write(struct server *s, const struct json_value *token, const char
   server_begin(&o, "$/progress");
   json_object(&o.json);
   json_key(&o.json, "token");
-  if (json_kind(token) == JSON_KIND_TEXT) json_string(&o.json, json_text(token));
-  else json_integer(&o.json, json_number(token));
+  if (json_kind(token) == JSON_KIND_TEXT)
+    json_string(&o.json, json_text(token));
+  else
+    json_integer(&o.json, json_number(token));
   begin_value(&o.json, kind);
   if (!strcmp(kind, "begin")) json_pair(&o.json, "title", title(s));
   json_end_object(&o.json);

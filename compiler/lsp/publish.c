@@ -15,7 +15,8 @@ static int protocol_severity(enum message m) {
   return 3;
 }
 
-static void write_related(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
+static void write_related(struct server *s, struct arena *a, struct json *j, struct sources *sources,
+                          const struct diagnostic *x) {
   if (!x->labels || !s->client.related) return;
   json_key(j, "relatedInformation");
   json_array(j);
@@ -36,7 +37,8 @@ static const char *full_message(struct server *s, struct arena *a, const struct 
   return help ? arena_format(a, "%s\n%s", message, help) : message;
 }
 
-void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x) {
+void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources,
+                      const struct diagnostic *x) {
   json_object(j);
   json_key(j, "range");
   write_range(s, j, sources, x->at);
@@ -58,13 +60,16 @@ struct entry {
   const struct late_message *late;
   uint32_t index, file, offset;
 };
-struct entries { VEC(struct entry) list; };
+struct entries {
+  VEC(struct entry) list;
+};
 
 /* What is about no place is shown at the top of the program's first file. */
 static uint32_t home_file(const struct unit *u) {
   const struct program *p = &u->session.program;
   for (module_id m = 1; m < p->modules.count; m++)
-    if (p->modules.items[m].own && p->modules.items[m].trees.count) return p->trees.items[p->modules.items[m].trees.items[0]].file;
+    if (p->modules.items[m].own && p->modules.items[m].trees.count)
+      return p->trees.items[p->modules.items[m].trees.items[0]].file;
   return UINT32_MAX;
 }
 
@@ -96,7 +101,9 @@ static void collect(struct entries *e, struct unit *u) {
   for (uint32_t i = 0; u->checked && i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
     uint32_t file = x->silenced || (u->unjudged && is_late(x)) ? UINT32_MAX : file_of(u, x->at);
-    if (file != UINT32_MAX) vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, NULL, i, file, offset_of(u, x, file)}));
+    if (file != UINT32_MAX)
+      vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, NULL, i, file,
+                                         offset_of(u, x, file)}));
   }
 }
 
@@ -106,7 +113,8 @@ static void collect_late(struct entries *e, struct unit *u) {
     const struct late_message *x = &u->late.items[i];
     uint32_t file = 0;
     while (file < all->files.count && strcmp(all->files.items[file].name, x->path)) file++;
-    if (file < all->files.count) vec_push(&e->list, ((struct entry){all->files.items[file].name, u, x, i, file, x->offset}));
+    if (file < all->files.count)
+      vec_push(&e->list, ((struct entry){all->files.items[file].name, u, x, i, file, x->offset}));
   }
 }
 
@@ -122,14 +130,17 @@ void publish_keep_late(struct server *s, struct unit *u, uint32_t first) {
     struct json j = {.out = &o, .compact = true};
     const char *path = u->session.program.sources.files.items[file].name;
     write_diagnostic(s, &u->late_memory, &j, &u->session.program.sources, x);
-    vec_push(&u->late, ((struct late_message){arena_copy(&u->late_memory, path, strlen(path)), arena_copy(&u->late_memory, builder_get(&o.buffer), o.buffer.length), o.buffer.length, offset_of(u, x, file)}));
+    vec_push(&u->late, ((struct late_message){arena_copy(&u->late_memory, path, strlen(path)),
+                                              arena_copy(&u->late_memory, builder_get(&o.buffer), o.buffer.length),
+                                              o.buffer.length, offset_of(u, x, file)}));
     builder_free(&o.buffer);
   }
 }
 
 static bool same_diagnostic(const struct entry *a, const struct entry *b) {
   if (a->unit == b->unit || a->offset != b->offset || a->late || b->late || strcmp(a->path, b->path)) return false;
-  const struct diagnostic *x = &a->unit->session.program.diagnostics.list.items[a->index], *y = &b->unit->session.program.diagnostics.list.items[b->index];
+  const struct diagnostic *x = &a->unit->session.program.diagnostics.list.items[a->index],
+                          *y = &b->unit->session.program.diagnostics.list.items[b->index];
   return x->message == y->message;
 }
 
@@ -140,13 +151,16 @@ static bool said_before(const struct entries *e, uint32_t first, uint32_t index)
   return false;
 }
 
-static void write_group(struct server *s, struct arena *a, struct json *j, const struct entries *e, uint32_t first, uint32_t end) {
+static void write_group(struct server *s, struct arena *a, struct json *j, const struct entries *e, uint32_t first,
+                        uint32_t end) {
   json_array(j);
   for (uint32_t i = first; i < end; i++) {
     const struct entry *x = &e->list.items[i];
     struct program *p = &x->unit->session.program;
-    if (x->late) json_raw(j, x->late->json, x->late->length);
-    else if (!said_before(e, first, i)) write_diagnostic(s, a, j, &p->sources, &p->diagnostics.list.items[x->index]);
+    if (x->late)
+      json_raw(j, x->late->json, x->late->length);
+    else if (!said_before(e, first, i))
+      write_diagnostic(s, a, j, &p->sources, &p->diagnostics.list.items[x->index]);
   }
   json_end_array(j);
 }
@@ -231,9 +245,13 @@ static void ask_again(struct server *s) {
   bool needed = s->refresh || 1 < s->documents.count;
   s->refresh = false;
   if (!needed) return;
-  const struct { bool wanted; const char *method; } refresh[] = {
-      {s->client.pulls && s->client.refresh_diagnostics, "workspace/diagnostic/refresh"}, {s->client.refresh_lens, "workspace/codeLens/refresh"},
-      {s->client.refresh_inlay, "workspace/inlayHint/refresh"}, {s->client.refresh_tokens, "workspace/semanticTokens/refresh"}};
+  const struct {
+    bool wanted;
+    const char *method;
+  } refresh[] = {{s->client.pulls && s->client.refresh_diagnostics, "workspace/diagnostic/refresh"},
+                 {s->client.refresh_lens, "workspace/codeLens/refresh"},
+                 {s->client.refresh_inlay, "workspace/inlayHint/refresh"},
+                 {s->client.refresh_tokens, "workspace/semanticTokens/refresh"}};
   for (size_t i = 0; i < sizeof refresh / sizeof *refresh; i++)
     if (refresh[i].wanted) server_ask(s, refresh[i].method, NULL, NULL, AWAITED_NOTHING);
 }
@@ -253,9 +271,10 @@ void publish_diagnostics(struct server *s, bool last) {
 
 /* ---- asked for ---- */
 
-/* The report about a file whose entries are FIRST .. END. BEFORE: what the client has of it, by its digest, or NULL. URI
- * NULL: it knows which file it asked about. */
-static void write_report(struct request *r, const struct entries *e, uint32_t first, uint32_t end, const char *uri, const char *before) {
+/* The report about a file whose entries are FIRST .. END. BEFORE: what the client has of it, by its digest, or NULL.
+ * URI NULL: it knows which file it asked about. */
+static void write_report(struct request *r, const struct entries *e, uint32_t first, uint32_t end, const char *uri,
+                         const char *before) {
   const struct document *d = uri ? document_find(r->server, uri) : NULL;
   struct out o = {.fd = -1};
   struct json items = {.out = &o, .compact = true};
@@ -269,8 +288,10 @@ static void write_report(struct request *r, const struct entries *e, uint32_t fi
   json_pair(r->json, "uri", uri);
   if (uri) {
     json_key(r->json, "version");
-    if (d) json_integer(r->json, d->version);
-    else json_null(r->json);
+    if (d)
+      json_integer(r->json, d->version);
+    else
+      json_null(r->json);
   }
   if (!known) {
     json_key(r->json, "items");

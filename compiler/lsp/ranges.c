@@ -52,7 +52,8 @@ static void fold_comments(struct request *r, struct sources *s, const struct sou
   for (uint32_t i = 0; i <= list.trivia.count; i++) {
     const struct trivia *x = i < list.trivia.count ? &list.trivia.items[i] : NULL;
     if (x && x->kind == TRIVIA_BLANK_LINES) continue;
-    uint32_t start = x ? line_of(s, x->start - base + f->base) : UINT32_MAX, end = x ? line_of(s, x->end - base + f->base) : 0;
+    uint32_t start = x ? line_of(s, x->start - base + f->base) : UINT32_MAX,
+             end = x ? line_of(s, x->end - base + f->base) : 0;
     if (x && x->own_line && first != UINT32_MAX && start == last + 1) {
       last = end;
       continue;
@@ -97,13 +98,16 @@ static uint32_t spans_around(const struct tree *t, uint32_t offset, span *res) {
   return count;
 }
 
-static void write_selection(struct request *r, struct sources *s, const struct source_file *f, const struct tree *t, uint32_t offset) {
+static void write_selection(struct request *r, struct sources *s, const struct source_file *f, const struct tree *t,
+                            uint32_t offset) {
   span spans[NESTING_LIMIT + 1];
   uint32_t count = 0;
   span whole = {f->base, f->base + f->length};
   if (t && t->nodes.count) count = spans_around(t, offset, spans);
-  if (count) spans[0] = whole;
-  else spans[count++] = (span){offset, offset};
+  if (count)
+    spans[0] = whole;
+  else
+    spans[count++] = (span){offset, offset};
   for (uint32_t i = count; 0 < i; i--) {
     json_object(r->json);
     json_key(r->json, "range");
@@ -128,7 +132,8 @@ void handle_selection(struct request *r) {
   for (size_t i = 0; i < json_count(places); i++) {
     struct place at = {0, 0};
     read_place(json_item(places, i), &at);
-    write_selection(r, s, f, session_tree_of(&p.unit->session, p.file), f->base + (uint32_t)text_offset(r->server, f->text, f->length, at));
+    write_selection(r, s, f, session_tree_of(&p.unit->session, p.file),
+                    f->base + (uint32_t)text_offset(r->server, f->text, f->length, at));
   }
   json_end_array(r->json);
 }

@@ -1,4 +1,5 @@
-/* rename.c - one name, everywhere it is written. What the new name would break is found by checking the program with it. */
+/* rename.c - one name, everywhere it is written. What the new name would break is found by checking the program with
+ * it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,8 @@ static const char *refusal(const struct unit *u, const struct name_use *use) {
   const struct source_file *f = source_file_at(&u->session.program.sources, use->target.start);
   if (use->kind == USE_REQUIREMENT) return "the id of a requirement can't be renamed here";
   if (!f || f->name[0] != '/') return "this name comes from the standard library";
-  if (use->kind == USE_MODULE && !session_use_at(&u->session, use->target.start)) return "a module can't be renamed here";
+  if (use->kind == USE_MODULE && !session_use_at(&u->session, use->target.start))
+    return "a module can't be renamed here";
   return NULL;
 }
 
@@ -59,7 +61,8 @@ const char *name_spelling(struct arena *a, const char *name) {
   uint32_t file = source_add(&sources, "name", name, length);
   if (!broken) scan_file(&tokens, &sources, &diagnostics, file);
   const struct token *t = tokens.tokens.items;
-  bool plain = !broken && tokens.tokens.count && t->kind == T_IDENT && t->length == length && !(t->flags & (TOKEN_WORD | TOKEN_QUOTED)) && diagnostics.list.count == 0;
+  bool plain = !broken && tokens.tokens.count && t->kind == T_IDENT && t->length == length &&
+               !(t->flags & (TOKEN_WORD | TOKEN_QUOTED)) && diagnostics.list.count == 0;
   vec_free(&tokens.tokens);
   vec_free(&tokens.trivia);
   diagnostics_free(&diagnostics);
@@ -75,9 +78,13 @@ struct respelling {
   const char *text;
   bool former;
 };
-struct respellings { VEC(struct respelling) list; };
+struct respellings {
+  VEC(struct respelling) list;
+};
 
-static bool is_spelled(struct arena *a, const struct sources *s, span at, const char *name) { return !strcmp(bare(a, text_at(a, s, at)), name); }
+static bool is_spelled(struct arena *a, const struct sources *s, span at, const char *name) {
+  return !strcmp(bare(a, text_at(a, s, at)), name);
+}
 
 static void respell_at(struct respellings *c, span at, const char *text, bool former) {
   for (uint32_t i = c->list.count; 0 < i; i--)
@@ -86,7 +93,8 @@ static void respell_at(struct respellings *c, span at, const char *text, bool fo
 }
 
 /* Places where that name is spelled as at USE: a second name in the other language stays. */
-static void find_places(struct arena *a, const struct unit *u, const struct name_use *use, const char *old, const char *name, struct respellings *res) {
+static void find_places(struct arena *a, const struct unit *u, const struct name_use *use, const char *old,
+                        const char *name, struct respellings *res) {
   const struct sources *s = &u->session.program.sources;
   for (uint32_t i = 0; i < u->uses.list.count; i++) {
     const struct name_use *x = &u->uses.list.items[i];
@@ -104,15 +112,20 @@ static int compare_respellings(const void *a, const void *b) {
 
 /* Findings are recognised by the qualified name of what they are about: `@was` keeps their history over the renaming.
  * Back to a name that is stated there, that statement goes. */
-static void add_former(struct arena *a, const struct unit *u, const struct name_use *use, const char *old, const char *name, bool wanted, struct respellings *res) {
+static void add_former(struct arena *a, const struct unit *u, const struct name_use *use, const char *old,
+                       const char *name, bool wanted, struct respellings *res) {
   entity_id e = use->kind == USE_ENTITY ? use->id : 0;
   span at = e ? former_place(u, e) : SPAN_NONE;
-  if (at.start == 0 || strcmp(sym_text(&u->session.program.names, u->session.program.model.entities.items[e].name), old)) return;
+  if (at.start == 0 ||
+      strcmp(sym_text(&u->session.program.names, u->session.program.model.entities.items[e].name), old))
+    return;
   const char *path = entity_path(a, &u->session.program.model, e);
   const char *then = arena_format(a, "%.*s%s", (int)(strlen(path) - strlen(old)), path, name);
   span stated = former_stated(u, e, then);
-  if (stated.start) respell_at(res, stated, "", false);
-  else if (wanted) respell_at(res, at, former_text(a, path), true);
+  if (stated.start)
+    respell_at(res, stated, "", false);
+  else if (wanted)
+    respell_at(res, at, former_text(a, path), true);
 }
 
 static void drop_former(struct respellings *c) {
@@ -130,7 +143,8 @@ static bool has_former(const struct respellings *c) {
 
 /* ---- trying it ---- */
 
-static const char *replaced_text(struct arena *a, const struct source_file *f, const struct respellings *c, size_t *length) {
+static const char *replaced_text(struct arena *a, const struct source_file *f, const struct respellings *c,
+                                 size_t *length) {
   struct builder b = {0};
   uint32_t done = 0;
   for (uint32_t i = 0; i < c->list.count; i++) {
@@ -147,10 +161,13 @@ static const char *replaced_text(struct arena *a, const struct source_file *f, c
   return res;
 }
 
-static int compare_overlay(const void *a, const void *b) { return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path); }
+static int compare_overlay(const void *a, const void *b) {
+  return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path);
+}
 
 /* All files of the program, with the new name in. */
-static struct overlay_file *trial_overlay(struct arena *a, const struct unit *u, const struct respellings *c, uint32_t *count) {
+static struct overlay_file *trial_overlay(struct arena *a, const struct unit *u, const struct respellings *c,
+                                          uint32_t *count) {
   const struct sources *s = &u->session.program.sources;
   struct overlay_file *res = memory_zeroed((size_t)s->files.count + 1, sizeof *res);
   *count = 0;
@@ -173,8 +190,10 @@ static bool would_break(struct arena *a, const struct unit *u, const struct resp
   const char *problem;
   session_init(&trial);
   struct overlay_file *overlay = trial_overlay(a, u, c, &count);
-  for (uint32_t i = 0; i < u->session.options.paths.list.count; i++) vec_push(&trial.options.paths.list, u->session.options.paths.list.items[i]);
-  for (uint32_t i = 0; i < u->session.options.search.list.count; i++) vec_push(&trial.options.search.list, u->session.options.search.list.items[i]);
+  for (uint32_t i = 0; i < u->session.options.paths.list.count; i++)
+    vec_push(&trial.options.paths.list, u->session.options.paths.list.items[i]);
+  for (uint32_t i = 0; i < u->session.options.search.list.count; i++)
+    vec_push(&trial.options.search.list, u->session.options.search.list.items[i]);
   trial.options.as_of = u->session.options.as_of;
   trial.options.overlay = overlay;
   trial.options.overlay_count = count;
@@ -204,12 +223,14 @@ static void write_edit(struct request *r, struct unit *u, const struct respellin
 static void write_edits(struct request *r, struct unit *u, const struct respellings *c, const struct source_file *f) {
   json_array(r->json);
   for (uint32_t i = 0; i < c->list.count; i++)
-    if (source_file_at(&u->session.program.sources, c->list.items[i].at.start) == f) write_edit(r, u, &c->list.items[i]);
+    if (source_file_at(&u->session.program.sources, c->list.items[i].at.start) == f)
+      write_edit(r, u, &c->list.items[i]);
   json_end_array(r->json);
 }
 
 /* Edits of a text that has a version, so that they are not applied to a later one. */
-static void write_document_edits(struct request *r, struct unit *u, const struct respellings *c, const struct source_file *f, const char *uri) {
+static void write_document_edits(struct request *r, struct unit *u, const struct respellings *c,
+                                 const struct source_file *f, const char *uri) {
   const struct document *d = document_find(r->server, uri);
   struct json *j = r->json;
   json_object(j);
@@ -217,8 +238,10 @@ static void write_document_edits(struct request *r, struct unit *u, const struct
   json_object(j);
   json_pair(j, "uri", uri);
   json_key(j, "version");
-  if (d) json_integer(j, d->version);
-  else json_null(j);
+  if (d)
+    json_integer(j, d->version);
+  else
+    json_null(j);
   json_end_object(j);
   json_key(j, "edits");
   write_edits(r, u, c, f);
@@ -233,7 +256,8 @@ static void write_annotation(struct request *r) {
   json_key(j, "was");
   json_object(j);
   json_pair(j, "label", ja ? "以前の名前を `@was` で残す" : "keep the former name with `@was`");
-  json_pair(j, "description", ja ? "前回の報告書の指摘と対応が取れます" : "findings of earlier reports stay recognised");
+  json_pair(j, "description",
+            ja ? "前回の報告書の指摘と対応が取れます" : "findings of earlier reports stay recognised");
   json_key(j, "needsConfirmation");
   json_boolean(j, r->server->settings.former == FORMER_ASK);
   json_end_object(j);
@@ -245,8 +269,10 @@ static void write_changes(struct request *r, struct unit *u, const struct respel
   bool documents = r->server->client.changes;
   json_object(r->json);
   json_key(r->json, documents ? "documentChanges" : "changes");
-  if (documents) json_array(r->json);
-  else json_object(r->json);
+  if (documents)
+    json_array(r->json);
+  else
+    json_object(r->json);
   for (uint32_t i = 0; i < c->list.count; i++) {
     const struct source_file *f = source_file_at(&u->session.program.sources, c->list.items[i].at.start);
     if (f == last) continue;
@@ -259,18 +285,22 @@ static void write_changes(struct request *r, struct unit *u, const struct respel
     json_key(r->json, uri);
     write_edits(r, u, c, f);
   }
-  if (documents) json_end_array(r->json);
-  else json_end_object(r->json);
+  if (documents)
+    json_end_array(r->json);
+  else
+    json_end_object(r->json);
   if (documents && r->server->client.labels && has_former(c)) write_annotation(r);
   json_end_object(r->json);
 }
 
 /* Is `@was` part of the edit? A client that can ask its user gets it as a question; others may apply it later. */
 static bool wants_former(const struct server *s) {
-  return s->settings.former == FORMER_ALWAYS || (s->settings.former == FORMER_ASK && s->client.labels && s->client.changes);
+  return s->settings.former == FORMER_ALWAYS ||
+         (s->settings.former == FORMER_ASK && s->client.labels && s->client.changes);
 }
 
-static void rename_all(struct request *r, struct unit *u, const struct name_use *use, const char *old, const char *name) {
+static void rename_all(struct request *r, struct unit *u, const struct name_use *use, const char *old,
+                       const char *name) {
   struct respellings c = {0};
   find_places(&r->memory, u, use, old, name, &c);
   add_former(&r->memory, u, use, old, bare(&r->memory, name), wants_former(r->server), &c);
@@ -301,6 +331,8 @@ void handle_rename(struct request *r) {
   if (!u) return;
   const char *name = name_spelling(&r->memory, bare(&r->memory, wanted));
   const char *old = bare(&r->memory, text_at(&r->memory, &p.unit->session.program.sources, u->at));
-  if (!name) server_fail(r, ERROR_PARAMS, "this can't be a name");
-  else rename_all(r, p.unit, u, old, name);
+  if (!name)
+    server_fail(r, ERROR_PARAMS, "this can't be a name");
+  else
+    rename_all(r, p.unit, u, old, name);
 }

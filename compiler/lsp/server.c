@@ -36,7 +36,8 @@ void server_log(struct server *s, int type, const char *text) {
   server_end(s, &o);
 }
 
-void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data, enum awaited awaited) {
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data,
+                enum awaited awaited) {
   struct out o = {.fd = -1};
   struct json j = {.out = &o, .compact = true};
   struct arena memory = {0};
@@ -80,9 +81,12 @@ void server_fail(struct request *r, int error, const char *problem) {
 /* ID NULL: an error about a message whose id could not be read. */
 static void write_id(struct json *j, const struct json_value *id) {
   json_key(j, "id");
-  if (id && json_kind(id) == JSON_KIND_TEXT) json_string(j, json_text(id));
-  else if (id && json_kind(id) == JSON_KIND_INTEGER) json_integer(j, json_number(id));
-  else json_null(j);
+  if (id && json_kind(id) == JSON_KIND_TEXT)
+    json_string(j, json_text(id));
+  else if (id && json_kind(id) == JSON_KIND_INTEGER)
+    json_integer(j, json_number(id));
+  else
+    json_null(j);
 }
 
 static void reply_error(struct server *s, const struct json_value *id, int error, const char *problem) {
@@ -105,7 +109,8 @@ static void reply_error(struct server *s, const struct json_value *id, int error
 /* ---- one message ---- */
 
 static const char *refusal(const struct server *s, const struct method *m, const char *name, int *error) {
-  if (s->phase == PHASE_SHUTDOWN) return *error = ERROR_INVALID_REQUEST, "the server was shut down; only `exit` may follow";
+  if (s->phase == PHASE_SHUTDOWN)
+    return *error = ERROR_INVALID_REQUEST, "the server was shut down; only `exit` may follow";
   bool first = !strcmp(name, "initialize");
   if (s->phase == PHASE_NEW && !first) return *error = ERROR_NOT_INITIALIZED, "`initialize` comes first";
   if (s->phase == PHASE_READY && first) return *error = ERROR_INVALID_REQUEST, "`initialize` was said before";
@@ -120,13 +125,15 @@ static void log_trace(struct server *s, const char *name, double start) {
   server_begin(&o, "$/logTrace");
   json_object(&o.json);
   json_pair(&o.json, "message", name);
-  if (s->trace == 2) json_pair(&o.json, "verbose", arena_format(&memory, "%.1f ms", (s->options.clock() - start) * 1000));
+  if (s->trace == 2)
+    json_pair(&o.json, "verbose", arena_format(&memory, "%.1f ms", (s->options.clock() - start) * 1000));
   json_end_object(&o.json);
   server_end(s, &o);
   arena_free(&memory);
 }
 
-static void run_request(struct server *s, const struct method *m, const struct json_value *id, const struct json_value *params) {
+static void run_request(struct server *s, const struct method *m, const struct json_value *id,
+                        const struct json_value *params) {
   struct out o = {.fd = -1};
   struct json j = {.out = &o, .compact = true};
   struct request r = {.server = s, .params = params, .json = &j};
@@ -149,14 +156,16 @@ static void run_request(struct server *s, const struct method *m, const struct j
 /* What is typed is checked, and a client that wants to know is told that this goes on. */
 static void check_first(struct server *s, enum need need, const struct json_value *params) {
   const struct json_value *token = params ? json_member(params, "workDoneToken") : NULL;
-  bool told = token && (s->dirty || (s->unjudged && need == NEEDS_VERDICTS)) && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
+  bool told = token && (s->dirty || (s->unjudged && need == NEEDS_VERDICTS)) &&
+              (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
   if (told) progress_write(s, token, "begin");
   workspace_check(s);
   while (s->unjudged && need == NEEDS_VERDICTS) workspace_judge_next(s);
   if (told) progress_write(s, token, "end");
 }
 
-static void handle_request(struct server *s, const char *name, const struct json_value *id, const struct json_value *params, bool cancelled) {
+static void handle_request(struct server *s, const char *name, const struct json_value *id,
+                           const struct json_value *params, bool cancelled) {
   int error;
   const struct method *m = method_find(name);
   const char *problem = refusal(s, m, name, &error);
@@ -198,8 +207,10 @@ static void handle_message(struct server *s, const struct queued *q) {
     reply_error(s, good_id ? id : NULL, ERROR_INVALID_REQUEST, "not a message of JSON-RPC 2.0");
     return;
   }
-  if (id) handle_request(s, name, id, json_member(q->message, "params"), q->cancelled);
-  else handle_notification(s, name, json_member(q->message, "params"));
+  if (id)
+    handle_request(s, name, id, json_member(q->message, "params"), q->cancelled);
+  else
+    handle_notification(s, name, json_member(q->message, "params"));
 }
 
 /* ---- taking in ---- */
@@ -219,7 +230,8 @@ static bool is_cancel(const struct json_value *message) {
 static void cancel(struct server *s, const struct json_value *message) {
   const struct json_value *params = json_member(message, "params"), *id = params ? json_member(params, "id") : NULL;
   for (uint32_t i = 0; i < s->queue.count; i++)
-    if (same_id(json_member(s->queue.items[i].message, "id"), id) && json_member(s->queue.items[i].message, "method")) s->queue.items[i].cancelled = true;
+    if (same_id(json_member(s->queue.items[i].message, "id"), id) && json_member(s->queue.items[i].message, "method"))
+      s->queue.items[i].cancelled = true;
 }
 
 static void take_frames(struct server *s) {
@@ -247,7 +259,8 @@ static void take_frames(struct server *s) {
 /* Reads until nothing is waiting, so that a later message may cancel an earlier one. */
 static void take_in(struct server *s) {
   transport_read(&s->transport);
-  for (int i = 0; i < NESTED_READS && !s->transport.ended && transport_wait(&s->transport, 0); i++) transport_read(&s->transport);
+  for (int i = 0; i < NESTED_READS && !s->transport.ended && transport_wait(&s->transport, 0); i++)
+    transport_read(&s->transport);
   take_frames(s);
 }
 
@@ -291,7 +304,11 @@ int lsp_serve(const struct lsp_options *options) {
   struct server *s = memory_zeroed(1, sizeof *s);
   s->options = *options;
   s->language = options->language;
-  s->transport = (struct transport){.in = options->in, .out = options->out, .record = options->record, .clock = options->clock, .started = options->clock()};
+  s->transport = (struct transport){.in = options->in,
+                                    .out = options->out,
+                                    .record = options->record,
+                                    .clock = options->clock,
+                                    .started = options->clock()};
   s->settings = (struct settings){.lens = true, .inlay = true, .pause = 50};
   serve(s);
   int res = s->leave && s->phase == PHASE_SHUTDOWN ? 0 : 1;

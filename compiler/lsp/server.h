@@ -1,7 +1,7 @@
 /* server.h - inside lsp: the state of the server and what its parts share.
  *
- * transport < server (state, routing) < workspace (documents, programs) < features, one file each. Only this folder knows
- * UTF-16 and JSON; what names mean is asked from compiler/driver in offsets.
+ * transport < server (state, routing) < workspace (documents, programs) < features, one file each. Only this folder
+ * knows UTF-16 and JSON; what names mean is asked from compiler/driver in offsets.
  */
 #ifndef CPSFC_LSP_SERVER_H
 #define CPSFC_LSP_SERVER_H
@@ -13,8 +13,15 @@
 
 /* Codes of JSON-RPC and of the protocol. */
 enum {
-  ERROR_NONE = 0, ERROR_PARSE = -32700, ERROR_INVALID_REQUEST = -32600, ERROR_METHOD = -32601, ERROR_PARAMS = -32602,
-  ERROR_NOT_INITIALIZED = -32002, ERROR_FAILED = -32803, ERROR_CANCELLED = -32800, ERROR_MODIFIED = -32801
+  ERROR_NONE = 0,
+  ERROR_PARSE = -32700,
+  ERROR_INVALID_REQUEST = -32600,
+  ERROR_METHOD = -32601,
+  ERROR_PARAMS = -32602,
+  ERROR_NOT_INITIALIZED = -32002,
+  ERROR_FAILED = -32803,
+  ERROR_CANCELLED = -32800,
+  ERROR_MODIFIED = -32801
 };
 
 enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
@@ -22,7 +29,9 @@ enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
 /* What the answer to something asked of the client is used for. */
 enum awaited { AWAITED_NOTHING, AWAITED_SETTINGS, AWAITED_PROGRESS, AWAITED_COUNT };
 
-struct token_data { VEC(uint32_t) list; };
+struct token_data {
+  VEC(uint32_t) list;
+};
 
 /* A file open in the editor. PATH is as path_clean writes it; of what is no file the whole URI. */
 struct document {
@@ -45,16 +54,16 @@ struct late_message {
 struct unit {
   struct arena memory;
   struct text_list paths;
-  const char *name;        /* as cpsf.yaml calls it, or NULL */
-  const char *root;        /* folder that it was found in */
-  bool loose;              /* of files outside every folder of the workspace */
-  bool only_overlay;       /* of a document that is no file */
-  struct project project;  /* cpsf.yaml, in force here */
+  const char *name;       /* as cpsf.yaml calls it, or NULL */
+  const char *root;       /* folder that it was found in */
+  bool loose;             /* of files outside every folder of the workspace */
+  bool only_overlay;      /* of a document that is no file */
+  struct project project; /* cpsf.yaml, in force here */
   struct session session;
   struct name_uses uses;
-  const char *problem;     /* why nothing could be read, or NULL */
-  bool checked, good;      /* SESSION holds a check; without errors */
-  bool unjudged;           /* good, and the verdicts are still to come */
+  const char *problem; /* why nothing could be read, or NULL */
+  bool checked, good;  /* SESSION holds a check; without errors */
+  bool unjudged;       /* good, and the verdicts are still to come */
   struct arena late_memory;
   VEC(struct late_message) late;
   struct parsed_files parsed; /* of the check before, while there is no new one */
@@ -63,39 +72,65 @@ struct unit {
 };
 
 /* What was published for a file, so that it is not said twice and can be taken back. */
-struct published { char *uri; char digest[33]; int64_t version; bool again; };
+struct published {
+  char *uri;
+  char digest[33];
+  int64_t version;
+  bool again;
+};
 
 /* Is a former name (`@was`) part of a renaming? */
 enum former_wish { FORMER_ASK, FORMER_ALWAYS, FORMER_NEVER };
 
-struct settings { bool lens, inlay; int pause; enum former_wish former; };
+struct settings {
+  bool lens, inlay;
+  int pause;
+  enum former_wish former;
+};
 
 /* An element that was renamed in this session, by qualified names. */
-struct renamed { char *from, *to; };
+struct renamed {
+  char *from, *to;
+};
 
 struct server {
   struct lsp_options options;
   struct transport transport;
   enum phase phase;
   bool leave, dirty, folders_changed;
-  bool unjudged;           /* some program is checked and not judged */
+  bool unjudged; /* some program is checked and not judged */
   double changed_at;
-  bool refresh;            /* more than the text of the only open document changed */
+  bool refresh; /* more than the text of the only open document changed */
   int64_t client_process, told_tokens;
-  struct asked_client { int64_t asked; bool waits; } questions[AWAITED_COUNT]; /* to the client, numbered by what they are for, so that a session can be replayed */
-  struct progress { int64_t token; bool ready, begun; int percent; double seconds; } progress; /* SECONDS that the last check took */
+  struct asked_client {
+    int64_t asked;
+    bool waits;
+  } questions[AWAITED_COUNT]; /* to the client, numbered by what they are for, so that a session can be replayed */
+  struct progress {
+    int64_t token;
+    bool ready, begun;
+    int percent;
+    double seconds;
+  } progress; /* SECONDS that the last check took */
   enum language language;
-  bool utf8;               /* positions count bytes */
-  struct client_abilities { bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay, refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch; } client;
+  bool utf8; /* positions count bytes */
+  struct client_abilities {
+    bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay,
+        refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch;
+  } client;
   struct settings settings;
-  uint8_t trace;           /* 0 off, 1 messages, 2 verbose */
-  VEC(char *) folders;     /* of the workspace, clean paths */
+  uint8_t trace;       /* 0 off, 1 messages, 2 verbose */
+  VEC(char *) folders; /* of the workspace, clean paths */
   VEC(struct document) documents;
   VEC(struct unit *) units;
   VEC(struct published) published;
-  VEC(struct queued { struct json_value *message; bool cancelled; }) queue;
+  VEC(struct queued {
+    struct json_value *message;
+    bool cancelled;
+  })
+  queue;
   VEC(struct renamed) renamed; /* the last one last */
-  uint32_t generation;     /* of checks */
+  uint32_t generation;         /* of checks */
 };
 
 /* One message while it is handled. Results go to JSON; ERROR with a sentence replaces them. */
@@ -112,18 +147,26 @@ typedef void handler(struct request *r);
 struct method {
   const char *name;
   bool notification;
-  enum need { NEEDS_TEXT, NEEDS_NAMES, NEEDS_VERDICTS } needs; /* what must be known of what is typed before it is handled */
+  enum need {
+    NEEDS_TEXT,
+    NEEDS_NAMES,
+    NEEDS_VERDICTS
+  } needs; /* what must be known of what is typed before it is handled */
   handler *handle;
 };
 
 /* server.c */
 void server_fail(struct request *r, int error, const char *problem);
 /* Begins a message to the client; what is written is sent by server_end. */
-struct outgoing { struct out out; struct json json; };
+struct outgoing {
+  struct out out;
+  struct json json;
+};
 void server_begin(struct outgoing *o, const char *method);
 void server_end(struct server *s, struct outgoing *o);
 /* Asks the client for something. WRITE: the parameters, NULL: none. Of what is awaited only the last answer counts. */
-void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data, enum awaited awaited);
+void server_ask(struct server *s, const char *method, void (*write)(struct json *j, const void *data), const void *data,
+                enum awaited awaited);
 /* A line for the log of the editor. TYPE: 1 error, 2 warning, 3 information. */
 void server_log(struct server *s, int type, const char *text);
 
@@ -132,7 +175,8 @@ const struct method *method_find(const char *name);
 void methods_announce(struct request *r);
 
 /* lifecycle.c */
-handler handle_initialize, handle_initialized, handle_shutdown, handle_exit, handle_set_trace, handle_configuration, handle_folders, handle_watched;
+handler handle_initialize, handle_initialized, handle_shutdown, handle_exit, handle_set_trace, handle_configuration,
+    handle_folders, handle_watched;
 
 void handle_settings_answer(struct server *s, const struct json_value *result);
 
@@ -153,7 +197,9 @@ struct document *document_find(struct server *s, const char *uri);
 void documents_free(struct server *s);
 
 /* convert.c: places and names of files as the protocol writes them */
-struct place { uint32_t line, character; };
+struct place {
+  uint32_t line, character;
+};
 /* Byte offset in TEXT; past the end of a line or of the text, that end. */
 size_t text_offset(const struct server *s, const char *text, size_t length, struct place p);
 struct place text_place(const struct server *s, const char *text, size_t length, size_t offset);
@@ -163,7 +209,8 @@ const char *path_uri(struct arena *a, const char *path);
 /* A span of the map; both its ends lie in one file. */
 void write_range(struct server *s, struct json *j, struct sources *sources, span at);
 void write_place(struct json *j, struct place p);
-/* library_files.c: the URI of a source file, as the client wrote it when it has it open; NULL when it can't be opened. Owned by A. */
+/* library_files.c: the URI of a source file, as the client wrote it when it has it open; NULL when it can't be opened.
+ * Owned by A. */
 const char *source_uri(struct server *s, struct arena *a, const struct source_file *f);
 void write_location(struct server *s, struct arena *a, struct json *j, struct sources *sources, span at);
 bool read_place(const struct json_value *v, struct place *res);
@@ -181,7 +228,11 @@ void workspace_free(struct server *s);
 struct unit *workspace_unit(struct server *s, const char *path, uint32_t *file);
 /* Unit, offset and document of a request about a place in a text; false after server_fail, or with no error when
  * nothing is known of that text. */
-struct target_place { struct document *document; struct unit *unit; uint32_t file, offset; };
+struct target_place {
+  struct document *document;
+  struct unit *unit;
+  uint32_t file, offset;
+};
 bool request_place(struct request *r, struct target_place *res);
 /* The same without a position. */
 bool request_text(struct request *r, struct target_place *res);
@@ -200,25 +251,29 @@ span former_stated(const struct unit *u, entity_id e, const char *path);
 /* `@was("PATH") `, owned by A. */
 const char *former_text(struct arena *a, const char *path);
 /* Notes that what USE means was called OLD and will be called NAME. */
-void former_remember(struct server *s, const struct unit *u, const struct name_use *use, const char *old, const char *name);
+void former_remember(struct server *s, const struct unit *u, const struct name_use *use, const char *old,
+                     const char *name);
 /* What PATH was called before it was renamed in this session, or NULL. */
 const char *former_remembered(const struct server *s, const char *path);
 void former_free(struct server *s);
 /* completion.c */
 handler handle_completion;
-/* actions.c: the statement around OFFSET whose parent is a file or a block: the innermost, else the one at the top; 0: none. */
+/* actions.c: the statement around OFFSET whose parent is a file or a block: the innermost, else the one at the top; 0:
+ * none. */
 node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost);
 /* symbols.c, ranges.c, tokens.c, actions.c, hints.c, links.c, calls.c, format.c */
 handler handle_document_symbol, handle_workspace_symbol, handle_folding, handle_selection, handle_code_action;
 handler handle_tokens, handle_tokens_range, handle_tokens_delta;
-handler handle_inlay_hint, handle_code_lens, handle_execute, handle_document_link, handle_prepare_calls, handle_incoming, handle_outgoing;
+handler handle_inlay_hint, handle_code_lens, handle_execute, handle_document_link, handle_prepare_calls,
+    handle_incoming, handle_outgoing;
 handler handle_formatting, handle_range_formatting, handle_on_type_formatting;
 /* hover.c */
 handler handle_hover;
 
 /* publish.c */
 /* As the protocol writes it. */
-void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources, const struct diagnostic *x);
+void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct sources *sources,
+                      const struct diagnostic *x);
 /* A client that asks for diagnostics is not told of them, only that there are others. */
 handler handle_pull, handle_pull_workspace;
 /* LAST: more is not found before something changes; then the client may have to ask for other things again, too. */

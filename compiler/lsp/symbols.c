@@ -6,23 +6,50 @@
 #include "compiler/syntax/token.h"
 
 enum { DEPTH_LIMIT = 64, SYMBOLS_LIMIT = 500 };
-enum { SYMBOL_FILE = 1, SYMBOL_MODULE_ = 2, SYMBOL_NAMESPACE = 3, SYMBOL_CLASS_ = 5, SYMBOL_METHOD = 6, SYMBOL_PROPERTY = 7, SYMBOL_FIELD_ = 8, SYMBOL_ENUM_ = 10,
-       SYMBOL_INTERFACE = 11, SYMBOL_FUNCTION = 12, SYMBOL_VARIABLE = 13, SYMBOL_CONSTANT = 14, SYMBOL_OBJECT = 19, SYMBOL_KEY = 20, SYMBOL_MEMBER_ = 22, SYMBOL_STRUCT = 23, SYMBOL_EVENT = 24 };
+enum {
+  SYMBOL_FILE = 1,
+  SYMBOL_MODULE_ = 2,
+  SYMBOL_NAMESPACE = 3,
+  SYMBOL_CLASS_ = 5,
+  SYMBOL_METHOD = 6,
+  SYMBOL_PROPERTY = 7,
+  SYMBOL_FIELD_ = 8,
+  SYMBOL_ENUM_ = 10,
+  SYMBOL_INTERFACE = 11,
+  SYMBOL_FUNCTION = 12,
+  SYMBOL_VARIABLE = 13,
+  SYMBOL_CONSTANT = 14,
+  SYMBOL_OBJECT = 19,
+  SYMBOL_KEY = 20,
+  SYMBOL_MEMBER_ = 22,
+  SYMBOL_STRUCT = 23,
+  SYMBOL_EVENT = 24
+};
 
 static int symbol_of_statement(const struct node *n) {
   static const uint8_t kinds[NODE_KIND_COUNT] = {
-      [NODE_CLASS] = SYMBOL_CLASS_, [NODE_ENUM] = SYMBOL_ENUM_, [NODE_MEMBER] = SYMBOL_MEMBER_, [NODE_FIELD] = SYMBOL_PROPERTY, [NODE_UNIT] = SYMBOL_CONSTANT,
-      [NODE_DIMENSION] = SYMBOL_CONSTANT, [NODE_PHYSICAL] = SYMBOL_FIELD_, [NODE_PORT] = SYMBOL_INTERFACE, [NODE_FLOW] = SYMBOL_EVENT, [NODE_TRANSFER] = SYMBOL_EVENT,
-      [NODE_MEASURE] = SYMBOL_METHOD, [NODE_EVIDENCE] = SYMBOL_FILE, [NODE_CONTRACT] = SYMBOL_INTERFACE, [NODE_ELEMENT] = SYMBOL_OBJECT, [NODE_DEFINE] = SYMBOL_FUNCTION,
-      [NODE_REQUIREMENT] = SYMBOL_KEY, [NODE_CATEGORY] = SYMBOL_NAMESPACE, [NODE_PROFILE] = SYMBOL_NAMESPACE, [NODE_TEST] = SYMBOL_FUNCTION, [NODE_EXCEPTION] = SYMBOL_KEY,
-      [NODE_THREAT] = SYMBOL_KEY, [NODE_VULNERABILITY] = SYMBOL_KEY, [NODE_RISK] = SYMBOL_KEY, [NODE_ANSWERS] = SYMBOL_STRUCT, [NODE_MODULE] = SYMBOL_MODULE_};
+      [NODE_CLASS] = SYMBOL_CLASS_,       [NODE_ENUM] = SYMBOL_ENUM_,         [NODE_MEMBER] = SYMBOL_MEMBER_,
+      [NODE_FIELD] = SYMBOL_PROPERTY,     [NODE_UNIT] = SYMBOL_CONSTANT,      [NODE_DIMENSION] = SYMBOL_CONSTANT,
+      [NODE_PHYSICAL] = SYMBOL_FIELD_,    [NODE_PORT] = SYMBOL_INTERFACE,     [NODE_FLOW] = SYMBOL_EVENT,
+      [NODE_TRANSFER] = SYMBOL_EVENT,     [NODE_MEASURE] = SYMBOL_METHOD,     [NODE_EVIDENCE] = SYMBOL_FILE,
+      [NODE_CONTRACT] = SYMBOL_INTERFACE, [NODE_ELEMENT] = SYMBOL_OBJECT,     [NODE_DEFINE] = SYMBOL_FUNCTION,
+      [NODE_REQUIREMENT] = SYMBOL_KEY,    [NODE_CATEGORY] = SYMBOL_NAMESPACE, [NODE_PROFILE] = SYMBOL_NAMESPACE,
+      [NODE_TEST] = SYMBOL_FUNCTION,      [NODE_EXCEPTION] = SYMBOL_KEY,      [NODE_THREAT] = SYMBOL_KEY,
+      [NODE_VULNERABILITY] = SYMBOL_KEY,  [NODE_RISK] = SYMBOL_KEY,           [NODE_ANSWERS] = SYMBOL_STRUCT,
+      [NODE_MODULE] = SYMBOL_MODULE_};
   if (n->kind == NODE_ELEMENT && (n->aux == T_PERSON || n->aux == T_ORGANIZATION)) return SYMBOL_VARIABLE;
   if (n->kind == NODE_ELEMENT && n->aux == T_PROCEDURE) return SYMBOL_FUNCTION;
   if (n->kind == NODE_ELEMENT && n->aux == T_DATA) return SYMBOL_STRUCT;
   return kinds[n->kind];
 }
 
-struct outline { struct request *r; struct unit *u; const struct tree *t; struct sources *sources; int depth; };
+struct outline {
+  struct request *r;
+  struct unit *u;
+  const struct tree *t;
+  struct sources *sources;
+  int depth;
+};
 
 static const char *text_at(struct outline *o, span at) {
   size_t length;
@@ -39,7 +66,8 @@ static const char *detail_of(struct outline *o, node_id n) {
   }
   node_id source = node_child(o->t, n, NODE_SOURCE), sink = node_child(o->t, n, NODE_SINK);
   if (!source || !sink) return NULL;
-  return arena_format(&o->r->memory, "%s -> %s", text_at(o, node_at(o->t, source)->at), text_at(o, node_at(o->t, sink)->at));
+  return arena_format(&o->r->memory, "%s -> %s", text_at(o, node_at(o->t, source)->at),
+                      text_at(o, node_at(o->t, sink)->at));
 }
 
 /* What a statement is called in the outline, and where that stands; false: it does not show. */
@@ -49,7 +77,8 @@ static bool name_of(struct outline *o, node_id n, const char **name, span *at) {
   *at = called ? node_at(o->t, called)->at : (span){x->at.start, x->at.start};
   if (called) return *name = text_at(o, *at), true;
   if (x->kind == NODE_FLOW || x->kind == NODE_TRANSFER) return *name = detail_of(o, n), *name != NULL;
-  if (x->kind == NODE_REQUIREMENT) return *name = arena_format(&o->r->memory, "#%s", sym_text(&o->u->session.program.names, x->value)), true;
+  if (x->kind == NODE_REQUIREMENT)
+    return *name = arena_format(&o->r->memory, "#%s", sym_text(&o->u->session.program.names, x->value)), true;
   if (x->kind == NODE_ANSWERS) return *name = word_spelling(T_ANSWERS, o->r->server->language), true;
   return false;
 }
@@ -98,8 +127,10 @@ static void write_children(struct outline *o, node_id parent) {
     int kind = symbol_of_statement(x);
     bool shown = kind && name_of(o, n, &name, &at) && *name;
     node_id body = node_child(o->t, n, NODE_BODY);
-    if (shown && o->r->server->client.hierarchy) write_symbol(o, n, name, at, kind);
-    else if (shown) write_flat(o, name, n, kind);
+    if (shown && o->r->server->client.hierarchy)
+      write_symbol(o, n, name, at, kind);
+    else if (shown)
+      write_flat(o, name, n, kind);
     if (body && (!shown || !o->r->server->client.hierarchy)) write_children(o, body); /* of a broken statement, too */
   }
   o->depth--;
@@ -161,17 +192,22 @@ static void find_in_unit(struct request *r, struct unit *u, const char *query, u
   const struct model *m = &u->session.program.model;
   for (entity_id e = 1; u->session.sema && e < m->entities.count && *left; e++) {
     const struct entity *x = &m->entities.items[e];
-    if (!x->name || x->flags & (ENTITY_IMPLICIT | ENTITY_ANSWER | ENTITY_FROM_CLASS) || m->modules.items[x->module].library) continue;
+    if (!x->name || x->flags & (ENTITY_IMPLICIT | ENTITY_ANSWER | ENTITY_FROM_CLASS) ||
+        m->modules.items[x->module].library)
+      continue;
     const char *name = sym_text(m->names, x->name);
     if (!strcasestr(name, query) || !can_show(r, u, x->at)) continue;
-    write_found(r, u, name, symbol_of_entity(x), x->at, x->parent ? entity_path(&r->memory, m, x->parent) : sym_text(m->names, m->modules.items[x->module].name));
+    write_found(r, u, name, symbol_of_entity(x), x->at,
+                x->parent ? entity_path(&r->memory, m, x->parent)
+                          : sym_text(m->names, m->modules.items[x->module].name));
     --*left;
   }
   for (class_id c = 1; u->session.sema && c < m->classes.count && *left; c++) {
     const struct class_info *x = &m->classes.items[c];
     const char *name = sym_text(m->names, x->name);
     if (m->modules.items[x->module].library || !strcasestr(name, query) || !can_show(r, u, x->at)) continue;
-    write_found(r, u, name, x->is_enum ? SYMBOL_ENUM_ : SYMBOL_CLASS_, x->at, sym_text(m->names, m->modules.items[x->module].name));
+    write_found(r, u, name, x->is_enum ? SYMBOL_ENUM_ : SYMBOL_CLASS_, x->at,
+                sym_text(m->names, m->modules.items[x->module].name));
     --*left;
   }
 }

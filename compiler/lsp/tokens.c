@@ -1,5 +1,5 @@
-/* tokens.c - semantic tokens: the words as the scanner and the layout see them, the names as they are resolved. All of a
- * text, those of some lines, or what changed since they were asked for last. */
+/* tokens.c - semantic tokens: the words as the scanner and the layout see them, the names as they are resolved. All of
+ * a text, those of some lines, or what changed since they were asked for last. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,9 @@
 #include "compiler/lsp/tokens.h"
 #include "compiler/syntax/token.h"
 
-const char *const token_type_names[TOKEN_TYPES] = {"keyword", "comment", "string", "number", "namespace", "class", "property", "enumMember", "variable", "interface", "parameter", "decorator", "operator", "macro"};
+const char *const token_type_names[TOKEN_TYPES] = {"keyword",   "comment",   "string",     "number",   "namespace",
+                                                   "class",     "property",  "enumMember", "variable", "interface",
+                                                   "parameter", "decorator", "operator",   "macro"};
 const char *const token_modifier_names[TOKEN_MODIFIERS] = {"declaration", "defaultLibrary", "documentation"};
 
 struct painting {
@@ -22,10 +24,13 @@ struct painting {
   uint32_t at_line;
 };
 
-static uint32_t units_of(const struct painting *p, const char *text, size_t length) { return (uint32_t)(p->r->server->utf8 ? length : text_utf16_length(text, length)); }
+static uint32_t units_of(const struct painting *p, const char *text, size_t length) {
+  return (uint32_t)(p->r->server->utf8 ? length : text_utf16_length(text, length));
+}
 
 /* Five numbers each, the place as seen from the token before. */
-static void write_token(struct painting *p, uint32_t line, uint32_t character, uint32_t length, int type, int modifiers) {
+static void write_token(struct painting *p, uint32_t line, uint32_t character, uint32_t length, int type,
+                        int modifiers) {
   if (line < p->first || p->last_line < line) return;
   vec_push(&p->data.list, line - p->line);
   vec_push(&p->data.list, line == p->line ? character - p->character : character);
@@ -43,7 +48,9 @@ static void paint(struct painting *p, uint32_t start, uint32_t end, int type, in
     for (const char *n; (n = memchr(p->at, '\n', (size_t)(text - p->at))) != NULL;) p->at = n + 1, p->at_line++;
     const char *line_end = memchr(text, '\n', (size_t)(stop - text)), *to = line_end ? line_end : stop;
     if (text < to && to[-1] == '\r') to--;
-    if (text < to) write_token(p, p->at_line, units_of(p, p->at, (size_t)(text - p->at)), units_of(p, text, (size_t)(to - text)), type, modifiers);
+    if (text < to)
+      write_token(p, p->at_line, units_of(p, p->at, (size_t)(text - p->at)), units_of(p, text, (size_t)(to - text)),
+                  type, modifiers);
     text = line_end ? line_end + 1 : stop;
   }
 }
@@ -55,7 +62,8 @@ static bool is_library(const struct unit *u, span target) {
 
 static int type_of_use(const struct unit *u, const struct name_use *x) {
   switch ((enum use_kind)x->kind) {
-  case USE_ENTITY: return u->session.program.model.entities.items[x->id].kind == KIND_PORT ? TOKEN_INTERFACE : TOKEN_VARIABLE;
+  case USE_ENTITY:
+    return u->session.program.model.entities.items[x->id].kind == KIND_PORT ? TOKEN_INTERFACE : TOKEN_VARIABLE;
   case USE_CLASS: return TOKEN_CLASS_;
   case USE_ATTRIBUTE: return TOKEN_PROPERTY;
   case USE_MEMBER: return TOKEN_ENUM_MEMBER;
@@ -69,28 +77,36 @@ static void paint_name(struct painting *p, const struct token *t, uint32_t start
   const struct name_use *x = session_use_at(&p->u->session, p->file->base + start);
   uint32_t at = p->file->base + start;
   if (!x || at < x->at.start || x->at.end <= at) return;
-  int modifiers = (x->at.start == x->target.start ? 1 << TOKEN_DECLARATION : 0) | (is_library(p->u, x->target) ? 1 << TOKEN_LIBRARY : 0);
+  int modifiers = (x->at.start == x->target.start ? 1 << TOKEN_DECLARATION : 0) |
+                  (is_library(p->u, x->target) ? 1 << TOKEN_LIBRARY : 0);
   paint(p, start, start + t->length, type_of_use(p->u, x), modifiers);
 }
 
 static int type_of_token(uint16_t kind) {
   if (kind == T_STRING || kind == T_DIGEST) return TOKEN_TEXT;
-  if (kind == T_INT || kind == T_NUMBER || kind == T_QUANTITY || kind == T_DATE || kind == T_VERSION) return TOKEN_NUMERIC;
+  if (kind == T_INT || kind == T_NUMBER || kind == T_QUANTITY || kind == T_DATE || kind == T_VERSION)
+    return TOKEN_NUMERIC;
   if (kind == T_REQID) return TOKEN_MACRO;
-  if (kind == T_ARROW || kind == T_DOTDOT || kind == T_EQ || kind == T_NE || kind == T_LE || kind == T_GE) return TOKEN_OPERATOR;
+  if (kind == T_ARROW || kind == T_DOTDOT || kind == T_EQ || kind == T_NE || kind == T_LE || kind == T_GE)
+    return TOKEN_OPERATOR;
   return 256 <= kind ? TOKEN_KEYWORD : -1;
 }
 
 static void paint_token(struct painting *p, const struct token *t, uint16_t before) {
   uint32_t start = t->start - p->base;
   if (t->kind == T_END || t->length == 0) return;
-  if (t->kind == T_IDENT && before == '@') paint(p, start, start + t->length, TOKEN_DECORATOR, 0);
-  else if (t->kind == T_IDENT) paint_name(p, t, start);
-  else if (0 <= type_of_token(t->kind)) paint(p, start, start + t->length, type_of_token(t->kind), 0);
+  if (t->kind == T_IDENT && before == '@')
+    paint(p, start, start + t->length, TOKEN_DECORATOR, 0);
+  else if (t->kind == T_IDENT)
+    paint_name(p, t, start);
+  else if (0 <= type_of_token(t->kind))
+    paint(p, start, start + t->length, type_of_token(t->kind), 0);
 }
 
 static void paint_comment(struct painting *p, const struct trivia *x) {
-  if (x->kind != TRIVIA_BLANK_LINES) paint(p, x->start - p->base, x->end - p->base, TOKEN_COMMENT, x->kind == TRIVIA_DOC_COMMENT ? 1 << TOKEN_DOCUMENTATION : 0);
+  if (x->kind != TRIVIA_BLANK_LINES)
+    paint(p, x->start - p->base, x->end - p->base, TOKEN_COMMENT,
+          x->kind == TRIVIA_DOC_COMMENT ? 1 << TOKEN_DOCUMENTATION : 0);
 }
 
 /* Tokens and the comments before them, in order. */
@@ -98,7 +114,8 @@ static void paint_all(struct painting *p, const struct token_list *list) {
   uint32_t comment = 0;
   for (uint32_t i = 0; i < list->tokens.count; i++) {
     const struct token *t = &list->tokens.items[i];
-    while (comment < list->trivia.count && list->trivia.items[comment].start < t->start) paint_comment(p, &list->trivia.items[comment++]);
+    while (comment < list->trivia.count && list->trivia.items[comment].start < t->start)
+      paint_comment(p, &list->trivia.items[comment++]);
     paint_token(p, t, i ? t[-1].kind : 0);
   }
   while (comment < list->trivia.count) paint_comment(p, &list->trivia.items[comment++]);
@@ -113,7 +130,13 @@ static struct token_data paint_lines(struct request *r, const struct target_plac
   uint32_t file = source_add(&copy, "text", f->text, f->length);
   scan_file(&list, &copy, &ignored, file);
   layout_tokens(&list, &copy, &ignored);
-  struct painting p = {.r = r, .u = t->unit, .file = f, .base = copy.files.items[file].base, .at = f->text, .first = first, .last_line = last};
+  struct painting p = {.r = r,
+                       .u = t->unit,
+                       .file = f,
+                       .base = copy.files.items[file].base,
+                       .at = f->text,
+                       .first = first,
+                       .last_line = last};
   paint_all(&p, &list);
   vec_free(&list.tokens);
   vec_free(&list.trivia);
@@ -179,7 +202,9 @@ void handle_tokens_range(struct request *r) {
 static void write_difference(struct json *j, const struct token_data *old, const struct token_data *new) {
   uint32_t front = 0, back = 0, least = old->list.count < new->list.count ? old->list.count : new->list.count;
   while (front < least && old->list.items[front] == new->list.items[front]) front++;
-  while (back < least - front && old->list.items[old->list.count - 1 - back] == new->list.items[new->list.count - 1 - back]) back++;
+  while (back < least - front &&
+         old->list.items[old->list.count - 1 - back] == new->list.items[new->list.count - 1 - back])
+    back++;
   json_key(j, "edits");
   json_array(j);
   if (front + back < old->list.count || front + back < new->list.count) {
@@ -188,7 +213,8 @@ static void write_difference(struct json *j, const struct token_data *old, const
     json_integer(j, front);
     json_key(j, "deleteCount");
     json_integer(j, old->list.count - front - back);
-    if (front + back < new->list.count) write_numbers(j, "data", new->list.items + front, new->list.count - front - back);
+    if (front + back < new->list.count)
+      write_numbers(j, "data", new->list.items + front, new->list.count - front - back);
     json_end_object(j);
   }
   json_end_array(j);
@@ -200,7 +226,8 @@ void handle_tokens_delta(struct request *r) {
   struct target_place p;
   if (!request_text(r, &p)) return;
   struct token_data data = paint_lines(r, &p, 0, UINT32_MAX);
-  bool same = p.document && p.document->tokens_id && !strcmp(before, arena_format(&r->memory, "%lld", (long long)p.document->tokens_id));
+  bool same = p.document && p.document->tokens_id &&
+              !strcmp(before, arena_format(&r->memory, "%lld", (long long)p.document->tokens_id));
   if (!same) {
     write_whole(r, p.document, &data);
     return;

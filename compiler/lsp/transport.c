@@ -87,7 +87,8 @@ static const char *read_header(const char *text, const char *end, size_t *length
   return found ? NULL : "Content-Length is missing";
 }
 
-/* After a bad header, read from FROM on: the next place that looks like one; all but what might be its first bytes goes. */
+/* After a bad header, read from FROM on: the next place that looks like one; all but what might be its first bytes
+ * goes. */
 static void resynchronise(struct transport *t, size_t from) {
   const char *rest = t->input.text + from;
   size_t length = t->input.length - from;
@@ -121,8 +122,10 @@ static void record(struct transport *t, const char *from, const char *text, size
   json_integer(&j, (int64_t)((t->clock() - t->started) * 1000));
   json_pair(&j, "from", from);
   json_key(&j, "text");
-  if (good) json_string_length(&j, text, length);
-  else json_null(&j);
+  if (good)
+    json_string_length(&j, text, length);
+  else
+    json_null(&j);
   json_end_object(&j);
   out_text(&o, "\n");
   if (out_flush(&o)) t->record = -1; /* a full disk does not end the session */
@@ -137,7 +140,8 @@ enum frame transport_next(struct transport *t, const char **text, size_t *length
   if (!end) return FRAME_NONE;
   const char *wrong = read_header(start, end, length);
   size_t begin = (size_t)(end - t->input.text);
-  bool again = wrong && memmem(start + 1, (size_t)(end - start) - 1, "Content-Length:", 15); /* behind rubbish on its line */
+  bool again =
+      wrong && memmem(start + 1, (size_t)(end - start) - 1, "Content-Length:", 15); /* behind rubbish on its line */
   if (wrong) return bad_frame(t, again ? t->taken + 1 : begin, wrong, problem);
   if (MESSAGE_LIMIT < *length) return too_large(t, begin, *length, problem);
   if (t->input.length - begin < *length) return FRAME_NONE;
@@ -158,8 +162,10 @@ static void write_all(struct transport *t, const char *bytes, size_t length) {
       poll(&p, 1, -1);
       continue;
     }
-    if (count <= 0) t->broken = true;
-    else bytes += count, length -= (size_t)count;
+    if (count <= 0)
+      t->broken = true;
+    else
+      bytes += count, length -= (size_t)count;
   }
 }
 

@@ -23,8 +23,10 @@ static void unit_recheck(struct unit *u) {
   if (!u->checked) return;
   if (u->names_at_first == 0) u->names_at_first = names;
   u->has_parsed = names < 2 * u->names_at_first + NAMES_KEPT;
-  if (u->has_parsed) parsed_take(&u->parsed, &u->session);
-  else u->names_at_first = 0;
+  if (u->has_parsed)
+    parsed_take(&u->parsed, &u->session);
+  else
+    u->names_at_first = 0;
   unit_forget(u);
 }
 
@@ -57,23 +59,28 @@ static struct unit *unit_new(struct server *s, const char *root) {
   return u;
 }
 
-static void unit_add_path(struct unit *u, const char *path) { vec_push(&u->paths.list, arena_copy(&u->memory, path, strlen(path))); }
+static void unit_add_path(struct unit *u, const char *path) {
+  vec_push(&u->paths.list, arena_copy(&u->memory, path, strlen(path)));
+}
 
 /* ---- finding them ---- */
 
 static bool lies_in(const char *path, const char *folder) {
   size_t length = strlen(folder);
-  return !strncmp(path, folder, length) && (path[length] == '/' || path[length] == 0 || (length == 1 && folder[0] == '/'));
+  return !strncmp(path, folder, length) &&
+         (path[length] == '/' || path[length] == 0 || (length == 1 && folder[0] == '/'));
 }
 
 /* Programs that cpsf.yaml of a folder lists, each a unit; false when it lists none. */
 static bool find_listed(struct server *s, const char *folder, struct arena *a) {
   struct project p;
-  bool res = project_load(&p, folder) && p.path && p.programs.count && !strcmp(path_clean(a, path_folder(a, p.path)), folder);
+  bool res =
+      project_load(&p, folder) && p.path && p.programs.count && !strcmp(path_clean(a, path_folder(a, p.path)), folder);
   for (uint32_t i = 0; res && i < p.programs.count; i++) {
     struct unit *u = unit_new(s, folder);
     u->name = arena_copy(&u->memory, p.programs.items[i].name, strlen(p.programs.items[i].name));
-    for (uint32_t k = 0; k < p.programs.items[i].files.list.count; k++) unit_add_path(u, path_clean(a, p.programs.items[i].files.list.items[k]));
+    for (uint32_t k = 0; k < p.programs.items[i].files.list.count; k++)
+      unit_add_path(u, path_clean(a, p.programs.items[i].files.list.items[k]));
   }
   project_free(&p);
   return res;
@@ -101,7 +108,8 @@ static void find_below(struct server *s, const char *root, struct arena *a) {
     file_walk(a, root, ".cpsf", true, &files);
     for (uint32_t i = 0; i < files.paths.count; i++) {
       bool inside = false;
-      for (uint32_t k = 0; k < nested.count && !inside; k++) inside = lies_in(path_clean(a, files.paths.items[i]), nested.items[k]);
+      for (uint32_t k = 0; k < nested.count && !inside; k++)
+        inside = lies_in(path_clean(a, files.paths.items[i]), nested.items[k]);
       if (!inside) unit_add_path(rest, path_clean(a, files.paths.items[i]));
     }
   }
@@ -148,11 +156,15 @@ void workspace_find(struct server *s) {
 
 /* ---- checking ---- */
 
-static int compare_overlay(const void *a, const void *b) { return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path); }
+static int compare_overlay(const void *a, const void *b) {
+  return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path);
+}
 
 static struct overlay_file *make_overlay(const struct server *s) {
   struct overlay_file *res = memory_zeroed((size_t)s->documents.count + 1, sizeof *res);
-  for (uint32_t i = 0; i < s->documents.count; i++) res[i] = (struct overlay_file){s->documents.items[i].path, s->documents.items[i].text, s->documents.items[i].length};
+  for (uint32_t i = 0; i < s->documents.count; i++)
+    res[i] =
+        (struct overlay_file){s->documents.items[i].path, s->documents.items[i].text, s->documents.items[i].length};
   if (s->documents.count) qsort(res, s->documents.count, sizeof *res, compare_overlay);
   return res;
 }
@@ -282,9 +294,11 @@ struct unit *workspace_unit(struct server *s, const char *path, uint32_t *file) 
 }
 
 bool request_text(struct request *r, struct target_place *res) {
-  const struct json_value *text = r->params ? json_member(r->params, "textDocument") : NULL, *uri = text ? json_member(text, "uri") : NULL;
+  const struct json_value *text = r->params ? json_member(r->params, "textDocument") : NULL,
+                          *uri = text ? json_member(text, "uri") : NULL;
   *res = (struct target_place){0};
-  if (!uri || json_kind(uri) != JSON_KIND_TEXT) return server_fail(r, ERROR_PARAMS, "textDocument.uri is missing"), false;
+  if (!uri || json_kind(uri) != JSON_KIND_TEXT)
+    return server_fail(r, ERROR_PARAMS, "textDocument.uri is missing"), false;
   bool is_file;
   const char *path = uri_path(&r->memory, json_text(uri), &is_file);
   res->document = document_find(r->server, json_text(uri));
@@ -296,7 +310,8 @@ bool request_place(struct request *r, struct target_place *res) {
   struct place p;
   bool known = request_text(r, res);
   if (r->error) return false;
-  if (!read_place(json_member(r->params, "position"), &p)) return server_fail(r, ERROR_PARAMS, "position is missing"), false;
+  if (!read_place(json_member(r->params, "position"), &p))
+    return server_fail(r, ERROR_PARAMS, "position is missing"), false;
   if (!known) return false;
   const struct source_file *f = &res->unit->session.program.sources.files.items[res->file];
   res->offset = f->base + (uint32_t)text_offset(r->server, f->text, f->length, p);

@@ -1,11 +1,13 @@
 /* test_lsp_stream.c - the language server on streams of messages that nobody would send: seeded, in one process.
  *
- * Half of the sessions are whole messages with wild contents: every request must get one answer, with a result or a known
- * error. The other half is changed byte by byte: whatever the server sends must be framed and be JSON, and it must leave.
+ * Half of the sessions are whole messages with wild contents: every request must get one answer, with a result or a
+ * known error. The other half is changed byte by byte: whatever the server sends must be framed and be JSON, and it
+ * must leave.
  *
  *   LSP_FUZZ_SECONDS=600 build/tests/test_lsp_stream    for so long instead of a few sessions
  *   LSP_FUZZ_SEED=17                                    other sessions
- *   LSP_FUZZ_KEEP=FILE                                  keeps the bytes of the session that runs, for `cpsfc lsp <FILE` */
+ *   LSP_FUZZ_KEEP=FILE                                  keeps the bytes of the session that runs, for `cpsfc lsp <FILE`
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,25 +24,100 @@
 #include "sanitized.h"
 
 static const char *const specs[] = {
-    "edition 2026\nimport std.factory as fac\nimport cpsf@1.0 as cpsf\norganization works : fac.Manufacturer\nresponsible works\n"
+    "edition 2026\nimport std.factory as fac\nimport cpsf@1.0 as cpsf\norganization works : "
+    "fac.Manufacturer\nresponsible works\n"
     "target cpsf at level 1\nclass Speed of data { value : RotationalSpeed in 0rpm .. 3000rpm }\n"
     "data speed : Speed { label c = low, i = high, a = high; readers [works] }\n"
-    "component plc : fac.Plc { output set : Speed }\ncomponent drive : fac.VariableSpeedDrive { input speed_in : Speed }\n"
-    "flow f_set of speed : plc.set -> drive.speed_in\nmeasure m meets #CPS.DS-3 at level 1 on f_set { evidence e { file = \"scan.pdf\" } }\n",
-    "言語版 2026\r\n参照 標準.工場 略称 工場\r\nソシキ 自社 : 工場.製造業\r\n責任組織 自社\r\nモノ 制御盤 : 工場.PLC\r\n",
-    "class Cell of system { component arm { input go } }\nsystem one : Cell\nsystem two : Cell { component arm { name = \"𠮷\" } }\n",
-    "component ??? {\n component a {\n/* open", "", "\xEF\xBB\xBF", "\n\n\n\n"};
-static const char *const pieces[] = {"x", "\n", "{", "}", ";", " ", "\"", "`", "/*", "*/", "//", "#", "->", ".", ":", "@was(\"a\") ", "component b\n", "𠮷", "制御盤", "\r\n", "\t", "import ", "measure ",
-                                     "flow f : a.b -> ", "at level ", "0rpm .. ", "「", "\xE2\x80\x8B", "system s {", "of ", "unknown until "};
-static const char *const methods[] = {
-    "callHierarchy/incomingCalls", "callHierarchy/outgoingCalls", "textDocument/codeAction", "textDocument/codeLens", "textDocument/completion", "textDocument/definition", "textDocument/diagnostic",
-    "textDocument/documentHighlight", "textDocument/documentLink", "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/formatting", "textDocument/hover", "textDocument/inlayHint",
-    "textDocument/onTypeFormatting", "textDocument/prepareCallHierarchy", "textDocument/prepareRename", "textDocument/rangeFormatting", "textDocument/references", "textDocument/rename",
-    "textDocument/selectionRange", "textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range", "textDocument/typeDefinition",
-    "workspace/diagnostic", "workspace/executeCommand", "workspace/symbol", "initialize", "no/method"};
-static const char *const notices[] = {"textDocument/didSave", "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "$/setTrace", "$/cancelRequest",
-                                      "window/workDoneProgress/cancel", "$/nothing", "initialized"};
-static const char *const uris[] = {"file:///nowhere/a.cpsf", "file:///nowhere/b.cpsf", "untitled:Untitled-1", "file:///nowhere/a%20%E3%81%82.cpsf", "file://host/x%00%zz.cpsf", "file://", "", "x"};
+    "component plc : fac.Plc { output set : Speed }\ncomponent drive : fac.VariableSpeedDrive { input speed_in : Speed "
+    "}\n"
+    "flow f_set of speed : plc.set -> drive.speed_in\nmeasure m meets #CPS.DS-3 at level 1 on f_set { evidence e { "
+    "file = \"scan.pdf\" } }\n",
+    "言語版 2026\r\n参照 標準.工場 略称 工場\r\nソシキ 自社 : 工場.製造業\r\n責任組織 自社\r\nモノ 制御盤 : "
+    "工場.PLC\r\n",
+    "class Cell of system { component arm { input go } }\nsystem one : Cell\nsystem two : Cell { component arm { name "
+    "= \"𠮷\" } }\n",
+    "component ??? {\n component a {\n/* open",
+    "",
+    "\xEF\xBB\xBF",
+    "\n\n\n\n"};
+static const char *const pieces[] = {"x",
+                                     "\n",
+                                     "{",
+                                     "}",
+                                     ";",
+                                     " ",
+                                     "\"",
+                                     "`",
+                                     "/*",
+                                     "*/",
+                                     "//",
+                                     "#",
+                                     "->",
+                                     ".",
+                                     ":",
+                                     "@was(\"a\") ",
+                                     "component b\n",
+                                     "𠮷",
+                                     "制御盤",
+                                     "\r\n",
+                                     "\t",
+                                     "import ",
+                                     "measure ",
+                                     "flow f : a.b -> ",
+                                     "at level ",
+                                     "0rpm .. ",
+                                     "「",
+                                     "\xE2\x80\x8B",
+                                     "system s {",
+                                     "of ",
+                                     "unknown until "};
+static const char *const methods[] = {"callHierarchy/incomingCalls",
+                                      "callHierarchy/outgoingCalls",
+                                      "textDocument/codeAction",
+                                      "textDocument/codeLens",
+                                      "textDocument/completion",
+                                      "textDocument/definition",
+                                      "textDocument/diagnostic",
+                                      "textDocument/documentHighlight",
+                                      "textDocument/documentLink",
+                                      "textDocument/documentSymbol",
+                                      "textDocument/foldingRange",
+                                      "textDocument/formatting",
+                                      "textDocument/hover",
+                                      "textDocument/inlayHint",
+                                      "textDocument/onTypeFormatting",
+                                      "textDocument/prepareCallHierarchy",
+                                      "textDocument/prepareRename",
+                                      "textDocument/rangeFormatting",
+                                      "textDocument/references",
+                                      "textDocument/rename",
+                                      "textDocument/selectionRange",
+                                      "textDocument/semanticTokens/full",
+                                      "textDocument/semanticTokens/full/delta",
+                                      "textDocument/semanticTokens/range",
+                                      "textDocument/typeDefinition",
+                                      "workspace/diagnostic",
+                                      "workspace/executeCommand",
+                                      "workspace/symbol",
+                                      "initialize",
+                                      "no/method"};
+static const char *const notices[] = {"textDocument/didSave",
+                                      "workspace/didChangeConfiguration",
+                                      "workspace/didChangeWatchedFiles",
+                                      "workspace/didChangeWorkspaceFolders",
+                                      "$/setTrace",
+                                      "$/cancelRequest",
+                                      "window/workDoneProgress/cancel",
+                                      "$/nothing",
+                                      "initialized"};
+static const char *const uris[] = {"file:///nowhere/a.cpsf",
+                                   "file:///nowhere/b.cpsf",
+                                   "untitled:Untitled-1",
+                                   "file:///nowhere/a%20%E3%81%82.cpsf",
+                                   "file://host/x%00%zz.cpsf",
+                                   "file://",
+                                   "",
+                                   "x"};
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define PICK(s, list) (list)[draw(s, COUNT(list))]
@@ -123,7 +200,9 @@ static void write_odd(struct session_bytes *s, int depth) {
 
 /* Everything that any request takes; what one does not know it passes over. */
 static void write_params(struct session_bytes *s) {
-  static const char *const commands[] = {"cpsfc.proof", "other"}, *const names[] = {"plc", "the motor", "", "a\nb", "制御", "speed_in", "f_set"}, *const keys[] = {"}", ";", "\n", "x"};
+  static const char *const commands[] = {"cpsfc.proof", "other"}, *const names[] = {"plc",  "the motor", "",     "a\nb",
+                                                                                    "制御", "speed_in",  "f_set"},
+                           *const keys[] = {"}", ";", "\n", "x"};
   json_key(&s->json, "params");
   if (chance(s, 5)) {
     write_odd(s, 0);
@@ -262,12 +341,18 @@ static void add_answer(struct session_bytes *s) {
 
 static void add_message(struct session_bytes *s) {
   uint32_t what = draw(s, 100);
-  if (what < 8) add_open(s);
-  else if (what < 45) add_edits(s);
-  else if (what < 48) add_close(s);
-  else if (what < 52) add_answer(s);
-  else if (what < 58) begin(s, PICK(s, notices), false), write_params(s), end(s);
-  else begin(s, PICK(s, methods), true), write_params(s), end(s);
+  if (what < 8)
+    add_open(s);
+  else if (what < 45)
+    add_edits(s);
+  else if (what < 48)
+    add_close(s);
+  else if (what < 52)
+    add_answer(s);
+  else if (what < 58)
+    begin(s, PICK(s, notices), false), write_params(s), end(s);
+  else
+    begin(s, PICK(s, methods), true), write_params(s), end(s);
 }
 
 static void add_goodbye(struct session_bytes *s) {
@@ -290,7 +375,9 @@ static void change_bytes(struct session_bytes *s) {
       memmove(s->bytes.text + at, s->bytes.text + at + size, s->bytes.length - at - size);
       s->bytes.length -= size;
       break;
-    case 2: s->bytes.text[at] = PICK(s, ((const char[]){'{', '}', '"', '[', '\\', '\n', '\r', '0', '9', ':', ','})); break;
+    case 2:
+      s->bytes.text[at] = PICK(s, ((const char[]){'{', '}', '"', '[', '\\', '\n', '\r', '0', '9', ':', ','}));
+      break;
     default: s->bytes.length = chance(s, 10) ? at : s->bytes.length; /* cut off */
     }
   }
@@ -372,7 +459,8 @@ static void run_session(uint64_t seed) {
   read_answers(said, length, answers, s.next_id);
   assert_true(status == 0 || status == 1);
   for (int64_t i = 1; whole && i <= s.next_id; i++)
-    if (answers[i] != 1) fail_msg("session %llu: request %lld has %u answers", (unsigned long long)seed, (long long)i, answers[i]);
+    if (answers[i] != 1)
+      fail_msg("session %llu: request %lld has %u answers", (unsigned long long)seed, (long long)i, answers[i]);
   free(answers);
   free(said);
   builder_free(&s.bytes);
