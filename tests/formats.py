@@ -237,9 +237,26 @@ def check_jsonl(name, text, data):
     expect("%s: lines are the findings of JSON" % name, records == data["findings"] and text.endswith("\n") == bool(records))
 
 
+# ---- code scanning ----
+
+def check_scanning(name, text, whole, data):
+    """Of the results of the SARIF file those that are problems, each with a place."""
+    run = json.loads(text)["runs"][0]
+    problems = [e.message[:200] for e in validator.iter_errors(json.loads(text))] if validator else []
+    expect("%s: SARIF for code scanning is valid: %s" % (name, problems[:3]), not problems)
+    for result in run["results"]:
+        expect("%s: every result is an alert" % name, result["kind"] == "fail" and result["level"] != "none" and not result["suppressions"] and result.get("baselineState") != "absent")
+        expect("%s: and has a place" % name, all(location["physicalLocation"]["region"]["startLine"] for location in result["locations"]))
+    wanted = [r for r in sarif_findings(whole) if r["kind"] == "fail" and not r["suppressions"]]
+    expect("%s: the open and planned gaps" % name, [(finding_key(r), r["ruleId"], r["message"]) for r in sarif_findings(run)] == [(finding_key(r), r["ruleId"], r["message"]) for r in wanted] and len(wanted) == sum(f["status"] == "gap" and f["disposition"] in ("open", "planned") for f in data["findings"]))
+    expect("%s: the warnings" % name, len(run["results"]) - len(wanted) == sum(m["severity"] == "warning" for m in data["messages"]))
+
+
 def check_all(name, path, folder, more=(), by_schema=True):
     data, everything = json.loads(report(path, "json", *more)), json.loads(report(path, "json", "--all"))
     run = check_sarif(name, report(path, "sarif", *more), data, by_schema)
+    if by_schema:
+        check_scanning(name, report(path, "code-scanning", *more), run, data)
     check_junit(name, report(path, "junit", *more), data, everything, folder if by_schema else None)
     check_gitlab(name, report(path, "gitlab", *more), data)
     check_jsonl(name, report(path, "jsonl", *more), data)
@@ -262,7 +279,7 @@ def check_examples(folder):
 
 def check_outputs(folder):
     """Several at once: formats by the names of files, the same bytes as by name of the format."""
-    names = {"a.sarif": "sarif", "a.xml": "junit", "a.github.txt": "github", "a.gitlab.json": "gitlab", "a.jsonl": "jsonl", "a.json": "json"}
+    names = {"a.sarif": "sarif", "a.github.sarif": "code-scanning", "a.xml": "junit", "a.github.txt": "github", "a.gitlab.json": "gitlab", "a.jsonl": "jsonl", "a.json": "json"}
     outputs = [word for name in names for word in ("-o", os.path.join(folder, name))]
     subprocess.run([cpsfc, "report", "examples/press_line", "--as-of", DATE] + outputs, check=True, capture_output=True)
     for name, form in names.items():
@@ -285,6 +302,12 @@ def check_baseline(folder):
             expect("baseline as %s: %s" % (form, out.stderr[-300:]), out.returncode == bool(more))
             texts[form] = out.stdout.decode("utf-8")
         run = json.loads(texts["sarif"])["runs"][0]
+        scanning = subprocess.run([cpsfc, "report", example, "--as-of", DATE, "--format", "code-scanning", "--baseline", path] + more, capture_output=True).stdout
+        alerts = json.loads(scanning)["runs"][0]["results"]
+        data = json.loads(subprocess.run([cpsfc, "report", example, "--as-of", DATE, "--format", "json", "--baseline", path] + more, capture_output=True).stdout)
+        at_gate = [f for f in data["findings"] if f["baseline"] == "decided" or (f["disposition"] == "open" and f["status"] == "undecided" and f["baseline"] == "new")] if more else []
+        gaps = [f for f in data["findings"] if f["disposition"] in ("open", "planned") and f["status"] == "gap"]
+        expect("alerts with a baseline: %d of %d and %d" % (len(alerts), len(at_gate), len(gaps)), len([r for r in alerts if r["properties"]["record"] == "finding"]) == len(at_gate) + len(gaps) and all(r["locations"][0]["physicalLocation"] for r in alerts))
         problems = [e.message[:200] for e in validator.iter_errors(json.loads(texts["sarif"]))] if validator else []
         expect("SARIF with a baseline is valid: %s" % problems[:3], not problems)
         gone = [r for r in run["results"] if r["properties"]["record"] == "gone"]

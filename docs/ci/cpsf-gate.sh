@@ -25,6 +25,7 @@ status=$?
 [ $status -le 1 ] || exit $status
 "$cpsfc" report "$spec" "$@" --explain-gate \
   -o "$folder/cpsf.html" -o "$folder/cpsf.md" -o "$folder/cpsf.json" -o "$folder/cpsf.sarif" \
+  -o "$folder/cpsf.github.sarif" \
   -o "$folder/cpsf.junit.xml" -o "$folder/cpsf.github.txt" -o "$folder/cpsf.gitlab.json"
 status=$?
 if [ -s "$folder/unformatted.txt" ]; then

@@ -109,11 +109,11 @@ static void sarif_free(struct sarif *s) {
   free(s->first_link);
 }
 
-void report_write_sarif(struct out *o, const struct report_input *given) {
+static void write_document(struct out *o, const struct report_input *given, bool problems_only) {
   struct anchors numbers;
   struct report_input in = report_with_numbers(given, &numbers);
   struct json j = {.out = o};
-  struct sarif s = {.json = &j, .in = &in, .language = in.language};
+  struct sarif s = {.json = &j, .in = &in, .language = in.language, .problems_only = problems_only};
   sarif_collect(&s);
   json_object(&j);
   json_pair(&j, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -125,3 +125,6 @@ void report_write_sarif(struct out *o, const struct report_input *given) {
   sarif_free(&s);
   anchors_free(&numbers);
 }
+
+void report_write_sarif(struct out *o, const struct report_input *in) { write_document(o, in, false); }
+void report_write_code_scanning(struct out *o, const struct report_input *in) { write_document(o, in, true); }

@@ -15,6 +15,7 @@ struct sarif {
   struct json *json;
   const struct report_input *in;
   enum language language;
+  bool problems_only;             /* what a forge should raise an alert for */
   struct region_mark mark;
   struct idmap artifacts;         /* file -> index + 1 */
   struct interner logical_names;  /* kind and name; elements alike in several modules are one to whoever reads this */

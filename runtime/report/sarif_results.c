@@ -36,7 +36,14 @@ static void write_fingerprint(struct sarif *s, const char *key, const char *valu
 
 /* ---- places ---- */
 
+/* Code scanning refuses a file in which one result has no place. */
+static span place_for(const struct sarif *s, span at) {
+  if (!s->problems_only || sarif_is_in_spec(s, at) || !s->in->spec_file_count) return at;
+  return span_from(s->in->sources->files.items[s->in->spec_files[0]].base, s->in->sources->files.items[s->in->spec_files[0]].base);
+}
+
 static void write_locations(struct sarif *s, struct arena *a, span at, entity_id subject) {
+  at = place_for(s, at);
   json_key(s->json, "locations"), json_array(s->json);
   json_object(s->json);
   sarif_physical_location(s, at);
@@ -281,7 +288,7 @@ static void write_messages(struct sarif *s) {
   struct message_numbers numbers = {0};
   for (uint32_t i = 0; i < s->in->diagnostics->list.count; i++) {
     const struct diagnostic *x = &s->in->diagnostics->list.items[i];
-    if (!message_is_said(x)) continue;
+    if (!message_is_said(x) || (s->problems_only && (x->silenced || message_severity(x->message) == SEVERITY_NOTE))) continue;
     struct arena a = {0};
     write_message(s, x, message_number(&a, &numbers, x), &a);
     arena_free(&a);
@@ -289,11 +296,18 @@ static void write_messages(struct sarif *s) {
   message_numbers_free(&numbers);
 }
 
+/* Code scanning makes an alert of every result, whatever its kind, its suppressions or its state. */
+static bool is_wanted(const struct sarif *s, uint32_t row) {
+  const struct finding_row *r = &s->in->findings->rows.items[row];
+  if (!row_listed(s->in, r)) return false;
+  return !s->problems_only || row_at_gate(s->in, row) || (r->status == STATUS_GAP && !disposition_suppresses(r->disposition));
+}
+
 void sarif_results(struct sarif *s) {
   json_key(s->json, "results"), json_array(s->json);
   for (uint32_t i = 0; i < s->in->findings->rows.count; i++)
-    if (row_listed(s->in, &s->in->findings->rows.items[i])) write_finding(s, i);
-  for (uint32_t i = 0; s->in->ratchet && i < s->in->ratchet->gone.count; i++)
+    if (is_wanted(s, i)) write_finding(s, i);
+  for (uint32_t i = 0; s->in->ratchet && !s->problems_only && i < s->in->ratchet->gone.count; i++)
     if (!is_listed(s, &s->in->ratchet->gone.items[i])) write_gone(s, &s->in->ratchet->gone.items[i]);
   write_messages(s);
   json_end_array(s->json);

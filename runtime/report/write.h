@@ -66,6 +66,7 @@ void report_write_html(struct out *o, const struct report_input *in);
 void report_write_csv(struct out *o, const struct report_input *in);
 void report_write_xlsx(struct out *o, const struct report_input *in);
 void report_write_sarif(struct out *o, const struct report_input *in);
+void report_write_code_scanning(struct out *o, const struct report_input *in);
 void report_write_junit(struct out *o, const struct report_input *in);
 void report_write_github(struct out *o, const struct report_input *in);
 void report_write_gitlab(struct out *o, const struct report_input *in);
