@@ -26,6 +26,7 @@ PARTS="
   diff
   verify
   gate
+  settings
   counts
   lsp
   editors
@@ -221,6 +222,18 @@ part_diff() {
 part_verify() { check "pages made anew" python3 tests/verify.py "$CPSFC"; }
 # Every count of every format against that of the JSON report, with a baseline and a gate.
 part_counts() { check "counts of all formats" python3 tests/counts.py "$CPSFC"; }
+# cpsf.yaml, cpsfc config, many programs.
+part_settings() {
+  local line
+  python3 tests/settings.py "$CPSFC" 2>&1 | tee "$WORK/settings.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  line=$(tail -1 "$WORK/settings.txt")
+  if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+  else
+    bad "settings: $line"
+  fi
+}
+
 # Baseline, gate, another revision: the last line of the program is "N passed, M failed".
 part_gate() {
   local line name
