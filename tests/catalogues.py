@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """usage: catalogues.py CPSFC [--missing]
-Formats that hold a framework itself: OSCAL catalog and profiles. Each against the official schema, where CPSFC_SCHEMAS names
+Formats that hold a framework itself: OSCAL catalog and profiles, libraries of CISO Assistant. Each against the official schema, where CPSFC_SCHEMAS names
 the folder that holds it, and against what schemas do not say: references, ids, texts of both languages, the same bytes.
 With --missing it only says which of these checks can't be made here."""
 import glob, json, os, re, subprocess, sys, tempfile
@@ -195,6 +195,100 @@ def check_command(folder):
     expect("another list", "--format" in run("list", "units", "--format", "oscal-catalog", status=3))
 
 
+# ---- CISO Assistant ----
+
+def no_repeat(name, values):
+    values = list(values)
+    expect("%s: unique: %s" % (name, [v for v in values if values.count(v) > 1][:3]), len(set(values)) == len(values))
+
+
+def check_nodes(name, nodes):
+    """Parents stand in front of their children, one step up."""
+    depth = {}
+    for node in nodes:
+        parent = node.get("parent_urn")
+        expect("%s: depth of %s" % (name, node["urn"]), node["depth"] == (depth.get(parent, 99) if parent else 0) + 1)
+        depth[node["urn"]] = node["depth"]
+    no_repeat(name, [n["urn"] for n in nodes])
+    expect("%s: URNs are lower case" % name, all(re.fullmatch(r"urn:cpsfc:risk:req_node:[a-z0-9._-]+:[a-z0-9._-]+", n["urn"]) for n in nodes))
+
+
+def written_texts(folder):
+    """Of the files of the library, read by another reader."""
+    res = {}
+    for path in glob.glob(os.path.join("stdlib", folder, "*.yaml")):
+        with open(path, encoding="utf-8") as f:
+            data = yaml.safe_load(f)
+        for entry in data.get("requirements", []) + data.get("measures", []):
+            res[entry["id"]] = entry
+    return res
+
+
+def check_library_file(framework, folder, count):
+    text = listed("ciso-assistant", framework)
+    expect("%s: the same bytes" % framework, text == listed("ciso-assistant", framework))
+    library = yaml.safe_load(text)
+    written, whole = written_texts(folder), library["objects"]["framework"]
+    expect("%s: types" % framework, isinstance(library["version"], int) and str(library["publication_date"]) == DATE and library["locale"] == "en")
+    nodes = whole["requirement_nodes"]
+    check_nodes(framework, nodes)
+    asked = {n["ref_id"]: n for n in nodes if n["assessable"]}
+    expect("%s: %d requirements" % (framework, count), len(asked) == count)
+    controls = {c["urn"]: c for c in library["objects"]["reference_controls"]}
+    for ref, node in asked.items():
+        entry, ja = written[ref], node["translations"]["ja"]
+        expect("%s: texts of %s" % (framework, ref), (node["name"], ja["name"]) == (entry["title"]["en"], entry["title"]["ja"]))
+        first, levels = node["description"].split("\n")[0], node["description"].split("\n")[1:]
+        expect("%s: statement of %s" % (framework, ref), first == entry["statement"]["en"].rstrip() and [x[:9] for x in levels] == ["Level %d: " % n for n in (1, 2, 3)])
+        expect("%s: Japanese of %s" % (framework, ref), [x[:5] for x in ja["description"].split("\n")[1:]] == ["レベル%d:" % n for n in (1, 2, 3)])
+        expect("%s: provenance of %s" % (framework, ref), node["annotation"].startswith("provenance: " + entry["confidence"]))
+        expect("%s: controls of %s" % (framework, ref), all(written[controls[u]["ref_id"]]["requirement"] == ref for u in node.get("reference_controls", [])))
+    for control in controls.values():
+        expect("%s: text of %s" % (framework, control["ref_id"]), control["description"] == written[control["ref_id"]]["text"]["en"].rstrip())
+    used = [u for n in nodes for u in n.get("reference_controls", [])]
+    expect("%s: each control at one requirement" % framework, sorted(used) == sorted(controls))
+    groups = [g["ref_id"] for g in whole["implementation_groups_definition"]]
+    no_repeat(framework, groups)
+    expect("%s: groups" % framework, groups[:3] == ["1", "2", "3"] and all(set(n["implementation_groups"]) <= set(groups) and n["implementation_groups"][:3] == groups[:3] for n in asked.values()))
+    expect("%s: scores are levels" % framework, [s["score"] for s in whole["scores_definition"]] == [0, 1, 2, 3] and (whole["min_score"], whole["max_score"]) == (0, 3))
+    return library, asked
+
+
+BACK = {"equal": "equal", "intersect": "intersect", "subset": "superset", "superset": "subset"}
+
+
+def check_mappings(framework, library, asked, standard):
+    there, back = library["objects"]["requirement_mapping_sets"]
+    ours = {n["urn"]: ref for ref, n in asked.items()}
+    pairs = {(ours[m["source_requirement_urn"]], m["target_requirement_urn"].split(":")[-1]) for m in there["requirement_mappings"]}
+    wanted = {(requirement, target.lower()) for requirement, of, target in crosswalks(framework) if of == standard}
+    expect("%s: pairs of %s" % (framework, standard), pairs == wanted)
+    turned = [(m["target_requirement_urn"], m["source_requirement_urn"], BACK[m["relationship"]]) for m in there["requirement_mappings"]]
+    expect("%s: the way back" % framework, turned == [(m["source_requirement_urn"], m["target_requirement_urn"], m["relationship"]) for m in back["requirement_mappings"]])
+    expect("%s: both frameworks" % framework, there["source_framework_urn"] == back["target_framework_urn"] == library["objects"]["framework"]["urn"] and there["target_framework_urn"] == back["source_framework_urn"])
+    target = there["target_framework_urn"]
+    expect("%s: it needs the library of %s" % (framework, target), library["dependencies"] == [target.replace(":framework:", ":library:")])
+    no_repeat(framework, (s["urn"] for s in (there, back)))
+    return target
+
+
+def check_ciso():
+    library, asked = check_library_file("cpsf@1.0.0", "cpsf-1.0", 104)
+    target = check_mappings("cpsf@1.0.0", library, asked, "nist-csf-1.1")
+    expect("a framework that comes with that program", target == "urn:intuitem:risk:framework:nist-csf-1.1")
+    fifteen = [ref for ref, n in asked.items() if "profiles.supplier.asked@1.0.0" in n["implementation_groups"]]
+    profile = json.loads(listed("oscal-profile", "profiles.supplier.asked"))["profile"]
+    expect("profiles are groups", fifteen == sorted(profile["imports"][0]["include-controls"][0]["with-ids"], key=list(asked).index))
+    second, few = check_library_file("cpsf2018@0.1.0", "cpsf-2018", 6)
+    expect("a framework written here", check_mappings("cpsf2018@0.1.0", second, few, "cpsf-1.0") == library["objects"]["framework"]["urn"])
+    nodes = {n["urn"] for n in library["objects"]["framework"]["requirement_nodes"]}
+    there = second["objects"]["requirement_mapping_sets"][0]
+    expect("whose requirements are there", {m["target_requirement_urn"] for m in there["requirement_mappings"]} <= nodes)
+    every = [v for document in (library, second) for way, v in walk(document) if way and way[-1] == "urn"]
+    no_repeat("both", every)
+    expect("nothing is empty", all(v not in ([], {}, "", None) for _, v in walk(library)))
+
+
 # ---- what a program is judged by ----
 
 OWN = '''edition 2026
@@ -208,6 +302,14 @@ requirement #3.1.1 "a number first"@en "数字で始まる"@ja {
   applies to organization o
   level 1 "always"@en "常に"@ja when true
 }
+requirement #A.1 "yes"@en "null"@ja {
+  applies to organization o
+  level 1 "2026-01-01"@en "~"@ja when true
+}
+requirement #a.1 "- 1.0: 'x' # \\\\"@en "!!python/object:os.system &a *a 😀"@ja {
+  applies to organization o
+  level 1 "| > % @ `"@en "{{ [ ] }}"@ja when true
+}
 '''
 SPEC = '''edition 2026
 import wg@2.0 as wg
@@ -215,6 +317,18 @@ organization me
 responsible me
 target wg@2.0 level 1
 '''
+
+
+def check_own_library(path):
+    library = yaml.safe_load(run("report", path, "--format", "ciso-assistant", "--as-of", DATE))
+    nodes = {n["ref_id"]: n for n in library["objects"]["framework"]["requirement_nodes"]}
+    check_nodes("own library", list(nodes.values()))
+    texts = {ref: (n["name"], n["translations"]["ja"]["name"]) for ref, n in nodes.items()}
+    expect("own library: texts come back as they were written: %s" % texts,
+           texts == {"R.1": ("[a](http://example.com) `x` # y", "題"), "3.1.1": ("a number first", "数字で始まる"), "A.1": ("yes", "null"),
+                     "a.1": ("- 1.0: 'x' # \\", "!!python/object:os.system &a *a 😀")})
+    expect("own library: levels", nodes["A.1"]["description"].startswith("Level 1: 2026-01-01\n") and nodes["a.1"]["translations"]["ja"]["description"].startswith("レベル1: {{ [ ] }}\n"))
+    expect("own library: ids that differ in capitals", len({n["urn"] for n in nodes.values()}) == 4)
 
 
 def check_own(folder):
@@ -231,8 +345,23 @@ def check_own(folder):
     expect("own: no markup of its own", level[0]["prose"] == "1. never\\\\ say \\*never\\*" and translation(level[0]) == "\\*\\*決して\\*\\*")
     expect("own: levels nobody stated", [plain(l["prose"]) for l in level[1:]] == [ATTESTED["en"] % n for n in (2, 3)])
     expect("own: nor in Japanese", [translation(l) for l in level[1:]] == [ATTESTED["ja"] % n for n in (2, 3)])
+    check_own_library(path)
+    changed = json.loads(run("report", path, "--format", "oscal-catalog", "--as-of", "2026-06-16"))
+    expect("own: the UUID changes with what is said", changed["catalog"]["uuid"] != body["uuid"])
     profile, _ = check_document("own", "oscal-profile", json.loads(run("report", path, "--format", "oscal-profile", "--as-of", DATE)))
     expect("own: what it is held against", {"R.1", "r3.1.1"} <= set(profile["imports"][0]["include-controls"][0]["with-ids"]))
+
+
+def check_nothing(folder):
+    """A program without frameworks has a catalog and a profile of nothing, and no library."""
+    path = os.path.join(folder, "alone.cpsf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("edition 2026\norganization me\nresponsible me\n")
+    made = {form: json.loads(run("report", path, "--format", form, "--as-of", DATE)) for form in SCHEMAS}
+    check_document("nothing", "oscal-catalog", made["oscal-catalog"])
+    found = official.problems(validators["oscal-profile"], made["oscal-profile"])
+    expect("a profile of nothing is valid: %s" % found, not found and "exclude-controls" in made["oscal-profile"]["profile"]["imports"][0])
+    run("report", path, "--format", "ciso-assistant", "--as-of", DATE, status=3)
 
 
 def check_example(name, by_schema):
@@ -264,7 +393,9 @@ else:
     with tempfile.TemporaryDirectory() as folder:
         check_library()
         check_command(folder)
+        check_ciso()
         check_own(folder)
+        check_nothing(folder)
     for example in ("press_line", "プレス工場", "solar_park"):
         check_example(example, example == "press_line")
     print("%d checks of catalogues" % checked)

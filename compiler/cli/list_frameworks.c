@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compiler/cli/cli.h"
+#include "runtime/report/ciso/ciso.h"
 #include "runtime/report/oscal/catalogue.h"
 
 /* ---- which one ---- */
@@ -33,14 +34,17 @@ static uint32_t framework_chosen(struct arena *a, const struct report_input *in,
 
 /* ---- one function per format ---- */
 
-static bool write_catalogue(struct out *o, const struct report_input *in, const char *word) {
+static bool write_framework(struct out *o, const struct report_input *in, const char *word, void (*write)(struct out *, const struct report_input *, uint32_t)) {
   struct arena memory = {0};
   uint32_t framework = framework_chosen(&memory, in, word);
-  if (framework != UINT32_MAX) oscal_write_catalogue(o, in, framework);
+  if (framework != UINT32_MAX) write(o, in, framework);
   else complain("the library has no framework `%s`; `cpsfc list frameworks` lists them", word ? word : "");
   arena_free(&memory);
   return framework != UINT32_MAX;
 }
+
+static bool write_catalogue(struct out *o, const struct report_input *in, const char *word) { return write_framework(o, in, word, oscal_write_catalogue); }
+static bool write_library(struct out *o, const struct report_input *in, const char *word) { return write_framework(o, in, word, ciso_write); }
 
 static bool write_profile(struct out *o, const struct report_input *in, const char *word) {
   struct arena memory = {0};
@@ -56,9 +60,9 @@ static bool write_profile(struct out *o, const struct report_input *in, const ch
 }
 
 static const struct list_format { const char *name; bool (*write)(struct out *o, const struct report_input *in, const char *word); } formats[] = {
-    {"oscal-catalog", write_catalogue}, {"oscal-profile", write_profile}};
+    {"oscal-catalog", write_catalogue}, {"oscal-profile", write_profile}, {"ciso-assistant", write_library}};
 
-const char list_format_names[] = "text, oscal-catalog, oscal-profile";
+const char list_format_names[] = "text, oscal-catalog, oscal-profile, ciso-assistant";
 
 static const struct list_format *format_find(const char *name) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)

@@ -78,6 +78,7 @@ void report_write_cyclonedx(struct out *o, const struct report_input *in);
 void report_write_oscal_milestones(struct out *o, const struct report_input *in);
 void report_write_oscal_plan(struct out *o, const struct report_input *in);
 void report_write_oscal_components(struct out *o, const struct report_input *in);
+void report_write_ciso(struct out *o, const struct report_input *in);
 void report_write_view_text(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);

@@ -14,6 +14,7 @@ LAYERS = {  # folder: what it may include besides itself
     "runtime/report": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing", "runtime/gate"],
     "runtime/report/oscal": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing", "runtime/gate", "runtime/report"],
     "runtime/report/cyclonedx": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing", "runtime/gate", "runtime/report"],
+    "runtime/report/ciso": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/drawing", "runtime/gate", "runtime/report"],
     "runtime/sheet": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/gate", "runtime/report"],
     "runtime/compare": ["runtime/base", "runtime/model", "runtime/framework", "runtime/trust", "runtime/rules", "runtime/chain", "runtime/gate", "runtime/report"],
     "compiler/syntax": ["runtime/base", "grammar"],

@@ -132,19 +132,16 @@ static void write_resources(struct oscal_catalogue *c) {
 }
 
 void oscal_write_catalogue(struct out *o, const struct report_input *in, uint32_t framework) {
-  struct json j = {.out = o};
+  struct out members = {.fd = -1};
+  struct json j = {.out = &members, .depth = 2};
   struct oscal_catalogue c;
   oscal_catalogue_begin(&c, &j, in, framework);
-  const char *of = is_single(&c) ? oscal_framework_name(&c.memory, in, c.contents.frameworks.items[0]) : in->title;
-  json_object(&j);
-  json_key(&j, "catalog"), json_object(&j);
-  json_pair(&j, "uuid", oscal_uuid(&c.memory, "catalog %s %s", is_single(&c) ? "of" : "for", of));
   write_metadata(&c);
   if (is_single(&c)) write_categories(&c, c.contents.frameworks.items[0]);
   else write_frameworks(&c);
   write_resources(&c);
-  json_end_object(&j);
-  json_end_object(&j);
+  oscal_document(o, "catalog", &members.buffer);
+  builder_free(&members.buffer);
   oscal_catalogue_free(&c);
 }
 

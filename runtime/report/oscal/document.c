@@ -35,21 +35,15 @@ void plant_end(struct plant *p) {
   free(p->mentioned);
 }
 
-/* The UUID of a document changes with what it says, so the rest is written first. */
 void plant_document(struct out *o, const struct report_input *given, const char *root, void (*body)(struct plant *p)) {
   struct anchors numbers;
   struct report_input in = report_with_numbers(given, &numbers);
   struct out rest = {.fd = -1};
-  struct json outer = {.out = o}, inner = {.out = &rest, .depth = 2};
+  struct json inner = {.out = &rest, .depth = 2};
   struct plant p;
   plant_begin(&p, &inner, &in);
   body(&p);
-  json_object(&outer);
-  json_key(&outer, root), json_object(&outer);
-  json_pair(&outer, "uuid", oscal_uuid(&p.memory, "%s %s", root, builder_get(&rest.buffer)));
-  out_bytes(o, rest.buffer.text, rest.buffer.length);
-  json_end_object(&outer);
-  json_end_object(&outer);
+  oscal_document(o, root, &rest.buffer);
   builder_free(&rest.buffer);
   plant_end(&p);
   anchors_free(&numbers);

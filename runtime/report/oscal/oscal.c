@@ -130,6 +130,18 @@ void oscal_date(struct json *j, const char *key, day d) {
   json_pair(j, key, text);
 }
 
+void oscal_document(struct out *o, const char *root, const struct builder *members) {
+  struct json j = {.out = o};
+  struct arena a = {0};
+  json_object(&j);
+  json_key(&j, root), json_object(&j);
+  json_pair(&j, "uuid", oscal_uuid(&a, "%s %.*s", root, (int)members->length, members->text));
+  json_written(&j, members);
+  json_end_object(&j);
+  json_end_object(&j);
+  arena_free(&a);
+}
+
 void oscal_metadata(struct json *j, const struct report_input *in, const char *title, const char *version) {
   json_key(j, "metadata"), json_object(j);
   oscal_text(j, "title", title);

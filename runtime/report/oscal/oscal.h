@@ -36,6 +36,9 @@ void oscal_text(struct json *j, const char *key, const char *text);
 /* The array of that key begins with its first item: *OPEN tells whether it has. oscal_close ends one that was begun. */
 void oscal_open(struct json *j, const char *key, bool *open);
 void oscal_close(struct json *j, bool open);
+/* {ROOT: {"uuid": of all that follows, MEMBERS}}: the UUID of a document changes with what it says, so the rest is written
+ * first, by a writer that begins with {.out = to memory, .depth = 2}. */
+void oscal_document(struct out *o, const char *root, const struct builder *members);
 /* "metadata", open: title, last-modified (the date of judgement at midnight UTC), version, oscal-version; further members
  * may follow, then json_end_object. */
 void oscal_metadata(struct json *j, const struct report_input *in, const char *title, const char *version);

@@ -80,6 +80,28 @@ static void choose_targets(struct profile *p) {
 
 /* ---- writing ---- */
 
+static const char *program_catalogue(struct profile *p) {
+  return uri_of_file(&p->catalogue.memory, arena_format(&p->catalogue.memory, "%s.oscal-catalog.json", p->catalogue.in->title));
+}
+
+static void begin_import(struct profile *p, const char *catalogue) {
+  json_object(p->catalogue.json);
+  json_pair(p->catalogue.json, "href", arena_format(&p->catalogue.memory, "#%s", oscal_uuid(&p->catalogue.memory, "resource %s", catalogue)));
+}
+
+/* An import says what it takes, and its lists may not be empty: all of it, but for all of it. */
+static void write_no_import(struct profile *p) {
+  struct json *j = p->catalogue.json;
+  begin_import(p, program_catalogue(p));
+  json_key(j, "include-all"), json_object(j), json_end_object(j);
+  json_key(j, "exclude-controls"), json_array(j), json_object(j);
+  json_key(j, "matching"), json_array(j), json_object(j);
+  json_pair(j, "pattern", "*");
+  json_end_object(j), json_end_array(j);
+  json_end_object(j), json_end_array(j);
+  json_end_object(j);
+}
+
 static void write_import(struct profile *p, const char *catalogue, uint32_t framework) {
   struct json *j = p->catalogue.json;
   bool open = false;
@@ -87,8 +109,7 @@ static void write_import(struct profile *p, const char *catalogue, uint32_t fram
     uint32_t requirement = p->chosen.items[i].requirement;
     if (framework != UINT32_MAX && requirement_of(p->catalogue.in, requirement)->framework != framework) continue;
     if (!open) {
-      json_object(j);
-      json_pair(j, "href", arena_format(&p->catalogue.memory, "#%s", oscal_uuid(&p->catalogue.memory, "resource %s", catalogue)));
+      begin_import(p, catalogue);
       json_key(j, "include-controls"), json_array(j);
       json_object(j);
       oscal_open(j, "with-ids", &open);
@@ -108,14 +129,11 @@ static bool is_used(const struct profile *p, uint32_t framework) {
   return false;
 }
 
-static const char *program_catalogue(struct profile *p) {
-  return uri_of_file(&p->catalogue.memory, arena_format(&p->catalogue.memory, "%s.oscal-catalog.json", p->catalogue.in->title));
-}
-
 static void write_imports(struct profile *p) {
   struct json *j = p->catalogue.json;
   json_key(j, "imports"), json_array(j);
-  if (p->of_program) write_import(p, program_catalogue(p), UINT32_MAX);
+  if (p->of_program && p->chosen.count == 0) write_no_import(p);
+  else if (p->of_program) write_import(p, program_catalogue(p), UINT32_MAX);
   for (uint32_t f = 0; !p->of_program && f < p->catalogue.in->rules->frameworks.count; f++)
     write_import(p, oscal_catalogue_file(&p->catalogue.memory, p->catalogue.in, f), f);
   json_end_array(j);
@@ -207,23 +225,31 @@ static void write_metadata(struct profile *p) {
   json_end_object(j);
 }
 
-static void write_document(struct profile *p) {
+static void write_modifications(struct profile *p) {
   struct json *j = p->catalogue.json;
-  json_object(j);
-  json_key(j, "profile"), json_object(j);
-  json_pair(j, "uuid", oscal_uuid(&p->catalogue.memory, "profile %s %s", p->of_program ? "for" : "of", p->name));
-  write_metadata(p);
-  write_imports(p);
-  json_key(j, "merge"), json_object(j);
-  json_key(j, "as-is"), json_boolean(j, true);
-  json_end_object(j);
+  bool some = false;
+  for (uint32_t i = 0; i < p->chosen.count && !some; i++)
+    some = !framework_of(p->catalogue.in, p->chosen.items[i].requirement)->core || is_altered(p, p->chosen.items[i].requirement);
+  if (!some) return;
   json_key(j, "modify"), json_object(j);
   write_parameters(p);
   write_alterations(p);
   json_end_object(j);
+}
+
+static void write_document(struct out *o, struct profile *p) {
+  struct out members = {.fd = -1};
+  struct json j = {.out = &members, .depth = 2};
+  p->catalogue.json = &j;
+  write_metadata(p);
+  write_imports(p);
+  json_key(&j, "merge"), json_object(&j);
+  json_key(&j, "as-is"), json_boolean(&j, true);
+  json_end_object(&j);
+  write_modifications(p);
   write_resources(p);
-  json_end_object(j);
-  json_end_object(j);
+  oscal_document(o, "profile", &members.buffer);
+  builder_free(&members.buffer);
 }
 
 static void profile_free(struct profile *p) {
@@ -232,27 +258,25 @@ static void profile_free(struct profile *p) {
 }
 
 void oscal_write_profile(struct out *o, const struct report_input *in, const struct oscal_selection *s) {
-  struct json j = {.out = o};
   struct profile p = {.overlay = s->framework};
   const struct rule_framework *f = &in->rules->frameworks.items[s->framework];
-  oscal_catalogue_begin(&p.catalogue, &j, in, s->framework);
+  oscal_catalogue_begin(&p.catalogue, NULL, in, s->framework);
   struct arena *a = &p.catalogue.memory;
   p.name = oscal_selection_name(a, in, s);
   p.version = f->version ? text(&p, f->version) : in->version;
   p.title = oscal_selection_title(a, in, s, LANGUAGE_EN);
   p.title_ja = oscal_selection_title(a, in, s, LANGUAGE_JA);
   choose(&p, s);
-  write_document(&p);
+  write_document(o, &p);
   profile_free(&p);
 }
 
 void report_write_oscal_profile(struct out *o, const struct report_input *in) {
-  struct json j = {.out = o};
   struct profile p = {.overlay = UINT32_MAX, .of_program = true, .name = in->title, .version = in->version};
-  oscal_catalogue_begin(&p.catalogue, &j, in, UINT32_MAX);
+  oscal_catalogue_begin(&p.catalogue, NULL, in, UINT32_MAX);
   p.title = arena_format(&p.catalogue.memory, "What %s is held against", in->title);
   p.title_ja = arena_format(&p.catalogue.memory, "%s の目標", in->title);
   choose_targets(&p);
-  write_document(&p);
+  write_document(o, &p);
   profile_free(&p);
 }
