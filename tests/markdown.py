@@ -86,6 +86,19 @@ def check_page(what, text, language):
     return rows_of(text)
 
 
+SIGNS = {"verified": "✓", "recalled": "†", "authored": "‡"}
+
+
+def check_signs(what, data, text):
+    """Behind every title of a requirement stands whose words these are, and what the signs mean is said."""
+    rows = re.findall(r"^\| (?:\S+ \| )?(#[A-Z]+\.[A-Z]+-\d+) ([^|"「][^|]*?) \|", text, re.M)
+    signs = {r["requirement"]: SIGNS[r["confidence"]] for r in data["provenance"]}
+    expect("%s: titles are there" % what, rows and signs)
+    for name, title in rows:
+        expect("%s: the sign behind %s %s" % (what, name, title), title.endswith(" " + signs.get(name[1:], "?")))
+    expect("%s: the signs are explained" % what, all(sign + " " in text for sign in SIGNS.values()))
+
+
 def number(pattern, text):
     return sum(int(n) for n in re.findall(pattern, text))
 
@@ -121,6 +134,7 @@ def check_counts(what, paths):
     japanese = report(paths, "md", "--lang", "ja")
     check_page(what + " in Japanese", japanese, "ja")
     expect("%s: in Japanese, too" % what, "ギャップ分析レポート" in japanese and len(rows_of(japanese)[0][1]) == len(summary[1]))
+    check_signs(what, data, text)
     expect("%s: the same twice" % what, text == report(paths, "md", "--lang", "en"))
 
 

@@ -4,10 +4,11 @@
 #include "runtime/report/editions.h"
 #include "runtime/report/html.h"
 #include "runtime/report/markdown.h"
+#include "runtime/report/provenance.h"
 
 static const char *label(struct arena *a, const struct report_input *in, uint32_t requirement, enum language l) {
   return arena_format(a, "%s %s %s", sym_text(in->model->names, framework_of(in, requirement)->name),
-                      requirement_label(a, in, requirement), requirement_title(in, requirement, l));
+                      requirement_label(a, in, requirement), provenance_title(a, in, requirement, l));
 }
 
 static const char *found(struct arena *a, const struct editions *e, uint32_t requirement, enum language l) {

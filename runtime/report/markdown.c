@@ -121,7 +121,7 @@ static const char *changes_text(struct arena *a, const struct proof *p, enum lan
 
 static const char *requirement_cell(struct page *p, uint32_t requirement) {
   return arena_format(p->memory, "%s %s", requirement_label(p->memory, p->in, requirement),
-                      requirement_title(p->in, requirement, p->language));
+                      provenance_title(p->memory, p->in, requirement, p->language));
 }
 
 static void write_worst_row(struct out *o, struct page *p, uint32_t row) {
@@ -370,9 +370,9 @@ static void write_rest(struct page *p) {
 static void write_foot(struct page *p) {
   enum language l = p->language;
   struct out *o = markdown_part(&p->markdown, NULL, WEIGHT_SCREEN);
-  out_format(o, "\n%s %s\n\n%s. %s. cpsfc %s\n", SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l),
+  out_format(o, "\n%s %s\n\n%s. %s; %s. cpsfc %s\n", SAY(METHOD_VERDICT, l), SAY(METHOD_STATUS, l),
              p->in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l), SAY(OWN_WORDS, l),
-             p->in->version);
+             provenance_signs(p->memory, l), p->in->version);
   markdown_part_end(&p->markdown);
 }
 

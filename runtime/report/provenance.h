@@ -23,6 +23,10 @@ enum confidence provenance_confidence(const struct report_input *in, uint32_t re
 /* A short mark, a.mark with .verified, .recalled or .authored that leads to section#provenance, to stand behind the text of a requirement wherever it is
  * shown, so that nobody quotes it as the framework's; nothing where there is no text of a catalogue. */
 void provenance_mark(struct out *o, const struct report_input *in, uint32_t requirement);
+/* The title with a sign behind it, for formats without links: "Encrypt communication channels †"; owned by A. */
+const char *provenance_title(struct arena *a, const struct report_input *in, uint32_t requirement, enum language l);
+/* What each sign means, in one line; owned by A. */
+const char *provenance_signs(struct arena *a, enum language l);
 /* What each mark means, as a list. */
 void provenance_legend(struct out *o);
 

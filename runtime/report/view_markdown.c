@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "runtime/report/markdown.h"
+#include "runtime/report/provenance.h"
 #include "runtime/report/view.h"
 
 static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v,
@@ -9,7 +10,7 @@ static void write_link(struct out *o, struct arena *a, const struct report_input
   markdown_row(o,
                (const char *const[]){item,
                                      arena_format(a, "%s %s", requirement_label(a, in, x->requirement),
-                                                  requirement_title(in, x->requirement, l)),
+                                                  provenance_title(a, in, x->requirement, l)),
                                      view_counts_text(a, &x->counts, l), view_way(a, in, v, x, l),
                                      link_relation_text((enum link_relation)x->relation, l),
                                      link_confidence_text((enum link_confidence)x->confidence, l)},
@@ -71,8 +72,8 @@ void report_write_view_markdown(struct out *o, const struct report_input *in) {
   out_format(o, "\n\n%s\n\n%s\n", SAY(VIEW_SCOPE, l), view_total_text(&a, &v, l));
   for (uint32_t i = 0; i < v.standard->count; i++) write_entry(o, in, &v, v.order[i], &in_table, l);
   write_limits(o, &a, in, &v, l);
-  out_format(o, "\n%s: %s\n\n%s: %s\n\n%s\n", SAY(SOURCE, l), sym_text(in->model->names, v.standard->source),
-             SAY(LICENCE, l), sym_text(in->model->names, v.standard->licence), SAY(OWN_WORDS, l));
+  out_format(o, "\n%s: %s\n\n%s: %s\n\n%s; %s\n", SAY(SOURCE, l), sym_text(in->model->names, v.standard->source),
+             SAY(LICENCE, l), sym_text(in->model->names, v.standard->licence), SAY(OWN_WORDS, l), provenance_signs(&a, l));
   view_free(&v);
   arena_free(&a);
 }

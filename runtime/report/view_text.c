@@ -1,12 +1,13 @@
 /* view_text.c - a view as plain text. */
 #include <stdlib.h>
 
+#include "runtime/report/provenance.h"
 #include "runtime/report/view.h"
 
 static void write_link(struct out *o, struct arena *a, const struct report_input *in, const struct view *v,
                        const struct view_link *x, enum language l) {
   bool ja = l == LANGUAGE_JA;
-  out_format(o, "      %s %s%s%s\n", requirement_label(a, in, x->requirement), requirement_title(in, x->requirement, l),
+  out_format(o, "      %s %s%s%s\n", requirement_label(a, in, x->requirement), provenance_title(a, in, x->requirement, l),
              ja ? "。" : ": ", view_counts_text(a, &x->counts, l));
   out_format(o, "        %s: %s; %s; %s\n", SAY(WAY, l), view_way(a, in, v, x, l),
              link_relation_text((enum link_relation)x->relation, l),
@@ -37,8 +38,8 @@ static void write_limits(struct out *o, struct arena *a, const struct report_inp
     if (limits[i].ids) out_format(o, " (%u): %s", limits[i].count, limits[i].ids);
     out_text(o, "\n");
   }
-  out_format(o, "\n%s: %s\n%s: %s\n%s\n", SAY(SOURCE, l), sym_text(in->model->names, v->standard->source),
-             SAY(LICENCE, l), sym_text(in->model->names, v->standard->licence), SAY(OWN_WORDS, l));
+  out_format(o, "\n%s: %s\n%s: %s\n%s; %s\n", SAY(SOURCE, l), sym_text(in->model->names, v->standard->source),
+             SAY(LICENCE, l), sym_text(in->model->names, v->standard->licence), SAY(OWN_WORDS, l), provenance_signs(a, l));
 }
 
 void report_write_view_text(struct out *o, const struct report_input *in) {
