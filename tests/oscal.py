@@ -400,6 +400,33 @@ def check_shares(folder):
     expect("flows are told", "- `f`: `maker` to `store`, data `recipes`, under `hosting`" in plan["system-characteristics"]["data-flow"]["description"])
 
 
+# ---- since a baseline ----
+
+
+def check_baseline(folder):
+    path, baseline = "examples/backdoored_part", os.path.join(folder, "baseline")
+    subprocess.run([cpsfc, "check", path, "--as-of", DATE, "--baseline", baseline, "--update-baseline"], check=True, capture_output=True)
+    head, *lines = open(baseline, encoding="utf-8").read().splitlines()
+    head = re.sub(r"(targets=\w+(?:\.\w+)?:)(\d)", lambda m: m[1] + "3", head, count=1)
+    lines = lines[3:] + ["%032x\tcpsf@1.0.0\tCPS.AC-%d\tgone%d\tgap\topen\t2" % (i, i, i) for i in (1, 2)]
+    for finding in [f for f in json.loads(run(path, [".json"], "--all")[0])["findings"] if f["status"] == "met"][:3]:
+        lines.append("\t".join([finding["fingerprint"], "%s@%s" % (finding["framework"], finding["version"]), finding["requirement"], finding["subject"], "gap", "open", str(finding["target"])]))
+    open(baseline, "w", encoding="utf-8").write("\n".join([head] + sorted(lines)) + "\n")
+    texts = []
+    for suffix in (".oscal-ar.json", ".json"):
+        output = os.path.join(folder, "x" + suffix)
+        got = subprocess.run([cpsfc, "report", path, "--as-of", DATE, "--baseline", baseline, "--fail-on", "weakened", "-o", output], capture_output=True)
+        expect("the gate decides, whatever the format", got.returncode == 1)
+        texts.append(json.load(open(output, encoding="utf-8")))
+    result, counts = check_document("baseline", "oscal-ar", texts[0])["results"][0], texts[1]["baseline"]["counts"]
+    figures = {p["name"]: int(p["value"]) for p in result["props"] if p["class"] == "baseline"}
+    expect("counts of the classes: %s" % counts, figures == {"count-" + k: v for k, v in counts.items()} and all(counts[k] for k in ("new", "fixed", "vanished")))
+    classes = collections.Counter(props(o).get("baseline") for o in result["observations"])
+    expect("an observation for each: %s" % classes, all(classes[k] == v for k, v in counts.items()) and classes["lowered"] == len(texts[1]["baseline"]["lowered"]) == 1)
+    expect("what is gone is historic", all((o["types"] == ["historic"]) == ("subjects" not in o) == (props(o).get("baseline") in ("vanished", "lowered")) for o in result["observations"]))
+    expect("the gate is told", "weakened" in result["remarks"])
+
+
 def check_refused(folder):
     for option in (["--for", "archive_firm"], ["--view", "nist-csf-2.0"]):
         got = subprocess.run([cpsfc, "report", "examples/parts_maker", "--format", "oscal-ar"] + option, capture_output=True, text=True)
@@ -415,7 +442,7 @@ def check_nothing(folder):
 
 check_validator()
 check_examples()
-for check in (check_same_bytes, check_decisions, check_shares, check_refused, check_nothing, check_hostile):
+for check in (check_same_bytes, check_decisions, check_shares, check_baseline, check_refused, check_nothing, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of OSCAL" % checked)

@@ -137,7 +137,7 @@ static void write_body(struct plant *p) {
   plant_metadata(p, SAY_OSCAL_MILESTONES);
   json_key(p->json, "system-id");
   plant_system_id(p);
-  plant_rows(p, is_wanted);
+  plant_rows(p, is_wanted, NULL);
   write_items(p);
   plant_local_definitions(p);
   plant_back_matter(p, NULL);

@@ -206,7 +206,7 @@ static void plant_finding(struct plant_list *l, struct plant_row *r) {
 /* ---- all of them ---- */
 
 /* Each row is derived once; its three accounts lie in three arrays, put together at the end. */
-void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r)) {
+void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r), void (*further)(struct plant_list *observations)) {
   struct json *whole = p->json;
   struct out texts[] = {{.fd = -1}, {.fd = -1}, {.fd = -1}};
   struct json parts[3];
@@ -222,7 +222,9 @@ void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, c
     if (row_has_finding(row)) p->json = &parts[2], plant_finding(&findings, &r);
     plant_row_end(&r);
   }
-  p->json = &parts[0], plant_list_end(&observations);
+  p->json = &parts[0];
+  if (further) further(&observations);
+  plant_list_end(&observations);
   p->json = &parts[1], plant_list_end(&risks);
   p->json = &parts[2], plant_list_end(&findings);
   p->json = whole;

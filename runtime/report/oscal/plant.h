@@ -112,8 +112,8 @@ void plant_row_related(struct plant_row *r, const char *list, const char *key, c
 /* A risk is left by what is a gap or undecided; a finding says satisfied or not, so what is undecided has none. */
 static inline bool row_has_risk(const struct finding_row *r) { return r->status == STATUS_GAP || r->status == STATUS_UNDECIDED; }
 static inline bool row_has_finding(const struct finding_row *r) { return r->status == STATUS_GAP || r->status == STATUS_MET; }
-/* "observations", "risks" and "findings" of the rows that are WANTED. */
-void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r));
+/* "observations", "risks" and "findings" of the rows that are WANTED. FURTHER: adds observations that belong to no row; NULL. */
+void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r), void (*further)(struct plant_list *observations));
 /* One item of "risks". */
 void plant_risk(struct plant_list *l, struct plant_row *r);
 /* implemented, partial, planned, alternative, not-applicable; NULL: none of these. */

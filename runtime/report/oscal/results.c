@@ -1,5 +1,6 @@
 /* results.c - OSCAL assessment results: one result, as of the date of the report. */
 #include "runtime/report/oscal/plant.h"
+#include "runtime/report/ratchet.h"
 
 #include <stdlib.h>
 
@@ -51,6 +52,18 @@ static void write_reviewed(struct plant *p) {
 
 /* ---- observations, risks, findings ---- */
 
+static void write_count(struct plant_list *props, const char *name, uint32_t value, const char *class) {
+  struct arena a = {0};
+  struct json *j = props->plant->json;
+  plant_item(props);
+  json_pair(j, "name", arena_format(&a, "count-%s", name));
+  json_pair(j, "ns", OSCAL_NAMESPACE);
+  json_pair(j, "value", arena_format(&a, "%u", value));
+  json_pair(j, "class", class);
+  json_end_object(j);
+  arena_free(&a);
+}
+
 static void write_counts(struct plant *p) {
   struct arena a = {0};
   struct plant_list props = {p, "props", 0};
@@ -58,17 +71,57 @@ static void write_counts(struct plant *p) {
     if (!framework_shown(p->in, f)) continue;
     struct named_count counts[COUNTS_NAMED];
     counts_named(&p->in->findings->by_framework.items[f], counts);
-    for (int i = 0; i < COUNTS_NAMED; i++) {
-      plant_item(&props);
-      json_pair(p->json, "name", arena_format(&a, "count-%s", counts[i].name));
-      json_pair(p->json, "ns", OSCAL_NAMESPACE);
-      json_pair(p->json, "value", arena_format(&a, "%u", counts[i].value));
-      json_pair(p->json, "class", oscal_token(&a, oscal_framework_name(&a, p->in, f)));
-      json_end_object(p->json);
-    }
+    const char *framework = oscal_token(&a, oscal_framework_name(&a, p->in, f));
+    for (int i = 0; i < COUNTS_NAMED; i++) write_count(&props, counts[i].name, counts[i].value, framework);
   }
+  for (int i = BASELINE_NEW; p->in->ratchet && i < BASELINE_CLASS_COUNT; i++)
+    write_count(&props, baseline_class_id((enum baseline_class)i), p->in->ratchet->counts[i], "baseline");
   plant_list_end(&props);
   arena_free(&a);
+}
+
+/* ---- since a baseline ---- */
+
+static void write_historic(struct plant_list *l, const char *id, const char *title, const char *class, const char *fingerprint) {
+  struct plant *p = l->plant;
+  struct plant_list methods = {p, "methods", 0}, types = {p, "types", 0}, props = {p, "props", 0};
+  struct arena a = {0};
+  plant_item(l);
+  json_pair(p->json, "uuid", plant_id(&a, p, "%s %s", class, id));
+  plant_markup(p, "description", title);
+  plant_prop(&props, "baseline", class);
+  plant_prop(&props, "fingerprint", fingerprint);
+  plant_list_end(&props);
+  plant_string(&methods, "EXAMINE");
+  plant_list_end(&methods);
+  plant_string(&types, "historic");
+  plant_list_end(&types);
+  plant_origins(p);
+  oscal_date(p->json, "collected", p->in->as_of);
+  json_end_object(p->json);
+  arena_free(&a);
+}
+
+/* What the baseline has and no observation tells of: mended and not listed, gone, asked for less. */
+static void write_gone(struct plant_list *l) {
+  const struct report_input *in = l->plant->in;
+  const struct ratchet *r = in->ratchet;
+  struct arena a = {0};
+  for (uint32_t i = 0; r && i < r->gone.count; i++) {
+    const struct baseline_gone *g = &r->gone.items[i];
+    const char *fingerprint = ratchet_entry(r, g)->fingerprint;
+    if (g->row && row_in_data(in, &in->findings->rows.items[g->row - 1])) continue;
+    write_historic(l, fingerprint, ratchet_gone_text(&a, r, g, in->language), baseline_class_id((enum baseline_class)g->class), fingerprint);
+  }
+  for (uint32_t i = 0; r && i < r->lowered.count; i++)
+    write_historic(l, r->lowered.items[i].was, ratchet_lowered_text(&a, &r->lowered.items[i], in->language), "lowered", NULL);
+  arena_free(&a);
+}
+
+static const char *remarks_text(struct arena *a, const struct report_input *in) {
+  const char *gate = in->decision ? gate_line(a, in->decision, in->language) : "";
+  if (!in->ratchet) return gate;
+  return arena_format(a, "%s%s%s", ratchet_line(a, in->ratchet, in->language), *gate ? in->language == LANGUAGE_JA ? "。" : ". " : "", gate);
 }
 
 static const char *headlines(struct arena *a, const struct plant *p) {
@@ -93,9 +146,9 @@ static void write_result(struct plant *p) {
   oscal_date(p->json, "start", p->in->as_of);
   write_counts(p);
   write_reviewed(p);
-  plant_rows(p, row_in_data);
+  plant_rows(p, row_in_data, write_gone);
   plant_local_definitions(p);
-  if (p->in->ratchet) plant_markup(p, "remarks", ratchet_line(&a, p->in->ratchet, p->language));
+  plant_markup(p, "remarks", remarks_text(&a, p->in));
   json_end_object(p->json);
   plant_list_end(&results);
   arena_free(&a);
