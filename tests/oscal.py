@@ -306,8 +306,12 @@ def check_same_bytes(folder):
 MARKUP = {"title", "description", "statement", "remarks", "text", "caption"}
 
 def check_hostile(folder):
+    """Those that would be something in these documents, and some of the others."""
     subprocess.run([sys.executable, os.path.join(HERE, "injection.py"), cpsfc, "--write", folder], check=True)
-    for name in sorted(os.listdir(folder)):
+    for i, name in enumerate(sorted(os.listdir(folder))):
+        text = "".join(open(os.path.join(folder, name, f), encoding="utf-8").read() for f in os.listdir(os.path.join(folder, name)))
+        if i % 6 and not any(mark in text for mark in ("](java", "**bold", "\x1b", "\x7f", '"  =')):
+            continue
         texts, documents = check_all(name, os.path.join(folder, name), ["--all"])
         for form, document in zip(MODELS, documents.values()):
             odd = [(key, value) for path, key, value in walk(document) if key in MARKUP and re.search(r"(?<!\\)(<|\]\()", re.sub(r"(?<!\\)`[^`]*`", "", value))]
