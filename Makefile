@@ -120,6 +120,7 @@ editors:
 
 vsix: deps-editors editors
 	@cp -r grammar/editors/vscode/. LICENSE $(EDITORS)/vscode/
+	@mkdir -p $(EDITORS)/vscode/schemas && cp docs/schema/cpsf.schema.json $(EDITORS)/vscode/schemas/
 	@cd $(EDITORS)/vscode && node build.mjs && node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --out ../$(notdir $(VSIX)) >../vsce.log 2>&1 || { cat ../vsce.log; exit 1; }
 	@echo "the extension is here: $(VSIX)"
 

@@ -232,7 +232,7 @@ const cases = {
   },
   async 'the package holds what runs and whose it is'() {
     const files = execFileSync('python3', ['-m', 'zipfile', '-l', resolve(`build/editors/cpsf-${manifest.version}.vsix`)], { encoding: 'utf8' }).split('\n').slice(1).map((l) => l.split(/\s{2,}/)[0]).filter(Boolean);
-    for (const needed of ['LICENSE.txt', 'THIRD-PARTY.txt', 'README.md', 'package.json', 'package.nls.ja.json', 'dist/extension.js', 'icons/cpsf.png', 'syntaxes/cpsf.tmLanguage.json', 'snippets/ja.json', 'language-configuration.json', 'l10n/bundle.l10n.ja.json']) assert.ok(files.includes(`extension/${needed}`), needed);
+    for (const needed of ['LICENSE.txt', 'THIRD-PARTY.txt', 'README.md', 'package.json', 'package.nls.ja.json', 'dist/extension.js', 'icons/cpsf.png', 'syntaxes/cpsf.tmLanguage.json', 'snippets/ja.json', 'language-configuration.json', 'l10n/bundle.l10n.ja.json', 'schemas/cpsf.schema.json']) assert.ok(files.includes(`extension/${needed}`), needed);
     assert.deepEqual(files.filter((f) => /node_modules|\/src\/|\.map$|lock/.test(f)), []);
     for (const name of ['vscode-languageclient', 'vscode-jsonrpc', 'minimatch', 'semver']) assert.match(readFileSync(join(built, 'THIRD-PARTY.txt'), 'utf8'), new RegExp(`^${name} .*\\((MIT|ISC)\\)`, 'm'));
   },

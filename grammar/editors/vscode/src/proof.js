@@ -44,7 +44,7 @@ async function open(server) {
   if (!editor || !server.client) return;
   const lenses = await server.client.sendRequest('textDocument/codeLens', { textDocument: { uri: server.client.code2ProtocolConverter.asUri(editor.document.uri) } });
   const lens = lensAt(Array.isArray(lenses) ? lenses : [], editor.selection.active.line);
-  if (!lens) return void vscode.window.showInformationMessage(t('Nothing at or above this line has an open finding.'));
+  if (!lens) return void vscode.window.showInformationMessage(t('Nothing at or above this line has an open finding, or the spec has errors.'));
   await vscode.commands.executeCommand(COMMAND, ...lens.command.arguments);
 }
 
