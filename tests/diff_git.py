@@ -119,7 +119,7 @@ def check_revisions(folder):
 
 def check_refused(folder):
     before = git(folder, "status", "--porcelain"), git(folder, "rev-parse", "--all"), os.listdir(folder)
-    for name in ("--output=pwned", "-x", "--upload-pack=touch pwned", "a b", "\x1b[31m", ""):
+    for name in ("--output=pwned", "-x", "--upload-pack=touch pwned", "a b", "\x1b[31m"):
         refused(folder, "the name %r" % name, "--", name + "..HEAD", "works") if not name.startswith("-") else None
         out = run(folder, *AS_OF, "HEAD.." + name, "--", "works") if name else None
         expect("HEAD..%r is refused" % name, not out or out.returncode == 3, out and (out.returncode, out.stderr))
@@ -139,6 +139,8 @@ def check_refused(folder):
     refused(os.path.join(folder, ".."), "no repository", "main..work", "--", "main", says=b"no git repository")
     out = run(folder, *AS_OF, "main..work", "--", "works", env=dict(os.environ, PATH="/nonexistent"))
     expect("no git", out.returncode == 3 and b"needs git" in out.stderr, out.stderr)
+    out = run(folder, *AS_OF, "--lang", "ja", "nowhere..HEAD", "--", "works")
+    expect("in Japanese, too", "版 `nowhere` はありません" in out.stderr.decode(), out.stderr.decode())
     write(folder, "works/plant.cpsf", "flow a -> b\n")
     git(folder, "commit", "-qam", "broken")
     out = run(folder, *AS_OF, "main..work", "--", ".")

@@ -135,14 +135,15 @@ struct revision {
   struct overlay_file_list { VEC(struct overlay_file) list; } files; /* sorted; paths from the root */
   struct text_list paths, search;
   struct text_list stated_search; /* of its cpsf.yaml */
+  bool ja;              /* messages in Japanese */
   uint32_t passed_over; /* links and submodules in what was named */
 };
 /* Is it a name that git may be asked about? Else there was a message. */
-bool revision_named(const char *name);
+bool revision_named(const char *name, bool ja);
 /* What A and B branched from, as git writes it, in the repository that PATHS lie in; NULL after a message. Owned by A. */
-const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b);
+const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b, bool ja);
 /* Reads what a program of PATHS and SEARCH is made of; false after a message. */
-bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search);
+bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search, bool ja);
 void revision_free(struct revision *r);
 /* The session reads nothing but A->files, where there are any, and judges by A->frameworks. Likewise cpsf.yaml. */
 void read_only_these(struct session *s, const struct arguments *a);

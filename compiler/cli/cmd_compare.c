@@ -6,7 +6,8 @@
 #include "compiler/cli/saved_files.h"
 #include "runtime/compare/compare.h"
 
-static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context) {
+static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l,
+                      const void *context) {
   const struct compare_format *format = output_format(a, path, compare_formats(), "text");
   format->write(o, context, l, CPSFC_VERSION);
 }

@@ -1,7 +1,8 @@
 /* cmd_diff.c - cpsfc diff: what changed between two saved reports, two specs, or two revisions of one. */
 #include "compiler/cli/diff_sides.h"
 
-static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context) {
+static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l,
+                      const void *context) {
   const struct diff_format *format = output_format(a, path, diff_formats(), "text");
   format->write(o, context, l, CPSFC_VERSION);
 }
@@ -9,7 +10,8 @@ static void write_one(struct out *o, const struct arguments *a, const char *path
 static int compare_sides(struct arguments *a, const struct report_list lists[2]) {
   struct diff_programs programs;
   if (!lists[0].items.count && !lists[1].items.count)
-    return complain("%s: there is no spec on either side", lists[1].shown);
+    return complain(speaks_japanese(a) ? "%s: どちらの側にも仕様がありません" : "%s: there is no spec on either side",
+                    lists[1].shown);
   diff_programs_make(&programs, &lists[0], &lists[1]);
   int res = write_outputs(a, write_one, &programs.set);
   if (res == EXIT_CLEAN && programs.set.worse) res = EXIT_GATE;

@@ -34,8 +34,7 @@ static void compare_two(struct diff_programs *p, const struct saved_report *old,
 
 void diff_programs_make(struct diff_programs *p, const struct report_list *old, const struct report_list *new) {
   *p = (struct diff_programs){0};
-  if (old->items.count == 1 && new->items.count == 1)
-    return compare_two(p, &old->items.items[0], &new->items.items[0]);
+  if (old->items.count == 1 && new->items.count == 1) return compare_two(p, &old->items.items[0], &new->items.items[0]);
   p->absent = memory_zeroed((size_t)old->items.count + new->items.count + 1, sizeof *p->absent);
   for (uint32_t i = 0; i < new->items.count; i++) {
     const struct saved_report *x = &new->items.items[i], *was = program_called(old, x->program);

@@ -79,8 +79,8 @@ static void take_framework(struct edition *e, struct session *s, uint32_t index,
   const struct rule_framework *f = &s->program.rules.frameworks.items[index];
   if (f->catalogue) snapshot_catalogue(&e->snapshot, f->catalogue, &s->program.names);
   snapshot_rules(&e->snapshot, &s->program.rules, &s->program.model, index);
-  struct framework_choice c = {kept(e, sym_text(&s->program.names, f->name)), kept(e, sym_text(&s->program.names, f->version)),
-                               folder};
+  struct framework_choice c = {kept(e, sym_text(&s->program.names, f->name)),
+                               kept(e, sym_text(&s->program.names, f->version)), folder};
   vec_push(&e->choices, c);
 }
 
@@ -90,12 +90,14 @@ static const char *folder_of(struct edition *e, struct session *s, const struct 
   return file ? path_folder(&e->snapshot.memory, path_clean(&e->snapshot.memory, file->name)) : ".";
 }
 
-static int take_frameworks(struct edition *e, struct session *s, const char *name) {
+static int take_frameworks(struct edition *e, struct session *s, const char *name, bool ja) {
   for (uint32_t i = 0; i < s->program.rules.frameworks.count; i++) {
     const struct rule_framework *f = &s->program.rules.frameworks.items[i];
     if (is_wanted(s, f, name)) take_framework(e, s, i, name ? NULL : folder_of(e, s, f));
   }
-  return e->choices.count ? EXIT_CLEAN : complain("%s: there is no framework in it", e->snapshot.shown);
+  return e->choices.count
+             ? EXIT_CLEAN
+             : complain(ja ? "%s: フレームワークがありません" : "%s: there is no framework in it", e->snapshot.shown);
 }
 
 static int read_session(struct edition *e, struct arguments *a, struct session *s, const char *name) {
@@ -107,15 +109,14 @@ static int read_session(struct edition *e, struct arguments *a, struct session *
     return EXIT_SPEC;
   }
   session_read_catalogues(s);
-  return take_frameworks(e, s, name);
+  return take_frameworks(e, s, name, speaks_japanese(a));
 }
 
 static bool is_library_name(const char *word) {
   struct arena memory = {0};
   uint32_t count;
   const struct library_module *list = library_modules(&memory, &count);
-  const struct library_module *m =
-      library_find(list, count, arena_copy(&memory, word, strcspn(word, "@")));
+  const struct library_module *m = library_find(list, count, arena_copy(&memory, word, strcspn(word, "@")));
   bool res = m && m->framework && !file_exists(word);
   arena_free(&memory);
   return res;
@@ -142,7 +143,11 @@ static int read_edition(struct edition *e, struct arguments *a, const char *word
   } else if (find_yaml(&memory, word, &yaml)) {
     res = read_yaml(e, a, &yaml);
   } else if (!file_exists(word)) {
-    res = complain("%s is neither a file or folder nor a framework of the library (cpsfc list frameworks)", word);
+    res = complain(
+        speaks_japanese(a)
+            ? "%s は、ファイルでもフォルダーでも標準ライブラリのフレームワークでもありません(cpsfc list frameworks)"
+            : "%s is neither a file or folder nor a framework of the library (cpsfc list frameworks)",
+        word);
   } else {
     vec_push(&s.options.paths.list, word);
     res = read_session(e, a, &s, NULL);
@@ -152,7 +157,6 @@ static int read_edition(struct edition *e, struct arguments *a, const char *word
   arena_free(&memory);
   return res;
 }
-
 
 static int read_revision_edition(struct arguments *a, const struct text_list *paths, void *context) {
   return read_edition(context, a, NULL, paths);
@@ -175,7 +179,8 @@ static int judge_by(struct arguments *a, const struct edition *e, const struct t
   int res = reports_of_spec(a, spec, list);
   a->frameworks = NULL;
   a->framework_count = 0;
-  if (res == EXIT_SPEC) complain("the spec can't be judged by %s", e->snapshot.shown);
+  if (res == EXIT_SPEC)
+    complain(speaks_japanese(a) ? "%s では仕様を判定できません" : "the spec can't be judged by %s", e->snapshot.shown);
   return res;
 }
 
@@ -183,15 +188,20 @@ static int judge_spec(struct arguments *a, const struct edition editions[2], con
                       struct report_list lists[2]) {
   for (int i = 0; i < 2; i++)
     if (!editions[i].choices.count)
-      return complain("%s is a catalogue without rules; a spec is judged by rules", editions[i].snapshot.shown);
+      return complain(speaks_japanese(a) ? "%s は規則のないカタログです。仕様の判定には規則が必要です"
+                                         : "%s is a catalogue without rules; a spec is judged by rules",
+                      editions[i].snapshot.shown);
   if (strcmp(editions[0].snapshot.name, editions[1].snapshot.name))
-    return complain("%s and %s are different frameworks: a spec can be judged by two editions of one", editions[0].snapshot.name,
-                    editions[1].snapshot.name);
+    return complain(speaks_japanese(a)
+                        ? "%s と %s は別のフレームワークです。仕様を判定できるのは、同じフレームワークの二つの版です"
+                        : "%s and %s are different frameworks: a spec can be judged by two editions of one",
+                    editions[0].snapshot.name, editions[1].snapshot.name);
   int res = judge_by(a, &editions[1], spec, &lists[1]);
   return res == EXIT_CLEAN ? judge_by(a, &editions[0], spec, &lists[0]) : res;
 }
 
-static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l, const void *context) {
+static void write_one(struct out *o, const struct arguments *a, const char *path, enum language l,
+                      const void *context) {
   const struct rules_format *format = output_format(a, path, rules_formats(), "text");
   format->write(o, context, l, CPSFC_VERSION);
 }
@@ -238,7 +248,9 @@ int diff_rules(struct arguments *a) {
   if (a->dashes != UINT32_MAX || (a->words.list.count && diff_word_is_range(a->words.list.items[0]))) {
     if (diff_sides_find(&sides, a)) res = run_editions(a, &sides, &spec);
   } else if (a->words.list.count < 2) {
-    complain("diff --rules needs two editions of a framework: cpsfc diff --rules OLD NEW [SPEC...]");
+    complain("%s", speaks_japanese(a)
+                       ? "diff --rules にはフレームワークの二つの版が必要です: cpsfc diff --rules OLD NEW [SPEC...]"
+                       : "diff --rules needs two editions of a framework: cpsfc diff --rules OLD NEW [SPEC...]");
   } else {
     for (int i = 0; i < 2; i++) sides.side[i] = (struct diff_side){.word = a->words.list.items[i]};
     for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&spec.list, a->words.list.items[i]);

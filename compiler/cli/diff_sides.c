@@ -19,8 +19,8 @@ static bool take_range(struct diff_sides *s, const char *word) {
   const char *left = arena_copy(&s->memory, word, (size_t)(dots - word)), *right = rest + base;
   if (!*left) left = "HEAD";
   if (!*right) right = "HEAD";
-  if (!revision_named(left) || !revision_named(right)) return false;
-  if (base) left = revision_base(&s->memory, &s->paths, left, right);
+  if (!revision_named(left, s->ja) || !revision_named(right, s->ja)) return false;
+  if (base) left = revision_base(&s->memory, &s->paths, left, right, s->ja);
   s->side[0] = (struct diff_side){.word = left, .revision = true};
   s->side[1] = (struct diff_side){.word = right, .revision = true};
   return left;
@@ -29,37 +29,45 @@ static bool take_range(struct diff_sides *s, const char *word) {
 static bool take_revisions(struct diff_sides *s, const char *const *words, uint32_t count) {
   if (count == 1 && strstr(words[0], "..")) return take_range(s, words[0]);
   for (uint32_t i = 0; i < count; i++) {
-    if (strstr(words[i], "..")) return complain("one range, or one or two revisions before `--`"), false;
-    if (!revision_named(words[i])) return false;
+    if (strstr(words[i], ".."))
+      return complain("%s", s->ja ? "`--` の前には、範囲を一つ、または版を一つか二つ書きます"
+                                  : "one range, or one or two revisions before `--`"),
+             false;
+    if (!revision_named(words[i], s->ja)) return false;
     s->side[i] = (struct diff_side){.word = words[i], .revision = true};
   }
   if (count == 1) s->side[1] = (struct diff_side){.word = "", .disk = true};
   return true;
 }
 
-static bool complain_words(const struct text_list *words) {
-  static const char usage[] = "diff needs two saved reports, two specs, or revisions: cpsfc diff OLD NEW, cpsfc diff main..HEAD -- spec/";
+static bool complain_words(const struct text_list *words, bool ja) {
+  static const char usage_ja[] = "diff には、保存したレポート二つ、仕様二つ、または版が必要です: cpsfc diff OLD "
+                                 "NEW、cpsfc diff main..HEAD -- 仕様/";
+  static const char usage[] =
+      "diff needs two saved reports, two specs, or revisions: cpsfc diff OLD NEW, cpsfc diff main..HEAD -- spec/";
   for (uint32_t i = 0; i < words->list.count; i++)
     if (strcmp(words->list.items[i], "-") && !file_exists(words->list.items[i]) && !strpbrk(words->list.items[i], "./"))
-      return complain("%s is no file; names of git revisions stand before `--`: cpsfc diff %s -- spec/",
+      return complain(ja ? "%s というファイルはありません。gitの版の名前は `--` の前に書きます: cpsfc diff %s -- 仕様/"
+                         : "%s is no file; names of git revisions stand before `--`: cpsfc diff %s -- spec/",
                       words->list.items[i], words->list.items[i]),
              false;
-  return complain("%s", usage), false;
+  return complain("%s", ja ? usage_ja : usage), false;
 }
 
 bool diff_sides_find(struct diff_sides *s, const struct arguments *a) {
   const struct text_list *words = &a->words;
-  *s = (struct diff_sides){0};
+  *s = (struct diff_sides){.ja = speaks_japanese(a)};
   bool range = a->dashes == UINT32_MAX && words->list.count && diff_word_is_range(words->list.items[0]);
   uint32_t revisions = range ? 1 : a->dashes == UINT32_MAX ? 0 : a->dashes;
   for (uint32_t i = revisions; revisions && i < words->list.count; i++) vec_push(&s->paths.list, words->list.items[i]);
   if (revisions && !s->paths.list.count) vec_push(&s->paths.list, ".");
-  if (2 < revisions || a->dashes == 0) return complain_words(&(struct text_list){0});
+  if (2 < revisions || a->dashes == 0) return complain_words(&(struct text_list){0}, s->ja);
   if (revisions) return take_revisions(s, words->list.items, revisions);
   bool there = words->list.count == 2;
   for (uint32_t i = 0; i < words->list.count; i++)
-    there &= !strcmp(words->list.items[i], "-") || file_exists(words->list.items[i]) || strpbrk(words->list.items[i], "./");
-  if (!there) return complain_words(words);
+    there &=
+        !strcmp(words->list.items[i], "-") || file_exists(words->list.items[i]) || strpbrk(words->list.items[i], "./");
+  if (!there) return complain_words(words, s->ja);
   for (int i = 0; i < 2; i++) s->side[i] = (struct diff_side){.word = words->list.items[i]};
   return true;
 }
@@ -94,7 +102,7 @@ int with_revision(struct diff_sides *s, const struct diff_side *side, struct arg
   struct revision r;
   struct text_list search = a->search;
   int res = EXIT_TROUBLE;
-  if (revision_read(&r, side->word, &s->paths, &a->search)) {
+  if (revision_read(&r, side->word, &s->paths, &a->search, s->ja)) {
     struct overlay_files files = {r.files.list.items, r.files.list.count};
     a->files = &files;
     a->search = r.search;
@@ -116,7 +124,10 @@ static int read_side_of_revision(struct diff_sides *s, const struct diff_side *s
                                  struct report_list *list) {
   list->shown = diff_side_name(s, side);
   int res = with_revision(s, side, a, read_reports, list);
-  if (res == EXIT_SPEC) complain("%s: that spec has errors; there is nothing to compare", list->shown);
+  if (res == EXIT_SPEC)
+    complain(s->ja ? "%s の仕様に誤りがあるため、比べられません"
+                   : "%s: that spec has errors; there is nothing to compare",
+             list->shown);
   return res;
 }
 
@@ -132,7 +143,10 @@ static int read_side(struct diff_sides *s, int i, struct arguments *a, struct re
   }
   for (uint32_t k = 0; res == EXIT_CLEAN && k < list->items.count; k++)
     if (!diff_possible(&list->items.items[k]))
-      return complain("%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart", list->shown);
+      return complain(
+          s->ja ? "%s: 指摘番号がありません。抜粋は横並びの比較(cpsfc compare)だけができます"
+                : "%s: its findings have no fingerprints; an extract can be compared (cpsfc compare), not told apart",
+          list->shown);
   return res;
 }
 
@@ -145,7 +159,9 @@ static void take_date(struct arguments *a, const struct report_list *saved) {
   a->as_of_from = "--as-of";
 }
 
-static bool is_saved(const struct diff_side *side) { return !side->revision && !side->disk && !path_is_spec(side->word); }
+static bool is_saved(const struct diff_side *side) {
+  return !side->revision && !side->disk && !path_is_spec(side->word);
+}
 
 /* The new side first: the date that its cpsf.yaml may state is that of both. */
 int diff_sides_read(struct diff_sides *s, struct arguments *a, struct report_list lists[2]) {

@@ -6,14 +6,15 @@
 #include "runtime/compare/diff.h"
 
 struct diff_side {
-  const char *word;     /* a path, or the name of a revision */
+  const char *word; /* a path, or the name of a revision */
   bool revision;
-  bool disk;            /* the files as they are now, beside a revision */
+  bool disk; /* the files as they are now, beside a revision */
 };
 struct diff_sides {
   struct arena memory;
   struct diff_side side[2]; /* old, new */
   struct text_list paths;   /* of revisions */
+  bool ja;                  /* messages in Japanese */
 };
 /* What the words of the command line mean; false after a message. Free with diff_sides_free. */
 bool diff_sides_find(struct diff_sides *s, const struct arguments *a);

@@ -195,7 +195,7 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
   struct project p = {0};
   int res = EXIT_TROUBLE;
   const struct project_settings *settings;
-  if (revision_read(&r, a->against, paths, &a->search) && settings_of_revision(&r, &p, a, name, &settings))
+  if (revision_read(&r, a->against, paths, &a->search, speaks_japanese(a)) && settings_of_revision(&r, &p, a, name, &settings))
     res = judge_revision(g, s, a, &r, settings);
   project_free(&p);
   revision_free(&r);

@@ -40,18 +40,20 @@ static void read_both(int output, int errors, struct git_run *g) {
   }
 }
 
-/* Hooks tell git where the repository is by variables that mean something else in another folder. Nothing is fetched, and
- * nothing is asked on a terminal. */
+/* Hooks tell git where the repository is by variables that mean something else in another folder. Nothing is fetched,
+ * and nothing is asked on a terminal. */
 static char **environment(struct arena *a) {
-  static const char *const left_out[] = {"GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_PREFIX=", "GIT_NAMESPACE=",
-                                         "GIT_NO_LAZY_FETCH=", "GIT_OPTIONAL_LOCKS=", "GIT_TERMINAL_PROMPT="};
+  static const char *const left_out[] = {
+      "GIT_DIR=",       "GIT_WORK_TREE=",     "GIT_INDEX_FILE=",     "GIT_PREFIX=",
+      "GIT_NAMESPACE=", "GIT_NO_LAZY_FETCH=", "GIT_OPTIONAL_LOCKS=", "GIT_TERMINAL_PROMPT="};
   static char *const added[] = {"GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0"};
   size_t count = 0, kept = 0;
   while (environ[count]) count++;
   char **res = arena_alloc(a, (count + sizeof added / sizeof *added + 1) * sizeof *res);
   for (size_t i = 0; i < count; i++) {
     bool out = false;
-    for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++) out |= !strncmp(environ[i], left_out[k], strlen(left_out[k]));
+    for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++)
+      out |= !strncmp(environ[i], left_out[k], strlen(left_out[k]));
     if (!out) res[kept++] = environ[i];
   }
   for (size_t k = 0; k < sizeof added / sizeof *added; k++) res[kept++] = added[k];
@@ -75,23 +77,30 @@ static int spawn_git(char **arguments, int input, int output, int errors, pid_t 
   return res;
 }
 
-bool git_start(const char *folder, const char *const *arguments, int input, struct git_run *g) {
+static bool cannot_start(bool ja, int error) {
+  if (error == ENOENT)
+    complain("%s", ja ? "版を比べるには git が必要ですが、ここには入っていません"
+                      : "comparing revisions needs git, which is not installed here");
+  else
+    complain(ja ? "git を起動できません: %s" : "can't start git: %s", strerror(error));
+  return false;
+}
+
+bool git_start(const char *folder, const char *const *arguments, int input, bool ja, struct git_run *g) {
   char *all[GIT_ARGUMENTS + 4] = {"git", "-C", (char *)folder};
   int output[2], errors[2];
   pid_t child;
   for (int i = 0; arguments[i] && i < GIT_ARGUMENTS; i++) all[3 + i] = (char *)arguments[i];
   *g = (struct git_run){.status = -1};
-  if (pipe2(output, O_CLOEXEC)) return complain("can't start git: %s", strerror(errno)), false;
-  if (pipe2(errors, O_CLOEXEC))
-    return close(output[0]), close(output[1]), complain("can't start git: %s", strerror(errno)), false;
+  if (pipe2(output, O_CLOEXEC)) return cannot_start(ja, errno);
+  if (pipe2(errors, O_CLOEXEC)) return close(output[0]), close(output[1]), cannot_start(ja, errno);
   int error = spawn_git(all, input, output[1], errors[1], &child);
   close(output[1]);
   close(errors[1]);
   if (!error) read_both(output[0], errors[0], g);
   close(output[0]);
   close(errors[0]);
-  if (error == ENOENT) return complain("comparing revisions needs git, which is not installed here"), false;
-  if (error) return complain("can't start git: %s", strerror(error)), false;
+  if (error) return cannot_start(ja, error);
   int status;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

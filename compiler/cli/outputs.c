@@ -7,8 +7,9 @@ const void *output_format(const struct arguments *a, const char *path, struct fo
   const void *res = a->format ? format_named(t, a->format) : path ? format_for_path(t, path) : format_named(t, preset);
   if (res) return res;
   struct arena memory = {0};
-  complain("the format of %s can't be told from its name; say --format: %s", path ? path : "the output",
-           format_list(&memory, t));
+  complain(speaks_japanese(a) ? "%s の形式が名前から分かりません。--format で指定してください: %s"
+                              : "the format of %s can't be told from its name; say --format: %s",
+           path ? path : "-", format_list(&memory, t));
   arena_free(&memory);
   return NULL;
 }

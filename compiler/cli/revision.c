@@ -12,9 +12,11 @@
 
 static bool find_root(struct revision *r, const char *folder) {
   struct git_run g;
-  if (!git_start(folder, (const char *const[]){"rev-parse", "--show-toplevel", NULL}, -1, &g)) return false;
+  if (!git_start(folder, (const char *const[]){"rev-parse", "--show-toplevel", NULL}, -1, r->ja, &g)) return false;
   if (g.status)
-    complain("%s is in no git repository that can be read: %s", folder, git_line(&r->memory, &g.errors));
+    complain(r->ja ? "%s は、読める git リポジトリの中にありません: %s"
+                   : "%s is in no git repository that can be read: %s",
+             folder, git_line(&r->memory, &g.errors));
   else
     r->root = git_line(&r->memory, &g.output);
   git_free(&g);
@@ -22,23 +24,25 @@ static bool find_root(struct revision *r, const char *folder) {
 }
 
 /* A name that begins with a hyphen would be an option of git; characters that steer a terminal are in no name. */
-bool revision_named(const char *name) {
+bool revision_named(const char *name, bool ja) {
   bool good = *name && *name != '-';
   for (const char *at = name; *at; at++) good &= ' ' < (unsigned char)*at && *at != 0x7f;
-  if (!good) complain("%s is no name of a revision", *name ? "that" : "an empty text");
+  if (!good) complain("%s", ja ? "版の名前として使えない文字列です" : "that is no name of a revision");
   return good;
 }
 
 /* The commit that NAME stands for, as git writes it; NULL after a message. */
-static const char *find_commit(struct arena *a, const char *root, const char *name) {
+static const char *find_commit(struct arena *a, const char *root, const char *name, bool ja) {
   struct git_run g;
   const char *wanted = arena_format(a, "%s^{commit}", name), *res = NULL;
-  if (!revision_named(name)) return NULL;
-  if (!git_start(root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL},
-                 -1, &g))
+  if (!revision_named(name, ja)) return NULL;
+  if (!git_start(root, (const char *const[]){"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL}, -1,
+                 ja, &g))
     return NULL;
   if (g.status)
-    complain("there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)", name);
+    complain(ja ? "このリポジトリに版 `%s` はありません。浅い複製では git fetch が必要なことがあります"
+                : "there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)",
+             name);
   else
     res = git_line(a, &g.output);
   git_free(&g);
@@ -121,8 +125,8 @@ struct blobs {
   VEC(const char *) ids, paths;
 };
 
-/* Lines "MODE TYPE ID<tab>PATH" that end with NUL; links and submodules are no files. First the settings, then the rest:
- * they say where to look for it. */
+/* Lines "MODE TYPE ID<tab>PATH" that end with NUL; links and submodules are no files. First the settings, then the
+ * rest: they say where to look for it. */
 static void read_tree(struct revision *r, bool settings, const char *text, size_t length, struct blobs *res) {
   for (const char *at = text; at < text + length; at += strlen(at) + 1) {
     const char *tab = strchr(at, '\t');
@@ -139,10 +143,11 @@ static void read_tree(struct revision *r, bool settings, const char *text, size_
 
 /* Free G when it was listed. */
 static bool list_files(struct revision *r, const char *commit, struct git_run *g) {
-  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, g))
+  if (!git_start(r->root, (const char *const[]){"ls-tree", "-r", "-z", "--full-tree", commit, NULL}, -1, r->ja, g))
     return false;
   if (!g->status) return true;
-  complain("git can't list the files of %s: %s", r->name, git_line(&r->memory, &g->errors));
+  complain(r->ja ? "%s のファイルの一覧を git から得られません: %s" : "git can't list the files of %s: %s", r->name,
+           git_line(&r->memory, &g->errors));
   git_free(g);
   return false;
 }
@@ -162,10 +167,13 @@ static bool read_blobs(struct revision *r, const struct blobs *b, const char *te
     const char *blob = line ? memmem(at, (size_t)(line - at), " blob ", 6) : NULL;
     size_t size = blob ? strtoull(blob + 6, NULL, 10) : 0;
     if (!blob || (size_t)(end - line) < size + 2)
-      return complain("git can't read %s of %s", b->paths.items[i], r->name), false;
-    if (is_pointer(line + 1, size))
-      return complain("%s of %s is a pointer of Git LFS: what it points to is not in the repository", b->paths.items[i],
+      return complain(r->ja ? "%2$s の %1$s を git から読めません" : "git can't read %1$s of %2$s", b->paths.items[i],
                       r->name),
+             false;
+    if (is_pointer(line + 1, size))
+      return complain(r->ja ? "%2$s の %1$s は Git LFS のポインターです。中身はリポジトリにありません"
+                            : "%1$s of %2$s is a pointer of Git LFS: what it points to is not in the repository",
+                      b->paths.items[i], r->name),
              false;
     struct overlay_file file = {b->paths.items[i], arena_copy(&r->memory, line + 1, size), size};
     vec_push(&r->files.list, file);
@@ -182,8 +190,9 @@ static bool read_files(struct revision *r, const struct blobs *b) {
   int input = memfd_create("ids", MFD_CLOEXEC);
   bool res = 0 <= input && write(input, builder_get(&ids), ids.length) == (ssize_t)ids.length &&
              lseek(input, 0, SEEK_SET) == 0;
-  if (!res) complain("can't ask git for files: %s", strerror(errno));
-  res = res && git_start(r->root, (const char *const[]){"cat-file", "--batch", NULL}, input, &g) &&
+  if (!res)
+    complain(r->ja ? "git にファイルを問い合わせられません: %s" : "can't ask git for files: %s", strerror(errno));
+  res = res && git_start(r->root, (const char *const[]){"cat-file", "--batch", NULL}, input, r->ja, &g) &&
         read_blobs(r, b, builder_get(&g.output), g.output.length);
   if (0 <= input) close(input);
   git_free(&g);
@@ -219,7 +228,10 @@ static void add_outside(struct revision *r, const char *folder) {
 static bool place_paths(struct revision *r, const struct text_list *paths, const struct text_list *search) {
   for (uint32_t i = 0; i < paths->list.count; i++) {
     const char *path = from_root(r, paths->list.items[i]);
-    if (!path) return complain("%s lies outside the repository %s", paths->list.items[i], r->root), false;
+    if (!path)
+      return complain(r->ja ? "%s はリポジトリ %s の外にあります" : "%s lies outside the repository %s",
+                      paths->list.items[i], r->root),
+             false;
     vec_push(&r->paths.list, path);
   }
   for (uint32_t i = 0; i < search->list.count; i++) {
@@ -269,21 +281,24 @@ static bool read_revision(struct revision *r, const char *commit) {
   if (res) find_stated_search(r);
   res = res && read_wanted(r, false, &tree);
   git_free(&tree);
-  if (res && r->passed_over) complain("%s: links and submodules are not followed there: %u", r->name, r->passed_over);
+  if (res && r->passed_over)
+    complain(r->ja ? "%s: リンクとサブモジュールはたどっていません: %u 件"
+                   : "%s: links and submodules are not followed there: %u",
+             r->name, r->passed_over);
   return res;
 }
 
-bool revision_read(struct revision *r, const char *name, const struct text_list *paths,
-                   const struct text_list *search) {
-  *r = (struct revision){.name = name};
+bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search,
+                   bool ja) {
+  *r = (struct revision){.name = name, .ja = ja};
   struct text_list here = {0};
   vec_push(&here.list, ".");
   const struct text_list *named = paths->list.count ? paths : &here;
   const char *first = named->list.items[0];
-  if (!strcmp(first, "-")) complain("standard input has no revisions");
+  if (!strcmp(first, "-")) complain("%s", ja ? "標準入力に版はありません" : "standard input has no revisions");
   bool res = strcmp(first, "-") && find_root(r, standing_folder(&r->memory, first)) && place_paths(r, named, search);
   vec_free(&here.list);
-  const char *commit = res ? find_commit(&r->memory, r->root, r->name) : NULL;
+  const char *commit = res ? find_commit(&r->memory, r->root, r->name, ja) : NULL;
   return commit && read_revision(r, commit);
 }
 
@@ -295,16 +310,18 @@ void revision_free(struct revision *r) {
   arena_free(&r->memory);
 }
 
-const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b) {
-  struct revision r = {0};
+const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b, bool ja) {
+  struct revision r = {.ja = ja};
   struct git_run g;
   const char *res = NULL, *first = paths->list.count ? paths->list.items[0] : ".";
   const char *left = NULL, *right = NULL;
-  if (find_root(&r, standing_folder(&r.memory, first))) left = find_commit(&r.memory, r.root, a);
-  if (left) right = find_commit(&r.memory, r.root, b);
-  if (right && git_start(r.root, (const char *const[]){"merge-base", left, right, NULL}, -1, &g)) {
+  if (find_root(&r, standing_folder(&r.memory, first))) left = find_commit(&r.memory, r.root, a, ja);
+  if (left) right = find_commit(&r.memory, r.root, b, ja);
+  if (right && git_start(r.root, (const char *const[]){"merge-base", left, right, NULL}, -1, ja, &g)) {
     if (g.status)
-      complain("%s and %s have nothing in common; a shallow clone may lack it (git fetch)", a, b);
+      complain(ja ? "%s と %s に共通の祖先がありません。浅い複製では git fetch が必要なことがあります"
+                  : "%s and %s have nothing in common; a shallow clone may lack it (git fetch)",
+               a, b);
     else
       res = git_line(memory, &g.output);
     git_free(&g);

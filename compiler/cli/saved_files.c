@@ -80,7 +80,11 @@ int report_read(struct arguments *a, const char *path, struct saved_report *r) {
   struct report_list list;
   *r = (struct saved_report){.as_of = DAY_NONE};
   int res = reports_read(a, path, &list);
-  if (res == EXIT_CLEAN && list.items.count != 1) res = complain("cpsf.yaml lists several programs; name the files of one");
+  if (res == EXIT_CLEAN && list.items.count != 1)
+    res =
+        complain("%s", speaks_japanese(a)
+                           ? "cpsf.yaml に複数のプログラムがあります。一つのファイルまたはフォルダーを指定してください"
+                           : "cpsf.yaml lists several programs; name the files of one");
   if (list.items.count == 1) *r = list.items.items[0];
   if (list.items.count == 1) list.items.count = 0;
   report_list_free(&list);

@@ -10,8 +10,8 @@ struct report_list {
   const char *shown; /* what they are said to come from */
   VEC(struct saved_report) items;
 };
-/* The reports at PATH ("-": standard input): a saved one; or of a folder or a .cpsf file, which is judged now. A status,
- * after a message when it is not EXIT_CLEAN. LIST is to be freed in either case. */
+/* The reports at PATH ("-": standard input): a saved one; or of a folder or a .cpsf file, which is judged now. A
+ * status, after a message when it is not EXIT_CLEAN. LIST is to be freed in either case. */
 int reports_read(struct arguments *a, const char *path, struct report_list *list);
 /* Those of the spec at PATHS, which A->files may hold. */
 int reports_of_spec(struct arguments *a, const struct text_list *paths, struct report_list *list);

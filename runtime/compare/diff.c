@@ -54,7 +54,7 @@ static bool is_decided(const struct saved_finding *f) {
 
 /* The same level, on less or more than before. A verdict that follows from the process rests on no paper at all. */
 static enum verdict_change basis_change(const struct saved_finding *old, const struct saved_finding *new) {
-  bool papers = old->basis && new->basis && old->basis != BASIS_DERIVED && new->basis != BASIS_DERIVED;
+  bool papers = old->basis && new->basis && old->basis != BASIS_DERIVED &&new->basis != BASIS_DERIVED;
   if (!papers || old->lo != new->lo || !new->lo || old->basis == new->basis) return VERDICT_CHANGES;
   return new->basis < old->basis ? VERDICT_WEAKER : VERDICT_STRONGER;
 }
@@ -144,8 +144,7 @@ static void count_verdicts(struct diff *d) {
   if (d->verdicts.count) qsort(d->verdicts.items, d->verdicts.count, sizeof *d->verdicts.items, compare_verdicts);
   for (uint32_t i = 0; i < d->verdicts.count; i++) d->counts[d->verdicts.items[i].change]++;
   for (int i = 0; i < VERDICT_CHANGES; i++) d->worse += verdict_change_worse((enum verdict_change)i) ? d->counts[i] : 0;
-  for (uint32_t i = 0; i < d->changes.count; i++)
-    d->worse += diff_kind_worse((enum diff_kind)d->changes.items[i].kind);
+  for (uint32_t i = 0; i < d->changes.count; i++) d->worse += diff_kind_worse((enum diff_kind)d->changes.items[i].kind);
 }
 
 void diff_make(struct diff *d, const struct saved_report *old, const struct saved_report *new) {

@@ -52,9 +52,9 @@ struct diff {
   VEC(struct diff_verdict) verdicts; /* by change, then as the reports list them */
   VEC(struct diff_change) changes;   /* by part */
   uint32_t counts[VERDICT_CHANGES], same;
-  uint32_t matched; /* findings that both have */
-  bool facts;       /* both say what they state; else only verdicts are compared */
-  uint32_t worse; /* verdicts and changes that count as worse */
+  uint32_t matched;              /* findings that both have */
+  bool facts;                    /* both say what they state; else only verdicts are compared */
+  uint32_t worse;                /* verdicts and changes that count as worse */
   struct interner renamed_names; /* of the names below */
   struct idmap renamed;          /* old name -> new name, each + 1 */
   struct idmap told_labels;      /* name of data -> what was told of its label, each + 1 */

@@ -145,7 +145,8 @@ static void take_element(void *context, uint32_t i, uint32_t k) {
 
 void pair_elements(struct diff *d, take_pair *take) {
   struct pairing p = {.context = d};
-  for (uint32_t i = 0; i < d->old->elements.count; i++) keyed_add(&p.old, name_now(d, d->old->elements.items[i].name), i);
+  for (uint32_t i = 0; i < d->old->elements.count; i++)
+    keyed_add(&p.old, name_now(d, d->old->elements.items[i].name), i);
   for (uint32_t i = 0; i < d->new->elements.count; i++) keyed_add(&p.new, d->new->elements.items[i].name, i);
   pairs_walk(&p, take);
 }

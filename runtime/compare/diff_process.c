@@ -84,7 +84,8 @@ static const char *mark_ja(const char *mark) {
   return rank < 0 ? "不明" : rank ? words[rank - 1] : "";
 }
 
-/* Readers that were renamed are the same readers; which names stand in the text is not known here, so each is looked up. */
+/* Readers that were renamed are the same readers; which names stand in the text is not known here, so each is looked
+ * up. */
 static struct saved_pair readers_now(struct diff *d, const struct saved_label *l) {
   const char *en = l->readers.en;
   const char *res = "";
@@ -103,7 +104,8 @@ struct label_change {
   bool lower, higher;
 };
 
-static struct label_change compare_labels(struct diff *d, const struct saved_label *old, const struct saved_label *new) {
+static struct label_change compare_labels(struct diff *d, const struct saved_label *old,
+                                          const struct saved_label *new) {
   static const char *const en[SAVED_LABEL_PARTS] = {"confidentiality", "integrity", "availability"};
   static const char *const ja[SAVED_LABEL_PARTS] = {"機密性", "完全性", "可用性"};
   struct label_change c = {.said = {d, "", ""}};
@@ -120,7 +122,7 @@ static struct label_change compare_labels(struct diff *d, const struct saved_lab
 
 /* A flow that carries something else or goes elsewhere has another label for that reason; nothing was lowered. */
 static bool is_redirected(struct diff *d, const struct saved_element *old, const struct saved_element *new) {
-  return new->flows && *flow_changes(d, old, new, false).en;
+  return new->flows &&*flow_changes(d, old, new, false).en;
 }
 
 static uint32_t text_number(struct diff *d, const char *text) { return intern_text(&d->renamed_names, text) + 1; }
@@ -134,7 +136,7 @@ static bool is_told(struct diff *d, const struct saved_element *flow, const char
 
 static void compare_label(struct diff *d, const struct saved_element *old, const struct saved_element *new) {
   struct label_change c = compare_labels(d, &old->label, &new->label);
-  if (!*c.said.en || (new->flows && is_told(d, new, c.said.en))) return;
+  if (!*c.said.en || (new->flows &&is_told(d, new, c.said.en))) return;
   enum diff_kind kind = is_redirected(d, old, new) ? DIFF_LABEL_CHANGED
                         : c.lower                  ? DIFF_LABEL_LOWERED
                         : c.higher                 ? DIFF_LABEL_RAISED
@@ -224,8 +226,11 @@ static void compare_two_contracts(struct diff *d, const struct saved_contract *o
   }
   struct clause_change c = contract_clauses(d, old, new);
   if (!*c.said.en) return;
-  diff_add(d, c.less ? DIFF_CONTRACT_EASED : c.more ? DIFF_CONTRACT_TIGHTENED : DIFF_CONTRACT_CHANGED, new->name,
-           c.said.en, c.said.ja);
+  diff_add(d,
+           c.less   ? DIFF_CONTRACT_EASED
+           : c.more ? DIFF_CONTRACT_TIGHTENED
+                    : DIFF_CONTRACT_CHANGED,
+           new->name, c.said.en, c.said.ja);
 }
 
 static void take_contract(void *context, uint32_t i, uint32_t k) {

@@ -17,8 +17,10 @@ static void keep(struct diff *d, const char *name) {
 
 void renames_read(struct diff *d) {
   const struct saved_report *r = d->new;
-  for (uint32_t i = 0; i < r->elements.count; i++) add_former(d, r->elements.items[i].former, r->elements.items[i].name);
-  for (uint32_t i = 0; i < r->measures.count; i++) add_former(d, r->measures.items[i].former, r->measures.items[i].name);
+  for (uint32_t i = 0; i < r->elements.count; i++)
+    add_former(d, r->elements.items[i].former, r->elements.items[i].name);
+  for (uint32_t i = 0; i < r->measures.count; i++)
+    add_former(d, r->measures.items[i].former, r->measures.items[i].name);
   for (uint32_t i = 0; i < r->documents.count; i++)
     add_former(d, r->documents.items[i].former, r->documents.items[i].name);
   for (uint32_t i = 0; i < r->contracts.count; i++)
@@ -45,7 +47,9 @@ const char *name_now(struct diff *d, const char *old) {
   size_t length = strlen(old);
   while (0 < length) {
     const char *now = known_now(d, old, length);
-    if (now) return strlen(now) == length && !strncmp(now, old, length) ? old : arena_format(&d->memory, "%s%s", now, old + length);
+    if (now)
+      return strlen(now) == length && !strncmp(now, old, length) ? old
+                                                                 : arena_format(&d->memory, "%s%s", now, old + length);
     while (0 < length && old[length - 1] != '.') length--;
     if (0 < length) length--;
   }
@@ -55,7 +59,7 @@ const char *name_now(struct diff *d, const char *old) {
 const char *sentence_now(struct diff *d, const char *old) {
   struct builder b = {0};
   const char *at = old;
-  for (const char *open; (open = strchr(at, '`')); ) {
+  for (const char *open; (open = strchr(at, '`'));) {
     const char *close = strchr(open + 1, '`');
     if (!close) break;
     builder_add(&b, at, (size_t)(open + 1 - at));

@@ -7,13 +7,15 @@ static const struct change_words {
   const char *id, *words[LANGUAGE_COUNT];
   uint8_t part;
   bool worse;
-} verdict_table[VERDICT_CHANGES] = {
+} verdict_table[VERDICT_CHANGES] =
+    {
 #define VERDICT(id, worse, name, en, ja) [VERDICT_##id] = {name, {en, ja}, 0, worse},
 #define KIND(id, part, worse, name, en, ja)
 #include "runtime/compare/diff_kinds.def"
 #undef VERDICT
 #undef KIND
-}, kind_table[DIFF_CHANGES] = {
+},
+  kind_table[DIFF_CHANGES] = {
 #define VERDICT(id, worse, name, en, ja)
 #define KIND(id, part, worse, name, en, ja) [DIFF_##id] = {name, {en, ja}, DIFF_PART_##part, worse},
 #include "runtime/compare/diff_kinds.def"
@@ -33,11 +35,14 @@ enum diff_part diff_kind_part(enum diff_kind k) { return (enum diff_part)kind_ta
 static const struct {
   const char *id;
   enum compare_word word;
-} parts[DIFF_PART_COUNT] = {
-    [DIFF_PART_SCOPE] = {"scope", TELL_DIFF_SCOPE},          [DIFF_PART_ELEMENTS] = {"elements", TELL_DIFF_ELEMENTS},
-    [DIFF_PART_FLOWS] = {"flows", TELL_DIFF_FLOWS},          [DIFF_PART_LABELS] = {"labels", TELL_DIFF_LABELS},
-    [DIFF_PART_CONTRACTS] = {"contracts", TELL_DIFF_CONTRACTS}, [DIFF_PART_MEASURES] = {"measures", TELL_DIFF_MEASURES},
-    [DIFF_PART_EVIDENCE] = {"evidence", TELL_DIFF_EVIDENCE}, [DIFF_PART_EXPIRING] = {"expiring", TELL_DIFF_EXPIRING}};
+} parts[DIFF_PART_COUNT] = {[DIFF_PART_SCOPE] = {"scope", TELL_DIFF_SCOPE},
+                            [DIFF_PART_ELEMENTS] = {"elements", TELL_DIFF_ELEMENTS},
+                            [DIFF_PART_FLOWS] = {"flows", TELL_DIFF_FLOWS},
+                            [DIFF_PART_LABELS] = {"labels", TELL_DIFF_LABELS},
+                            [DIFF_PART_CONTRACTS] = {"contracts", TELL_DIFF_CONTRACTS},
+                            [DIFF_PART_MEASURES] = {"measures", TELL_DIFF_MEASURES},
+                            [DIFF_PART_EVIDENCE] = {"evidence", TELL_DIFF_EVIDENCE},
+                            [DIFF_PART_EXPIRING] = {"expiring", TELL_DIFF_EXPIRING}};
 
 const char *diff_part_id(enum diff_part p) { return parts[p].id; }
 enum compare_word diff_part_word(enum diff_part p) { return parts[p].word; }
@@ -100,4 +105,6 @@ const char *diff_summary(struct arena *a, const struct diff *d, enum language l)
 static const struct diff_format formats[] = {
     {"text", ".txt", diff_write_text}, {"md", ".md", diff_write_markdown}, {"json", ".json", diff_write_json}};
 
-struct format_table diff_formats(void) { return FORMAT_TABLE(formats); }
+struct format_table diff_formats(void) {
+  return FORMAT_TABLE(formats);
+}

@@ -22,7 +22,9 @@ static const char *mark_of(bool worse) { return worse ? "!" : " "; }
 /* One line about the whole; owned by A. */
 static const char *conclusion(struct arena *a, const struct diff *d, enum language l) {
   if (!d->worse) return d->verdicts.count || d->changes.count ? TELL(DIFF_NOT_WORSE, l) : TELL(DIFF_NOTHING, l);
-  return arena_format(a, l == LANGUAGE_JA ? "悪くなったものが %u 件あります(行頭の !)。" : "Something got worse: %u, marked with !.", d->worse);
+  return arena_format(
+      a, l == LANGUAGE_JA ? "悪くなったものが %u 件あります(行頭の !)。" : "Something got worse: %u, marked with !.",
+      d->worse);
 }
 
 /* ---- text ---- */
@@ -43,7 +45,8 @@ static void text_changes(struct out *o, const struct diff *d, enum diff_part par
     const struct diff_change *c = &d->changes.items[i];
     if (c->part != part) continue;
     const char *detail = l == LANGUAGE_JA ? c->detail.ja : c->detail.en;
-    out_format(o, "%s %s: ", mark_of(diff_kind_worse((enum diff_kind)c->kind)), diff_kind_text((enum diff_kind)c->kind, l));
+    out_format(o, "%s %s: ", mark_of(diff_kind_worse((enum diff_kind)c->kind)),
+               diff_kind_text((enum diff_kind)c->kind, l));
     diff_text_line(o, c->name);
     if (*detail) out_text(o, "  "), diff_text_line(o, detail);
     out_text(o, "\n");
@@ -117,8 +120,8 @@ void diff_markdown_verdicts(struct out *o, const struct diff *d, enum language l
     const struct saved_finding *f = verdict_finding(d, v);
     const char *change = verdict_change_text((enum verdict_change)v->change, l);
     if (verdict_change_worse((enum verdict_change)v->change)) change = arena_format(&a, "! %s", change);
-    const char *cells[] = {change, label_of(&a, f), f->subject,
-                           verdict_side(&a, d, v, false, l), verdict_side(&a, d, v, true, l)};
+    const char *cells[] = {change, label_of(&a, f), f->subject, verdict_side(&a, d, v, false, l),
+                           verdict_side(&a, d, v, true, l)};
     markdown_row(o, cells, 5);
     if ((size_t)1 << 16 < a.reserved) arena_free(&a);
   }

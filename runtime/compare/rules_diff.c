@@ -42,8 +42,10 @@ static void compare_parts(struct rules_diff *d, const struct rules_entry *old, c
 
 static void take_entry(void *context, uint32_t i, uint32_t k) {
   struct rules_diff *d = ((struct rules_walk *)context)->diff;
-  struct rules_change c = {.old = i == UINT32_MAX ? 0 : i + 1, .new = k == UINT32_MAX ? 0 : k + 1, .first = d->parts.count};
-  const struct rules_entry *old = c.old ? &d->old->entries.items[i] : NULL, *new = c.new ? &d->new->entries.items[k] : NULL;
+  struct rules_change c = {
+      .old = i == UINT32_MAX ? 0 : i + 1, .new = k == UINT32_MAX ? 0 : k + 1, .first = d->parts.count};
+  const struct rules_entry *old = c.old ? &d->old->entries.items[i] : NULL,
+                           *new = c.new ? &d->new->entries.items[k] : NULL;
   if (old && new) compare_parts(d, old, new);
   c.count = d->parts.count - c.first;
   c.kind = new ? new->kind : old->kind;
@@ -90,21 +92,25 @@ void rules_diff_free(struct rules_diff *d) {
 struct rules_word {
   const char *id, *words[LANGUAGE_COUNT];
 };
-static const struct rules_word kinds[RULES_KINDS] = {
+static const struct rules_word kinds[RULES_KINDS] =
+    {
 #define KIND(id, name, en, ja) [RULES_##id] = {name, {en, ja}},
 #define PART(id, name, en, ja)
 #include "runtime/compare/rules_kinds.def"
 #undef KIND
 #undef PART
-}, parts[RULES_PARTS] = {
+},
+                               parts[RULES_PARTS] =
+                                   {
 #define KIND(id, name, en, ja)
 #define PART(id, name, en, ja) [RULES_PART_##id] = {name, {en, ja}},
 #include "runtime/compare/rules_kinds.def"
 #undef KIND
 #undef PART
-}, sorts[RULES_SORTS] = {[RULES_ADDED] = {"added", {"added", "追加"}},
-                         [RULES_REMOVED] = {"removed", {"removed", "削除"}},
-                         [RULES_CHANGED] = {"changed", {"changed", "変更"}}};
+},
+                               sorts[RULES_SORTS] = {[RULES_ADDED] = {"added", {"added", "追加"}},
+                                                     [RULES_REMOVED] = {"removed", {"removed", "削除"}},
+                                                     [RULES_CHANGED] = {"changed", {"changed", "変更"}}};
 
 const char *rules_kind_id(enum rules_kind k) { return kinds[k].id; }
 const char *rules_kind_text(enum rules_kind k, enum language l) { return kinds[k].words[l]; }
@@ -130,4 +136,6 @@ const char *rules_kind_summary(struct arena *a, const struct rules_diff *d, enum
 static const struct rules_format formats[] = {
     {"text", ".txt", rules_write_text}, {"md", ".md", rules_write_markdown}, {"json", ".json", rules_write_json}};
 
-struct format_table rules_formats(void) { return FORMAT_TABLE(formats); }
+struct format_table rules_formats(void) {
+  return FORMAT_TABLE(formats);
+}

@@ -13,12 +13,12 @@ struct rules_part_change {
 };
 struct rules_change {
   uint8_t kind, sort;
-  uint32_t old, new;    /* index + 1 of the entries; 0: none */
+  uint32_t old, new;     /* index + 1 of the entries; 0: none */
   uint32_t first, count; /* in parts */
 };
 struct rules_diff {
   const struct rules_snapshot *old, *new;
-  const struct diff_set *verdicts; /* of the spec; NULL: none was given */
+  const struct diff_set *verdicts;  /* of the spec; NULL: none was given */
   VEC(struct rules_change) changes; /* by kind, sort, then as the editions list them */
   VEC(struct rules_part_change) parts;
   uint32_t counts[RULES_KINDS][RULES_SORTS], same;

@@ -21,21 +21,23 @@ static const char *attribute_name(const struct meaning *w, uint32_t class, sym n
 }
 
 /* What the symbol of an expression is; most have none. */
-enum symbol { SYMBOL_NONE, SYMBOL_VALUE, SYMBOL_SLOT, SYMBOL_ATTRIBUTE, SYMBOL_PROPERTY, SYMBOL_CLASS, SYMBOL_DEFINE, SYMBOL_REQUIREMENT, SYMBOL_NUMBER };
-static const uint8_t symbols[] = {[EXPR_CONSTANT] = SYMBOL_VALUE,
-                                  [EXPR_VARIABLE] = SYMBOL_SLOT,
-                                  [EXPR_ATTRIBUTE] = SYMBOL_ATTRIBUTE,
-                                  [EXPR_AGE] = SYMBOL_ATTRIBUTE,
-                                  [EXPR_PROPERTY] = SYMBOL_PROPERTY,
-                                  [EXPR_IS] = SYMBOL_CLASS,
-                                  [EXPR_DEFINE] = SYMBOL_DEFINE,
-                                  [EXPR_ACHIEVED] = SYMBOL_REQUIREMENT,
-                                  [EXPR_ALL] = SYMBOL_SLOT,
-                                  [EXPR_SOME] = SYMBOL_SLOT,
-                                  [EXPR_QUANT_NONE] = SYMBOL_SLOT,
-                                  [EXPR_COUNT] = SYMBOL_SLOT,
-                                  [EXPR_COMPLETE] = SYMBOL_NUMBER,
-                                  [EXPR_DOWNSTREAM] = SYMBOL_NONE};
+enum symbol {
+  SYMBOL_NONE,
+  SYMBOL_VALUE,
+  SYMBOL_SLOT,
+  SYMBOL_ATTRIBUTE,
+  SYMBOL_PROPERTY,
+  SYMBOL_CLASS,
+  SYMBOL_DEFINE,
+  SYMBOL_REQUIREMENT,
+  SYMBOL_NUMBER
+};
+static const uint8_t symbols[] = {
+    [EXPR_CONSTANT] = SYMBOL_VALUE,  [EXPR_VARIABLE] = SYMBOL_SLOT,        [EXPR_ATTRIBUTE] = SYMBOL_ATTRIBUTE,
+    [EXPR_AGE] = SYMBOL_ATTRIBUTE,   [EXPR_PROPERTY] = SYMBOL_PROPERTY,    [EXPR_IS] = SYMBOL_CLASS,
+    [EXPR_DEFINE] = SYMBOL_DEFINE,   [EXPR_ACHIEVED] = SYMBOL_REQUIREMENT, [EXPR_ALL] = SYMBOL_SLOT,
+    [EXPR_SOME] = SYMBOL_SLOT,       [EXPR_QUANT_NONE] = SYMBOL_SLOT,      [EXPR_COUNT] = SYMBOL_SLOT,
+    [EXPR_COMPLETE] = SYMBOL_NUMBER, [EXPR_DOWNSTREAM] = SYMBOL_NONE};
 
 static const char *symbol_text(struct meaning *w, const struct expr *x) {
   const struct rule_set *r = w->rules;
@@ -46,7 +48,8 @@ static const char *symbol_text(struct meaning *w, const struct expr *x) {
   case SYMBOL_PROPERTY: return property_info((enum property)x->symbol)->name;
   case SYMBOL_CLASS: return x->symbol ? class_name(w, x->symbol) : arena_format(w->memory, "%x", x->slot);
   case SYMBOL_DEFINE: return x->symbol < r->defines.count ? name_of(w, r->defines.items[x->symbol].name) : "";
-  case SYMBOL_REQUIREMENT: return x->symbol < r->requirements.count ? name_of(w, r->requirements.items[x->symbol].id) : "";
+  case SYMBOL_REQUIREMENT:
+    return x->symbol < r->requirements.count ? name_of(w, r->requirements.items[x->symbol].id) : "";
   case SYMBOL_NUMBER: return arena_format(w->memory, "%u", x->symbol);
   case SYMBOL_NONE: break;
   }

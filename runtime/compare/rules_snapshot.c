@@ -90,7 +90,8 @@ static void take_requirements(struct taking *t, const struct catalogue *c) {
     add_entry(t, RULES_REQUIREMENT, copied(t, r->id), title);
     add_pair(t, RULES_PART_TITLE, title);
     add_pair(t, RULES_PART_STATEMENT, pair_of(t, r->statement));
-    add_text(t, RULES_PART_CATEGORY, r->category < c->categories.count ? copied(t, c->categories.items[r->category].id) : "");
+    add_text(t, RULES_PART_CATEGORY,
+             r->category < c->categories.count ? copied(t, c->categories.items[r->category].id) : "");
     add_text(t, RULES_PART_LAYERS, layers_text(t, r->layers));
     add_pair(t, RULES_PART_ELEMENTS, kinds_text(t, r->elements));
   }
@@ -99,8 +100,8 @@ static void take_requirements(struct taking *t, const struct catalogue *c) {
 static const char *links_text(struct taking *t, const struct catalogue *c, const struct catalogue_measure *m) {
   const char *res = "";
   for (uint32_t i = m->first_link; i < m->first_link + m->link_count; i++)
-    res = arena_format(&t->snapshot->memory, "%s%s%s %s", res, *res ? ", " : "", sym_text(t->names, c->links.items[i].standard),
-                       sym_text(t->names, c->links.items[i].id));
+    res = arena_format(&t->snapshot->memory, "%s%s%s %s", res, *res ? ", " : "",
+                       sym_text(t->names, c->links.items[i].standard), sym_text(t->names, c->links.items[i].id));
   return res;
 }
 

@@ -27,13 +27,13 @@ struct rules_field {
 };
 struct rules_entry {
   uint8_t kind;
-  const char *key;          /* what it is called: CPS.AC-1, CPS.AC-1.M2 */
+  const char *key; /* what it is called: CPS.AC-1, CPS.AC-1.M2 */
   struct saved_pair title;
-  uint32_t first, count;    /* in fields */
+  uint32_t first, count; /* in fields */
 };
 struct rules_snapshot {
   struct arena memory;
-  const char *shown;        /* what it was read from */
+  const char *shown; /* what it was read from */
   const char *name, *version;
   VEC(struct rules_entry) entries;
   VEC(struct rules_field) fields;

@@ -6,13 +6,19 @@
 
 static const char *pick(struct saved_pair p, enum language l) { return l == LANGUAGE_JA && *p.ja ? p.ja : p.en; }
 
+/* A part that changed in the other language alone is shown in that. */
+static enum language language_of(const struct rules_part_change *x, enum language l) {
+  return strcmp(pick(x->before, l), pick(x->after, l)) ? l : l == LANGUAGE_JA ? LANGUAGE_EN : LANGUAGE_JA;
+}
+
 static const char *const marks[RULES_SORTS] = {"+", "-", "~"};
 
 static const char *verdict_line(struct arena *a, const struct rules_diff *d, enum language l) {
   uint32_t worse = d->verdicts->worse;
   if (!worse) return TELL(RULES_NOT_WORSE, l);
-  return arena_format(a, l == LANGUAGE_JA ? "規則だけで悪くなる判定が %u 件あります(行頭の !)。"
-                                          : "Verdicts that get worse because of the rules alone: %u, marked with !.",
+  return arena_format(a,
+                      l == LANGUAGE_JA ? "規則だけで悪くなる判定が %u 件あります(行頭の !)。"
+                                       : "Verdicts that get worse because of the rules alone: %u, marked with !.",
                       worse);
 }
 
@@ -32,11 +38,12 @@ static void text_parts(struct out *o, const struct rules_diff *d, const struct r
   for (uint32_t i = c->first; i < c->first + c->count; i++) {
     const struct rules_part_change *x = &d->parts.items[i];
     const struct saved_pair sides[] = {x->before, x->after};
+    enum language shown = language_of(x, l);
     out_format(o, "      %s\n", rules_part_text((enum rules_part)x->part, l));
     for (int k = 0; k < 2; k++) {
-      if (!*pick(sides[k], l)) continue;
+      if (!*pick(sides[k], shown)) continue;
       out_format(o, "        %s ", marks[k ? RULES_ADDED : RULES_REMOVED]);
-      diff_text_line(o, pick(sides[k], l));
+      diff_text_line(o, pick(sides[k], shown));
       out_text(o, "\n");
     }
   }
@@ -80,10 +87,11 @@ void rules_write_text(struct out *o, const struct rules_diff *d, enum language l
 static void markdown_parts(struct out *o, const struct rules_diff *d, const struct rules_change *c, enum language l) {
   for (uint32_t i = c->first; i < c->first + c->count; i++) {
     const struct rules_part_change *x = &d->parts.items[i];
+    enum language shown = language_of(x, l);
     out_format(o, "  - %s: ", rules_part_text((enum rules_part)x->part, l));
-    markdown_cell(o, *pick(x->before, l) ? pick(x->before, l) : "-");
+    markdown_cell(o, *pick(x->before, shown) ? pick(x->before, shown) : "-");
     out_text(o, " → ");
-    markdown_cell(o, *pick(x->after, l) ? pick(x->after, l) : "-");
+    markdown_cell(o, *pick(x->after, shown) ? pick(x->after, shown) : "-");
     out_text(o, "\n");
   }
 }

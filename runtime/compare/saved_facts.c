@@ -136,7 +136,7 @@ void saved_facts_read(struct saved_report *r, struct fields *f, const struct jso
   static const struct {
     const char *key;
     read_item *item;
-  } lists[] = {{"elements", read_element},   {"contracts", read_contract}, {"measures", read_measure},
+  } lists[] = {{"elements", read_element},  {"contracts", read_contract}, {"measures", read_measure},
                {"evidence", read_document}, {"targets", read_target},     {"decisions", read_decision},
                {"allowed", read_allowed}};
   r->facts = !r->extract; /* whose lists say less, in another form */

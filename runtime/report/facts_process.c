@@ -47,7 +47,9 @@ struct fact_list {
   struct arena *memory;
 };
 
-static const char *name_of(const struct fact_list *l, entity_id e) { return entity_name(l->memory, l->in->model, e, false); }
+static const char *name_of(const struct fact_list *l, entity_id e) {
+  return entity_name(l->memory, l->in->model, e, false);
+}
 
 /* The port where one is named, as the spec writes it. */
 static void write_end(const struct fact_list *l, const char *key, entity_id e, enum relation port,
