@@ -91,7 +91,7 @@ SIGNS = {"verified": "✓", "recalled": "†", "authored": "‡"}
 
 def check_signs(what, data, text):
     """Behind every title of a requirement stands whose words these are, and what the signs mean is said."""
-    rows = re.findall(r"^\| (?:\S+ \| )?(#[A-Z]+\.[A-Z]+-\d+) ([^|"「][^|]*?) \|", text, re.M)
+    rows = re.findall(r'^\| (?:\S+ \| )?(#[A-Z]+\.[A-Z]+-\d+) ([^|"「][^|]*?) \|', text, re.M)
     signs = {r["requirement"]: SIGNS[r["confidence"]] for r in data["provenance"]}
     expect("%s: titles are there" % what, rows and signs)
     for name, title in rows:
