@@ -269,12 +269,63 @@ def check_program(name, path, folder, language, more):
     seen.update({k: v for k, v in report.classes.items() if v})
 
 
+# ---- what no example has ----
+
+ENDED = """target cpsf@1.0 at level 2
+organization acme
+responsible acme
+person ann of acme
+answers on acme by ann since 2026-01-01 { #CPS.GV-1 = 0 }
+accept #CPS.BE-1 at level 2 on acme by ann until 2026-06-01 because "next year"
+"""
+
+
+def check_ended(folder):
+    """An acceptance that the baseline has, and that has ended since."""
+    path, before = os.path.join(folder, "plant.cpsf"), os.path.join(folder, "b.tsv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(ENDED)
+    run("check", path, "--as-of", "2026-05-01", "--baseline", before, "--update-baseline")
+    for language in ("en", "ja"):
+        check_program("ended", path, folder, language, [])
+
+
+def check_much_gone(folder):
+    """A baseline of thousands that are gone: what a forge shows keeps its limits and has the numbers still."""
+    path, baseline = os.path.join(folder, "plant.cpsf"), os.path.join(folder, "many.tsv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(ENDED)
+    run("check", path, "--as-of", DATE, "--baseline", baseline, "--update-baseline")
+    with open(baseline, "a", encoding="utf-8") as f:
+        for i in range(4000):
+            f.write("%032x\tcpsf@1.0.0\tCPS.AC-1\tgone_machine_with_a_name_%d\tgap\topen\t2\n" % (i + 1, i))
+    for language in ("en", "ja"):
+        ja = language == "ja"
+        files = ["a.md", "a.github.txt", "a.json", "a.txt"]
+        run("report", path, "--as-of", DATE, "--baseline", baseline, "--fail-on", "weakened", "--lang", language, *[w for f in files for w in ("-o", os.path.join(folder, f))])
+        report = Report(read(folder, "a.json"))
+        same("4000 are gone", (report.classes["vanished"], report.total), (4000, 4000))
+        markdown = read(folder, "a.md")
+        same("a comment holds it", len(markdown) <= 65000 and len(markdown.encode()) < 1 << 20, True)
+        same("and says that rows are missing", bool(re.search(r"ほか \d+ 行は載せていません" if ja else r"\d+ more rows are not shown", markdown)), True)
+        check_sentences("much gone", markdown, report, ja)
+        github = read(folder, "a.github.txt")
+        check_github("much gone", github, report, ja)
+        same("one annotation for all that is gone, of a size that is shown", (github.count("::error"), max(len(line) for line in github.splitlines()) < 4000), (1, True))
+        same("a report in text has all", len(re.findall(r"gone_machine", read(folder, "a.txt"))), 4000)
+        screen = run("check", path, "--as-of", DATE, "--baseline", baseline, "--fail-on", "weakened", "--lang", language).stdout.decode("utf-8")
+        same("a screen is a screen", screen.count("\n") < 80 and classes_of_line(screen, ja) == report.classes, True)
+
+
 with tempfile.TemporaryDirectory() as top:
+    for name, check in (("ended", check_ended), ("much", check_much_gone)):
+        os.mkdir(os.path.join(top, name))
+        check(os.path.join(top, name))
     for example in EXAMPLES:
         folder = os.path.join(top, example)
         os.mkdir(folder)
         for language, more in (("en", []), ("ja", ["--all"])):
             check_program(example, os.path.join("examples", example), folder, language, more)
-missing = [c for c in CLASSES + ["lowered"] if not seen[c] and c != "expired"]
+missing = [c for c in CLASSES + ["lowered"] if not seen[c]]
 same("every class was seen", missing, [])
 print("%d counts compared" % checked)
