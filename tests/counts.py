@@ -317,8 +317,36 @@ def check_much_gone(folder):
         same("a screen is a screen", screen.count("\n") < 80 and classes_of_line(screen, ja) == report.classes, True)
 
 
+def check_limits(folder):
+    """Floor and max_unanswered of cpsf.yaml: more than they allow is an error wherever people look, and the status says so."""
+    with open(os.path.join(folder, "plant.cpsf"), "w", encoding="utf-8") as f:
+        f.write(ENDED)
+    for settings, over in (("floor: ['cpsf@1.0:3']\n", True), ("max_unanswered: 3\n", True), ("floor: ['cpsf@1.0:2']\nmax_unanswered: 5000\n", False)):
+        with open(os.path.join(folder, "cpsf.yaml"), "w", encoding="utf-8") as f:
+            f.write(settings)
+        for language in ("en", "ja"):
+            got = run("report", folder, "--as-of", DATE, "--lang", language, *[w for f in FILES for w in ("-o", os.path.join(folder, f))])
+            gate = json.loads(read(folder, "a.json"))["gate"]
+            what = settings.replace("\n", " ") + language
+            same("%s: status" % what, (got.returncode, gate["failed"]), (int(over), over))
+            for name in ("a.txt", "a.md", "a.github.txt", "a.gitlab.json"):
+                text = read(folder, name).replace("\\", "").replace("&gt;", ">").replace("<!-- -->", "").replace("%3A", ":").replace("%2C", ",").replace("%0A", "\n")
+                same("%s: %s" % (what, name), gate_of_line(text, language == "ja"), gate["total"])
+            plain = re.sub(r"<[^>]*>", " ", read(folder, "a.html").replace("&gt;", ">"))
+            same("%s: page" % what, (gate_of_line(plain), gate_of_line(plain, True)), (gate["total"], gate["total"]))
+            same("%s: SARIF" % what, json.loads(read(folder, "a.sarif"))["runs"][0]["properties"]["gate"], gate)
+            same("%s: JSON lines" % what, json.loads(read(folder, "a.jsonl").splitlines()[-1])["gate"], gate)
+            cases = [c for c in ET.fromstring(read(folder, "a.xml")).iter("testcase") if c.get("classname") == "gate.limits"]
+            same("%s: JUnit" % what, [c.find("failure") is not None for c in cases], [over])
+            same("%s: annotation" % what, len(re.findall(r"^::error title=(?:floor|max_unanswered)", read(folder, "a.github.txt"), re.M)), int(over))
+            same("%s: code quality" % what, [e["severity"] for e in json.loads(read(folder, "a.gitlab.json")) if e["check_name"] == "limits"], ["critical"] * over)
+            book = xlsx_reader.read(read(folder, "a.xlsx", True))
+            same("%s: workbook" % what, gate_of_line("\n".join(c for row in book.sheets[0].rows for c in row), language == "ja"), gate["total"])
+    os.remove(os.path.join(folder, "cpsf.yaml"))
+
+
 with tempfile.TemporaryDirectory() as top:
-    for name, check in (("ended", check_ended), ("much", check_much_gone)):
+    for name, check in (("limits", check_limits), ("ended", check_ended), ("much", check_much_gone)):
         os.mkdir(os.path.join(top, name))
         check(os.path.join(top, name))
     for example in EXAMPLES:

@@ -195,4 +195,16 @@ def test_one_decision(folder):
         expect("%s: the file has the same decision" % rule, json.loads(read(os.path.join(folder, "a.json"))).get("gate") == data.get("gate"))
 
 
-run_tests([test_weaker, test_weaker_revision, test_time, test_branches, test_attributes, test_one_decision])
+def test_extract(folder):
+    """What a partner gets says nothing of our baseline and gate."""
+    p = Plant(folder)
+    p.says(BASE.replace("system shed {\n  component old_pump : Plc\n}\n", "organization s7 : Supplier\nsystem edge of s7\nflow f_s7 : edge -> historian\n"))
+    for form in ("html", "json", "md", "text"):
+        own = run("report", p.spec, "--as-of", AS_OF, "--baseline", p.baseline, "--fail-on", "weakened", "--format", form)
+        out = run("report", p.spec, "--as-of", AS_OF, "--baseline", p.baseline, "--fail-on", "weakened", "--format", form, "--for", "s7")
+        plain = run("report", p.spec, "--as-of", AS_OF, "--format", form, "--for", "s7")
+        expect("%s: our own report names what is gone" % form, b"vanished" in own.stdout and own.returncode == 1, own.stderr)
+        expect("%s: theirs is as without a baseline, and the gate holds for us" % form, out.stdout == plain.stdout and out.returncode == 1 and plain.returncode == 0, out.stderr)
+
+
+run_tests([test_extract, test_weaker, test_weaker_revision, test_time, test_branches, test_attributes, test_one_decision])

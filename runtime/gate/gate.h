@@ -136,6 +136,8 @@ void gate_decision_free(struct gate_decision *d);
 bool gate_any(const struct gate_decision *d);
 /* Or a limit: is there a line to show? */
 bool gate_shown(const struct gate_decision *d);
+/* Is more than a limit allows? D may be NULL. */
+bool gate_over_limits(const struct gate_decision *d);
 /* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
 bool gate_counts_row(const struct gate_decision *d, uint32_t row);
 

@@ -58,6 +58,8 @@ void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, cons
   d->total += d->below_floor + d->floor_unknown + d->over_unanswered;
 }
 
+bool gate_over_limits(const struct gate_decision *d) { return d && (d->below_floor || d->floor_unknown || d->over_unanswered); }
+
 bool gate_shown(const struct gate_decision *d) {
   return gate_any(d) || (d && d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered));
 }

@@ -112,6 +112,13 @@ static void write_weakened(struct annotations *x) {
   arena_free(&a);
 }
 
+static void write_limits(struct annotations *x) {
+  struct arena a = {0};
+  if (gate_over_limits(x->in->decision) && has_room(x, COMMAND_ERROR))
+    write_command(x, COMMAND_ERROR, SPAN_NONE, gate_limits_text(&a, x->in->decision->limits), limits_sentences(&a, x->in));
+  arena_free(&a);
+}
+
 /* Warnings about the spec; what is only a note is not worth a place in the pull request. */
 static void write_messages(struct annotations *x) {
   for (uint32_t i = 0; i < x->in->diagnostics->list.count; i++) {
@@ -147,6 +154,7 @@ static void write_summary(struct annotations *x) {
 
 void report_write_github(struct out *o, const struct report_input *in) {
   struct annotations x = {.out = o, .in = in};
+  write_limits(&x);
   if (ratchet_is_asked(in)) write_weakened(&x);
   write_findings(&x, RATING_HIGH);
   if (!ratchet_is_asked(in)) write_weakened(&x);

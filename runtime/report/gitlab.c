@@ -88,6 +88,8 @@ static void write_summary(struct quality *q) {
   const char *gate = gate_shown(q->in->decision) ? gate_line(&a, q->in->decision, l) : "", *baseline = q->in->ratchet ? ratchet_line(&a, q->in->ratchet, l) : "";
   char digest[33];
   hash_hex(q->in->title, strlen(q->in->title), 16, digest);
+  if (gate_over_limits(q->in->decision))
+    write_entry(q, limits_sentences(&a, q->in), "limits", arena_format(&a, "%s-limits", digest), "critical", SPAN_NONE);
   if (*gate || *baseline)
     write_entry(q, arena_format(&a, "%s%s%s", gate, *gate && *baseline ? "; " : "", baseline), "gate", arena_format(&a, "%s-gate", digest), "info", SPAN_NONE);
   arena_free(&a);

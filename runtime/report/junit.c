@@ -177,6 +177,13 @@ static void add_warnings(struct extras *x, struct arena *a, const struct report_
   }
 }
 
+static void add_limits(struct extras *x, struct arena *a, const struct report_input *in) {
+  const char *text = limits_sentences(a, in);
+  if (!*text) return;
+  enum extra_result result = gate_over_limits(in->decision) ? EXTRA_FAILED : EXTRA_PASSED;
+  vec_push(&x->list, ((struct extra){"gate.limits", gate_limits_text(a, in->decision->limits), "limits", text, result}));
+}
+
 static void write_extra(struct junit *j, const struct extra *x) {
   out_text(j->out, "    <testcase");
   write_attribute(j->out, "classname", x->class_name);
@@ -197,6 +204,7 @@ static void write_extras(struct junit *j, uint32_t id) {
   struct extras x = {0};
   struct suite s = {0};
   if (j->in->ratchet) add_gone(&x, &a, j->in);
+  add_limits(&x, &a, j->in);
   if (gate_any(j->in->decision) && gate_asks(j->in->decision->gate, GATE_WARNING)) add_warnings(&x, &a, j->in);
   for (uint32_t i = 0; i < x.list.count; i++) {
     s.tests++;

@@ -84,6 +84,15 @@ const char *finding_message_classed(struct arena *a, const struct report_input *
   return *class ? arena_format(a, "%s: %s", class, message) : message;
 }
 
+const char *limits_sentences(struct arena *a, const struct report_input *in) {
+  struct out o = {.fd = -1};
+  if (in->decision && in->decision->limits) gate_explain_limits(&o, in->decision, in->findings, in->language);
+  size_t length = o.buffer.length;
+  const char *res = arena_copy(a, builder_get(&o.buffer), length && o.buffer.text[length - 1] == '\n' ? length - 1 : length);
+  builder_free(&o.buffer);
+  return res;
+}
+
 bool row_at_gate(const struct report_input *in, uint32_t row) {
   if (!gate_any(in->decision)) return false;
   return gate_counts_row(in->decision, row) || (ratchet_is_asked(in) && ratchet_class(in, row) == BASELINE_DECIDED);

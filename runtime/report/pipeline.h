@@ -28,6 +28,8 @@ struct category_name requirement_category(const struct report_input *in, uint32_
 static inline bool disposition_suppresses(uint8_t d) { return d == DISPOSITION_ACCEPTED || d == DISPOSITION_EXCLUDED; }
 /* A gap that nobody decided about. */
 static inline bool row_is_open_gap(const struct finding_row *r) { return r->status == STATUS_GAP && r->disposition == DISPOSITION_OPEN; }
+/* Sentences on the limits of cpsf.yaml, a line each; "" without any. Owned by A. */
+const char *limits_sentences(struct arena *a, const struct report_input *in);
 /* Does the row stand at the gate, as a finding or as one that was decided since the baseline? */
 bool row_at_gate(const struct report_input *in, uint32_t row);
 
