@@ -133,10 +133,10 @@ static void steps_free(struct steps *s) {
   arena_free(&s->memory);
 }
 
-/* Steps as calls: "_cpsfc_words 'en ja'", with SEPARATOR between. */
-static void put_steps(struct out *o, const struct steps *s, const char *separator) {
+/* Steps as calls: _cpsfc_words "en ja"; _cpsfc_files "cpsf". */
+static void put_steps(struct out *o, const struct steps *s) {
   for (uint32_t i = 0; i < s->list.count; i++)
-    out_format(o, "%s_cpsfc_%s '%s'", i ? separator : "", step_names[s->list.items[i].kind], s->list.items[i].argument);
+    out_format(o, "%s_cpsfc_%s \"%s\"", i ? "; " : "", step_names[s->list.items[i].kind], s->list.items[i].argument);
 }
 
 #define EACH_OPTION(c, x) \
@@ -189,7 +189,7 @@ static void bash_command(struct out *o, const struct command *c, enum language l
     if (!x->value) continue;
     steps_of_value(&s, c, x);
     out_format(o, "  %s:%s) ", c->name, x->name);
-    put_steps(o, &s, "; ");
+    put_steps(o, &s);
     out_text(o, s.list.count ? "; return ;;\n" : "return ;;\n");
     steps_free(&s);
   }
@@ -202,7 +202,7 @@ static void bash_rest(struct out *o, const struct command *c) {
   out_format(o, "  %s)\n    options='", c->name);
   EACH_OPTION(c, x) out_format(o, " %s", x->name);
   out_text(o, "'\n    [[ $current == -* ]] && { _cpsfc_words \"$options\"; return; }\n    ");
-  put_steps(o, &s, "; ");
+  put_steps(o, &s);
   out_text(o, s.list.count ? " ;;\n" : ":;;\n");
   steps_free(&s);
 }
@@ -238,8 +238,7 @@ static void zsh_text(struct out *o, const char *text) {
 /* An action of _arguments: {calls}. Its quotes stand inside quotes. */
 static void zsh_action(struct out *o, const struct steps *s) {
   out_text(o, "{");
-  for (uint32_t i = 0; i < s->list.count; i++)
-    out_format(o, "%s_cpsfc_%s \"%s\"", i ? "; " : "", step_names[s->list.items[i].kind], s->list.items[i].argument);
+  put_steps(o, s);
   out_text(o, s->list.count ? "}" : "_message value}");
 }
 
@@ -306,8 +305,7 @@ static void fish_text(struct out *o, const char *text) {
 /* Calls inside one pair of quotes, which fish reads again. */
 static void fish_action(struct out *o, const struct steps *s) {
   out_text(o, " -a '(");
-  for (uint32_t i = 0; i < s->list.count; i++)
-    out_format(o, "%s_cpsfc_%s \"%s\"", i ? "; " : "", step_names[s->list.items[i].kind], s->list.items[i].argument);
+  put_steps(o, s);
   out_text(o, ")'");
 }
 
