@@ -17,7 +17,7 @@ except ImportError:
 cpsfc = os.path.abspath(sys.argv[1])
 os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = sorted(e for e in os.listdir("examples") if os.path.isdir(os.path.join("examples", e)))
-FILES = ["a.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json", "a.csv", "a.xlsx"]
+FILES = ["a.json", "a.cdx.json", "a.html", "a.md", "a.txt", "a.jsonl", "a.sarif", "a.xml", "a.github.txt", "a.gitlab.json", "a.csv", "a.xlsx"]
 CLASSES = ["new", "unchanged", "expired", "decided", "fixed", "vanished"]
 CLASSES_JA = ["新規", "変化なし", "期限切れ", "処置を決定", "解消", "消失"]
 STATUSES = ["met", "gap", "undecided", "no_target"]
@@ -244,7 +244,20 @@ def check_xlsx(name, data, report, ja):
         check_rows(name + " by openpyxl", rows[0], rows[2:], report, ja, "status", "baseline")
 
 
-CHECKS = {"a.csv": check_csv, "a.xlsx": check_xlsx, "a.html": check_html, "a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
+def check_cyclonedx(name, text, report, ja):
+    bom = json.loads(text)
+    told = {p["name"]: p["value"] for p in bom["metadata"]["properties"]}
+    label = lambda f: "cpsfc:count:%s@%s:" % (f["name"], f["version"])
+    same("%s: formulas" % name, [tuple(int(told[label(f) + k]) for k in ["total"] + STATUSES) for f in report.data["frameworks"]], report.formulas)
+    same("%s: classes" % name, classes_of_line(told["cpsfc:gate"], ja), report.classes)
+    same("%s: gate" % name, gate_of_line(told["cpsfc:gate"], ja), report.total)
+    against = {r for a in bom["declarations"]["attestations"] for m in a["map"] for r in m.get("counterClaims", [])}
+    words = dict(zip(CLASSES_JA if ja else CLASSES, CLASSES))
+    classes = collections.Counter(words.get(c["predicate"].split(": ")[0]) for c in bom["declarations"]["claims"] if c["bom-ref"] in against)
+    same("%s: classes of gaps" % name, classes, collections.Counter(f.get("baseline") for f in report.data["findings"] if f["status"] == "gap"))
+
+
+CHECKS = {"a.cdx.json": check_cyclonedx, "a.csv": check_csv, "a.xlsx": check_xlsx, "a.html": check_html, "a.md": check_sentences, "a.txt": check_text, "a.jsonl": check_jsonl, "a.sarif": check_sarif, "a.xml": check_junit, "a.github.txt": check_github, "a.gitlab.json": check_gitlab}
 
 
 # ---- one program ----

@@ -54,6 +54,19 @@ const char *requirement_title(const struct report_input *in, uint32_t requiremen
   return pick_text(in, r->title, l);
 }
 
+sym requirement_category_id(const struct report_input *in, uint32_t requirement, struct bilingual *title) {
+  const struct rule_requirement *r = requirement_of(in, requirement);
+  const struct catalogue *c = framework_of(in, requirement)->catalogue;
+  if (r->category) {
+    *title = in->rules->categories.items[r->category - 1].title;
+    return in->rules->categories.items[r->category - 1].id;
+  }
+  if (!c || r->catalogue == UINT32_MAX || c->categories.count == 0) return 0;
+  const struct catalogue_category *x = &c->categories.items[c->requirements.items[r->catalogue].category];
+  *title = x->title;
+  return x->id;
+}
+
 const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi) {
   return lo == hi ? arena_format(a, "%d", lo) : arena_format(a, "%d..%d", lo, hi);
 }

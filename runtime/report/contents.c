@@ -46,22 +46,9 @@ const char *contents_item(struct arena *a, const struct contents *o, sym standar
 
 struct grouping { struct contents *contents; struct idmap index; uint32_t *last; /* by group: its last requirement so far */ };
 
-static sym category_of(const struct contents *o, uint32_t requirement, struct bilingual *title) {
-  const struct rule_requirement *r = requirement_of(o->in, requirement);
-  const struct catalogue_requirement *entry = contents_entry(o, requirement);
-  if (r->category) {
-    *title = o->in->rules->categories.items[r->category - 1].title;
-    return o->in->rules->categories.items[r->category - 1].id;
-  }
-  const struct catalogue *c = framework_of(o->in, requirement)->catalogue;
-  if (!entry || entry->category >= c->categories.count) return 0;
-  *title = c->categories.items[entry->category].title;
-  return c->categories.items[entry->category].id;
-}
-
 static uint32_t group_of(struct grouping *g, uint32_t requirement) {
   struct bilingual title = {0};
-  sym id = category_of(g->contents, requirement, &title);
+  sym id = requirement_category_id(g->contents->in, requirement, &title);
   uint32_t framework = requirement_of(g->contents->in, requirement)->framework;
   uint32_t known = idmap_add(&g->index, idmap_pair(framework, id), g->contents->groups.count + 1);
   if (known) return known - 1;

@@ -99,16 +99,9 @@ bool row_at_gate(const struct report_input *in, uint32_t row) {
 }
 
 struct category_name requirement_category(const struct report_input *in, uint32_t requirement, enum language l) {
-  const struct rule_requirement *r = requirement_of(in, requirement);
-  const struct catalogue *c = framework_of(in, requirement)->catalogue;
-  const struct interner *names = in->model->names;
-  if (r->category) {
-    const struct rule_category *x = &in->rules->categories.items[r->category - 1];
-    return (struct category_name){sym_text(names, x->id), pick_text(in, x->title, l)};
-  }
-  if (!c || r->catalogue == UINT32_MAX || c->categories.count == 0) return (struct category_name){"", ""};
-  const struct catalogue_category *x = &c->categories.items[c->requirements.items[r->catalogue].category];
-  return (struct category_name){sym_text(names, x->id), pick_text(in, x->title, l)};
+  struct bilingual title = {0};
+  sym id = requirement_category_id(in, requirement, &title);
+  return (struct category_name){sym_text(in->model->names, id), pick_text(in, title, l)};
 }
 
 /* ---- messages ---- */

@@ -27,6 +27,8 @@ const char *framework_version_text(struct arena *a, const struct rule_framework 
 /* "#CPS.DS-3"; V codes without the mark. Owned by A. */
 const char *requirement_label(struct arena *a, const struct report_input *in, uint32_t requirement);
 const char *requirement_title(const struct report_input *in, uint32_t requirement, enum language l);
+/* The category it stands in, as a rule or a catalogue has it, and its title; 0 and TITLE unchanged: in none. */
+sym requirement_category_id(const struct report_input *in, uint32_t requirement, struct bilingual *title);
 /* "2", "2..3". Owned by A. */
 const char *interval_text(struct arena *a, uint8_t lo, uint8_t hi);
 /* "accepted until 2026-11-30", "open"; owned by A. */
