@@ -212,11 +212,21 @@ static const char sheet_notes_ja[] =
     "終了状態: 0 全て  1 書き出したが、読めない欄や仕様との食い違いがある\n"
     "          2 チェックシートではない、だれの回答か不明  3 使い方・ファイルの問題\n";
 
+static const char list_notes_en[] =
+    "Lists are lines with tabs. With --format or -o, `requirements` writes a framework of the library as a\n"
+    "file for other programs: the first one, or FRAMEWORK (`cpsf`, `cpsf@1.0`). oscal-profile wants a PROFILE\n"
+    "(`cpsf:2`, `profiles.factory.line`); `cpsfc list profiles` lists them. --as-of dates the file.\n";
+static const char list_notes_ja[] =
+    "一覧はタブ区切りの行です。requirements に --format か -o を付けると、ライブラリのフレームワークを他の\n"
+    "プログラム向けのファイルにします。フレームワークは名前で選べます(`cpsf`、`cpsf@1.0`。省くと先頭のもの)。\n"
+    "oscal-profile ではプロファイルを選びます(`cpsf:2`、`profiles.factory.line`。一覧は cpsfc list profiles)。\n"
+    "--as-of はファイルの日付になります。\n";
+
 const char *command_notes(const struct command *c, enum language l) {
   static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {
       {command_check, {gate_notes_en, gate_notes_ja}}, {command_report, {gate_notes_en, gate_notes_ja}},
       {command_trust, {trust_notes_en, trust_notes_ja}}, {command_compare, {compare_notes_en, compare_notes_ja}},
-      {command_sheet, {sheet_notes_en, sheet_notes_ja}},
+      {command_sheet, {sheet_notes_en, sheet_notes_ja}}, {command_list, {list_notes_en, list_notes_ja}},
       {command_diff, {diff_notes_en, diff_notes_ja}}, {command_fmt, {fmt_notes_en, fmt_notes_ja}}, {command_verify, {verify_notes_en, verify_notes_ja}}};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     if (notes[i].run == c->run) return notes[i].words[l];
