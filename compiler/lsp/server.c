@@ -153,19 +153,24 @@ static void run_request(struct server *s, const struct method *m, const struct j
   arena_free(&r.memory);
 }
 
-/* What is typed is checked, and a client that wants to know is told that this goes on. */
+static void take_in(struct server *s);
+
+/* What is typed is checked, and a client that wants to know is told that this goes on. Then what came meanwhile is taken
+ * in: the request may have been cancelled. */
 static void check_first(struct server *s, enum need need, const struct json_value *params) {
   const struct json_value *token = params ? json_member(params, "workDoneToken") : NULL;
-  bool told = token && (s->dirty || (s->unjudged && need == NEEDS_VERDICTS)) &&
-              (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
+  if (!s->dirty && !(s->unjudged && need == NEEDS_VERDICTS)) return;
+  bool told = token && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
   if (told) progress_write(s, token, "begin");
   workspace_check(s);
   while (s->unjudged && need == NEEDS_VERDICTS) workspace_judge_next(s);
   if (told) progress_write(s, token, "end");
+  if (!s->transport.ended && transport_wait(&s->transport, 0)) take_in(s);
 }
 
+/* INDEX: of its message in the queue, which may grow and move meanwhile. */
 static void handle_request(struct server *s, const char *name, const struct json_value *id,
-                           const struct json_value *params, bool cancelled) {
+                           const struct json_value *params, uint32_t index) {
   int error;
   const struct method *m = method_find(name);
   const char *problem = refusal(s, m, name, &error);
@@ -174,12 +179,9 @@ static void handle_request(struct server *s, const char *name, const struct json
     reply_error(s, id, error, problem);
     return;
   }
-  if (cancelled) {
-    reply_error(s, id, ERROR_CANCELLED, "cancelled");
-    return;
-  }
-  if (m->needs != NEEDS_TEXT) check_first(s, m->needs, params);
-  run_request(s, m, id, params);
+  if (m->needs != NEEDS_TEXT && !s->queue.items[index].cancelled) check_first(s, m->needs, params);
+  if (s->queue.items[index].cancelled) reply_error(s, id, ERROR_CANCELLED, "cancelled");
+  else run_request(s, m, id, params);
   log_trace(s, name, start);
 }
 
@@ -194,23 +196,24 @@ static void handle_notification(struct server *s, const char *name, const struct
   log_trace(s, name, start);
 }
 
-static void handle_message(struct server *s, const struct queued *q) {
-  const struct json_value *id = json_member(q->message, "id"), *method = json_member(q->message, "method");
+static void handle_message(struct server *s, uint32_t index) {
+  const struct json_value *message = s->queue.items[index].message;
+  const struct json_value *id = json_member(message, "id"), *method = json_member(message, "method");
   const char *name = method && json_kind(method) == JSON_KIND_TEXT ? json_text(method) : NULL;
   bool good_id = !id || json_kind(id) == JSON_KIND_TEXT || json_kind(id) == JSON_KIND_INTEGER;
-  bool reply = !method && id && (json_member(q->message, "result") || json_member(q->message, "error"));
+  bool reply = !method && id && (json_member(message, "result") || json_member(message, "error"));
   if (reply) {
-    take_answer(s, q->message);
+    take_answer(s, message);
     return;
   }
-  if (json_kind(q->message) != JSON_KIND_OBJECT || !name || !good_id) {
+  if (json_kind(message) != JSON_KIND_OBJECT || !name || !good_id) {
     reply_error(s, good_id ? id : NULL, ERROR_INVALID_REQUEST, "not a message of JSON-RPC 2.0");
     return;
   }
   if (id)
-    handle_request(s, name, id, json_member(q->message, "params"), q->cancelled);
+    handle_request(s, name, id, json_member(message, "params"), index);
   else
-    handle_notification(s, name, json_member(q->message, "params"));
+    handle_notification(s, name, json_member(message, "params"));
 }
 
 /* ---- taking in ---- */
@@ -266,8 +269,9 @@ static void take_in(struct server *s) {
 
 static void work_off(struct server *s) {
   for (uint32_t i = 0; i < s->queue.count; i++) {
-    if (!s->leave && !s->transport.broken) handle_message(s, &s->queue.items[i]);
+    if (!s->leave && !s->transport.broken) handle_message(s, i);
     json_read_free(s->queue.items[i].message);
+    s->queue.items[i].message = NULL;
   }
   s->queue.count = 0;
 }

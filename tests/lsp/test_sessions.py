@@ -154,3 +154,26 @@ def test_a_long_session_says_what_a_new_one_says(cpsfc, work):
         assert (c.outlines, c.hints, c.tokens) == (fresh.outlines, fresh.hints, fresh.tokens), (step, texts)
         assert fresh.stop() == 0
     assert c.stop() == 0
+
+
+def test_cancelled_while_it_is_checked(cpsfc, work):
+    """The cancellation comes when the program is being checked for the request already."""
+    path, _ = large_workspace(work)
+    text = open(path).read()
+    c = Client(cpsfc)
+    c.start(work, initializationOptions={"pause": 10000})
+    uri = c.open(path)
+    cancelled = 0
+    for i in range(40):
+        c.replace(uri, text + "component late%d\n" % i)
+        number = c.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})
+        time.sleep(0.004)
+        c.notify("$/cancelRequest", {"id": number})
+        reply = c.wait(number)
+        assert "result" in reply or reply["error"]["code"] == -32800
+        cancelled += "error" in reply
+        if cancelled == 3:
+            break
+    assert cancelled
+    assert c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert c.stop() == 0
