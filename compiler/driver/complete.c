@@ -134,13 +134,20 @@ static void at_statement(struct before *b) {
   if (!b->depth) complete_words(&b->c, (const uint16_t[]){T_EXPORT, T_EXTERNAL}, 2, NULL, 2);
 }
 
+/* Where data come from, or what is sensed and acted on. */
+static void transfer_begins(struct before *b, uint16_t word) {
+  static const uint32_t senders = 1u << KIND_PERSON | 1u << KIND_PROCEDURE | 1u << KIND_COMPONENT | 1u << KIND_SYSTEM,
+                        sensed = 1u << KIND_COMPONENT | 1u << KIND_QUANTITY | 1u << KIND_PORT;
+  if (word == T_FLOW) complete_ports(&b->c, true, 0);
+  complete_entities(&b->c, word == T_FLOW ? senders : sensed, 0, name_around(b));
+}
+
 static void after_colon(struct before *b) {
   uint16_t word = word_of(b, b->statement);
   enum entity_kind kind = kind_of_statement(word);
   if (word == T_INPUT || word == T_OUTPUT) complete_classes(&b->c, KIND_DATA, false);
   else if (word == T_PHYS) complete_quantities(&b->c);
-  else if (word == T_FLOW) complete_ports(&b->c, true, 0);
-  else if (word == T_SENSE || word == T_ACTUATE) complete_entities(&b->c, 1u << KIND_COMPONENT | 1u << KIND_QUANTITY | 1u << KIND_PORT, 0, name_around(b));
+  else if (word == T_FLOW || word == T_SENSE || word == T_ACTUATE) transfer_begins(b, word);
   else if (word == T_REQUIRE) complete_modules(&b->c);
   else if (kind) complete_classes(&b->c, kind, false);
   else complete_types(&b->c);
@@ -272,7 +279,7 @@ static void after_statement_word(struct before *b, uint16_t word) {
   if (word == T_RESPONSIBLE) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
   if (word == T_TARGET) complete_modules(&b->c);
   if (word == T_LABEL) marks(b);
-  if (word == T_FLOW) complete_ports(&b->c, true, 0);
+  if (word == T_FLOW || word == T_SENSE || word == T_ACTUATE) transfer_begins(b, word);
   if (word == T_REQUIRE || word == T_PERMIT) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
   if (word == T_ACCEPT || word == T_EXCLUDE || word == T_CLAIM || word == T_OFFER || word == T_RELY) complete_modules(&b->c);
   if (word == T_COMPLETE) complete_words(&b->c, (const uint16_t[]){T_ORGANIZATION, T_PERSON, T_COMPONENT, T_DATA, T_PROCEDURE, T_SYSTEM, T_MEASURE}, 7, NULL, 0);
@@ -294,19 +301,45 @@ static void units_after(struct before *b) {
   complete_units(&b->c, kind, number);
 }
 
+/* The whole name of a module, from its beginning. */
+static void import_name(struct before *b, const char *path, uint32_t start) {
+  b->c.res->start = b->list.tokens.items[start].start - b->base;
+  b->c.prefix = arena_format(b->c.a, "%s.%s", path, b->c.prefix);
+  b->c.prefix_length = strlen(b->c.prefix);
+  complete_imports(&b->c);
+}
+
 /* Where a class must stand only classes are offered. */
 static void after_dot(struct before *b) {
   uint32_t start;
   const char *path = path_before(b, b->count - 1, &start);
   uint16_t word = word_of(b, b->statement);
+  if (word == T_IMPORT && start < b->count - 1) {
+    import_name(b, path, start);
+    return;
+  }
   bool typing = start && kind_at(b, start - 1) == ':' && word != T_FLOW && word != T_SENSE && word != T_ACTUATE;
   enum entity_kind kind = word == T_INPUT || word == T_OUTPUT ? KIND_DATA : kind_of_statement(word);
   complete_below(&b->c, path, typing ? kind : KIND_NONE, name_around(b));
 }
 
+/* Or does it stand before a version? */
+static bool begins_annotation(const struct before *b, uint32_t i) {
+  if (i == b->statement || kind_at(b, i - 1) == ')') return true;
+  return b->statement + 2 <= i && kind_at(b, i - 2) == '@';
+}
+
+static void annotations(struct before *b) {
+  static const char *const details[][LANGUAGE_COUNT] = {
+      {"an earlier name", "以前の名前"}, {"silences a warning", "警告を抑える"}, {"the Japanese name", "日本語での名前"}};
+  static const char *const names[] = {"was", "allow", "ja"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) complete_add(&b->c, names[i], CANDIDATE_WORD, details[i][b->c.l], NULL, NULL, 0);
+}
+
 static void choose(struct before *b) {
   uint16_t last = b->count ? kind_at(b, b->count - 1) : ';';
-  if (b->count == b->statement || b->count == skip_modifiers(b, b->statement)) at_statement(b);
+  if (last == '@' && begins_annotation(b, b->count - 1)) annotations(b);
+  else if (b->count == b->statement || b->count == skip_modifiers(b, b->statement)) at_statement(b);
   else if (last == '.') after_dot(b);
   else if (last == T_MEETS) complete_requirements(&b->c);
   else if (last == ':') after_colon(b);
