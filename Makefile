@@ -51,7 +51,7 @@ deps-browser:
 	@sh .ci/install-packages browser
 	@sh .ci/install-npm tests/browser build/browser
 deps-editors:
-	@sh .ci/install-packages editors
+	@sh .ci/install-packages vsix editors
 	@sh .ci/install-npm grammar/editors/vscode build/editors/vscode
 
 # ---- the program ----
@@ -118,7 +118,9 @@ VSIX    := $(EDITORS)/cpsf-$(VERSION).vsix
 editors:
 	@python3 grammar/editors/generate.py
 
-vsix: deps-editors editors
+vsix: editors
+	@command -v npm >/dev/null || sh .ci/install-packages vsix
+	@sh .ci/install-npm grammar/editors/vscode $(EDITORS)/vscode
 	@cp -r grammar/editors/vscode/. LICENSE $(EDITORS)/vscode/
 	@mkdir -p $(EDITORS)/vscode/schemas && cp docs/schema/cpsf.schema.json $(EDITORS)/vscode/schemas/
 	@cd $(EDITORS)/vscode && node build.mjs && node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --out ../$(notdir $(VSIX)) >../vsce.log 2>&1 || { cat ../vsce.log; exit 1; }
