@@ -54,9 +54,9 @@ static void write_columns(struct out *o, const struct comparison *c) {
                                             TELL_ROWS_NO_TARGET, TELL_ROWS_NOTHING,   TELL_VIOLATIONS};
   out_text(o, "<section id=\"columns\">\n<h2>");
   html_tell(o, TELL_COLUMNS);
-  out_text(o, "</h2>\n<div class=\"scroll\"><table><thead><tr>");
+  out_text(o, "</h2>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    out_text(o, "<th>");
+    out_text(o, "<th scope=\"col\">");
     html_tell(o, heads[i]);
     out_text(o, "</th>");
   }
@@ -117,11 +117,11 @@ static void write_table(struct out *o, const struct comparison *c, uint32_t fram
   out_html(o, c->frameworks.items[framework].name);
   out_text(o, " ");
   out_html(o, c->frameworks.items[framework].version);
-  out_text(o, "</p>\n<div class=\"scroll\"><table><thead><tr><th>");
+  out_text(o, "</p>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">");
   html_tell(o, TELL_REQUIREMENT_WORD);
   out_text(o, "</th>");
   for (uint32_t k = 0; k < c->columns.count; k++) {
-    out_text(o, "<th>");
+    out_text(o, "<th scope=\"col\">");
     write_column_name(o, c, k);
     out_text(o, "</th>");
   }

@@ -15,8 +15,8 @@ static const char head[] =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
     "base-uri 'none'; form-action 'none'\">\n<style>%s</style>\n</head>\n<body>\n";
 static const char language_switch[] =
-    "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-en\" aria-label=\"English\"%s>\n"
-    "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-ja\" aria-label=\"日本語\"%s>\n"
+    "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-en\"%s>\n"
+    "<input class=\"switch\" type=\"radio\" name=\"language\" id=\"lang-ja\"%s>\n"
     "<div class=\"language\"><label class=\"to-en\" for=\"lang-en\">English</label>"
     "<label class=\"to-ja\" for=\"lang-ja\">日本語</label></div>\n<main>\n<h1>";
 

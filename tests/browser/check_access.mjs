@@ -6,7 +6,7 @@ import { language, openAll, require, same, settle } from './browser.mjs';
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-async function assertAccessible(one, what) {
+export async function assertAccessible(one, what) {
   await one.page.evaluate(AXE);
   const result = await one.page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
   const found = result.violations.map((v) => `${v.id} (${v.nodes.length} times): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.html.slice(0, 120)} ${(n.failureSummary || '').split('\n')[1] || ''}`).join(' | ')}`);
@@ -14,7 +14,7 @@ async function assertAccessible(one, what) {
   assert.ok(result.passes.length > 10, `${what}: axe looked at next to nothing`);
 }
 
-const looks = {
+export const looks = {
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },
   narrow: { viewport: { width: 320, height: 640 } },

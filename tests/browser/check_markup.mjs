@@ -7,7 +7,7 @@ import { require, same } from './browser.mjs';
 
 const CONFIG = JSON.parse(readFileSync(new URL('html-validate.json', import.meta.url), 'utf8').replace(/^\s*\/\/.*$/gm, ''));
 
-async function assertValid(markup, what) {
+export async function assertValid(markup, what) {
   const { HtmlValidate } = require('html-validate');
   const report = await new HtmlValidate({ root: true, ...CONFIG }).validateString(markup);
   const found = report.results.flatMap((r) => r.messages).map((m) => `${m.ruleId} ${m.line}:${m.column} ${m.message} ${m.selector || ''}`);

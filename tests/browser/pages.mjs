@@ -21,6 +21,14 @@ function sinceBaseline(cpsfc, at, make) {
   return make('since.html', 'examples/press_line', '--lang', 'en', '--baseline', baseline, '--fail-on', 'gap,weakened', '-o', at('since.json'));
 }
 
+// Suppliers side by side, one of them with hostile names.
+function sideBySide(cpsfc, at, hostile) {
+  const file = at('compare.html');
+  const run = spawnSync(cpsfc, ['compare', 'examples/press_line', 'examples/プレス工場', 'examples/parts_maker', hostile, ...DAY, '--lang', 'en', '-o', file], { encoding: 'utf8' });
+  if (run.status) throw new Error(`compare: status ${run.status}\n${run.stderr}`);
+  return file;
+}
+
 export function makePages(cpsfc, work) {
   const at = (name) => join(work, name);
   const make = (name, spec, ...more) => report(cpsfc, at(name), spec, ...more);
@@ -43,5 +51,6 @@ export function makePages(cpsfc, work) {
   mkdirSync(at('hostile'));
   execFileSync('python3', ['tests/injection.py', cpsfc, '--write', at('hostile')]);
   pages.hostile = readdirSync(at('hostile')).sort().map((name) => make(`${name}.html`, join(at('hostile'), name), '--all'));
+  pages.compare = sideBySide(cpsfc, at, join(at('hostile'), readdirSync(at('hostile')).sort()[0]));
   return pages;
 }
