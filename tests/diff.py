@@ -79,7 +79,7 @@ def diff(old, new, *options):
 # What is told when the two sides change places; renames have no way back without a second @was.
 REVERSE = {}
 for pair in ("target_lowered target_raised", "target_removed target_added", "decision_added decision_removed", "decision_extended decision_shortened",
-             "decision_changed decision_changed", "allow_added allow_removed", "element_added element_removed", "element_owner element_owner",
+             "decision_changed decision_changed", "allow_added allow_removed", "allow_changed allow_changed", "element_added element_removed", "element_owner element_owner",
              "flow_added flow_removed", "flow_changed flow_changed", "label_lowered label_raised", "label_changed label_changed",
              "contract_added contract_removed", "contract_shortened contract_extended", "contract_eased contract_tightened",
              "contract_changed contract_changed", "measure_added measure_removed", "measure_changed measure_changed",
@@ -149,6 +149,9 @@ def check_kinds(folder):
     case("a measure gone", re.search(r"measure m_tls.*?\n}\n", BASE, re.S).group(0), "", [("measure_removed", "m_tls (f_log)"), ("evidence_removed", "m_tls.scan")],
          (), False)
     case("an allow", "flow f_log", '@allow(W2105, reason: "on the bench")\nflow f_log', [("allow_added", "W2105")], base=BASE.replace(" via lan", ""))
+    allowed = BASE.replace("flow f_log", '@allow(W2105, reason: "on the bench", until: 2026-12-31)\nflow f_log').replace(" via lan", "")
+    data = case("an allow with another end", "2026-12-31", "2026-07-01", [("allow_changed", "W2105"), ("expiring", "@allow W2105")], (), False, base=allowed)
+    expect("its reason and its end are told", "until 2026-07-01" in data["scope"][0]["detail"]["en"] and "on the bench" in data["scope"][0]["detail"]["en"], data["scope"])
     case("an allow moved", 'flow f_log', '\n\n@allow(W2105, reason: "on the bench")\nflow f_log', (), (), False, base=BASE.replace(" via lan", ""))
     check_process(folder, case, accept)
 

@@ -108,6 +108,7 @@ static void silence(struct session *s, const struct idmap *codes) {
     struct silenced_code *a = &s->options.allows[found - 1];
     x->silenced = a->used = true;
     x->allowed = arena_copy(&d->memory, a->reason, strlen(a->reason));
+    x->allowed_until = a->until;
   }
 }
 

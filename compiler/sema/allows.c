@@ -53,7 +53,7 @@ static void note_allow(struct sema *s, struct frame f, node_id annotation, node_
   if (reason == 0)
     diag(s->diagnostics, MSG_ALLOW_REASON, at, name_text(s, code));
   else if (runs && !is_over(s, until, at, code))
-    vec_push(&s->allows, ((struct allow){code, reason, at, node_of(s, f, statement)->at, false, false}));
+    vec_push(&s->allows, ((struct allow){.code = code, .reason = reason, .at = at, .statement = node_of(s, f, statement)->at, .until = until}));
 }
 
 void note_annotations(struct sema *s, struct frame f, node_id n) {
@@ -124,6 +124,7 @@ static void silence(struct sema *s, struct allow *a, const struct place *places,
     struct diagnostic *x = &s->diagnostics->list.items[places[i].index];
     x->silenced = true;
     x->allowed = arena_copy(&s->diagnostics->memory, name_text(s, a->reason), strlen(name_text(s, a->reason)));
+    x->allowed_until = a->until;
     a->used = true;
   }
 }

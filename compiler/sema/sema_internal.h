@@ -64,6 +64,7 @@ struct waiting_row {
 struct allow {
   sym code, reason;
   span at, statement;
+  day until; /* DAY_NONE: without end */
   bool used, reported;
 };
 

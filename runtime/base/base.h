@@ -233,6 +233,7 @@ struct diagnostic {
   struct diag_fix *last_fix;
   bool silenced;                         /* by @allow; kept for "allow matches nothing", and for registers */
   const char *allowed;                   /* the reason it gives, owned by the list; NULL */
+  day allowed_until;                     /* with a reason: the last day, or DAY_NONE */
 };
 struct diagnostics {
   struct arena memory;

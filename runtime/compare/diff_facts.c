@@ -96,11 +96,24 @@ static void diff_decisions(struct diff *d) {
   pairs_walk(&p, take_decision);
 }
 
+static void say_allowed(struct diff *d, enum diff_kind kind, const struct saved_allowed *x) {
+  struct arena *a = &d->memory;
+  const char *until = diff_date(d, x->until, ""), *why = x->because ? x->because : "";
+  const char *en = x->message.en, *ja = x->message.ja;
+  if (*until) en = arena_format(a, "%s (until %s)", en, until), ja = arena_format(a, "%s(期限 %s)", ja, until);
+  if (*why) en = arena_format(a, "%s: %s", en, why), ja = arena_format(a, "%s: %s", ja, why);
+  diff_add(d, kind, x->code, en, ja);
+}
+
 static void take_allowed(void *context, uint32_t i, uint32_t k) {
   struct diff *d = context;
-  if (i != UINT32_MAX && k != UINT32_MAX) return;
-  const struct saved_allowed *x = k != UINT32_MAX ? &d->new->allowed.items[k] : &d->old->allowed.items[i];
-  diff_add(d, k != UINT32_MAX ? DIFF_ALLOW_ADDED : DIFF_ALLOW_REMOVED, x->code, x->message.en, x->message.ja);
+  const struct saved_allowed *old = SIDE(d, old, allowed, i), *new = SIDE(d, new, allowed, k);
+  if (!new)
+    say_allowed(d, DIFF_ALLOW_REMOVED, old);
+  else if (!old)
+    say_allowed(d, DIFF_ALLOW_ADDED, new);
+  else if (old->until != new->until || !same_text(old->because, new->because))
+    say_allowed(d, DIFF_ALLOW_CHANGED, new);
 }
 
 /* A file or line may have moved: the sentence tells them apart. */
@@ -243,6 +256,8 @@ static void find_endings(struct diff *d) {
   for (uint32_t i = 0; i < r->decisions.count; i++)
     note_ending(d, decision_name(&d->memory, &r->decisions.items[i], r->decisions.items[i].on),
                 r->decisions.items[i].until);
+  for (uint32_t i = 0; i < r->allowed.count; i++)
+    note_ending(d, arena_format(&d->memory, "@allow %s", r->allowed.items[i].code), r->allowed.items[i].until);
 }
 
 /* Scope first, in the order of the table. */

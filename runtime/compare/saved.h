@@ -82,7 +82,8 @@ struct saved_decision {
   day until;
 };
 struct saved_allowed {
-  const char *code, *file;
+  const char *code, *file, *because;
+  day until;
   struct saved_pair message;
 };
 

@@ -129,6 +129,8 @@ static void read_decision(struct saved_report *r, struct fields *f, const struct
 static void read_allowed(struct saved_report *r, struct fields *f, const struct place *at, const struct json_value *x) {
   struct saved_allowed res = {.code = field_text(f, at, x, "code", true), .file = field_text(f, at, x, "file", true)};
   res.message = field_pair(f, at, x, "message", true);
+  res.because = field_text(f, at, x, "because", false);
+  res.until = field_day(f, at, x, "until", false);
   if (!f->failed) vec_push(&r->allowed, res);
 }
 

@@ -266,6 +266,7 @@ static void write_allowed(struct json *j, const struct report_input *in, struct 
     json_pair(j, "code", message_code(x->message));
     json_pair(j, "file", source_position(in->sources, x->at.start).file);
     json_bilingual(j, "message", diag_message(a, x, LANGUAGE_EN), diag_message(a, x, LANGUAGE_JA));
+    if (x->allowed) json_pair(j, "because", x->allowed), json_date(j, "until", x->allowed_until);
     json_end_object(j);
   }
   json_end_array(j);
