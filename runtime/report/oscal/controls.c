@@ -6,8 +6,12 @@
 #include "runtime/rules/contract_checks.h"
 
 /* What one's own side offers to others, by requirement. */
-struct offered { uint32_t requirement, share; };
-struct offers { VEC(struct offered) list; };
+struct offered {
+  uint32_t requirement, share;
+};
+struct offers {
+  VEC(struct offered) list;
+};
 
 static const struct entity *entity_of(const struct plant *p, entity_id e) { return &p->in->model->entities.items[e]; }
 
@@ -25,7 +29,8 @@ static void collect_offers(struct offers *o, const struct plant *p) {
     if (!side || !(entity_of(p, side)->flags & ENTITY_OWN)) continue;
     struct index_list requirements = {0};
     requirement_use_resolve(p->in->rules, x->requirement, &requirements);
-    for (uint32_t k = 0; k < requirements.items.count; k++) vec_push(&o->list, ((struct offered){requirements.items.items[k], i}));
+    for (uint32_t k = 0; k < requirements.items.count; k++)
+      vec_push(&o->list, ((struct offered){requirements.items.items[k], i}));
     vec_free(&requirements.items);
   }
   if (1 < o->list.count) qsort(o->list.items, o->list.count, sizeof *o->list.items, compare_offered);
@@ -41,16 +46,23 @@ static const char *condition_of(struct arena *a, const struct plant *p, const st
 }
 
 /* The name of an offer is the same on both sides. */
-static const char *offer_id(struct arena *a, const struct plant *p, const char *what, entity_id contract, uint32_t requirement, entity_id provider) {
+static const char *offer_id(struct arena *a, const struct plant *p, const char *what, entity_id contract,
+                            uint32_t requirement, entity_id provider) {
   const struct model *m = p->in->model;
-  return plant_id(a, p, "%s %s %s %s", what, entity_name(a, m, contract, true), p->controls[requirement], provider ? entity_name(a, m, provider, true) : "-");
+  return plant_id(a, p, "%s %s %s %s", what, entity_name(a, m, contract, true), p->controls[requirement],
+                  provider ? entity_name(a, m, provider, true) : "-");
 }
 
 static const char *offer_text(struct arena *a, const struct plant *p, const struct share *x) {
   const struct model *m = p->in->model;
-  const char *contract = entity_name(a, m, x->contract, false), *level = x->level ? interval_text(a, x->level, x->level) : "-";
-  const char *res = arena_format(a, p->language == LANGUAGE_JA ? "契約 `%s` により、レベル %s を提供する" : "offered by contract `%s` at level %s", contract, level);
-  return x->on ? arena_format(a, p->language == LANGUAGE_JA ? "%s(対象 `%s`)" : "%s on `%s`", res, entity_name(a, m, x->on, false)) : res;
+  const char *contract = entity_name(a, m, x->contract, false),
+             *level = x->level ? interval_text(a, x->level, x->level) : "-";
+  const char *res = arena_format(
+      a, p->language == LANGUAGE_JA ? "契約 `%s` により、レベル %s を提供する" : "offered by contract `%s` at level %s",
+      contract, level);
+  return x->on ? arena_format(a, p->language == LANGUAGE_JA ? "%s(対象 `%s`)" : "%s on `%s`", res,
+                              entity_name(a, m, x->on, false))
+               : res;
 }
 
 static void write_provided(struct plant *p, struct arena *a, const struct offered *offers, uint32_t count) {
@@ -60,11 +72,14 @@ static void write_provided(struct plant *p, struct arena *a, const struct offere
     for (uint32_t i = 0; i < count; i++) {
       const struct share *x = &p->in->model->shares.items[offers[i].share];
       entity_id side = contract_side(p->in->findings->evaluation, x);
-      const char *condition = condition_of(a, p, x), *id = offer_id(a, p, "offer", x->contract, offers[i].requirement, side);
+      const char *condition = condition_of(a, p, x),
+                 *id = offer_id(a, p, "offer", x->contract, offers[i].requirement, side);
       if (round == 0 && idmap_add(&seen, idmap_pair(x->contract, side), offers[i].share + 1)) continue;
-      if (round == 1 && (!*condition || idmap_get(&seen, idmap_pair(x->contract, side)) != offers[i].share + 1)) continue;
+      if (round == 1 && (!*condition || idmap_get(&seen, idmap_pair(x->contract, side)) != offers[i].share + 1))
+        continue;
       plant_item(round == 0 ? &provided : &duties);
-      json_pair(p->json, "uuid", round == 0 ? id : offer_id(a, p, "condition", x->contract, offers[i].requirement, side));
+      json_pair(p->json, "uuid",
+                round == 0 ? id : offer_id(a, p, "condition", x->contract, offers[i].requirement, side));
       if (round == 1) json_pair(p->json, "provided-uuid", id);
       plant_markup(p, "description", round == 0 ? offer_text(a, p, x) : condition);
       json_end_object(p->json);
@@ -93,8 +108,12 @@ static void write_export(struct plant_list *l, uint32_t requirement, const struc
 
 static const char *inherited_text(struct arena *a, const struct plant *p, const struct inheritance *x) {
   const struct model *m = p->in->model;
-  const char *contract = entity_name(a, m, x->contract, false), *provider = x->provider ? entity_name(a, m, x->provider, false) : "?";
-  return arena_format(a, p->language == LANGUAGE_JA ? "契約 `%s` により `%s` から、レベル %d まで" : "by contract `%s` from `%s`, up to level %d", contract, provider, x->level);
+  const char *contract = entity_name(a, m, x->contract, false),
+             *provider = x->provider ? entity_name(a, m, x->provider, false) : "?";
+  return arena_format(a,
+                      p->language == LANGUAGE_JA ? "契約 `%s` により `%s` から、レベル %d まで"
+                                                 : "by contract `%s` from `%s`, up to level %d",
+                      contract, provider, x->level);
 }
 
 static bool is_own(const struct plant *p, entity_id e) { return e && entity_of(p, e)->flags & ENTITY_OWN; }
@@ -110,7 +129,8 @@ static void write_shares(struct plant_row *r, bool conditions) {
     plant_item(&list);
     json_pair(p->json, "uuid", plant_id(&r->memory, p, "%s %s %u", list.key, r->number, i));
     if (is_own(p, x->provider))
-      json_pair(p->json, conditions ? "responsibility-uuid" : "provided-uuid", offer_id(&r->memory, p, conditions ? "condition" : "offer", x->contract, f->requirement, x->provider));
+      json_pair(p->json, conditions ? "responsibility-uuid" : "provided-uuid",
+                offer_id(&r->memory, p, conditions ? "condition" : "offer", x->contract, f->requirement, x->provider));
     plant_markup(p, "description", conditions ? x->condition : inherited_text(&r->memory, p, x));
     json_end_object(p->json);
   }
@@ -123,7 +143,8 @@ static const char *not_inherited(struct plant_row *r) {
     const struct inheritance *x = &r->finding.inherited.items[i];
     if (x->holds == TRUE_) continue;
     const char *why = say(x->holds == FALSE_ ? SAY_OSCAL_NOT_INHERITED : SAY_OSCAL_MAYBE_INHERITED, r->plant->language);
-    res = arena_format(&r->memory, "%s%s%s %s: %s", res, *res ? "; " : "", inherited_text(&r->memory, r->plant, x), why, x->condition);
+    res = arena_format(&r->memory, "%s%s%s %s: %s", res, *res ? "; " : "", inherited_text(&r->memory, r->plant, x), why,
+                       x->condition);
   }
   return res;
 }
@@ -165,15 +186,20 @@ static void write_by_component(struct plant_list *l, uint32_t row) {
   write_shares(&r, false);
   write_shares(&r, true);
   plant_responsible(p, "asset-owner", f->responsible);
-  if (*failing) plant_markup(p, "remarks", failing);
-  else plant_row_question(&r);
+  if (*failing)
+    plant_markup(p, "remarks", failing);
+  else
+    plant_row_question(&r);
   json_end_object(p->json);
   plant_row_end(&r);
 }
 
 /* ---- controls ---- */
 
-struct control { uint32_t requirement, first_row, rows, first_offer, offers; bool applies_to_nothing; };
+struct control {
+  uint32_t requirement, first_row, rows, first_offer, offers;
+  bool applies_to_nothing;
+};
 
 static void write_control(struct plant_list *l, const struct control *c, const struct offers *o) {
   struct plant *p = l->plant;
@@ -187,7 +213,8 @@ static void write_control(struct plant_list *l, const struct control *c, const s
   plant_prop(&props, "requirement", sym_text(p->in->model->names, requirement_of(p->in, c->requirement)->id));
   plant_list_end(&props);
   for (uint32_t i = 0; i < c->rows; i++)
-    if (row_in_data(p->in, &p->in->findings->rows.items[c->first_row + i])) write_by_component(&parts, c->first_row + i);
+    if (row_in_data(p->in, &p->in->findings->rows.items[c->first_row + i]))
+      write_by_component(&parts, c->first_row + i);
   write_export(&parts, c->requirement, o->list.items + c->first_offer, c->offers);
   plant_list_end(&parts);
   if (c->applies_to_nothing) json_pair(p->json, "remarks", SAY(OSCAL_NO_SUBJECT, p->language));
@@ -208,7 +235,8 @@ static struct control *collect_controls(struct plant *p, const struct offers *o)
     struct control *c = &res[o->list.items[i].requirement];
     if (c->offers++ == 0) c->first_offer = i;
   }
-  for (uint32_t i = 0; i < in->findings->no_subject.count; i++) res[in->findings->no_subject.items[i]].applies_to_nothing = true;
+  for (uint32_t i = 0; i < in->findings->no_subject.count; i++)
+    res[in->findings->no_subject.items[i]].applies_to_nothing = true;
   return res;
 }
 
@@ -233,7 +261,8 @@ void plant_control_implementation(struct plant *p) {
   json_pair(p->json, "description", SAY(OSCAL_CONTROLS, p->language));
   for (uint32_t i = 0; i < p->in->rules->requirements.count; i++) {
     const struct control *c = &controls[i];
-    if (!framework_of(p->in, i)->core && (c->rows || c->offers || c->applies_to_nothing)) write_control(&list, c, &offers);
+    if (!framework_of(p->in, i)->core && (c->rows || c->offers || c->applies_to_nothing))
+      write_control(&list, c, &offers);
   }
   if (!list.count) write_nothing(&list);
   plant_list_end(&list);

@@ -1,10 +1,14 @@
-/* definition.c - OSCAL component definition: what there is, and which requirements each reaches by itself or by measures on it. */
+/* definition.c - OSCAL component definition: what there is, and which requirements each reaches by itself or by
+ * measures on it. */
 #include "runtime/report/oscal/plant.h"
 
 #include <stdlib.h>
 
 /* A requirement of which a level is surely reached on a subject. Built-in checks are no controls. */
-struct reached { entity_id subject; uint32_t framework, row; };
+struct reached {
+  entity_id subject;
+  uint32_t framework, row;
+};
 
 static int compare_reached(const void *a, const void *b) {
   const struct reached *x = a, *y = b;
@@ -19,7 +23,8 @@ static struct reached *collect_reached(const struct report_input *in) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *row = &in->findings->rows.items[i];
-    if (0 < row->lo && !framework_of(in, row->requirement)->core) res[count++] = (struct reached){row->subject, requirement_of(in, row->requirement)->framework, i};
+    if (0 < row->lo && !framework_of(in, row->requirement)->core)
+      res[count++] = (struct reached){row->subject, requirement_of(in, row->requirement)->framework, i};
   }
   if (1 < count) qsort(res, count, sizeof *res, compare_reached);
   res[count] = (struct reached){0, 0, 0};
@@ -47,7 +52,9 @@ static const struct reached *write_implementations(struct plant *p, const struct
     uint32_t framework = at->framework;
     struct plant_list requirements = {p, "implemented-requirements", 0};
     plant_item(&list);
-    json_pair(p->json, "uuid", plant_id(&a, p, "implementation %s %s", oscal_framework_name(&a, p->in, framework), plant_component_id(&a, p, e)));
+    json_pair(p->json, "uuid",
+              plant_id(&a, p, "implementation %s %s", oscal_framework_name(&a, p->in, framework),
+                       plant_component_id(&a, p, e)));
     json_pair(p->json, "source", plant_catalogue_href(&a, p, framework));
     json_pair(p->json, "description", SAY(OSCAL_COMPONENT_CONTROLS, p->language));
     for (; at->subject == e && at->framework == framework; at++) write_requirement(&requirements, at->row);
@@ -85,4 +92,6 @@ static void write_body(struct plant *p) {
   plant_back_matter(p, NULL);
 }
 
-void report_write_oscal_components(struct out *o, const struct report_input *in) { plant_document(o, in, "component-definition", write_body); }
+void report_write_oscal_components(struct out *o, const struct report_input *in) {
+  plant_document(o, in, "component-definition", write_body);
+}

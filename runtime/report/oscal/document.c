@@ -71,9 +71,11 @@ void plant_list_end(struct plant_list *l) {
 
 /* ---- texts ---- */
 
-/* Characters that readers of OSCAL take for white space (JavaScript's \s): those may not stand at the ends, and line ends not at all. */
+/* Characters that readers of OSCAL take for white space (JavaScript's \s): those may not stand at the ends, and line
+ * ends not at all. */
 static bool is_space(uint32_t c) {
-  return c == 0xa0 || c == 0x1680 || (0x2000 <= c && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
+  return c == 0xa0 || c == 0x1680 || (0x2000 <= c && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+         c == 0x205f || c == 0x3000 || c == 0xfeff;
 }
 
 static const char *one_line(struct arena *a, const char *text) {
@@ -85,7 +87,8 @@ static const char *one_line(struct arena *a, const char *text) {
     uint32_t c;
     int bytes = utf8_decode(visible + i, length - i, &c);
     bool space = c == ' ' || c == '\n' || c == '\t' || is_space(c);
-    if (!space || b.length) builder_add(&b, c == 0x2028 || c == 0x2029 ? " " : visible + i, c == 0x2028 || c == 0x2029 ? 1 : (size_t)bytes);
+    if (!space || b.length)
+      builder_add(&b, c == 0x2028 || c == 0x2029 ? " " : visible + i, c == 0x2028 || c == 0x2029 ? 1 : (size_t)bytes);
     if (!space) end = b.length;
     i += (size_t)bytes;
   }

@@ -4,18 +4,29 @@
 /* ---- types ---- */
 
 /* Words of OSCAL where it has one, else ours: it allows others. The first class that fits. */
-static const struct { const char *class, *type; } by_class[] = {
-    {"std.iot.Software", "software"}, {"std.network.Network", "network"}, {"std.core.Service", "service"}, {"std.core.Channel", "service"},
-    {"std.core.Place", "physical"},   {"std.core.Policy", "policy"},      {"std.core.Document", "guidance"}};
+static const struct {
+  const char *class, *type;
+} by_class[] = {{"std.iot.Software", "software"}, {"std.network.Network", "network"}, {"std.core.Service", "service"},
+                {"std.core.Channel", "service"},  {"std.core.Place", "physical"},     {"std.core.Policy", "policy"},
+                {"std.core.Document", "guidance"}};
 enum { CLASS_ROWS = sizeof by_class / sizeof *by_class };
 
-static const char *const by_kind[KIND_COUNT] = {
-    [KIND_ORGANIZATION] = "organization", [KIND_PERSON] = "person",     [KIND_COMPONENT] = "hardware",
-    [KIND_DATA] = "data",                 [KIND_SYSTEM] = "system",     [KIND_PROCEDURE] = "process-procedure",
-    [KIND_FLOW] = "interconnection",      [KIND_SENSE] = "transfer",    [KIND_ACTUATE] = "transfer",
-    [KIND_MEASURE] = "measure",           [KIND_EVIDENCE] = "evidence", [KIND_CONTRACT] = "contract",
-    [KIND_REQUIRE] = "contract-term",     [KIND_QUANTITY] = "quantity", [KIND_PORT] = "port",
-    [KIND_FIELD] = "field"};
+static const char *const by_kind[KIND_COUNT] = {[KIND_ORGANIZATION] = "organization",
+                                                [KIND_PERSON] = "person",
+                                                [KIND_COMPONENT] = "hardware",
+                                                [KIND_DATA] = "data",
+                                                [KIND_SYSTEM] = "system",
+                                                [KIND_PROCEDURE] = "process-procedure",
+                                                [KIND_FLOW] = "interconnection",
+                                                [KIND_SENSE] = "transfer",
+                                                [KIND_ACTUATE] = "transfer",
+                                                [KIND_MEASURE] = "measure",
+                                                [KIND_EVIDENCE] = "evidence",
+                                                [KIND_CONTRACT] = "contract",
+                                                [KIND_REQUIRE] = "contract-term",
+                                                [KIND_QUANTITY] = "quantity",
+                                                [KIND_PORT] = "port",
+                                                [KIND_FIELD] = "field"};
 
 void plant_component_types(struct plant *p) {
   const struct model *m = p->in->model;
@@ -41,16 +52,19 @@ static void write_related(struct plant_list *props, struct arena *a, const char 
 }
 
 /* Which relations of a kind are told, and what they are called. */
-static const struct told { uint32_t kinds; enum relation relation; const char *name; } told[] = {
-    {1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE, RELATION_SOURCE, "from"},
-    {1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE, RELATION_SINK, "to"},
-    {1u << KIND_FLOW, RELATION_FLOW_DATA, "data"},
-    {1u << KIND_FLOW, RELATION_VIA, "via"},
-    {1u << KIND_FLOW, RELATION_CONTRACT, "under"},
-    {1u << KIND_ACTUATE, RELATION_GUARD, "guard"},
-    {1u << KIND_CONTRACT, RELATION_PARTIES, "between"},
-    {1u << KIND_MEASURE, RELATION_ON, "on"},
-    {~0u, RELATION_WITHIN, "within"}};
+static const struct told {
+  uint32_t kinds;
+  enum relation relation;
+  const char *name;
+} told[] = {{1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE, RELATION_SOURCE, "from"},
+            {1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE, RELATION_SINK, "to"},
+            {1u << KIND_FLOW, RELATION_FLOW_DATA, "data"},
+            {1u << KIND_FLOW, RELATION_VIA, "via"},
+            {1u << KIND_FLOW, RELATION_CONTRACT, "under"},
+            {1u << KIND_ACTUATE, RELATION_GUARD, "guard"},
+            {1u << KIND_CONTRACT, RELATION_PARTIES, "between"},
+            {1u << KIND_MEASURE, RELATION_ON, "on"},
+            {~0u, RELATION_WITHIN, "within"}};
 
 static void write_label(struct plant_list *props, const char *name, entity_id e, const char *attribute) {
   struct value v = stated_value(props->plant->in, e, attribute);
@@ -73,11 +87,13 @@ static void write_props(struct plant *p, struct arena *a, entity_id e) {
 }
 
 static const char *description_of(struct arena *a, const struct plant *p, const struct entity *x, entity_id e) {
-  const char *kind = x->class ? class_text(p->in->model, x->class, p->language) : kind_text((enum entity_kind)x->kind, p->language);
+  const char *kind =
+      x->class ? class_text(p->in->model, x->class, p->language) : kind_text((enum entity_kind)x->kind, p->language);
   const char *name = entity_name(a, p->in->model, e, false);
   bool owned = x->owner && x->owner != e;
   const char *owner = owned ? entity_name(a, p->in->model, x->owner, false) : "";
-  if (p->language == LANGUAGE_JA) return owned ? arena_format(a, "`%s` の%s `%s`", owner, kind, name) : arena_format(a, "%s `%s`", kind, name);
+  if (p->language == LANGUAGE_JA)
+    return owned ? arena_format(a, "`%s` の%s `%s`", owner, kind, name) : arena_format(a, "%s `%s`", kind, name);
   return owned ? arena_format(a, "%s `%s` of `%s`", kind, name, owner) : arena_format(a, "%s `%s`", kind, name);
 }
 
@@ -87,12 +103,17 @@ void plant_component_words(struct plant *p, struct arena *a, entity_id e) {
   write_props(p, a, e);
 }
 
-const char *plant_component_type(const struct plant *p, entity_id e) { return component_type(p, &p->in->model->entities.items[e]); }
+const char *plant_component_type(const struct plant *p, entity_id e) {
+  return component_type(p, &p->in->model->entities.items[e]);
+}
 
-bool plant_is_stated(const struct plant *p, entity_id e) { return !p->in->model->modules.items[p->in->model->entities.items[e].module].library; }
+bool plant_is_stated(const struct plant *p, entity_id e) {
+  return !p->in->model->modules.items[p->in->model->entities.items[e].module].library;
+}
 
 bool plant_is_described(const struct plant *p, entity_id e) {
-  static const uint32_t kinds = 1u << KIND_COMPONENT | 1u << KIND_SYSTEM | 1u << KIND_PROCEDURE | 1u << KIND_FLOW | 1u << KIND_SENSE | 1u << KIND_ACTUATE | 1u << KIND_CONTRACT;
+  static const uint32_t kinds = 1u << KIND_COMPONENT | 1u << KIND_SYSTEM | 1u << KIND_PROCEDURE | 1u << KIND_FLOW |
+                                1u << KIND_SENSE | 1u << KIND_ACTUATE | 1u << KIND_CONTRACT;
   return kinds >> p->in->model->entities.items[e].kind & 1 && plant_is_stated(p, e);
 }
 
@@ -134,7 +155,8 @@ void plant_subject(struct plant_list *l, entity_id e) {
 static void write_tool(struct plant *p) {
   struct arena a = {0};
   struct json *j = p->json;
-  struct plant_list components = {p, "components", 0}, platforms = {p, "assessment-platforms", 0}, used = {p, "uses-components", 0};
+  struct plant_list components = {p, "components", 0}, platforms = {p, "assessment-platforms", 0},
+                    used = {p, "uses-components", 0};
   json_key(j, "assessment-assets"), json_object(j);
   plant_item(&components);
   json_pair(j, "uuid", plant_id(&a, p, "tool"));

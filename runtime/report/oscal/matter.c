@@ -30,7 +30,8 @@ static void write_imported(struct plant_list *l, const struct plant_imported *x)
   plant_item(l);
   json_pair(p->json, "uuid", plant_id(&a, p, "resource %s", x->name));
   json_pair(p->json, "title", say(x->title, p->language));
-  plant_markup(p, "description", arena_format(&a, "%s %s", say(x->description, p->language), target_profile(&a, p->in, p->language)));
+  plant_markup(p, "description",
+               arena_format(&a, "%s %s", say(x->description, p->language), target_profile(&a, p->in, p->language)));
   json_end_object(p->json);
   arena_free(&a);
 }

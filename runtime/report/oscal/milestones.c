@@ -7,10 +7,19 @@
 enum { SUBJECTS_NAMED = 12 };
 
 /* Findings of one requirement that are settled by the same plan or decision are one item. */
-struct item_row { uint32_t requirement, status, disposition, settled; day until; uint32_t row; };
-struct item { const struct item_row *rows; uint32_t count; };
+struct item_row {
+  uint32_t requirement, status, disposition, settled;
+  day until;
+  uint32_t row;
+};
+struct item {
+  const struct item_row *rows;
+  uint32_t count;
+};
 
-static bool is_wanted(const struct report_input *in, const struct finding_row *r) { return row_has_risk(r) && row_in_data(in, r); }
+static bool is_wanted(const struct report_input *in, const struct finding_row *r) {
+  return row_has_risk(r) && row_in_data(in, r);
+}
 
 static int compare_rows(const void *a, const void *b) {
   const struct item_row *x = a, *y = b;
@@ -23,7 +32,8 @@ static int compare_rows(const void *a, const void *b) {
 }
 
 static bool same_item(const struct item_row *x, const struct item_row *y) {
-  return x->requirement == y->requirement && x->disposition == y->disposition && x->settled == y->settled && x->until == y->until && x->status == y->status;
+  return x->requirement == y->requirement && x->disposition == y->disposition && x->settled == y->settled &&
+         x->until == y->until && x->status == y->status;
 }
 
 /* The rows in the order of their items; freed by the caller. */
@@ -33,7 +43,9 @@ static struct item_row *collect_rows(const struct report_input *in, uint32_t *co
   for (uint32_t i = 0; i < in->findings->rows.count; i++) {
     const struct finding_row *row = &in->findings->rows.items[i];
     struct settlement s = findings_settlement(in->findings, row);
-    if (is_wanted(in, row)) res[(*count)++] = (struct item_row){row->requirement, row->status, row->disposition, s.decision ? s.decision : s.planned_measure, s.until, i};
+    if (is_wanted(in, row))
+      res[(*count)++] = (struct item_row){
+          row->requirement, row->status, row->disposition, s.decision ? s.decision : s.planned_measure, s.until, i};
   }
   if (1 < *count) qsort(res, *count, sizeof *res, compare_rows);
   return res;
@@ -44,20 +56,26 @@ static struct item_row *collect_rows(const struct report_input *in, uint32_t *co
 static const char *subjects_text(struct arena *a, const struct plant *p, const struct item *x) {
   const char *res = "", *between = p->language == LANGUAGE_JA ? "、" : ", ";
   for (uint32_t i = 0; i < x->count && i < SUBJECTS_NAMED; i++)
-    res = arena_format(a, "%s%s`%s`", res, i ? between : "", entity_name(a, p->in->model, p->in->findings->rows.items[x->rows[i].row].subject, false));
+    res = arena_format(a, "%s%s`%s`", res, i ? between : "",
+                       entity_name(a, p->in->model, p->in->findings->rows.items[x->rows[i].row].subject, false));
   if (x->count <= SUBJECTS_NAMED) return res;
-  return arena_format(a, p->language == LANGUAGE_JA ? "%sほか %u 件" : "%s and %u more", res, x->count - SUBJECTS_NAMED);
+  return arena_format(a, p->language == LANGUAGE_JA ? "%sほか %u 件" : "%s and %u more", res,
+                      x->count - SUBJECTS_NAMED);
 }
 
 static void write_words(struct plant_row *first, const struct item *x) {
   struct plant *p = first->plant;
   struct arena *a = &first->memory;
   const struct finding *f = &first->finding;
-  const char *label = requirement_label(a, p->in, f->requirement), *title = requirement_title(p->in, f->requirement, p->language);
-  const char *status = status_text((enum status)f->status, p->language), *decision = finding_decision(a, p->in, f, p->language);
+  const char *label = requirement_label(a, p->in, f->requirement),
+             *title = requirement_title(p->in, f->requirement, p->language);
+  const char *status = status_text((enum status)f->status, p->language),
+             *decision = finding_decision(a, p->in, f, p->language);
   const char *standing = *decision ? decision : disposition_text((enum disposition)f->disposition, p->language);
   bool ja = p->language == LANGUAGE_JA;
-  plant_markup(p, "title", arena_format(a, ja ? "%s %s(%s、%s)" : "%s %s (%s, %s)", label, title, status, disposition_text((enum disposition)f->disposition, p->language)));
+  plant_markup(p, "title",
+               arena_format(a, ja ? "%s %s(%s、%s)" : "%s %s (%s, %s)", label, title, status,
+                            disposition_text((enum disposition)f->disposition, p->language)));
   plant_markup(p, "description", arena_format(a, ja ? "%s。対象: %s" : "%s. On: %s", standing, subjects_text(a, p, x)));
 }
 
@@ -113,7 +131,9 @@ static void write_nothing(struct plant_list *l) {
   plant_item(l);
   json_pair(p->json, "uuid", plant_id(&a, p, "no item"));
   json_pair(p->json, "title", SAY(OSCAL_NOTHING_OPEN, p->language));
-  plant_markup(p, "description", arena_format(&a, "%s %s", SAY(OSCAL_NOTHING_OPEN_IS, p->language), target_profile(&a, p->in, p->language)));
+  plant_markup(
+      p, "description",
+      arena_format(&a, "%s %s", SAY(OSCAL_NOTHING_OPEN_IS, p->language), target_profile(&a, p->in, p->language)));
   json_end_object(p->json);
   arena_free(&a);
 }
@@ -143,4 +163,6 @@ static void write_body(struct plant *p) {
   plant_back_matter(p, NULL);
 }
 
-void report_write_oscal_milestones(struct out *o, const struct report_input *in) { plant_document(o, in, "plan-of-action-and-milestones", write_body); }
+void report_write_oscal_milestones(struct out *o, const struct report_input *in) {
+  plant_document(o, in, "plan-of-action-and-milestones", write_body);
+}

@@ -16,9 +16,12 @@ void plant_row_end(struct plant_row *r) { arena_free(&r->memory); }
 void plant_row_words(struct plant_row *r) {
   struct plant *p = r->plant;
   const struct finding *f = &r->finding;
-  const char *label = requirement_label(&r->memory, p->in, f->requirement), *title = requirement_title(p->in, f->requirement, p->language);
+  const char *label = requirement_label(&r->memory, p->in, f->requirement),
+             *title = requirement_title(p->in, f->requirement, p->language);
   const char *subject = entity_name(&r->memory, p->in->model, f->subject, false);
-  plant_markup(p, "title", arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s %s(対象 `%s`)" : "%s %s on `%s`", label, title, subject));
+  plant_markup(p, "title",
+               arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s %s(対象 `%s`)" : "%s %s on `%s`", label, title,
+                            subject));
   plant_markup(p, "description", finding_message(&r->memory, p->in, f, &r->proof, p->language));
 }
 
@@ -28,7 +31,8 @@ const char *plant_row_statement(struct plant_row *r) {
   const char *res = finding_message(&r->memory, p->in, &r->finding, &r->proof, p->language);
   for (uint32_t i = 0; i < r->finding.counting.count; i++) {
     const char *name = entity_name(&r->memory, p->in->model, r->finding.counting.items[i], false);
-    res = i ? arena_format(&r->memory, ja ? "%s、`%s`" : "%s, `%s`", res, name) : arena_format(&r->memory, ja ? "%s。%s: `%s`" : "%s. %s: `%s`", res, SAY(MEASURES, p->language), name);
+    res = i ? arena_format(&r->memory, ja ? "%s、`%s`" : "%s, `%s`", res, name)
+            : arena_format(&r->memory, ja ? "%s。%s: `%s`" : "%s. %s: `%s`", res, SAY(MEASURES, p->language), name);
   }
   return res;
 }
@@ -36,19 +40,20 @@ const char *plant_row_statement(struct plant_row *r) {
 void plant_row_props(struct plant_row *r) {
   struct plant *p = r->plant;
   const struct finding *f = &r->finding;
-  const struct { const char *name, *value; } texts[] = {
-      {"framework", oscal_framework_name(&r->memory, p->in, f->framework)},
-      {"requirement", sym_text(p->in->model->names, requirement_of(p->in, f->requirement)->id)},
-      {"subject", entity_name(&r->memory, p->in->model, f->subject, false)},
-      {"status", status_names[f->status]},
-      {"reason", reason_names[f->reason]},
-      {"severity", f->status == STATUS_GAP ? rating_names[f->severity] : NULL},
-      {"disposition", disposition_names[f->disposition]},
-      {"basis", basis_names[f->basis]},
-      {"level-achieved", interval_text(&r->memory, f->lo, f->hi)},
-      {"responsible", f->responsible ? entity_name(&r->memory, p->in->model, f->responsible, false) : NULL},
-      {"baseline", baseline_class_id(ratchet_class(p->in, r->row))},
-      {"fingerprint", r->number}};
+  const struct {
+    const char *name, *value;
+  } texts[] = {{"framework", oscal_framework_name(&r->memory, p->in, f->framework)},
+               {"requirement", sym_text(p->in->model->names, requirement_of(p->in, f->requirement)->id)},
+               {"subject", entity_name(&r->memory, p->in->model, f->subject, false)},
+               {"status", status_names[f->status]},
+               {"reason", reason_names[f->reason]},
+               {"severity", f->status == STATUS_GAP ? rating_names[f->severity] : NULL},
+               {"disposition", disposition_names[f->disposition]},
+               {"basis", basis_names[f->basis]},
+               {"level-achieved", interval_text(&r->memory, f->lo, f->hi)},
+               {"responsible", f->responsible ? entity_name(&r->memory, p->in->model, f->responsible, false) : NULL},
+               {"baseline", baseline_class_id(ratchet_class(p->in, r->row))},
+               {"fingerprint", r->number}};
   struct plant_list props = {p, "props", 0};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) plant_prop(&props, texts[i].name, texts[i].value);
   if (f->target) plant_prop_number(&props, "level-target", f->target);
@@ -82,7 +87,10 @@ static const char *method_of(const struct finding *f) {
 }
 
 static const char *type_of(const struct finding *f) {
-  static const char *const types[] = {[STATUS_MET] = "control-objective", [STATUS_GAP] = "finding", [STATUS_UNDECIDED] = "ssp-statement-issue", [STATUS_NO_TARGET] = "control-objective"};
+  static const char *const types[] = {[STATUS_MET] = "control-objective",
+                                      [STATUS_GAP] = "finding",
+                                      [STATUS_UNDECIDED] = "ssp-statement-issue",
+                                      [STATUS_NO_TARGET] = "control-objective"};
   return types[f->status];
 }
 
@@ -92,7 +100,11 @@ static void write_one_string(struct plant *p, const char *key, const char *text)
   plant_list_end(&list);
 }
 
-struct evidence_mention { struct plant_list list; struct plant_row *row; day first_end; };
+struct evidence_mention {
+  struct plant_list list;
+  struct plant_row *row;
+  day first_end;
+};
 
 static void write_evidence(struct evidence_mention *x, entity_id holder, bool counts) {
   struct plant *p = x->row->plant;
@@ -120,7 +132,8 @@ static day write_relevant_evidence(struct plant_row *r) {
   const struct finding *f = &r->finding;
   for (uint32_t i = 0; i < f->counting.count; i++) write_evidence(&x, f->counting.items[i], true);
   for (uint32_t i = 0; i < f->not_counting.count; i++) write_evidence(&x, f->not_counting.items[i].measure, false);
-  for (uint32_t i = 0; i < f->inherited.count; i++) write_evidence(&x, f->inherited.items[i].contract, f->inherited.items[i].holds == TRUE_);
+  for (uint32_t i = 0; i < f->inherited.count; i++)
+    write_evidence(&x, f->inherited.items[i].contract, f->inherited.items[i].holds == TRUE_);
   plant_list_end(&x.list);
   return x.first_end;
 }
@@ -131,7 +144,9 @@ void plant_row_question(struct plant_row *r) {
   if (!index) return;
   const struct question *q = &p->questions.list.items[index - 1];
   const char *text = pick_pair(&q->text, p->language);
-  if (q->owner) text = arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s(確認先 `%s`)" : "%s (ask `%s`)", text, entity_name(&r->memory, p->in->model, q->owner, false));
+  if (q->owner)
+    text = arena_format(&r->memory, p->language == LANGUAGE_JA ? "%s(確認先 `%s`)" : "%s (ask `%s`)", text,
+                        entity_name(&r->memory, p->in->model, q->owner, false));
   plant_markup(p, "remarks", text);
 }
 
@@ -173,8 +188,11 @@ static void write_target(struct plant_row *r) {
   json_key(p->json, "target"), json_object(p->json);
   bool check = framework_of(p->in, f->requirement)->core; /* which has no levels */
   json_pair(p->json, "type", check ? "statement-id" : "objective-id");
-  json_pair(p->json, "target-id", arena_format(&r->memory, check ? "%s_smt" : "%s_obj.%d", p->controls[f->requirement], f->target));
-  plant_markup(p, "title", arena_format(&r->memory, "%s %s", requirement_label(&r->memory, p->in, f->requirement), requirement_title(p->in, f->requirement, p->language)));
+  json_pair(p->json, "target-id",
+            arena_format(&r->memory, check ? "%s_smt" : "%s_obj.%d", p->controls[f->requirement], f->target));
+  plant_markup(p, "title",
+               arena_format(&r->memory, "%s %s", requirement_label(&r->memory, p->in, f->requirement),
+                            requirement_title(p->in, f->requirement, p->language)));
   json_key(p->json, "status"), json_object(p->json);
   json_pair(p->json, "state", met ? "satisfied" : "not-satisfied");
   json_pair(p->json, "reason", met ? "pass" : partly ? "other" : "fail");
@@ -197,7 +215,8 @@ static void plant_finding(struct plant_list *l, struct plant_row *r) {
   plant_row_props(r);
   plant_origins(p);
   write_target(r);
-  if (!framework_of(p->in, r->finding.requirement)->core) json_pair(p->json, "implementation-statement-uuid", plant_id(&r->memory, p, "statement %s", r->number));
+  if (!framework_of(p->in, r->finding.requirement)->core)
+    json_pair(p->json, "implementation-statement-uuid", plant_id(&r->memory, p, "statement %s", r->number));
   plant_row_related(r, "related-observations", "observation-uuid", "observation");
   if (row_has_risk(&p->in->findings->rows.items[r->row])) plant_row_related(r, "related-risks", "risk-uuid", "risk");
   json_end_object(p->json);
@@ -206,7 +225,8 @@ static void plant_finding(struct plant_list *l, struct plant_row *r) {
 /* ---- all of them ---- */
 
 /* Each row is derived once; its three accounts lie in three arrays, put together at the end. */
-void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r), void (*further)(struct plant_list *observations)) {
+void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r),
+                void (*further)(struct plant_list *observations)) {
   struct json *whole = p->json;
   struct out texts[] = {{.fd = -1}, {.fd = -1}, {.fd = -1}};
   struct json parts[3];

@@ -44,7 +44,10 @@ void plant_responsible(struct plant *p, const char *role, entity_id who) {
 /* ---- metadata ---- */
 
 static void write_roles(struct plant *p) {
-  static const struct { const char *id; enum report_word title; } roles[] = {
+  static const struct {
+    const char *id;
+    enum report_word title;
+  } roles[] = {
       {"asset-owner", SAY_OSCAL_OWNER}, {"risk-owner", SAY_OSCAL_DECIDER}, {"implementer", SAY_OSCAL_IMPLEMENTER}};
   json_key(p->json, "roles"), json_array(p->json);
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
@@ -100,7 +103,8 @@ void plant_metadata(struct plant *p, enum report_word title) {
   struct arena a = {0};
   char date[11];
   struct plant_list parties = {p, "parties", 0};
-  oscal_metadata(p->json, p->in, arena_format(&a, "%s: %s", say(title, p->language), visible_text(&a, p->in->title)), date_format(p->in->as_of, date));
+  oscal_metadata(p->json, p->in, arena_format(&a, "%s: %s", say(title, p->language), visible_text(&a, p->in->title)),
+                 date_format(p->in->as_of, date));
   write_props(p, &a);
   write_roles(p);
   for (entity_id e = 1; e < m->entities.count; e++)

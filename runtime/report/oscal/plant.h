@@ -1,8 +1,8 @@
 /* plant.h - inside OSCAL: documents about the plant of a program, as opposed to catalogues.
  *
  * Assessment results, plan of action and milestones, system security plan and component definition name the same
- * organizations, elements, findings and risks by the same UUIDs, so that one document can be read beside another. A UUID
- * stands for the name in the spec (a finding's for its fingerprint); that of a document, for all that it says.
+ * organizations, elements, findings and risks by the same UUIDs, so that one document can be read beside another. A
+ * UUID stands for the name in the spec (a finding's for its fingerprint); that of a document, for all that it says.
  */
 #ifndef CPSFC_OSCAL_PLANT_H
 #define CPSFC_OSCAL_PLANT_H
@@ -15,14 +15,14 @@ struct plant {
   struct json *json;
   const struct report_input *in;
   enum language language;
-  struct arena memory;             /* as long as the document is written */
-  const char *const *controls;     /* by requirement */
-  struct idmap numbers;            /* entity -> 2, 3 ... where modules without a name hold several of one name */
-  struct idmap component_types;    /* class -> index + 1 in the table of elements.c */
+  struct arena memory;          /* as long as the document is written */
+  const char *const *controls;  /* by requirement */
+  struct idmap numbers;         /* entity -> 2, 3 ... where modules without a name hold several of one name */
+  struct idmap component_types; /* class -> index + 1 in the table of elements.c */
   struct questions questions;
-  struct idmap question_of;        /* row + 1 -> index + 1 of the question that settles most */
-  struct risk_view risks;          /* opened for single findings */
-  uint8_t *mentioned;              /* by entity: bits of how the document refers to it */
+  struct idmap question_of; /* row + 1 -> index + 1 of the question that settles most */
+  struct risk_view risks;   /* opened for single findings */
+  uint8_t *mentioned;       /* by entity: bits of how the document refers to it */
 };
 enum { MENTIONED_SUBJECT = 1, MENTIONED_EVIDENCE = 2 };
 
@@ -31,12 +31,17 @@ enum { MENTIONED_SUBJECT = 1, MENTIONED_EVIDENCE = 2 };
 /* {ROOT: {"uuid": of the contents, what BODY writes}}. */
 void plant_document(struct out *o, const struct report_input *in, const char *root, void (*body)(struct plant *p));
 
-/* For other documents that name the same things: IN has numbers (pipeline.h) and outlives it; J may be changed later. */
+/* For other documents that name the same things: IN has numbers (pipeline.h) and outlives it; J may be changed later.
+ */
 void plant_begin(struct plant *p, struct json *j, const struct report_input *in);
 void plant_end(struct plant *p);
 
 /* An array or object that is begun by its first item and so is never empty. Begin with {plant, key}. */
-struct plant_list { struct plant *plant; const char *key; uint32_t count; };
+struct plant_list {
+  struct plant *plant;
+  const char *key;
+  uint32_t count;
+};
 /* Begins an object in the array. */
 void plant_item(struct plant_list *l);
 /* A string in the array. */
@@ -52,7 +57,8 @@ void plant_markup(struct plant *p, const char *key, const char *text);
 /* A value of one line without markup; nothing when none is left. */
 void plant_line(struct plant *p, const char *key, const char *text);
 /* The UUID of a name such as "finding FINGERPRINT" in this program; owned by A. */
-const char *plant_id(struct arena *a, const struct plant *p, const char *format, ...) __attribute__((format(printf, 3, 4)));
+const char *plant_id(struct arena *a, const struct plant *p, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* The identifier of the system described: {"identifier-type", "id"}. */
 void plant_system_id(struct plant *p);
 /* The end of the last day of something, which is part of it. */
@@ -97,7 +103,14 @@ void plant_origins(struct plant *p);
 /* ---- observations.c, risks.c: what was found, in each model that speaks of it ---- */
 
 /* A row as these write it: with its record, its proof and a memory of its own. Begin with plant_row_begin. */
-struct plant_row { struct plant *plant; uint32_t row; struct arena memory; struct finding finding; struct proof proof; const char *number; };
+struct plant_row {
+  struct plant *plant;
+  uint32_t row;
+  struct arena memory;
+  struct finding finding;
+  struct proof proof;
+  const char *number;
+};
 void plant_row_begin(struct plant_row *r, struct plant *p, uint32_t row);
 void plant_row_end(struct plant_row *r);
 /* "title" and "description": the requirement and the subject; the verdict in a sentence. */
@@ -110,10 +123,16 @@ void plant_row_props(struct plant_row *r);
 void plant_row_related(struct plant_row *r, const char *list, const char *key, const char *what);
 
 /* A risk is left by what is a gap or undecided; a finding says satisfied or not, so what is undecided has none. */
-static inline bool row_has_risk(const struct finding_row *r) { return r->status == STATUS_GAP || r->status == STATUS_UNDECIDED; }
-static inline bool row_has_finding(const struct finding_row *r) { return r->status == STATUS_GAP || r->status == STATUS_MET; }
-/* "observations", "risks" and "findings" of the rows that are WANTED. FURTHER: adds observations that belong to no row; NULL. */
-void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r), void (*further)(struct plant_list *observations));
+static inline bool row_has_risk(const struct finding_row *r) {
+  return r->status == STATUS_GAP || r->status == STATUS_UNDECIDED;
+}
+static inline bool row_has_finding(const struct finding_row *r) {
+  return r->status == STATUS_GAP || r->status == STATUS_MET;
+}
+/* "observations", "risks" and "findings" of the rows that are WANTED. FURTHER: adds observations that belong to no row;
+ * NULL. */
+void plant_rows(struct plant *p, bool (*wanted)(const struct report_input *in, const struct finding_row *r),
+                void (*further)(struct plant_list *observations));
 /* One item of "risks". */
 void plant_risk(struct plant_list *l, struct plant_row *r);
 /* implemented, partial, planned, alternative, not-applicable; NULL: none of these. */
@@ -130,7 +149,10 @@ void plant_control_implementation(struct plant *p);
 /* ---- matter.c: back-matter ---- */
 
 /* Another document that this one rests on, as a resource of its own. */
-struct plant_imported { const char *name; enum report_word title, description; };
+struct plant_imported {
+  const char *name;
+  enum report_word title, description;
+};
 /* KEY: {"href": "#uuid"}. */
 void plant_import(struct plant *p, const char *key, const struct plant_imported *x);
 /* "back-matter": what is imported (NULL: nothing), catalogues, evidence that was mentioned. */

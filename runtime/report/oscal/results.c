@@ -82,7 +82,8 @@ static void write_counts(struct plant *p) {
 
 /* ---- since a baseline ---- */
 
-static void write_historic(struct plant_list *l, const char *id, const char *title, const char *class, const char *fingerprint) {
+static void write_historic(struct plant_list *l, const char *id, const char *title, const char *class,
+                           const char *fingerprint) {
   struct plant *p = l->plant;
   struct plant_list methods = {p, "methods", 0}, types = {p, "types", 0}, props = {p, "props", 0};
   struct arena a = {0};
@@ -111,17 +112,20 @@ static void write_gone(struct plant_list *l) {
     const struct baseline_gone *g = &r->gone.items[i];
     const char *fingerprint = ratchet_entry(r, g)->fingerprint;
     if (g->row && row_in_data(in, &in->findings->rows.items[g->row - 1])) continue;
-    write_historic(l, fingerprint, ratchet_gone_text(&a, r, g, in->language), baseline_class_id((enum baseline_class)g->class), fingerprint);
+    write_historic(l, fingerprint, ratchet_gone_text(&a, r, g, in->language),
+                   baseline_class_id((enum baseline_class)g->class), fingerprint);
   }
   for (uint32_t i = 0; r && i < r->lowered.count; i++)
-    write_historic(l, r->lowered.items[i].was, ratchet_lowered_text(&a, &r->lowered.items[i], in->language), "lowered", NULL);
+    write_historic(l, r->lowered.items[i].was, ratchet_lowered_text(&a, &r->lowered.items[i], in->language), "lowered",
+                   NULL);
   arena_free(&a);
 }
 
 static const char *remarks_text(struct arena *a, const struct report_input *in) {
   const char *gate = in->decision ? gate_line(a, in->decision, in->language) : "";
   if (!in->ratchet) return gate;
-  return arena_format(a, "%s%s%s", ratchet_line(a, in->ratchet, in->language), *gate ? in->language == LANGUAGE_JA ? "。" : ". " : "", gate);
+  return arena_format(a, "%s%s%s", ratchet_line(a, in->ratchet, in->language),
+                      *gate ? in->language == LANGUAGE_JA ? "。" : ". " : "", gate);
 }
 
 static const char *headlines(struct arena *a, const struct plant *p) {
@@ -162,4 +166,6 @@ static void write_body(struct plant *p) {
   plant_back_matter(p, &plan);
 }
 
-void report_write_oscal_results(struct out *o, const struct report_input *in) { plant_document(o, in, "assessment-results", write_body); }
+void report_write_oscal_results(struct out *o, const struct report_input *in) {
+  plant_document(o, in, "assessment-results", write_body);
+}

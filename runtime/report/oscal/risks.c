@@ -26,7 +26,9 @@ static const char *requirement_statement(const struct plant_row *r) {
   const struct report_input *in = r->plant->in;
   const struct rule_requirement *q = requirement_of(in, r->finding.requirement);
   const struct catalogue *c = framework_of(in, r->finding.requirement)->catalogue;
-  const char *said = c && q->catalogue != UINT32_MAX ? pick_text(in, c->requirements.items[q->catalogue].statement, r->plant->language) : "";
+  const char *said = c && q->catalogue != UINT32_MAX
+                         ? pick_text(in, c->requirements.items[q->catalogue].statement, r->plant->language)
+                         : "";
   return *said ? said : requirement_title(in, r->finding.requirement, r->plant->language);
 }
 
@@ -39,7 +41,8 @@ static void write_statement(struct plant_row *r) {
   in.risks = &p->risks;
   risk_view_of_finding(&p->risks, r->row, &risks);
   for (uint32_t i = 0; i < risks.items.count && i < RISK_LINES; i++)
-    builder_format(&b, "%s%s", i ? p->language == LANGUAGE_JA ? "。" : ". " : "", risk_line(&r->memory, &in, r->row, &risks.items.items[i], p->language));
+    builder_format(&b, "%s%s", i ? p->language == LANGUAGE_JA ? "。" : ". " : "",
+                   risk_line(&r->memory, &in, r->row, &risks.items.items[i], p->language));
   plant_markup(p, "statement", b.length ? builder_get(&b) : requirement_statement(r));
   builder_free(&b);
   vec_free(&risks.items);
@@ -64,7 +67,8 @@ static void write_props(struct plant_row *r) {
 
 static void write_severity(struct plant_row *r) {
   struct plant *p = r->plant;
-  struct plant_list characterizations = {p, "characterizations", 0}, actors = {p, "actors", 0}, facets = {p, "facets", 0};
+  struct plant_list characterizations = {p, "characterizations", 0}, actors = {p, "actors", 0},
+                    facets = {p, "facets", 0};
   if (r->finding.status != STATUS_GAP || r->finding.severity == RATING_NONE) return;
   plant_item(&characterizations);
   json_key(p->json, "origin"), json_object(p->json);
@@ -144,7 +148,8 @@ static void write_milestone(struct plant_row *r, const char *title) {
   plant_list_end(&tasks);
 }
 
-static void write_response(struct plant_list *l, struct plant_row *r, const char *what, const char *lifecycle, const char *title, const char *description) {
+static void write_response(struct plant_list *l, struct plant_row *r, const char *what, const char *lifecycle,
+                           const char *title, const char *description) {
   struct plant *p = l->plant;
   plant_item(l);
   json_pair(p->json, "uuid", plant_id(&r->memory, p, "%s %s", what, r->number));
@@ -158,7 +163,8 @@ static void write_remediations(struct plant_row *r) {
   const struct finding *f = &r->finding;
   struct plant_list responses = {p, "remediations", 0};
   if (f->disposition == DISPOSITION_PLANNED) {
-    const char *title = f->planned_measure ? plant_title(&r->memory, p, f->planned_measure) : SAY(OSCAL_PLANNED_ANSWER, p->language);
+    const char *title =
+        f->planned_measure ? plant_title(&r->memory, p, f->planned_measure) : SAY(OSCAL_PLANNED_ANSWER, p->language);
     write_response(&responses, r, "plan", "planned", title, finding_decision(&r->memory, p->in, f, p->language));
     write_milestone(r, title);
     json_end_object(p->json);

@@ -50,7 +50,8 @@ static const char *names_of(struct arena *a, const struct plant *p, enum relatio
   uint32_t count;
   const entity_id *items = model_related(p->in->model, r, e, &count);
   const char *res = "";
-  for (uint32_t i = 0; i < count; i++) res = arena_format(a, "%s%s`%s`", res, i ? ", " : before, entity_name(a, p->in->model, items[i], false));
+  for (uint32_t i = 0; i < count; i++)
+    res = arena_format(a, "%s%s`%s`", res, i ? ", " : before, entity_name(a, p->in->model, items[i], false));
   return res;
 }
 
@@ -62,9 +63,12 @@ static void write_data_flow(struct plant *p) {
   for (entity_id e = 1; e < m->entities.count; e++) {
     if (m->entities.items[e].kind != KIND_FLOW || !plant_is_stated(p, e)) continue;
     struct arena a = {0};
-    const char *line = arena_format(&a, ja ? "`%s`: %s から%s へ%s%s%s" : "`%s`: %s%s%s%s%s", entity_name(&a, m, e, false), names_of(&a, p, RELATION_SOURCE, e, ""),
-                                    names_of(&a, p, RELATION_SINK, e, ja ? " " : " to "), names_of(&a, p, RELATION_FLOW_DATA, e, ja ? "、データ " : ", data "),
-                                    names_of(&a, p, RELATION_VIA, e, ja ? "、経路 " : ", via "), names_of(&a, p, RELATION_CONTRACT, e, ja ? "、契約 " : ", under "));
+    const char *line =
+        arena_format(&a, ja ? "`%s`: %s から%s へ%s%s%s" : "`%s`: %s%s%s%s%s", entity_name(&a, m, e, false),
+                     names_of(&a, p, RELATION_SOURCE, e, ""), names_of(&a, p, RELATION_SINK, e, ja ? " " : " to "),
+                     names_of(&a, p, RELATION_FLOW_DATA, e, ja ? "、データ " : ", data "),
+                     names_of(&a, p, RELATION_VIA, e, ja ? "、経路 " : ", via "),
+                     names_of(&a, p, RELATION_CONTRACT, e, ja ? "、契約 " : ", under "));
     builder_format(&b, "%s- %s", b.length ? "\n" : "", oscal_marked(&a, visible_text(&a, line)));
     arena_free(&a);
   }
@@ -147,14 +151,17 @@ static void write_this_system(struct plant_list *l) {
   arena_free(&a);
 }
 
-static bool is_component(const struct plant *p, entity_id e) { return p->mentioned[e] & MENTIONED_SUBJECT || plant_is_described(p, e); }
+static bool is_component(const struct plant *p, entity_id e) {
+  return p->mentioned[e] & MENTIONED_SUBJECT || plant_is_described(p, e);
+}
 
 static void write_authorization(struct plant_list *l, entity_id contract, entity_id provider, day since) {
   struct plant *p = l->plant;
   struct arena a = {0};
   char date[11];
   plant_item(l);
-  json_pair(p->json, "uuid", plant_id(&a, p, "leveraged %s %s", plant_entity_id(&a, p, contract), plant_entity_id(&a, p, provider)));
+  json_pair(p->json, "uuid",
+            plant_id(&a, p, "leveraged %s %s", plant_entity_id(&a, p, contract), plant_entity_id(&a, p, provider)));
   plant_markup(p, "title", plant_title(&a, p, contract));
   json_pair(p->json, "party-uuid", plant_entity_id(&a, p, provider));
   json_pair(p->json, "date-authorized", date_format(since, date));
@@ -201,4 +208,6 @@ static void write_body(struct plant *p) {
   plant_back_matter(p, &profile);
 }
 
-void report_write_oscal_plan(struct out *o, const struct report_input *in) { plant_document(o, in, "system-security-plan", write_body); }
+void report_write_oscal_plan(struct out *o, const struct report_input *in) {
+  plant_document(o, in, "system-security-plan", write_body);
+}
