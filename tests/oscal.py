@@ -330,9 +330,11 @@ component second { }
 measure later meets #CPS.AM-1 at level 1 on acme { status = planned; due = 2026-09-30 }
 accept #CPS.AC-1 at level 1 on acme by boss since 2026-01-01 until 2026-12-31 because "we wait\\nfor the *new* hall"
 exclude #CPS.AC-2 on acme by boss until 2026-08-31 because "no visitors"
+measure fence meets #CPS.IP-5 at level 1 on acme { evidence photo { file = "fence & gate.pdf"; digest = sha256"%s"; issued = 2026-02-01; expires = 2026-12-01 } }
+accept #CPS.RA-1 at level 1 on acme by boss until 2026-12-31 { compensating = fence } because "later"
 accept #CPS.GV-1 at level 1 on acme by boss until 2026-03-31 because "over"
-answers on acme by boss since 2026-01-01 { #CPS.AC-1 = 0; #CPS.AC-2 = 0; #CPS.GV-1 = 0; #CPS.GV-4 = 0 { planned = 1; due = 2027-03-31 } }
-"""
+answers on acme by boss since 2026-01-01 { #CPS.AC-1 = 0; #CPS.AC-2 = 0; #CPS.GV-1 = 0; #CPS.GV-4 = 0 { planned = 1; due = 2027-03-31 }; #CPS.RA-1 = 0 }
+""" % ("0123456789abcdef" * 4)
 
 
 def check_decisions(folder):
@@ -349,6 +351,16 @@ def check_decisions(folder):
     expect("reasons are text, no markup", "\\*new\\*" in log[0]["description"] and props(risk("CPS.AC-1"))["because"] == "we wait for the *new* hall")
     expect("what is excluded", risk("CPS.AC-2")["status"] == "deviation-approved" and "risk-log" not in risk("CPS.AC-2"))
     expect("what has ended is open again, and says so", risk("CPS.GV-1")["status"] == "open" and props(risk("CPS.GV-1"))["decision-expired"] == "yes" and "deadline" not in risk("CPS.GV-1"))
+    expect("what stands in is a mitigating factor", [m["description"] for m in risk("CPS.RA-1")["mitigating-factors"]] == ["fence"])
+    plan = {c["control-id"]: c["by-components"][0] for c in documents["oscal-ssp"]["control-implementation"]["implemented-requirements"] if "by-components" in c}
+    states = {c: plan[c]["implementation-status"]["state"] for c in ("CPS.RA-1", "CPS.AC-2", "CPS.GV-4", "CPS.IP-5")}
+    expect("states: %s" % states, list(states.values()) == ["alternative", "not-applicable", "planned", "implemented"])
+    results = documents["oscal-ar"]
+    seen, = [o for o in results["results"][0]["observations"] if props(o)["requirement"] == "CPS.IP-5"]
+    resources = {"#" + r["uuid"]: r for r in results["back-matter"]["resources"]}
+    photo = resources[seen["relevant-evidence"][0]["href"]]
+    expect("evidence is a resource", photo["rlinks"] == [{"href": "fence%20%26%20gate.pdf", "hashes": [{"algorithm": "SHA-256", "value": "0123456789abcdef" * 4}]}])
+    expect("an observation ends with its evidence", seen["expires"] == "2026-12-01T23:59:59Z" and props(seen["relevant-evidence"][0])["counted"] == "yes" and seen["methods"] == ["EXAMINE"])
     due = [t["timing"]["on-date"]["date"] for r in risk("CPS.GV-4")["remediations"] for t in r.get("tasks", [])]
     expect("a plan has its day", due == ["2027-03-31T23:59:59Z"] and risk("CPS.GV-4")["status"] == "remediating")
 
