@@ -189,6 +189,33 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
   return res;
 }
 
+static const char *floor_level(const struct project_settings *s, const char *text) {
+  size_t length = strcspn(text, "@:");
+  const char *res = NULL;
+  for (uint32_t i = 0; i < s->values[SETTING_FLOOR].count; i++) {
+    const char *other = s->values[SETTING_FLOOR].texts[i].text;
+    bool same = strcspn(other, "@:") == length && !strncmp(other, text, length);
+    if (same && (!res || strrchr(res, ':')[1] < strrchr(other, ':')[1])) res = other;
+  }
+  return res;
+}
+
+static void add_lowered(struct ratchet *c, const char *what, const char *was, const char *now) {
+  const char *before = arena_format(&c->memory, "%s %s", what, was);
+  vec_push(&c->lowered, ((struct baseline_lowered){before, now ? arena_format(&c->memory, "%s %s", what, now) : NULL}));
+  c->limits_lowered++;
+}
+
+/* A change may not take its own limits off unseen. */
+static void compare_limits(struct ratchet *c, const struct project_settings *old, const struct project_settings *now) {
+  for (uint32_t i = 0; i < old->values[SETTING_FLOOR].count; i++) {
+    const char *was = old->values[SETTING_FLOOR].texts[i].text, *is = floor_level(now, was);
+    if (floor_level(old, was) == was && (!is || strrchr(is, ':')[1] < strrchr(was, ':')[1])) add_lowered(c, "floor", was, is);
+  }
+  const char *was = setting_text(old, SETTING_MAX_UNANSWERED), *is = setting_text(now, SETTING_MAX_UNANSWERED);
+  if (was && (!is || atoi(was) < atoi(is))) add_lowered(c, "max_unanswered", was, is);
+}
+
 static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name,
                                  const struct text_list *paths) {
   struct revision r;
@@ -197,13 +224,15 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
   const struct project_settings *settings;
   if (revision_read(&r, a->against, paths, &a->search, speaks_japanese(a)) && settings_of_revision(&r, &p, a, name, &settings))
     res = judge_revision(g, s, a, &r, settings);
+  if (res == EXIT_CLEAN) {
+    g->baseline.of_revision = true;
+    ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+    compare_limits(&g->ratchet, settings, a->settings);
+    g->compares = true;
+  }
   project_free(&p);
   revision_free(&r);
-  if (res != EXIT_CLEAN) return res;
-  g->baseline.of_revision = true;
-  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
-  g->compares = true;
-  return EXIT_CLEAN;
+  return res;
 }
 
 /* ---- all of it ---- */
@@ -258,6 +287,8 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
   g->compares = page->baseline != NULL;
   g->baseline.of_revision = page->baseline_of_revision;
   if (g->compares) ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  for (uint32_t i = 0; g->compares && i < page->lowered.count; i++) vec_push(&g->ratchet.lowered, page->lowered.items[i]);
+  g->ratchet.limits_lowered = g->compares ? page->lowered.count : 0;
   if (g->compares) warn_mended(s, g);
   diagnostics_sort(&s->program.diagnostics);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);

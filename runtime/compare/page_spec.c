@@ -44,6 +44,18 @@ static void read_silenced(struct page_spec *s, struct fields *f, const struct pl
   }
 }
 
+static void read_lowered(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
+  const struct json_value *list = field_array(f, at, x, "lowered", false);
+  struct place whole = {at, "lowered", 0};
+  for (size_t i = 0; !f->failed && i < json_count(list); i++) {
+    struct place here = {&whole, NULL, i};
+    const struct json_value *item = json_item(list, i);
+    if (!item_is_object(f, &here, item)) return;
+    struct baseline_lowered entry = {.was = field_text(f, &here, item, "was", true), .now = field_text(f, &here, item, "now", false)};
+    if (!f->failed) vec_push(&s->lowered, entry);
+  }
+}
+
 static void read_baseline(struct page_spec *s, struct fields *f, const struct place *arguments, const struct json_value *x) {
   const struct json_value *b = json_member(x, "baseline");
   struct place at = {arguments, "baseline", 0};
@@ -78,6 +90,7 @@ static void read_arguments(struct page_spec *s, struct fields *f) {
   s->floor = read_targets(f, &at, x, "floor", false);
   s->max_unanswered = json_member(x, "max_unanswered") ? (int)field_integer(f, &at, x, "max_unanswered", 0, 1000000, false) : -1;
   read_silenced(s, f, &at, x);
+  read_lowered(s, f, &at, x);
 }
 
 static void read_file(struct page_spec *s, struct fields *f, const struct place *at, const struct json_value *x) {
@@ -139,6 +152,7 @@ void page_spec_free(struct page_spec *s) {
   vec_free(&s->targets.list);
   vec_free(&s->floor.list);
   vec_free(&s->silenced);
+  vec_free(&s->lowered);
   vec_free(&s->files);
   arena_free(&s->memory);
 }

@@ -23,6 +23,7 @@ struct page_spec {
   struct page_targets { VEC(const char *) list; } targets, floor; /* NAME@VERSION:LEVEL */
   int max_unanswered;          /* -1: any number */
   VEC(struct silenced_code) silenced;
+  VEC(struct baseline_lowered) lowered; /* limits of the settings of another revision */
   VEC(struct page_file) files; /* sorted by path, each once */
 };
 

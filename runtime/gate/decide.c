@@ -105,7 +105,9 @@ void gate_decide(struct gate_decision *d, const struct gate *g, const struct fin
   for (int i = 0; i < GATE_WORD_COUNT; i++) d->total += d->by_word[i];
 }
 
-bool gate_any(const struct gate_decision *d) { return d && d->gate->rules.count; }
+bool gate_any(const struct gate_decision *d) {
+  return d && (d->gate->rules.count || (d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered)));
+}
 
 bool gate_counts_row(const struct gate_decision *d, uint32_t row) {
   uint32_t low = 0, high = d->counted.count; /* rows were looked at in order */

@@ -69,6 +69,7 @@ struct ratchet {
   uint8_t *classes;                /* of each row of the findings */
   VEC(struct baseline_gone) gone;  /* in the order of the entries */
   VEC(struct baseline_lowered) lowered;
+  uint32_t limits_lowered;         /* the last of these: limits of settings, added by who compares them */
   uint32_t counts[BASELINE_CLASS_COUNT];
   bool foreign;                    /* the baseline has findings, and not one of them is of these elements */
 };
@@ -126,7 +127,8 @@ struct gate_decision {
   uint32_t not_asked[GATE_WORD_COUNT];   /* open, by the word that would count them */
   const struct gate_limits *limits;      /* NULL: none were held */
   uint32_t below_floor, floor_unknown;   /* findings held against less than the floor; frameworks nothing is held against */
-  uint32_t unanswered, over_unanswered;  /* open; more than may be */
+  uint32_t unanswered;                   /* open ones */
+  bool floor_undercut, too_many_unanswered; /* each counts once in TOTAL */
   uint32_t first_below; uint8_t first_level; /* a row below the floor, and the level there */
 };
 /* DIAGNOSTICS give the warnings. */
@@ -134,8 +136,6 @@ void gate_decide(struct gate_decision *d, const struct gate *g, const struct fin
 void gate_decision_free(struct gate_decision *d);
 /* Was anything asked for that can fail a run? D may be NULL. */
 bool gate_any(const struct gate_decision *d);
-/* Or a limit: is there a line to show? */
-bool gate_shown(const struct gate_decision *d);
 /* Is more than a limit allows? D may be NULL. */
 bool gate_over_limits(const struct gate_decision *d);
 /* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
@@ -145,6 +145,8 @@ bool gate_counts_row(const struct gate_decision *d, uint32_t row);
  * and sentences. */
 void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, const struct findings *f);
 const char *gate_limits_text(struct arena *a, const struct gate_limits *l);
+const char *gate_floor_text(struct arena *a, const struct gate_decision *d, const struct findings *f, enum language l);
+const char *gate_unanswered_text(struct arena *a, const struct gate_decision *d, enum language l);
 void gate_explain_limits(struct out *o, const struct gate_decision *d, const struct findings *f, enum language l);
 /* gate_explain.c: sentences that say why the status is what it is, a line each. FROM: where the gate was stated. */
 void gate_explain(struct out *o, const struct gate_decision *d, const struct findings *f, const char *from, enum language l);

@@ -14,7 +14,7 @@ struct explaining {
 static bool ja(const struct explaining *x) { return x->l == LANGUAGE_JA; }
 
 static void explain_asked(struct explaining *x, const char *from) {
-  if (!gate_any(x->d)) {
+  if (!x->d->gate->rules.count) {
     out_format(x->o, ja(x) ? "合否条件がないため(never)、どの指摘も失敗にはなりません。\n"
                            : "No gate is set (never), so no finding fails the run.\n");
     return;

@@ -54,14 +54,13 @@ void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, cons
     d->unanswered += row->disposition == DISPOSITION_OPEN && gate_word_of(f, row) == GATE_UNANSWERED;
   }
   if (l->floor_count) hold_floor(d, f);
-  if (0 <= l->max_unanswered && (uint32_t)l->max_unanswered < d->unanswered) d->over_unanswered = d->unanswered - (uint32_t)l->max_unanswered;
-  d->total += d->below_floor + d->floor_unknown + d->over_unanswered;
+  d->floor_undercut = d->below_floor || d->floor_unknown;
+  d->too_many_unanswered = 0 <= l->max_unanswered && (uint32_t)l->max_unanswered < d->unanswered;
+  d->total += d->floor_undercut + d->too_many_unanswered;
 }
 
-bool gate_over_limits(const struct gate_decision *d) { return d && (d->below_floor || d->floor_unknown || d->over_unanswered); }
-
-bool gate_shown(const struct gate_decision *d) {
-  return gate_any(d) || (d && d->limits && (d->limits->floor_count || 0 <= d->limits->max_unanswered));
+bool gate_over_limits(const struct gate_decision *d) {
+  return d && (d->floor_undercut || d->too_many_unanswered);
 }
 
 /* ---- words ---- */
@@ -76,20 +75,19 @@ const char *gate_limits_text(struct arena *a, const struct gate_limits *l) {
   return res;
 }
 
-static void explain_floor(struct out *o, const struct gate_decision *d, const struct findings *f, bool ja) {
-  struct arena a = {0};
-  if (d->floor_unknown)
-    out_format(o, ja ? "目標の下限があるのに、どの要素も照らしていないフレームワーク: %u\n" : "Frameworks with a floor that nothing is held against: %u.\n", d->floor_unknown);
-  if (!d->below_floor) {
-    if (!d->floor_unknown) out_text(o, ja ? "目標の下限を下回る指摘はありません。\n" : "No finding is held against less than the floor.\n");
-    return;
-  }
+const char *gate_floor_text(struct arena *a, const struct gate_decision *d, const struct findings *f, enum language l) {
+  bool ja = l == LANGUAGE_JA;
+  if (!d->floor_undercut) return ja ? "目標の下限を下回る指摘はありません" : "no finding is held against less than the floor";
+  if (!d->below_floor)
+    return arena_format(a, ja ? "目標の下限があるのに、どの要素も照らしていないフレームワーク: %u" : "frameworks with a floor that nothing is held against: %u", d->floor_unknown);
   const struct finding_row *row = &f->rows.items[d->first_below];
   const char *id = sym_text(f->model->names, f->rules->requirements.items[row->requirement].id);
-  out_format(o, ja ? "目標が下限を下回る指摘: %u 件。例: %s %s の目標 %d は下限 %d より低い\n"
-                   : "Held against less than the floor: %u; such as %s on %s, whose target %d is below %d.\n",
-             d->below_floor, *id == '#' ? id + 1 : id, entity_name(&a, f->model, row->subject, false), row->target, d->first_level);
-  arena_free(&a);
+  return arena_format(a, ja ? "目標が下限を下回る指摘: %u 件。例: %s %s の目標 %d は下限 %d より低い" : "held against less than the floor: %u; such as %s on %s, whose target %d is below %d",
+                      d->below_floor, *id == '#' ? id + 1 : id, entity_name(a, f->model, row->subject, false), row->target, d->first_level);
+}
+
+const char *gate_unanswered_text(struct arena *a, const struct gate_decision *d, enum language l) {
+  return arena_format(a, l == LANGUAGE_JA ? "未回答は %u 件、限度は %d 件です" : "unanswered: %u, at most %d may be", d->unanswered, d->limits->max_unanswered);
 }
 
 void gate_explain_limits(struct out *o, const struct gate_decision *d, const struct findings *f, enum language l) {
@@ -98,9 +96,8 @@ void gate_explain_limits(struct out *o, const struct gate_decision *d, const str
   const char *text = gate_limits_text(&a, d->limits);
   if (*text) {
     out_format(o, ja ? "cpsf.yaml の限度(%s)は、合否条件が何であっても守る必要があります。\n" : "Whatever the gate, cpsf.yaml asks for this: %s.\n", text);
-    if (d->limits->floor_count) explain_floor(o, d, f, ja);
-    if (0 <= d->limits->max_unanswered)
-      out_format(o, ja ? "未回答は %u 件、限度は %d 件です。\n" : "Unanswered are %u, at most %d may be.\n", d->unanswered, d->limits->max_unanswered);
+    if (d->limits->floor_count) out_format(o, "  %s\n", gate_floor_text(&a, d, f, l));
+    if (0 <= d->limits->max_unanswered) out_format(o, "  %s\n", gate_unanswered_text(&a, d, l));
   }
   arena_free(&a);
 }

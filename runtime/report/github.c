@@ -143,7 +143,7 @@ static void write_summary(struct annotations *x) {
   }
   if (b.length == 0) builder_format(&b, "%s\n", SAY(NO_FINDINGS, l));
   if (x->in->ratchet) builder_format(&b, "%s\n", ratchet_line(&a, x->in->ratchet, l));
-  if (gate_shown(x->in->decision)) builder_format(&b, "%s\n", gate_line(&a, x->in->decision, l));
+  if (gate_any(x->in->decision)) builder_format(&b, "%s\n", gate_line(&a, x->in->decision, l));
   builder_format(&b, l == LANGUAGE_JA ? "未対応の不足と警告のうち、ここに表示していないもの: %u 件。%s。全件はレポートにあります"
                                       : "%u open gaps and warnings are not shown here; %s: the report has all", x->left,
                  gate_any(x->in->decision) ? SAY(UNDECIDED_AT_GATE_SHOWN, l) : SAY(UNDECIDED_NOT_SHOWN, l));

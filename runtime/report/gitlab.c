@@ -85,7 +85,7 @@ static void write_weakened(struct quality *q) {
 static void write_summary(struct quality *q) {
   struct arena a = {0};
   enum language l = q->in->language;
-  const char *gate = gate_shown(q->in->decision) ? gate_line(&a, q->in->decision, l) : "", *baseline = q->in->ratchet ? ratchet_line(&a, q->in->ratchet, l) : "";
+  const char *gate = gate_any(q->in->decision) ? gate_line(&a, q->in->decision, l) : "", *baseline = q->in->ratchet ? ratchet_line(&a, q->in->ratchet, l) : "";
   char digest[33];
   hash_hex(q->in->title, strlen(q->in->title), 16, digest);
   if (gate_over_limits(q->in->decision))

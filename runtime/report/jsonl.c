@@ -37,6 +37,6 @@ void report_write_jsonl(struct out *o, const struct report_input *given) {
   for (uint32_t i = 0; i < in.findings->rows.count; i++)
     if (row_listed(&in, &in.findings->rows.items[i])) write_finding(o, &in, i);
   for (uint32_t i = 0; in.ratchet && i < in.ratchet->gone.count; i++) write_gone(o, &in, &in.ratchet->gone.items[i]);
-  if (in.ratchet || gate_shown(in.decision)) write_gate(o, &in);
+  if (in.ratchet || gate_any(in.decision)) write_gate(o, &in);
   risk_view_free(&risks);
 }

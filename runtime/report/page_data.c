@@ -225,6 +225,18 @@ static void write_baseline(struct json *j, const struct baseline *b) {
   builder_free(&text.buffer);
 }
 
+/* Limits of the settings; what else was lowered follows from the baseline. */
+static void write_lowered(struct json *j, const struct ratchet *r) {
+  json_key(j, "lowered"), json_array(j);
+  for (uint32_t i = r->lowered.count - r->limits_lowered; i < r->lowered.count; i++) {
+    json_object(j);
+    json_pair(j, "was", r->lowered.items[i].was);
+    json_pair(j, "now", r->lowered.items[i].now);
+    json_end_object(j);
+  }
+  json_end_array(j);
+}
+
 static void write_limits(struct json *j, const struct gate_limits *l) {
   if (l->floor_count) json_key(j, "floor"), json_array(j);
   for (uint32_t i = 0; i < l->floor_count; i++) json_string(j, l->floor[i]);
@@ -263,10 +275,11 @@ static void write_arguments(struct json *j, const struct report_input *in) {
   json_end_array(j);
   json_key(j, "evidence_looked_at"), json_boolean(j, in->evidence_looked_at);
   if (in->findings->options.warn_before) json_key(j, "warn_before"), json_integer(j, in->findings->options.warn_before);
-  if (gate_any(in->decision)) json_pair(j, "fail_on", in->decision->gate->text);
+  if (in->decision && in->decision->gate->rules.count) json_pair(j, "fail_on", in->decision->gate->text);
   if (in->decision && in->decision->limits) write_limits(j, in->decision->limits);
   write_silenced(j, in);
   if (in->ratchet) write_baseline(j, in->ratchet->baseline);
+  if (in->ratchet && in->ratchet->limits_lowered) write_lowered(j, in->ratchet);
   json_end_object(j);
 }
 

@@ -216,5 +216,5 @@ static void json_gate(struct json *j, const struct gate_decision *d) {
 
 void ratchet_json(struct json *j, const struct report_input *in, bool gone) {
   if (in->ratchet) json_baseline(j, in->ratchet, gone);
-  if (gate_shown(in->decision)) json_gate(j, in->decision);
+  if (gate_any(in->decision)) json_gate(j, in->decision);
 }

@@ -48,10 +48,10 @@ static void write_lowered(struct out *o, struct arena *a, const struct ratchet *
 
 void ratchet_html(struct out *o, const struct report_input *in) {
   struct arena a = {0};
-  if (!in->ratchet && !gate_shown(in->decision)) return;
+  if (!in->ratchet && !gate_any(in->decision)) return;
   out_text(o, "<section id=\"since\">\n");
   html_section(o, SAY_GATE_AND_BASELINE, NULL);
-  if (gate_shown(in->decision)) write_paragraph(o, gate_line(&a, in->decision, LANGUAGE_EN), gate_line(&a, in->decision, LANGUAGE_JA));
+  if (gate_any(in->decision)) write_paragraph(o, gate_line(&a, in->decision, LANGUAGE_EN), gate_line(&a, in->decision, LANGUAGE_JA));
   if (in->ratchet) {
     write_paragraph(o, ratchet_line(&a, in->ratchet, LANGUAGE_EN), ratchet_line(&a, in->ratchet, LANGUAGE_JA));
     write_lowered(o, &a, in->ratchet);

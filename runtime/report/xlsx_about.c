@@ -55,8 +55,8 @@ void xlsx_write_about(struct xlsx *x, lxw_worksheet *sheet) {
   add_line(&b, SAY(MADE_BY, l), arena_format(a, "cpsfc %s", in->version));
   add_line(&b, SAY(SHEET_EVIDENCE_FILES, l), in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l));
   add_counts(&b, in);
-  if (gate_shown(in->decision)) add_line(&b, SAY(GATE_AND_BASELINE, l), gate_line(a, in->decision, l));
-  if (in->ratchet) add_line(&b, gate_shown(in->decision) ? "" : SAY(GATE_AND_BASELINE, l), ratchet_line(a, in->ratchet, l));
+  if (gate_any(in->decision)) add_line(&b, SAY(GATE_AND_BASELINE, l), gate_line(a, in->decision, l));
+  if (in->ratchet) add_line(&b, gate_any(in->decision) ? "" : SAY(GATE_AND_BASELINE, l), ratchet_line(a, in->ratchet, l));
   add_sheets(&b);
   add_method(&b);
   worksheet_set_landscape(sheet);
