@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 import xlsx_reader
+import yaml
 
 cpsfc = sys.argv[1]
 STRINGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>",
@@ -109,6 +110,29 @@ def check_tables(path, s):
     expect("%r: the same texts in both" % s, found - {""} <= cells)
 
 
+def check_frameworks(folder):
+    """A framework whose every title is such a string: catalogues in JSON and YAML have it as it was written, as text."""
+    titles = [s for s in STRINGS if not re.search("[\u202e\u2066]", s)]
+    rules = "edition 2026\nmodule wg@1.0.0\nframework %s@en %s@ja\n" % (quoted(titles[0]), quoted(titles[1]))
+    for i, s in enumerate(titles):
+        rules += "requirement #R.%d %s@en %s@ja {\n  applies to organization o\n  level 1 %s@en %s@ja when true\n}\n" % ((i,) + (quoted(s),) * 4)
+    for name, text in (("wg.cpsf", rules), ("me.cpsf", "edition 2026\nimport wg@1.0 as wg\norganization me\nresponsible me\ntarget wg@1.0 level 1\n")):
+        open(os.path.join(folder, name), "w", encoding="utf-8", newline="").write(text)
+    run = lambda form: subprocess.run([cpsfc, "report", os.path.join(folder, "me.cpsf"), "--format", form, "--as-of", "2026-06-15"], capture_output=True)
+    library = run("ciso-assistant")
+    expect("a library of such strings: %s" % library.stderr.decode()[:300], library.returncode == 0)
+    nodes = {n["ref_id"]: n for n in yaml.safe_load(library.stdout)["objects"]["framework"]["requirement_nodes"]}
+    catalogue = {c["id"]: c for c in json.loads(run("oscal-catalog").stdout)["catalog"]["controls"]}
+    bom = {r["identifier"]: r for s in json.loads(run("cyclonedx").stdout)["definitions"]["standards"] for r in s["requirements"]}
+    for i, s in enumerate(titles):
+        key = "R.%d" % i
+        expect("%r comes back from YAML: %r" % (s, nodes[key]["name"]), (nodes[key]["name"], nodes[key]["translations"]["ja"]["name"]) == (s, s))
+        expect("%r comes back from the bill of materials" % s, bom[key]["title"] == s)
+        title = catalogue[key]["title"]
+        expect("%r comes back from OSCAL: %r" % (s, title), re.sub(r"\\([\\*_\[\]<>~^{#+=-])", r"\1", title) == s)
+        expect("%r is no markup in OSCAL: %r" % (s, title), not re.search(r"(?<!\\)[<*\[]|(?<!\\)\{\{", re.sub(r"`[^`]*`|\\\\", "", title)))
+
+
 if sys.argv[2:3] == ["--write"]:
     for i, s in enumerate(STRINGS):
         if not re.search("[\u202e\u2066]", s):  # refused at the door
@@ -118,6 +142,8 @@ if sys.argv[2:3] == ["--write"]:
     sys.exit()
 
 with tempfile.TemporaryDirectory() as folder:
+    check_frameworks(folder)
+    os.remove(os.path.join(folder, "wg.cpsf"))
     for s in STRINGS:
         path = os.path.join(folder, "spec.cpsf")
         open(path, "w", encoding="utf-8").write(spec(s))
@@ -143,6 +169,8 @@ with tempfile.TemporaryDirectory() as folder:
                 expect("%r: %s data of the page" % (s, command), "<" not in block and json.loads(block))
             if command == ["report"]:
                 expect("%r is found again as text" % s, s in "".join(page.text))
+                bom = json.loads(run("cyclonedx").stdout)
+                expect("%r is found again in the bill of materials" % s, s in [c["name"] for c in bom["components"]])
             json.loads(run("json").stdout)
             checked += 1
         rows = [line for line in subprocess.run([cpsfc, "report", path, "--format", "md", "--as-of", "2026-06-15"], capture_output=True, text=True).stdout.split("\n") if line.startswith("| ")]
