@@ -192,6 +192,16 @@ def check_nightly(folder):
         expect("nightly at %s: %d" % (day, out.returncode), out.returncode == status, out.stderr[-300:])
 
 
+def check_programs(folder):
+    """One of several programs of a repository."""
+    make_repository(folder)
+    write(folder + "/cpsf.yaml", "programs:\n  - name: good\n    files: [plant]\n  - name: worse\n    files: [other]\n")
+    write(folder + "/other/other.cpsf", CHANGES[2][1])
+    for program, status in (("good", 0), ("worse", 1)):
+        out = run("sh", os.path.abspath("docs/ci/cpsf-gate.sh"), ".", "gap", "", "out", cwd=folder, code=None, CPSFC=CPSFC, CPSF_PROGRAM=program)
+        expect("program %s: %d" % (program, out.returncode), out.returncode == status and "cpsf.html" in os.listdir(folder + "/out"), out.stderr[-300:])
+
+
 # ---- hooks ----
 
 def check_hooks(folder):
@@ -233,8 +243,8 @@ PROSE = {"is", "must", "refuses", "tells", "cpsfc"}  # "cpsfc must be on the pat
 
 def main(folder):
     check_names()
-    for name, check in (("nightly", check_nightly), ("github", check_github), ("gitlab", check_gitlab), ("jenkins", check_jenkins), ("hooks", check_hooks)):
-        if yaml or name in ("nightly", "jenkins"):
+    for name, check in (("nightly", check_nightly), ("programs", check_programs), ("github", check_github), ("gitlab", check_gitlab), ("jenkins", check_jenkins), ("hooks", check_hooks)):
+        if yaml or name in ("nightly", "programs", "jenkins"):
             check(os.path.join(folder, name))
 
 

@@ -310,9 +310,13 @@ def check_same_bytes(folder):
     base = outputs(here, plain, "plant")
     expect("all formats are looked at", len(base) > 14, list(base))
     expect("none is empty", all(base.values()), [n for n in base if not base[n]])
-    for more in SURROUNDINGS[:1] if SANITIZED else SURROUNDINGS:
+    last = SURROUNDINGS[-1]
+    if SANITIZED:  # slow, and the bytes are those of the other build
+        same(str(last), base, outputs(there, {**plain, **last}, "plant"))
+        return
+    for more in SURROUNDINGS[:-1]:
         same(str(more), base, outputs(here, {**plain, **more}, "plant"))
-    same("another folder", base, outputs(there, plain, "plant"))
+    same("another folder, " + str(last), base, outputs(there, {**plain, **last}, "plant"))
     old = os.umask(0)
     same("another umask, as a file", {"html": base["html"]}, {"html": to_file(here, plain)})
     os.umask(old)

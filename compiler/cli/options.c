@@ -294,7 +294,7 @@ void write_general_help(struct out *o, enum language l) {
   const struct command *c = command_table(&count);
   out_text(o, ja ? "cpsfc - 価値創造プロセスの記述(.cpsf)を検査し、CPSFとのギャップを理由付きで示します\n\n"
                  : "cpsfc - checks descriptions of value creation processes (.cpsf) and reports their gaps against CPSF, with reasons\n\n");
-  for (uint32_t i = 0; i < count; i++) out_format(o, "  cpsfc %-8s %-46s %s\n", c[i].name, c[i].usage, ja ? c[i].summary_ja : c[i].summary_en);
+  for (uint32_t i = 0; i < count; i++) out_format(o, "  cpsfc %-10s %-46s %s\n", c[i].name, c[i].usage, ja ? c[i].summary_ja : c[i].summary_en);
   out_text(o, ja ? "\n  cpsfc COMMAND --help で各コマンドの説明、cpsfc --version で版を表示します\n"
                  : "\n  cpsfc COMMAND --help explains a command; cpsfc --version prints the version\n");
 }
