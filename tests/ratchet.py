@@ -101,6 +101,11 @@ def test_time(folder):
     out = p.check("--update-baseline", *asked, date="2026-10-01")
     code, data = p.report("--fail-on", "undecided,expired,weakened", *asked, date="2026-10-01")
     expect("what ended is known then", code == 0 and out.returncode == 0, (data["gate"], counts(data)))
+    ends = BASE + "organization s7 : Supplier\ncontract c_s7 between acme and s7 { since = 2026-01-01; until = 2026-12-31 }\n"
+    spec = write(os.path.join(folder, "contract.cpsf"), ends)
+    for date, options, told in (("2026-12-01", [], True), ("2026-11-30", [], False), ("2026-11-01", ["--warn-before", "60d"], True), ("2026-11-01", ["--warn-before", "59d"], False)):
+        got = {m["code"] for m in json.loads(run("report", spec, "--as-of", date, "--format", "json", *options).stdout)["messages"]}
+        expect("a contract that ends, seen from %s %s" % (date, options), ("W4202" in got) == told, got)
     for date, codes in (("2026-06-20", {"W4407"}), ("2026-07-11", set())):
         out = run("report", p.spec, "--as-of", date, "--warn-before", "30d", "--format", "json")
         got = [m for m in json.loads(out.stdout)["messages"] if m["code"] == "W4407"]

@@ -238,9 +238,11 @@ part_settings() {
 part_gate() {
   local line name
   if ! command -v git >/dev/null; then skipped=$((skipped + 1)); echo "skipped: baseline and gate (git is not installed)"; return; fi
+  for name in gate ratchet; do python3 "tests/$name.py" "$CPSFC" >"$WORK/$name.txt" 2>&1 & done # both at once: they mostly wait for programs
+  wait
   for name in gate ratchet; do
-    python3 "tests/$name.py" "$CPSFC" 2>&1 | tee "$WORK/gate.txt" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
-    line=$(tail -1 "$WORK/gate.txt")
+    grep -vE '^[0-9]+ passed, [0-9]+ failed$' "$WORK/$name.txt"
+    line=$(tail -1 "$WORK/$name.txt")
     if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
       passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
     else
