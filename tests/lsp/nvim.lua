@@ -65,6 +65,21 @@ local ok, problem = pcall(function()
   local edits = ask("textDocument/formatting", { textDocument = vim.lsp.util.make_text_document_params(), options = { tabSize = 2, insertSpaces = true } })
   if edits then vim.lsp.util.apply_text_edits(edits, 0, "utf-16") end
   say("formatting", text():find("component last", 1, true), text())
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { "component   some:fac.Plc", "component   other   :   fac.Plc" })
+  local last = vim.api.nvim_buf_line_count(0) - 1
+  local part = vim.lsp.util.make_text_document_params()
+  edits = ask("textDocument/rangeFormatting", { textDocument = part, options = {}, range = { start = { line = last - 1, character = 0 }, ["end"] = { line = last - 1, character = 5 } } })
+  if edits then vim.lsp.util.apply_text_edits(edits, 0, "utf-16") end
+  say("formatting of a line", text():find("\ncomponent some", 1, true) and text():find("\ncomponent   other", 1, true), text())
+  vim.api.nvim_buf_set_lines(0, -2, -1, false, {})
+
+  line = find("motor : fac")
+  local here = { line = line - 1, character = vim.api.nvim_win_get_cursor(0)[2] }
+  local actions = ask("textDocument/codeAction", { textDocument = part, range = { start = here, ["end"] = here }, context = { diagnostics = {} } })
+  local before = text()
+  if actions and actions[1] then vim.lsp.util.apply_workspace_edit(actions[1].edit, "utf-16") end
+  say("action", text() ~= before, actions)
+  say("good after the action", vim.wait(20000, function() return #errors() == 0 end), errors())
   say("outline", #(ask("textDocument/documentSymbol", { textDocument = vim.lsp.util.make_text_document_params() }) or {}) >= 8)
 
   vim.lsp.stop_client(id)
