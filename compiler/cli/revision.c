@@ -40,7 +40,7 @@ static const char *find_commit(struct arena *a, const char *root, const char *na
                  ja, &g))
     return NULL;
   if (g.status)
-    complain(ja ? "このリポジトリに版 `%s` はありません。浅い複製では git fetch が必要なことがあります"
+    complain(ja ? "このリポジトリに版 `%s` はありません。浅いクローンでは git fetch が必要なことがあります"
                 : "there is no revision `%s` in this repository; a shallow clone may lack it (git fetch)",
              name);
   else
@@ -319,7 +319,7 @@ const char *revision_base(struct arena *memory, const struct text_list *paths, c
   if (left) right = find_commit(&r.memory, r.root, b, ja);
   if (right && git_start(r.root, (const char *const[]){"merge-base", left, right, NULL}, -1, ja, &g)) {
     if (g.status)
-      complain(ja ? "%s と %s に共通の祖先がありません。浅い複製では git fetch が必要なことがあります"
+      complain(ja ? "%s と %s に共通の祖先がありません。浅いクローンでは git fetch が必要なことがあります"
                   : "%s and %s have nothing in common; a shallow clone may lack it (git fetch)",
                a, b);
     else
