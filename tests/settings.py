@@ -479,6 +479,8 @@ def test_views():
     expect("it is that view", valid("view.schema.json", json.loads(p.read("v-nist-csf-2.0.json"))) and "nist-csf-2.0" in p.read("v-nist-csf-2.0.json"))
     out = p.run("report", "--as-of", AS_OF, "--view", "sp800-171-r2", "-o", "o-{view}.json")
     expect("the option wins", out.returncode == 0 and p.exists("o-sp800-171-r2.json") and not p.exists("o-nist-csf-2.0.json"))
+    p.run("report", "--as-of", AS_OF, "-o", "v-{view}.json", "--depfile", "x.d")
+    expect("make is told both files", p.read("x.d").startswith("v-iso27001-2013.json v-nist-csf-2.0.json:"), p.read("x.d")[:200])
     expect("no view at all", Place().run("report", "-o", "v-{view}.json").returncode == 3)
 
 

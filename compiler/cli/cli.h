@@ -217,6 +217,9 @@ struct format_table graph_formats(void);
 struct format_table config_formats(void);
 int command_diff(struct arguments *a);
 int command_verify(struct arguments *a);
+/* cmd_report.c: is the output of that name written once for each of a->views, as "{view}" in it says? Its name for one. */
+bool for_each_view(const char *path);
+const char *output_of_view(struct arena *a, const char *path, const char *view);
 /* cmd_report.c: what a report needs before it is written (PAGE: the HTML page); a status. Then the report itself. */
 int report_prepare(struct session *s, const struct arguments *a, bool page);
 void report_render(struct session *s, const struct arguments *a, const struct report_format *format, bool to_terminal, struct out *o);

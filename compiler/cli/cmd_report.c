@@ -4,9 +4,13 @@
 
 #include "compiler/cli/cli.h"
 
-/* A name with this in it is written once for each view. */
 static const char view_place[] = "{view}";
-static bool for_each_view(const char *path) { return path && strstr(path, view_place); }
+bool for_each_view(const char *path) { return path && strstr(path, view_place); }
+
+const char *output_of_view(struct arena *a, const char *path, const char *view) {
+  const char *place = strstr(path, view_place);
+  return arena_format(a, "%.*s%s%s", (int)(place - path), path, view, place + strlen(view_place));
+}
 
 static const struct report_format *format_for(const struct arguments *a, const char *path) {
   bool view = a->view || for_each_view(path);
@@ -41,14 +45,13 @@ static int write_one(struct session *s, const struct arguments *a, const char *p
 }
 
 static int write_views(struct session *s, const struct arguments *a, const char *path) {
-  const char *place = strstr(path, view_place);
   int res = EXIT_CLEAN;
   if (!a->views.list.count) return complain(speaks_japanese(a) ? "-o %s: {view} に当てる規格がありません。--view か cpsf.yaml の views に書いてください"
                                                                : "-o %s: no standard for {view}: say --view, or views in cpsf.yaml", path);
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->views.list.count; i++) {
     struct arguments x = *a;
     x.view = a->views.list.items[i];
-    res = write_one(s, &x, arena_format(&s->memory, "%.*s%s%s", (int)(place - path), path, x.view, place + strlen(view_place)));
+    res = write_one(s, &x, output_of_view(&s->memory, path, x.view));
   }
   return res;
 }

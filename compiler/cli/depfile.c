@@ -22,13 +22,20 @@ void depfile_add_settings(struct depfile *d, const struct sources *settings) {
   for (uint32_t i = 0; d && i < settings->files.count; i++) note_file(d, settings->files.items[i].name);
 }
 
+static void note_target(struct depfile *d, struct session *s, const struct arguments *a, const char *path) {
+  const char *name = output_name(s, path);
+  if (!for_each_view(name)) note(d, &d->targets, name);
+  for (uint32_t i = 0; for_each_view(name) && i < a->views.list.count; i++)
+    note(d, &d->targets, output_of_view(&d->memory, name, a->views.list.items[i]));
+}
+
 void depfile_add_program(struct depfile *d, struct session *s, const struct arguments *a) {
   if (!d) return;
   d->read = true;
   for (uint32_t i = 0; i < s->files_read.list.count; i++)
     if (strcmp(s->files_read.list.items[i], "-")) note_file(d, s->files_read.list.items[i]);
   for (uint32_t i = 0; i < a->outputs.list.count; i++)
-    if (strcmp(a->outputs.list.items[i], "-")) note(d, &d->targets, output_name(s, a->outputs.list.items[i]));
+    if (strcmp(a->outputs.list.items[i], "-")) note_target(d, s, a, a->outputs.list.items[i]);
 }
 
 /* ---- writing ---- */
