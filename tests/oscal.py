@@ -444,6 +444,16 @@ def check_refused(folder):
         expect("%s is refused with its name" % option[0], got.returncode == 3 and option[0] in got.stderr and "html, md, json, text" in got.stderr and not got.stdout)
 
 
+def check_same_names(folder):
+    """Rows of answers with evidence of one name, flows without a name."""
+    spec = "target cpsf@1.0 at level 1\n" + "".join("organization %s\nperson p_%s of %s\nanswers on %s by p_%s since 2026-01-01 { #CPS.GV = 1 { evidence \"policy.pdf\" since 2026-01-01 } }\n" % ((o,) * 5) for o in "ab")
+    path = os.path.join(folder, "spec.cpsf")
+    open(path, "w", encoding="utf-8").write(spec + "responsible a\ncomponent c\ncomponent d\n" + "flow c -> d\n" * 2)
+    texts, documents = check_all("same names", path, ["--all"])
+    titles = collections.Counter(r["title"] for r in documents["oscal-ar"]["back-matter"]["resources"])
+    expect("evidence of one name is two resources", titles["#CPS.GV.policy.pdf"] == 2)
+
+
 def check_nothing(folder):
     path = os.path.join(folder, "spec.cpsf")
     open(path, "w", encoding="utf-8").write("organization acme\n")
@@ -453,7 +463,7 @@ def check_nothing(folder):
 
 check_validator()
 check_examples()
-for check in (check_same_bytes, check_decisions, check_shares, check_baseline, check_refused, check_nothing, check_hostile):
+for check in (check_same_bytes, check_decisions, check_shares, check_baseline, check_refused, check_same_names, check_nothing, check_hostile):
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
 print("%d checks of OSCAL" % checked)

@@ -38,21 +38,3 @@ const char *finding_anchor(struct arena *a, const struct report_input *in, uint3
   uint32_t number = in->anchors ? idmap_get(&in->anchors->number, row + 1) : 0;
   return number ? arena_format(a, "f-%.12s-%u", f.fingerprint, number) : arena_format(a, "f-%.12s", f.fingerprint);
 }
-
-void anchors_of_entities(struct idmap *res, const struct model *m) {
-  if (count_unnamed(m) < 2) return;
-  struct interner paths = {0};
-  struct idmap seen = {0}; /* path -> how many */
-  for (entity_id e = 1; e < m->entities.count; e++) {
-    struct arena a = {0};
-    if (is_unnamed(&m->modules.items[m->entities.items[e].module])) {
-      sym path = intern_text(&paths, entity_path(&a, m, e));
-      uint32_t before = idmap_get(&seen, path);
-      if (before) idmap_put(res, e, before + 1);
-      idmap_put(&seen, path, before + 1);
-    }
-    arena_free(&a);
-  }
-  idmap_free(&seen);
-  interner_free(&paths);
-}

@@ -43,8 +43,6 @@ void html_fact(struct out *o, enum report_word w, const char *text);
 struct anchors { struct idmap number; /* row + 1 -> 2, 3, .. */ };
 void anchors_make(struct anchors *res, const struct report_input *in);
 void anchors_free(struct anchors *x);
-/* Likewise the elements of such modules: entity -> 2, 3, .. */
-void anchors_of_entities(struct idmap *res, const struct model *m);
 /* The id of a finding on the page: "f-" and the first twelve digits of its fingerprint, "-2" behind those of the second of
  * one name. Owned by A. */
 const char *finding_anchor(struct arena *a, const struct report_input *in, uint32_t row);

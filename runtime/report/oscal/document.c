@@ -16,11 +16,28 @@ static void read_questions(struct plant *p) {
       idmap_add(&p->question_of, p->questions.list.items[i].rows.items[k] + 1, i + 1);
 }
 
+/* Rows of answers may have evidence of one name, modules without a name elements of one name. */
+static void number_entities(struct plant *p) {
+  const struct model *m = p->in->model;
+  struct interner names = {0};
+  struct idmap seen = {0}; /* kind and name -> how many */
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    struct arena a = {0};
+    uint64_t key = idmap_pair(m->entities.items[e].kind, intern_text(&names, entity_name(&a, m, e, true)));
+    uint32_t before = idmap_get(&seen, key);
+    if (before) idmap_put(&p->numbers, e, before + 1);
+    idmap_put(&seen, key, before + 1);
+    arena_free(&a);
+  }
+  idmap_free(&seen);
+  interner_free(&names);
+}
+
 void plant_begin(struct plant *p, struct json *j, const struct report_input *in) {
   *p = (struct plant){.json = j, .in = in, .language = in->language};
   p->controls = oscal_control_ids(&p->memory, in->rules, in->model->names);
   p->mentioned = memory_zeroed((size_t)in->model->entities.count + 1, 1);
-  anchors_of_entities(&p->numbers, in->model);
+  number_entities(p);
   plant_component_types(p);
   read_questions(p);
   risk_view_open(&p->risks, in->findings);

@@ -17,7 +17,7 @@ struct plant {
   enum language language;
   struct arena memory;          /* as long as the document is written */
   const char *const *controls;  /* by requirement */
-  struct idmap numbers;         /* entity -> 2, 3 ... where modules without a name hold several of one name */
+  struct idmap numbers;         /* entity -> 2, 3 ... where several of its kind have one name */
   struct idmap component_types; /* class -> index + 1 in the table of elements.c */
   struct questions questions;
   struct idmap question_of; /* row + 1 -> index + 1 of the question that settles most */
@@ -31,8 +31,7 @@ enum { MENTIONED_SUBJECT = 1, MENTIONED_EVIDENCE = 2 };
 /* {ROOT: {"uuid": of the contents, what BODY writes}}. */
 void plant_document(struct out *o, const struct report_input *in, const char *root, void (*body)(struct plant *p));
 
-/* For other documents that name the same things: IN has numbers (pipeline.h) and outlives it; J may be changed later.
- */
+/* For other documents that name the same things: IN has numbers (pipeline.h) and outlives it; J may be changed later. */
 void plant_begin(struct plant *p, struct json *j, const struct report_input *in);
 void plant_end(struct plant *p);
 
