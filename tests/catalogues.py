@@ -192,7 +192,13 @@ def check_command(folder):
     expect("a version there is not", "no framework `cpsf@1.1`" in run("list", "requirements", "cpsf@1.1", "--format", "oscal-catalog", status=3))
     expect("an unknown profile", "no profile `cpsf:4`" in run("list", "requirements", "cpsf:4", "--format", "oscal-profile", status=3))
     expect("no profile said", "cpsfc list profiles" in run("list", "requirements", "--format", "oscal-profile", status=3))
-    expect("another list", "--format" in run("list", "units", "--format", "oscal-catalog", status=3))
+    expect("another list", "other formats" in run("list", "units", "--format", "oscal-catalog", status=3))
+    expect("a format of reports", "can't be json" in run("list", "requirements", "-o", os.path.join(folder, "x.json"), status=3))
+    plain_path = os.path.join(folder, "units.txt")
+    run("list", "units", "-o", plain_path)
+    expect("a list as a file", open(plain_path, encoding="utf-8").read() == run("list", "units"))
+    expect("a framework as a list", "say --format" in run("list", "requirements", "cpsf2018", status=3))
+    expect("two files", "one -o" in run("list", "requirements", "-o", path, "-o", plain_path, status=3))
 
 
 # ---- CISO Assistant ----

@@ -170,7 +170,7 @@ static int write_list(const struct arguments *a, const struct list *x) {
   enum language l = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
   if (a->facts) library_write_requirement_facts(&o, l);
   else x->write(&o, l);
-  int res = write_result(&o, NULL);
+  int res = write_result(&o, a->outputs.list.count ? a->outputs.list.items[0] : NULL);
   builder_free(&o.buffer);
   return res;
 }
@@ -178,9 +178,11 @@ static int write_list(const struct arguments *a, const struct list *x) {
 int command_list(struct arguments *a) {
   const char *what = a->words.list.count ? a->words.list.items[0] : "";
   bool requirements = !strcmp(what, "requirements"), file = list_wants_file(a);
-  if (!*what || (file ? 2 : 1) < a->words.list.count) return complain("usage: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes");
+  if (!*what || (requirements ? 2 : 1) < a->words.list.count) return complain("usage: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes");
+  if (requirements && !file && a->words.list.count == 2) return complain("`%s` is written as a file: say --format: %s", a->words.list.items[1], list_format_names);
   if (a->facts && (!requirements || file)) return complain("--facts goes with `cpsfc list requirements`");
-  if (file && !requirements) return complain("--format and -o go with `cpsfc list requirements`");
+  if (file && !requirements) return complain("only `cpsfc list requirements` has other formats than text");
+  if (1 < a->outputs.list.count) return complain("one -o, please: a list is one file");
   if (file) return list_framework_file(a);
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     if (!strcmp(what, lists[i].what)) return write_list(a, &lists[i]);

@@ -213,14 +213,15 @@ static const char sheet_notes_ja[] =
     "          2 チェックシートではない、だれの回答か不明  3 使い方・ファイルの問題\n";
 
 static const char list_notes_en[] =
-    "Lists are lines with tabs. With --format or -o, `requirements` writes a framework of the library as a\n"
-    "file for other programs: the first one, or FRAMEWORK (`cpsf`, `cpsf@1.0`). oscal-profile wants a PROFILE\n"
-    "(`cpsf:2`, `profiles.factory.line`); `cpsfc list profiles` lists them. --as-of dates the file.\n";
+    "Lists are lines with tabs. In another --format (the name of FILE tells it, too), `requirements` writes a\n"
+    "framework of the library as a file for other programs: the first one, or FRAMEWORK (`cpsf`, `cpsf@1.0`).\n"
+    "oscal-profile wants a PROFILE (`cpsf:2`, `profiles.factory.line`); `cpsfc list profiles` lists them.\n"
+    "--as-of dates the file.\n";
 static const char list_notes_ja[] =
-    "一覧はタブ区切りの行です。requirements に --format か -o を付けると、ライブラリのフレームワークを他の\n"
-    "プログラム向けのファイルにします。フレームワークは名前で選べます(`cpsf`、`cpsf@1.0`。省くと先頭のもの)。\n"
-    "oscal-profile ではプロファイルを選びます(`cpsf:2`、`profiles.factory.line`。一覧は cpsfc list profiles)。\n"
-    "--as-of はファイルの日付になります。\n";
+    "一覧はタブ区切りの行です。requirements は、ほかの --format(FILE の拡張子でも可)を指定すると、\n"
+    "ライブラリのフレームワークを他のプログラム向けのファイルにします。どれにするかは名前で選べます\n"
+    "(`cpsf`、`cpsf@1.0`。省くと先頭のもの)。oscal-profile ではプロファイルを選びます(`cpsf:2`、\n"
+    "`profiles.factory.line`。一覧は cpsfc list profiles)。--as-of はファイルの日付になります。\n";
 
 const char *command_notes(const struct command *c, enum language l) {
   static const struct { int (*run)(struct arguments *a); const char *words[LANGUAGE_COUNT]; } notes[] = {

@@ -72,7 +72,14 @@ static const struct list_format *format_find(const char *name) {
 
 bool list_format_known(const char *name) { return !strcmp(name, "text") || format_find(name); }
 
-bool list_wants_file(const struct arguments *a) { return a->outputs.list.count || (a->format && strcmp(a->format, "text")); }
+/* What --format says, else the name of the file; "text" where neither does. */
+static const char *format_of(const struct arguments *a) {
+  const char *path = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
+  const struct report_format *by_name = path ? report_format_for_path(path) : NULL;
+  return a->format ? a->format : by_name ? by_name->name : "text";
+}
+
+bool list_wants_file(const struct arguments *a) { return strcmp(format_of(a), "text") != 0; }
 
 /* ---- the command ---- */
 
@@ -100,12 +107,9 @@ static int write_file(struct arguments *a, const struct list_format *f, const ch
 }
 
 int list_framework_file(struct arguments *a) {
-  const char *path = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
-  const struct report_format *by_name = path && !a->format ? report_format_for_path(path) : NULL;
-  const struct list_format *format = a->format ? format_find(a->format) : by_name ? format_find(by_name->name) : NULL;
-  if (1 < a->outputs.list.count) return complain("one -o, please: each file holds one framework or profile");
-  if (!format) return complain("say --format: %s; only the lists without one go to standard output", list_format_names);
-  return write_file(a, format, path);
+  const struct list_format *format = format_find(format_of(a));
+  if (!format) return complain("a list can't be %s; formats: %s", format_of(a), list_format_names);
+  return write_file(a, format, a->outputs.list.count ? a->outputs.list.items[0] : NULL);
 }
 
 void list_profiles(struct out *o, enum language l) {
