@@ -143,6 +143,9 @@ def check_github(folder):
             expect("the workflow takes files from where they are: " + path, path.split("/")[0] == inputs["folder"])
     job = GitHub(make_repository(folder), action, inputs)
     each_change(folder, "GitHub", lambda base: job.job("pull_request", "main"))
+    job.job("pull_request", "main")
+    for path in re.findall(r"cpsf-out/[\w.-]+", str(steps)):
+        expect("the workflow uploads what there is: " + path, os.path.exists(os.path.join(folder, path)))
     commit(folder, CHANGES[2][1], "a gap")
     out = job.job("pull_request", "main")
     expect("annotations", "::notice file=plant/plant.cpsf,line=" in out.stdout, out.stdout)

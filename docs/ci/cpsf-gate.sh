@@ -26,7 +26,7 @@ rm -f "$folder"/cpsf.* # of an earlier run
 status=$?
 [ $status -le 1 ] || exit $status
 "$cpsfc" report "$@" --explain-gate \
-  -o "$folder/cpsf.html" -o "$folder/cpsf.md" -o "$folder/cpsf.json" -o "$folder/cpsf.sarif" -o "$folder/cpsf.github.sarif" \
+  -o "$folder/cpsf.html" -o "$folder/cpsf.md" -o "$folder/cpsf.json" -o "$folder/cpsf.sarif" \
   -o "$folder/cpsf.github.sarif" \
   -o "$folder/cpsf.junit.xml" -o "$folder/cpsf.github.txt" -o "$folder/cpsf.gitlab.json"
 status=$?
