@@ -13,7 +13,7 @@ struct proof_view {
   struct arena *memory;
   const struct proof *proof;
   uint8_t levels;   /* those above are left out: they say nothing about the verdict */
-  bool met;
+  bool met, unanswered;
   bool shortened;   /* something was left out */
   bool in_question; /* the first level that is not reached was shown */
 };
@@ -27,17 +27,18 @@ static const char *own_place(const struct proof_view *v, span at) {
   return NULL;
 }
 
-enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_PASSED = 1 };
+enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_UNANSWERED = 2, DEPTH_PASSED = 1 };
 
 /* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of levels that are
- * reached what they rest on, of levels after the next one their sentence. `cpsfc why` has it all. */
+ * reached what they rest on, of levels after the next one their sentence. Where an answer is all that is missing, what
+ * would do as well is named, not what each of those lacks. `cpsfc why` has it all. */
 static int depth_below(struct proof_view *v, const struct proof_node *n, int depth) {
   if (v->met || (n->level == 0 && n->part != PROOF_APPLIES)) return depth - 1;
   if (n->truth == TRUE_) return DEPTH_PASSED;
   if (n->part == PROOF_APPLIES) return DEPTH_NEXT;
   if (v->in_question) return 0;
   v->in_question = true;
-  return DEPTH_NEXT;
+  return v->unanswered ? DEPTH_UNANSWERED : DEPTH_NEXT;
 }
 
 /* That it applies, and that the program's target is the target, is said when it is in question or all that there is. */
@@ -50,7 +51,7 @@ static void write_nodes(struct out *o, struct proof_view *v, const struct proof_
 
 static void write_node(struct out *o, struct proof_view *v, const struct proof_node *n, int depth) {
   const char *place = own_place(v, n->at);
-  out_format(o, "<li class=\"t%d\">", n->truth);
+  out_format(o, "<li class=t%d>", n->truth);
   html_pair(o, &n->text);
   if (place) {
     out_text(o, PLACE_OPEN);
@@ -79,7 +80,7 @@ static void write_nodes(struct out *o, struct proof_view *v, const struct proof_
 
 /* What the root says stands in the summary. Was something left out? */
 static bool write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
-  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, false, false};
+  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, f->reason == REASON_UNANSWERED, false, false};
   write_nodes(o, &v, &p->nodes.items[0], DEPTH_ALL, "<ul class=\"proof\">\n");
   out_text(o, "\n<dl>\n");
   return v.shortened;

@@ -7,7 +7,7 @@
 static void write_event_link(struct out *o, const struct report_input *in, const struct finding_risk *x) {
   const struct catalogue *c = risk_catalogue(in, x->home);
   const char *event = sym_text(in->model->names, c->events.items[risk_row(in, x)->event].id);
-  out_text(o, "<a class=\"whole\" href=\"#");
+  out_text(o, "<a href=\"#");
   out_html(o, event);
   out_text(o, "\">");
   out_html(o, event);

@@ -36,7 +36,7 @@ static void write_requirements(struct out *o, const struct report_input *in, con
     struct arena a = {0};
     uint32_t requirement = row_at(in, &s->list.items[i])->requirement;
     for (next = i; next < end && row_at(in, &s->list.items[next])->requirement == requirement;) next++;
-    out_format(o, "%s<a class=\"whole\" href=\"#%s\">", i == first ? "" : ", ", finding_anchor(&a, in, s->list.items[i].row));
+    out_format(o, "%s<a href=\"#%s\">", i == first ? "" : ", ", finding_anchor(&a, in, s->list.items[i].row));
     out_html(o, requirement_label(&a, in, requirement));
     out_text(o, "</a>");
     if (1 < next - i) out_format(o, " (%u)", next - i);

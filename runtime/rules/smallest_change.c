@@ -651,10 +651,22 @@ static struct ways change_evidence(struct planner *p) {
                     on);
 }
 
+/* An answer at level 2 says all that one at level 1 says. */
+static bool is_said_by_another(const struct planner *p, const uint16_t *items, uint32_t count, uint32_t which) {
+  const struct change *x = &p->changes.items[items[which]];
+  for (uint32_t i = 0; i < count && x->kind == CHANGE_ATTESTED; i++) {
+    const struct change *other = &p->changes.items[items[i]];
+    if (other->kind == CHANGE_ATTESTED && other->on == x->on && x->level < other->level) return true;
+  }
+  return false;
+}
+
 static void keep(const struct planner *p, const uint16_t *items, uint32_t count, struct proof *res) {
   res->smallest.items = arena_alloc(p->d->arena, ((size_t)count + 1) * sizeof *res->smallest.items);
-  res->smallest.count = res->smallest.capacity = count;
-  for (uint32_t i = 0; i < count; i++) res->smallest.items[i] = p->changes.items[items[i]];
+  res->smallest.count = 0;
+  res->smallest.capacity = count;
+  for (uint32_t i = 0; i < count; i++)
+    if (!is_said_by_another(p, items, count, i)) res->smallest.items[res->smallest.count++] = p->changes.items[items[i]];
 }
 
 void smallest_change(struct derivation *d, struct proof *res) {
