@@ -60,11 +60,11 @@ static void find_statement(struct before *b) {
   }
 }
 
-/* A dotted name that ends with token END (exclusive); *START is its first token. */
-static const char *path_before(struct before *b, uint32_t end, uint32_t *start) {
+/* A dotted name that ends with token END (exclusive) and does not begin before FIRST; *START is its first token. */
+static const char *path_before_from(struct before *b, uint32_t first, uint32_t end, uint32_t *start) {
   struct builder text = {0};
   uint32_t i = end;
-  while (b->statement < i && (kind_at(b, i - 1) == '.' || kind_at(b, i - 1) == T_IDENT)) {
+  while (first < i && (kind_at(b, i - 1) == '.' || kind_at(b, i - 1) == T_IDENT)) {
     if (i < end && kind_at(b, i - 1) == kind_at(b, i)) break;
     i--;
   }
@@ -74,6 +74,8 @@ static const char *path_before(struct before *b, uint32_t end, uint32_t *start) 
   builder_free(&text);
   return res;
 }
+
+static const char *path_before(struct before *b, uint32_t end, uint32_t *start) { return path_before_from(b, b->statement, end, start); }
 
 /* ---- the blocks around ---- */
 
@@ -119,13 +121,28 @@ static class_id class_of_statement(struct before *b, uint32_t i) {
 static class_id class_around(struct before *b) { return b->depth ? class_of_statement(b, b->blocks[b->depth - 1]) : 0; }
 static uint16_t word_around(const struct before *b) { return b->depth ? word_of(b, b->blocks[b->depth - 1]) : 0; }
 
+/* Inside `#CPS.AM-1 = 2 { ... }`. */
+static bool in_row(const struct before *b) { return 2 <= b->depth && word_of(b, b->blocks[b->depth - 2]) == T_ANSWERS; }
+
 /* ---- what may stand there ---- */
+
+static void row_settings(struct before *b) {
+  static const struct { const char *words[LANGUAGE_COUNT], *details[LANGUAGE_COUNT]; } settings[] = {
+      {{"planned", "計画"}, {"the level planned", "目指すレベル"}}, {{"due", "実施予定"}, {"the day by which it is to be reached", "実施する予定の日"}}};
+  for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+    complete_add(&b->c, settings[i].words[b->c.words], CANDIDATE_ATTRIBUTE, settings[i].details[b->c.l], NULL, settings[i].words[b->c.words == LANGUAGE_EN], 0);
+  complete_words(&b->c, (const uint16_t[]){T_EVIDENCE}, 1, NULL, 1);
+}
 
 static void at_statement(struct before *b) {
   uint16_t words[WORDS_LIMIT];
   uint16_t around = word_around(b);
   if (around == T_ANSWERS) {
     complete_requirements(&b->c);
+    return;
+  }
+  if (in_row(b)) {
+    row_settings(b);
     return;
   }
   class_id class = class_around(b);
@@ -137,9 +154,9 @@ static void at_statement(struct before *b) {
 /* Where data come from, or what is sensed and acted on. */
 static void transfer_begins(struct before *b, uint16_t word) {
   static const uint32_t senders = 1u << KIND_PERSON | 1u << KIND_PROCEDURE | 1u << KIND_COMPONENT | 1u << KIND_SYSTEM,
-                        sensed = 1u << KIND_COMPONENT | 1u << KIND_QUANTITY | 1u << KIND_PORT;
+                        acting = 1u << KIND_COMPONENT | 1u << KIND_PORT;
   if (word == T_FLOW) complete_ports(&b->c, true, 0);
-  complete_entities(&b->c, word == T_FLOW ? senders : sensed, 0, name_around(b));
+  complete_entities(&b->c, word == T_FLOW ? senders : word == T_SENSE ? 1u << KIND_QUANTITY : acting, 0, name_around(b));
 }
 
 static void after_colon(struct before *b) {
@@ -163,13 +180,17 @@ static void after_arrow(struct before *b) {
     complete_ports(&b->c, false, complete_data_of(&b->c, source));
     complete_entities(&b->c, 1u << KIND_PERSON | 1u << KIND_PROCEDURE | 1u << KIND_COMPONENT | 1u << KIND_SYSTEM, 0, name_around(b));
   } else {
-    complete_entities(&b->c, 1u << KIND_QUANTITY | 1u << KIND_PORT | 1u << KIND_COMPONENT, 0, name_around(b));
+    complete_entities(&b->c, word == T_ACTUATE ? 1u << KIND_QUANTITY : 1u << KIND_PORT | 1u << KIND_COMPONENT, 0, name_around(b));
   }
 }
 
 static void row_values(struct before *b) {
   static const char *const values[][LANGUAGE_COUNT] = {{"0", "0"}, {"1", "1"}, {"2", "2"}, {"3", "3"}, {"unknown", "不明"}, {"not_applicable", "対象外"}};
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) complete_add(&b->c, values[i][b->c.words], CANDIDATE_VALUE, NULL, NULL, values[i][b->c.words == LANGUAGE_EN], 0);
+}
+
+static void levels(struct before *b) {
+  for (int i = 1; i <= 3; i++) complete_add(&b->c, arena_format(b->c.a, "%d", i), CANDIDATE_VALUE, NULL, NULL, NULL, 0);
 }
 
 static class_id mark_enum(struct before *b) { return class_find(b->c.m, "std.core.Mark"); }
@@ -199,6 +220,11 @@ static void after_equals(struct before *b, uint32_t i) {
   }
   if (word_around(b) == T_ANSWERS) {
     row_values(b);
+    return;
+  }
+  if (in_row(b)) {
+    const char *name = 2 <= i && kind_at(b, i - 2) == T_IDENT ? text_at(b, i - 2) : "";
+    if (!strcmp(name, "planned") || !strcmp(name, "計画")) levels(b);
     return;
   }
   const struct attribute *x = attribute_before(b, i);
@@ -233,8 +259,7 @@ static void after_word(struct before *b, uint16_t connecting) {
   if (kinds) complete_entities(&b->c, kinds, 0, name_around(b));
   if (connecting == T_ON) complete_words(&b->c, (const uint16_t[]){T_ALL}, 1, NULL, 2);
   if (connecting == T_AT) complete_words(&b->c, (const uint16_t[]){T_LEVEL}, 1, NULL, 0);
-  if (connecting == T_LEVEL)
-    for (int i = 1; i <= 3; i++) complete_add(&b->c, arena_format(b->c.a, "%d", i), CANDIDATE_VALUE, NULL, NULL, NULL, 0);
+  if (connecting == T_LEVEL) levels(b);
   if (connecting == T_WITH) marks(b);
 }
 
@@ -286,6 +311,20 @@ static void after_statement_word(struct before *b, uint16_t word) {
   if (word == T_DECLASSIFY || word == T_ENDORSE) complete_entities(&b->c, 1u << KIND_PORT, 0, name_around(b));
 }
 
+/* The quantity that the sensing or actuation around is about: what its range and its safe range are in. */
+static quantity_kind kind_of_transfer(struct before *b) {
+  uint32_t head = b->depth ? skip_modifiers(b, b->blocks[b->depth - 1]) : 0, arrow = head, start;
+  uint16_t word = b->depth ? kind_at(b, head) : 0;
+  if (word != T_SENSE && word != T_ACTUATE) return 0;
+  while (arrow < b->count && kind_at(b, arrow) != T_ARROW && kind_at(b, arrow) != '{') arrow++;
+  uint32_t end = arrow + (word == T_ACTUATE);
+  while (word == T_ACTUATE && (kind_at(b, end) == T_IDENT || kind_at(b, end) == '.')) end++;
+  entity_id e = sema_entity_by_name(b->c.sema, b->c.from, path_before_from(b, head + 1, end, &start));
+  if (!e || b->c.m->entities.items[e].kind != KIND_QUANTITY) return 0;
+  struct value v = model_value(b->c.m, e, intern_text(&b->c.session->program.names, "range"), NULL);
+  return v.tag == VALUE_RANGE ? v.extra : 0;
+}
+
 /* `5` and a unit on the way: the quantity that the attribute or the range asks for. */
 static void units_after(struct before *b) {
   size_t digits = strspn(b->c.prefix, "0123456789.eE+-");
@@ -295,6 +334,7 @@ static void units_after(struct before *b) {
     if (kind_at(b, i - 1) == '=') {
       const struct attribute *x = attribute_before(b, i);
       kind = x ? x->type.quantity : 0;
+      if (x && !kind && strcmp(sym_text(&b->c.session->program.names, x->name), "rate")) kind = kind_of_transfer(b);
     }
     if (kind_at(b, i - 1) == T_IDENT) kind = units_kind_find(&b->c.m->units, intern_text(&b->c.session->program.names, text_at(b, i - 1)));
   }

@@ -24,7 +24,7 @@ void complete_add(struct completing *c, const char *label, enum candidate_kind k
     c->res->cut = true;
     return;
   }
-  struct completion x = {label, detail, doc, also, (uint8_t)kind, rank};
+  struct completion x = {label, detail, doc ? query_doc(c->a, doc, c->l) : NULL, also, (uint8_t)kind, rank};
   vec_push(&c->res->list, x);
 }
 
@@ -150,13 +150,19 @@ void complete_requirements(struct completing *c) {
 
 /* ---- units, quantities, types ---- */
 
+/* The meanings of units are in English; a reader of Japanese is told what the unit measures. */
+static const char *reader_name(const struct completing *c, quantity_kind kind) {
+  const struct kind_info *k = &c->m->units.kinds.items[kind];
+  return kind ? text_of(c, c->l == LANGUAGE_JA && k->name_ja ? k->name_ja : k->name) : NULL;
+}
+
 void complete_units(struct completing *c, quantity_kind kind, const char *number) {
   const struct units *u = &c->m->units;
-  if (kind && u->kinds.items[kind].shown) complete_add(c, arena_format(c->a, "%s%s", number, text_of(c, u->kinds.items[kind].shown)), CANDIDATE_UNIT, in_language(c, u->kinds.items[kind].name, u->kinds.items[kind].name_ja), NULL, NULL, 0);
+  if (kind && u->kinds.items[kind].shown) complete_add(c, arena_format(c->a, "%s%s", number, text_of(c, u->kinds.items[kind].shown)), CANDIDATE_UNIT, reader_name(c, kind), NULL, NULL, 0);
   for (uint32_t i = 0; i < u->list.count; i++) {
     const struct unit_info *x = &u->list.items[i];
     bool right = !kind || x->kind == kind || (!x->kind && dimension_equal(x->dimension, u->kinds.items[kind].dimension));
-    if (right) complete_add(c, arena_format(c->a, "%s%s", number, text_of(c, x->name)), CANDIDATE_UNIT, x->meaning, NULL, NULL, x->kind == kind ? 0 : 1);
+    if (right) complete_add(c, arena_format(c->a, "%s%s", number, text_of(c, x->name)), CANDIDATE_UNIT, c->l == LANGUAGE_EN ? x->meaning : reader_name(c, x->kind ? x->kind : kind), NULL, NULL, x->kind == kind ? 0 : 1);
   }
 }
 

@@ -24,6 +24,10 @@ uint32_t session_requirement(const struct session *s, sym id);
 
 /* query_text.c */
 
+/* The lines of a doc comment that are in that language, joined; "" when there are none or DOC is NULL. Owned by A. */
+const char *query_doc_lines(struct arena *a, const char *doc, enum language l);
+/* The same; a comment in another language alone is taken as it is. Owned by A, or DOC itself. */
+const char *query_doc(struct arena *a, const char *doc, enum language l);
 /* Type as the reader writes it: "Velocity in 0mm/s .. 50mm/s", "[organization]", "low | moderate | high". Owned by A. */
 const char *query_type_text(struct arena *a, const struct model *m, const struct type *t, enum language l);
 /* All about what a name means, as Markdown; owned by A. */
@@ -32,5 +36,11 @@ const char *session_describe(struct arena *a, struct session *s, const struct na
 struct subject_counts { uint32_t met, gap, undecided; };
 struct subject_counts session_count_subject(const struct session *s, entity_id e);
 const char *query_pick(const struct session *s, struct bilingual t, enum language l);
+
+/* query_units.c */
+
+/* About the number with a unit, or the quantity (`Temperature`), at OFFSET of a file, as Markdown; *AT is its place.
+ * NULL when there is none. Owned by A. */
+const char *session_describe_quantity(struct arena *a, struct session *s, uint32_t file, uint32_t offset, enum language l, span *at);
 
 #endif

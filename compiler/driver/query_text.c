@@ -14,6 +14,33 @@ const char *query_pick(const struct session *s, struct bilingual t, enum languag
   return sym_text(&s->program.names, x);
 }
 
+/* ---- doc comments ---- */
+
+/* Kana, kanji and full-width marks begin with these bytes; accents and dashes of English lines do not. */
+static bool is_japanese(const char *line, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (0xe3 <= (unsigned char)line[i]) return true;
+  return false;
+}
+
+const char *query_doc_lines(struct arena *a, const char *doc, enum language l) {
+  struct builder b = {0};
+  for (const char *line = doc, *end; line && *line; line = *end ? end + 1 : end) {
+    end = strchr(line, '\n') ? strchr(line, '\n') : line + strlen(line);
+    if (is_japanese(line, (size_t)(end - line)) != (l == LANGUAGE_JA)) continue;
+    if (b.length && l == LANGUAGE_EN) builder_char(&b, ' ');
+    builder_add(&b, line, (size_t)(end - line));
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}
+
+const char *query_doc(struct arena *a, const char *doc, enum language l) {
+  const char *res = query_doc_lines(a, doc, l);
+  return *res || !doc ? res : doc;
+}
+
 /* ---- types ---- */
 
 static const char *members_text(struct arena *a, const struct model *m, class_id of, enum language l) {
@@ -78,12 +105,22 @@ struct telling { struct builder b; struct arena *a; struct session *s; const str
 
 static const char *either(const struct telling *t, const char *en, const char *ja) { return t->l == LANGUAGE_JA ? ja : en; }
 
+/* Values that no class declares: those that a reader of the text knows by another name. NULL: not for readers. */
+static const char *value_name(const struct telling *t, const char *name) {
+  static const struct { const char *name, *text[LANGUAGE_COUNT]; } known[] = {
+      {"c", {"confidentiality (c)", "機密性 (c)"}}, {"i", {"integrity (i)", "完全性 (i)"}}, {"a", {"availability (a)", "可用性 (a)"}}, {"range", {"range", "範囲"}}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (!strcmp(known[i].name, name)) return known[i].text[t->l];
+  return NULL;
+}
+
 static void tell_values(struct telling *t, entity_id e) {
   uint32_t first = t->m->entities.items[e].first_value, end = e + 1 < t->m->entities.count ? t->m->entities.items[e + 1].first_value : t->m->values.count;
   for (uint32_t i = first; i < end && i < first + SHOWN_ATTRIBUTES; i++) {
     const struct entity_value *v = &t->m->values.items[i];
     const struct attribute *x = class_attribute(t->m, t->m->entities.items[e].class, v->attribute);
-    builder_format(&t->b, "- %s = `%s`\n", x ? named(t->m, x->name, x->name_ja, t->l) : sym_text(t->m->names, v->attribute), value_text(t->a, t->m, v->value, t->l));
+    const char *name = x ? named(t->m, x->name, x->name_ja, t->l) : value_name(t, sym_text(t->m->names, v->attribute));
+    if (name) builder_format(&t->b, "- %s = `%s`\n", name, value_text(t->a, t->m, v->value, t->l));
   }
 }
 
@@ -145,13 +182,26 @@ static void tell_doc(struct telling *t, span at) {
   const struct tree *tree = f ? session_tree_of(t->s, (uint32_t)(f - t->s->program.sources.files.items)) : NULL;
   node_id n = tree && tree->nodes.count ? statement_around(tree, tree->root, at) : 0;
   const char *doc = n ? node_doc(t->a, tree, &t->s->program.sources, n) : NULL;
-  if (doc) builder_format(&t->b, "%s\n\n", doc);
+  if (doc) builder_format(&t->b, "%s\n\n", query_doc(t->a, doc, t->l));
+}
+
+/* What it is: its class, or the quantity that a place of measuring has. */
+static const char *entity_type(const struct telling *t, entity_id e) {
+  const struct entity *x = &t->m->entities.items[e];
+  if (x->class && x->class != t->m->root_class[x->kind]) return class_text(t->m, x->class, t->l);
+  uint32_t end = e + 1 < t->m->entities.count ? t->m->entities.items[e + 1].first_value : t->m->values.count;
+  for (uint32_t i = x->first_value; x->kind == KIND_QUANTITY && i < end; i++) {
+    const struct value *v = &t->m->values.items[i].value;
+    const struct kind_info *k = &t->m->units.kinds.items[v->tag == VALUE_RANGE ? v->extra : 0];
+    if (v->tag == VALUE_RANGE && v->extra) return named(t->m, k->name, k->name_ja, t->l);
+  }
+  return NULL;
 }
 
 static void tell_entity(struct telling *t, entity_id e) {
   const struct entity *x = &t->m->entities.items[e];
   const char *kind = x->kind == KIND_PORT ? word_spelling(word_find(x->flags & ENTITY_OUTPUT ? "output" : "input", x->flags & ENTITY_OUTPUT ? 6 : 5), t->l) : kind_text((enum entity_kind)x->kind, t->l);
-  tell_head(t, entity_name(t->a, t->m, e, true), kind, x->class && x->class != t->m->root_class[x->kind] ? class_text(t->m, x->class, t->l) : NULL);
+  tell_head(t, entity_name(t->a, t->m, e, true), kind, entity_type(t, e));
   tell_doc(t, x->at);
   if (x->owner) builder_format(&t->b, either(t, "owner: `%s`\n\n", "所有者: `%s`\n\n"), entity_name(t->a, t->m, x->owner, false));
   tell_values(t, e);
@@ -163,7 +213,7 @@ static void tell_entity(struct telling *t, entity_id e) {
 
 static void tell_attribute_line(struct telling *t, const struct attribute *x) {
   builder_format(&t->b, "- `%s : %s`", named(t->m, x->name, x->name_ja, t->l), query_type_text(t->a, t->m, &x->type, t->l));
-  if (x->doc) builder_format(&t->b, "  %s", x->doc);
+  if (x->doc) builder_format(&t->b, "  %s", query_doc(t->a, x->doc, t->l));
   builder_text(&t->b, "\n");
 }
 
@@ -171,7 +221,7 @@ static void tell_class(struct telling *t, class_id c) {
   const struct class_info *x = &t->m->classes.items[c];
   uint32_t left = SHOWN_ATTRIBUTES;
   tell_head(t, class_text(t->m, c, t->l), x->is_enum ? either(t, "enum", "選択肢") : kind_text((enum entity_kind)x->kind, t->l), sym_text(t->m->names, x->qualified));
-  if (x->doc) builder_format(&t->b, "%s\n\n", x->doc);
+  if (x->doc) builder_format(&t->b, "%s\n\n", query_doc(t->a, x->doc, t->l));
   if (x->is_enum) builder_format(&t->b, "`%s`\n", members_text(t->a, t->m, c, t->l));
   for (class_id at = c; at && !x->is_enum; at = t->m->classes.items[at].parent)
     for (uint32_t i = 0; i < t->m->classes.items[at].attribute_count && left; i++, left--) tell_attribute_line(t, &t->m->attributes.items[t->m->classes.items[at].first_attribute + i]);
@@ -179,14 +229,14 @@ static void tell_class(struct telling *t, class_id c) {
 
 static void tell_attribute(struct telling *t, const struct attribute *x) {
   tell_head(t, named(t->m, x->name, x->name_ja, t->l), either(t, "attribute", "属性"), query_type_text(t->a, t->m, &x->type, t->l));
-  if (x->doc) builder_format(&t->b, "%s\n\n", x->doc);
+  if (x->doc) builder_format(&t->b, "%s\n\n", query_doc(t->a, x->doc, t->l));
   builder_format(&t->b, either(t, "declared by `%s`\n", "宣言: `%s`\n"), class_text(t->m, x->owner, t->l));
   if (x->preset.tag != VALUE_NONE) builder_format(&t->b, either(t, "default: `%s`\n", "既定値: `%s`\n"), value_text(t->a, t->m, x->preset, t->l));
 }
 
 static void tell_member(struct telling *t, const struct enum_member *x) {
   tell_head(t, named(t->m, x->name, x->name_ja, t->l), class_text(t->m, x->owner, t->l), members_text(t->a, t->m, x->owner, t->l));
-  if (x->doc) builder_format(&t->b, "%s\n", x->doc);
+  if (x->doc) builder_format(&t->b, "%s\n", query_doc(t->a, x->doc, t->l));
 }
 
 static void tell_module(struct telling *t, module_id m) {
@@ -215,9 +265,23 @@ static void tell_verdicts(struct telling *t, uint32_t requirement) {
   }
 }
 
+/* `#CPS.AT`: its title and the requirements in it. */
+static void tell_category(struct telling *t, sym id) {
+  const struct rule_set *rules = &t->s->program.rules;
+  uint32_t c = 0;
+  while (c < rules->categories.count && rules->categories.items[c].id != id) c++;
+  if (c == rules->categories.count) return;
+  builder_format(&t->b, " %s\n\n", query_pick(t->s, rules->categories.items[c].title, t->l));
+  for (uint32_t i = 0; i < rules->requirements.count; i++) {
+    const struct rule_requirement *q = &rules->requirements.items[i];
+    if (q->category == c + 1) builder_format(&t->b, "- #%s %s\n", sym_text(t->m->names, q->id), query_pick(t->s, q->title, t->l));
+  }
+}
+
 static void tell_requirement(struct telling *t, sym id) {
   uint32_t index = session_requirement(t->s, id);
   builder_format(&t->b, "**#%s**", sym_text(t->m->names, id));
+  if (index == UINT32_MAX) tell_category(t, id);
   if (index == UINT32_MAX) return;
   const struct rule_requirement *q = &t->s->program.rules.requirements.items[index];
   const struct catalogue *c = t->s->program.rules.frameworks.items[q->framework].catalogue;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/driver/query.h"
+
 bool reference_open(struct reference *r) {
   const char *problem;
   memset(r, 0, sizeof *r);
@@ -30,24 +32,8 @@ const char *reference_pick(const struct reference *r, struct bilingual t, enum l
 
 /* ---- doc comments ---- */
 
-/* Kana, kanji and full-width marks begin with these bytes; accents and dashes of English lines do not. */
-static bool is_japanese(const char *line, size_t length) {
-  for (size_t i = 0; i < length; i++)
-    if (0xe3 <= (unsigned char)line[i]) return true;
-  return false;
-}
-
 const char *reference_doc(struct reference *r, const char *doc, enum language l) {
-  struct builder b = {0};
-  for (const char *line = doc, *end; line && *line; line = *end ? end + 1 : end) {
-    end = strchr(line, '\n') ? strchr(line, '\n') : line + strlen(line);
-    if (is_japanese(line, (size_t)(end - line)) != (l == LANGUAGE_JA)) continue;
-    if (b.length && l == LANGUAGE_EN) builder_char(&b, ' ');
-    builder_add(&b, line, (size_t)(end - line));
-  }
-  const char *res = arena_copy(&r->memory, builder_get(&b), b.length);
-  builder_free(&b);
-  return res;
+  return query_doc_lines(&r->memory, doc, l);
 }
 
 /* Lines that begin with three strokes at the very top of the file. */

@@ -1,4 +1,4 @@
-/* hover.c - what the name pointed at means; of a unit or a word of the language, what it is. */
+/* hover.c - what the name, the quantity or the number with a unit pointed at means. */
 #include <string.h>
 
 #include "compiler/lsp/server.h"
@@ -35,7 +35,8 @@ void handle_hover(struct request *r) {
   struct target_place p;
   if (!request_place(r, &p)) return;
   const struct name_use *u = session_use_at(&p.unit->session, p.offset);
-  if (!u) return;
-  const char *text = session_describe(&r->memory, &p.unit->session, u, r->server->language);
-  if (*text) write_hover(r, &p.unit->session.program.sources, u->at, text);
+  span at = u ? u->at : SPAN_NONE;
+  const char *text = u ? session_describe(&r->memory, &p.unit->session, u, r->server->language)
+                       : session_describe_quantity(&r->memory, &p.unit->session, p.file, p.offset, r->server->language, &at);
+  if (text && *text) write_hover(r, &p.unit->session.program.sources, at, text);
 }

@@ -40,7 +40,16 @@ CASES = (  # line with a mark, wanted, not wanted
     ("import std.fac|", ["std.factory"], ["std.secure"]),
     ("import std.|", ["std.factory", "std.secure"], ["works"]),
     ("flow |", ["plc.set", "plc"], ["drive.speed_in", "works"]),
-    ("sense |", ["drive", "plc"], ["works"]),
+    ("sense |", ["mill.heat"], ["works", "plc"]),
+    ("sense mill.heat -> |", ["plc", "plc.set"], ["mill.heat", "works"]),
+    ("actuate |", ["plc", "drive.speed_in"], ["works", "mill.heat"]),
+    ("actuate drive -> |", ["mill.heat"], ["plc", "drive.speed_in"]),
+    ("actuate drive -> mill.heat { safe = 20|", ["20degC", "20degF"], ["20%", "20mm", "20台"]),
+    ("actuate drive -> mill.heat { safe = 20degC .. 200|", ["200degC"], ["200mm"]),
+    ("sense mill.heat -> plc { resolution = 1|", ["1K"], ["1mm"]),
+    ("sense mill.heat -> plc { every = 1|", ["1s"], ["1K"]),
+    ("answers on works { #CPS.AM-2 = 1 { |", ["planned", "due", "evidence"], ["component", "edition"]),
+    ("answers on works { #CPS.AM-2 = 1 { planned = |", ["2", "3"], ["works"]),
     ("@|", ["was", "allow", "ja"], ["component"]),
     ("@allow(W2105, reason: \"x\") @|", ["was"], ["component"]),
     ("import cpsf@|", [], ["was", "allow"]),
@@ -83,7 +92,7 @@ def check(c, uri, base, cases):
 def test_english(cpsfc, work):
     c = Client(cpsfc)
     c.start(work)
-    base = GOOD + "system net : fac.WirelessNetwork\n"
+    base = GOOD + "system net : fac.WirelessNetwork\ncomponent mill : fac.Machine { quantity heat : Temperature in 0degC .. 300degC }\n"
     uri = c.open(os.path.join(work, "a.cpsf"), base)
     c.settle(uri)
     check(c, uri, base, CASES)
@@ -106,7 +115,13 @@ def test_japanese(cpsfc, work):
         ("モノ x : 工場.PLC { |", ["キースイッチ", "出力"], ["key_removed", "output"]),
         ("モノ x : 工場.PLC { キースイッチ = |", ["はい", "いいえ"], ["true"]),
         ("com|", ["モノ"], []),
+        ("回答 対象 自社 { #CPS.AM-2 = 1 { |", ["計画", "実施予定", "証跡"], ["モノ", "planned"]),
     ))
+    text = JAPANESE + "型 回転 上位型 データ { 値 : RotationalSpeed 範囲 0"
+    c.replace(uri, text)
+    at = place(text, "範囲 0", 4, nth=1)
+    units = c.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": at})["items"]
+    assert units and all(i["detail"] == "回転速度" for i in units), units[:4]
     assert c.stop() == 0
 
 

@@ -95,6 +95,21 @@ def test_hover(cpsfc, work):
     assert c.stop() == 0
 
 
+def test_hover_tells_of_units_and_in_one_language(cpsfc, work):
+    text = GOOD + "component mill : fac.Machine { quantity heat : Temperature in 0degC .. 300degC }\nsense mill.heat -> plc { every = 500ms }\nanswers on works { #CPS.AT = 1 }\n"
+    cases = (("heat :", 0, ("quantity, `Temperature`", "range = `0degC .. 300degC`"), ("物理量, `温度`", "範囲 = `0degC .. 300degC`")),
+             ("500ms", 2, ("Duration", "`0.5s`", "millisecond"), ("時間", "`0.5s`")), ("Temperature", 2, ("units:", "`degF`"), ("温度", "使える単位")),
+             ("300degC", 4, ("Temperature", "degree Celsius"), ("温度",)), ("fac.Machine", 5, ("`maker : text?`  Who made it.",), ("製造元。",)),
+             ("data speed", 6, ("integrity (i) = `high`",), ("完全性 (i) = `高`",)), ("#CPS.AT", 4, ("Awareness", "#CPS.AT-3"), ("#CPS.AT-3 教育訓練",)))
+    for k, language in enumerate(("en", "ja")):
+        c, uri = opened(cpsfc, work, text, locale=language)
+        for words, offset, *wanted in cases:
+            res = c.result("textDocument/hover", at(uri, text, words, offset))["contents"]["value"]
+            assert all(w in res for w in wanted[k]), (words, wanted[k], res)
+            assert "readers_stated" not in res and ("製造元。" if k == 0 else "Who made it.") not in res, res
+        assert c.stop() == 0
+
+
 def test_hover_in_japanese_as_plain_text(cpsfc, work):
     c, uri = opened(cpsfc, work, JAPANESE, locale="ja", capabilities={})
     res = c.result("textDocument/hover", at(uri, JAPANESE, "-> 駆動", 3))
