@@ -1,7 +1,6 @@
 /* report.c - the table of formats. */
 #include <string.h>
 
-#include "runtime/report/extract.h"
 #include "runtime/report/write.h"
 
 static const struct report_format formats[] = {

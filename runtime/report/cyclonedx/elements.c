@@ -1,6 +1,6 @@
 /* elements.c - CycloneDX: what is described, as components, services and organizations. */
 #include "runtime/report/cyclonedx/cyclonedx.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 enum place { PLACE_NONE, PLACE_ORGANIZATION, PLACE_COMPONENT, PLACE_SERVICE };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 /* ---- the document ---- */
 

@@ -1,10 +1,10 @@
 /* parties.c - OSCAL: metadata with organizations and people, and references to them. */
 #include "runtime/report/oscal/plant.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 #include <string.h>
 
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 static const struct entity *entity_of(const struct plant *p, entity_id e) { return &p->in->model->entities.items[e]; }
 

@@ -8,7 +8,7 @@
 #define CPSFC_OSCAL_PLANT_H
 
 #include "runtime/report/oscal/oscal.h"
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 #include "runtime/report/risks.h"
 
 struct plant {

@@ -1,6 +1,6 @@
 /* profile.c - OSCAL 1.1.3 profile: which controls, at which level, and what an overlay changes about them. */
 #include "runtime/report/oscal/catalogue.h"
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* ssp.c - OSCAL system security plan: the process described, its people, things, data, and controls. */
 #include "runtime/report/oscal/plant.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 #include "runtime/rules/contract_checks.h"
 
 /* ---- data ---- */

@@ -1,10 +1,10 @@
 /* github.c - workflow commands of GitHub: what is worst, at its place in the pull request. GitHub shows ten errors, ten
  * warnings and ten notices of a step and drops the rest without a word, so the last notice says how many there are. */
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 #include <string.h>
 
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 enum command { COMMAND_ERROR, COMMAND_WARNING, COMMAND_NOTICE, COMMAND_COUNT };
 enum { COMMAND_LIMIT = 10 };

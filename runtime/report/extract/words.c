@@ -1,5 +1,5 @@
-/* extract_words.c - the words of extracts that all formats share. */
-#include "runtime/report/extract.h"
+/* words.c - the words of extracts that all formats share. */
+#include "runtime/report/extract/extract.h"
 #include "runtime/report/write.h"
 
 const char *extract_label(struct arena *a, const struct extract_requirement *r) {

@@ -1,6 +1,6 @@
-/* extract_json.c - an extract as data; docs/schema/extract.schema.json describes it. Findings have the keys of the
+/* json.c - an extract as data; docs/schema/extract.schema.json describes it. Findings have the keys of the
  * report. */
-#include "runtime/report/extract.h"
+#include "runtime/report/extract/extract.h"
 #include "runtime/report/write.h"
 
 static const char *const truths[] = {"no", "unknown", "yes"};

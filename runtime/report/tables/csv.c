@@ -5,7 +5,7 @@
  * whoever takes one away has the text as it was. */
 #include <string.h>
 
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 /* Full-width forms count, too: an input method turns them into the others. */
 static bool begins_formula(const char *text) {

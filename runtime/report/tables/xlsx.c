@@ -3,7 +3,7 @@
  * Every text goes in as a string, never as a formula or a link. The bytes depend on the input alone: the time of making is
  * noon of the as-of date, and the library dates all parts of the archive 1980.
  */
-#include "runtime/report/xlsx.h"
+#include "runtime/report/tables/xlsx.h"
 
 #include <errno.h>
 #include <stdio.h>

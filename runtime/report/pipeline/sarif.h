@@ -2,7 +2,7 @@
 #ifndef CPSFC_SARIF_H
 #define CPSFC_SARIF_H
 
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 enum { SARIF_NONE = UINT32_MAX };
 

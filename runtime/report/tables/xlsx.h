@@ -4,7 +4,7 @@
 
 #include <xlsxwriter.h>
 
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 enum xlsx_format {
   XLSX_HEADING, XLSX_TEXT, XLSX_NUMBER, XLSX_DATE, XLSX_ANSWER, XLSX_LABEL, XLSX_TITLE, /* of cells */

@@ -1,6 +1,6 @@
-/* tables_evidence.c - what speaks for the verdicts: a row for each piece of evidence and what it supports, and one for each
+/* evidence.c - what speaks for the verdicts: a row for each piece of evidence and what it supports, and one for each
  * measure, answer or element that meets a requirement without any. Evidence of decisions and claims stands at the end. */
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 #include "runtime/rules/evaluate_internal.h"
 #include "runtime/rules/findings_internal.h"
 

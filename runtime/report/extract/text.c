@@ -1,5 +1,5 @@
-/* extract_text.c - an extract as plain text, one language. */
-#include "runtime/report/extract.h"
+/* text.c - an extract as plain text, one language. */
+#include "runtime/report/extract/extract.h"
 #include "runtime/report/write.h"
 
 static const char *comma(enum language l) { return l == LANGUAGE_JA ? "、" : ", "; }

@@ -1,5 +1,5 @@
 /* pipeline.c - sentences, numbers and places that the formats of pipelines share. */
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* extract_markdown.c - an extract as Markdown, one language. */
-#include "runtime/report/extract.h"
+/* markdown.c - an extract as Markdown, one language. */
+#include "runtime/report/extract/extract.h"
 #include "runtime/report/markdown.h"
 
 #define CELLS(...)                                                                                                     \

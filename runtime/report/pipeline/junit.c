@@ -1,12 +1,12 @@
 /* junit.c - JUnit XML: a suite per category, a case per finding. There is no official schema; what is written here is what
  * both known ones take. Met findings are always there: a test report without passed tests says nothing of what was tested. */
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/report/names.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 struct suite { uint32_t first, end; uint32_t tests, failures, skipped; };
 struct junit { struct out *out; const struct report_input *in; struct region_mark mark; };

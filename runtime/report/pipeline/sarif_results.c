@@ -1,5 +1,5 @@
 /* sarif_results.c - SARIF: a result per listed finding, and one per message about the spec. */
-#include "runtime/report/sarif.h"
+#include "runtime/report/pipeline/sarif.h"
 
 enum { RELATED_PLACES = 30 };
 

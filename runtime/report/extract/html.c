@@ -1,6 +1,6 @@
-/* extract_html.c - an extract as a page in both languages. The head is given the addressee's name for a title, nothing
+/* html.c - an extract as a page in both languages. The head is given the addressee's name for a title, nothing
  * of the program. */
-#include "runtime/report/extract.h"
+#include "runtime/report/extract/extract.h"
 #include "runtime/report/html.h"
 #include "runtime/report/page_data.h"
 

@@ -176,9 +176,5 @@ int extract_banner(struct arena *a, const struct extract *x, enum language l, co
 void extract_json(struct json *j, const struct extract *x);
 
 /* Of the table in report.c. */
-void report_write_extract_html(struct out *o, const struct report_input *in);
-void report_write_extract_markdown(struct out *o, const struct report_input *in);
-void report_write_extract_json(struct out *o, const struct report_input *in);
-void report_write_extract_text(struct out *o, const struct report_input *in);
 
 #endif

@@ -1,6 +1,6 @@
-/* extract_rows.c - what is said and found of visible things: contracts with their obligations, claims, findings,
+/* rows.c - what is said and found of visible things: contracts with their obligations, claims, findings,
  * answers. */
-#include "runtime/report/extract_internal.h"
+#include "runtime/report/extract/internal.h"
 
 #include <stdlib.h>
 #include <string.h>

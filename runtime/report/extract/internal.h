@@ -1,8 +1,8 @@
-/* extract_internal.h - inside the making of an extract: where the model may still be looked at. Writers don't include it. */
+/* internal.h - inside the making of an extract: where the model may still be looked at. Writers don't include it. */
 #ifndef CPSFC_EXTRACT_INTERNAL_H
 #define CPSFC_EXTRACT_INTERNAL_H
 
-#include "runtime/report/extract.h"
+#include "runtime/report/extract/extract.h"
 
 struct making {
   const struct report_input *in;

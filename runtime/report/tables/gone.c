@@ -1,8 +1,8 @@
-/* tables_gone.c - what the baseline knows and is no finding any more, then what the program asks for less. */
+/* gone.c - what the baseline knows and is no finding any more, then what the program asks for less. */
 #include <string.h>
 
 #include "runtime/report/ratchet.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 struct gone_record { const struct baseline_gone *gone; const struct baseline_lowered *lowered; }; /* one of the two */
 

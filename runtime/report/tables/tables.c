@@ -1,5 +1,5 @@
 /* tables.c - the list of tables, and the cells they are made of. */
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* gitlab.c - the report of code quality that GitLab shows in merge requests: what is open, undecided as information.
  * Decided findings are left out; GitLab knows no suppressions. */
-#include "runtime/report/pipeline.h"
+#include "runtime/report/pipeline/pipeline.h"
 
 #include <string.h>
 

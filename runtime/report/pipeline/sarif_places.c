@@ -1,5 +1,5 @@
 /* sarif_places.c - SARIF: files, regions, declared names. */
-#include "runtime/report/sarif.h"
+#include "runtime/report/pipeline/sarif.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* tables_questions.c - what has to be asked, organization by organization, with a place for the answer. */
-#include "runtime/report/tables.h"
+/* questions.c - what has to be asked, organization by organization, with a place for the answer. */
+#include "runtime/report/tables/tables.h"
 #include "runtime/rules/findings_internal.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* extract.c - which things one organization may see, and copies of what is visible of them; extract_rows.c adds what is
  * said and found of them. */
-#include "runtime/report/extract_internal.h"
+#include "runtime/report/extract/internal.h"
 
 #include <stdlib.h>
 #include <string.h>

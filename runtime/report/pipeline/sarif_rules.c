@@ -1,5 +1,5 @@
 /* sarif_rules.c - SARIF: rules with their help, and the standards that requirements are linked to. */
-#include "runtime/report/sarif.h"
+#include "runtime/report/pipeline/sarif.h"
 
 #include <stdlib.h>
 #include <string.h>

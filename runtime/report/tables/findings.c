@@ -1,6 +1,6 @@
-/* tables_findings.c - the table of findings: one row each, as the JSON report has them. */
+/* findings.c - the table of findings: one row each, as the JSON report has them. */
 #include "runtime/report/ratchet.h"
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 struct finding_record { struct finding finding; uint32_t index; const struct finding_row *row; const struct proof *proof; /* NULL: met */ };
 

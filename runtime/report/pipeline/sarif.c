@@ -1,5 +1,5 @@
 /* sarif.c - SARIF 2.1.0 (OASIS): a rule per requirement, built-in check and message, a result per finding and message. */
-#include "runtime/report/sarif.h"
+#include "runtime/report/pipeline/sarif.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
-/* tables_requirements.c - one row for each requirement of each framework, in the order of the catalogue: the check sheet
+/* requirements.c - one row for each requirement of each framework, in the order of the catalogue: the check sheet
  * that auditors know, filled in. All subjects count, listed or not, so the columns add up to the counts of the report. */
-#include "runtime/report/tables.h"
+#include "runtime/report/tables/tables.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* xlsx_about.c - the first sheet of the workbook: what this is, of what, as of when, and the counts with their formula. */
 #include "runtime/report/overview.h"
-#include "runtime/report/xlsx.h"
+#include "runtime/report/tables/xlsx.h"
 
 struct about { struct xlsx *book; lxw_worksheet *sheet; uint32_t next; enum language language; };
 
