@@ -479,9 +479,9 @@ def check_hostile():
 def check_writers():
     """They are handed the record of what is visible; what could tell more has no business there."""
     for name in ("html", "json", "markdown", "text", "words"):
-        text = open("runtime/report/extract_%s.c" % name, encoding="utf-8").read()
-        found = re.search(r"\bin->|->model|->findings->|\b(entity_name|entity_path|sym_text|source_\w+|proof_\w+|finding_build|place_text)\(|extract_internal\.h", text)
-        expect("extract_%s.c has %s" % (name, found and found.group()), not found)
+        text = open("runtime/report/extract/%s.c" % name, encoding="utf-8").read()
+        found = re.search(r"\bin->|->model|->findings->|\b(entity_name|entity_path|sym_text|source_\w+|proof_\w+|finding_build|place_text)\(|extract/internal\.h", text)
+        expect("extract/%s.c has %s" % (name, found and found.group()), not found)
 
 
 if __name__ == "__main__":

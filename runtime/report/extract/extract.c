@@ -1,4 +1,4 @@
-/* extract.c - which things one organization may see, and copies of what is visible of them; extract_rows.c adds what is
+/* extract.c - which things one organization may see, and copies of what is visible of them; rows.c adds what is
  * said and found of them. */
 #include "runtime/report/extract/internal.h"
 

@@ -135,7 +135,7 @@ struct extract {
 void extract_make(struct extract *x, const struct report_input *in);
 void extract_free(struct extract *x);
 
-/* ---- words shared by the writers (extract_words.c); texts owned by A ---- */
+/* ---- words shared by the writers (words.c); texts owned by A ---- */
 
 const char *extract_name(const struct extract *x, uint32_t element);
 /* "Sky Analytics KK (company)"; of anything else its name. */

@@ -28,7 +28,7 @@ struct bilingual_text making_kind(const struct making *k, entity_id e);
 struct bilingual_text making_role(const struct making *k, entity_id who);
 /* In x->elements; NO_ELEMENT when hidden. */
 uint32_t making_place(const struct making *k, entity_id e);
-/* extract_rows.c: contracts, claims, findings, answers and their counts. */
+/* rows.c: contracts, claims, findings, answers and their counts. */
 void making_rows(struct making *k);
 
 #endif
