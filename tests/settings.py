@@ -397,6 +397,15 @@ def test_against():
     p.settings("as_of: 2026-06-15\n")
     out = p.run("report", "--against", "HEAD", "--fail-on", "weakened", "-o", "x.json")
     expect("no limits any more", out.returncode == 1 and [x["was"] for x in json.loads(p.read("x.json"))["baseline"]["lowered"]] == ["floor cpsf@1.0:2", "max_unanswered 300"])
+    both, one = ("as_of: 2026-06-15\nprograms:\n" + "".join("  - name: %s\n    files: [%s]\n" % x for x in y) for y in (
+        (("a", "spec.cpsf"), ("b", "b/b.cpsf")), (("a", "spec.cpsf"),)))
+    p.write("b/b.cpsf", SPEC % {"name": "other"}).settings(both)
+    git("add", "."), git("commit", "-qm", "two programs")
+    for what, settings, gone in (("a program less", one, True), ("one program, no names", "as_of: 2026-06-15\npaths: [spec.cpsf]\n", True),
+                                 ("a program renamed", both.replace("name: b", "name: c"), False), ("no change", both, False)):
+        p.settings(settings)
+        out = p.run("check", "--against", "HEAD", "--fail-on", "weakened", "--explain-gate")
+        expect(what, out.returncode == gone and ("asked for less: program b, now nothing" in out.stderr) == gone, out.stderr[-600:])
     p.settings("compiler: '9'\n")
     git("add", "."), git("commit", "-qm", "second")
     p.settings("as_of: 2026-06-15\n")

@@ -107,7 +107,8 @@ const char *output_name(struct session *s, const char *path);
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* gating.c: baseline, comparison and decision of one program */
 
-struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; struct text_list floor; struct gate_limits limits; };
+/* PROJECT: whose programs are held against those of another revision. */
+struct gating { const struct project *project; struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; struct text_list floor; struct gate_limits limits; };
 /* Are the options that have to do with it possible together? A status. */
 int gating_possible(const struct arguments *a);
 /* Compares and decides before anything is written; warnings go to the session. NAME, PATHS: of the program, for --against. */
@@ -144,6 +145,8 @@ bool revision_named(const char *name, bool ja);
 const char *revision_base(struct arena *memory, const struct text_list *paths, const char *a, const char *b, bool ja);
 /* Reads what a program of PATHS and SEARCH is made of; false after a message. */
 bool revision_read(struct revision *r, const char *name, const struct text_list *paths, const struct text_list *search, bool ja);
+/* Is FILE of the revision, seen from its root, PATH as it is now, or in it? */
+bool revision_within(struct revision *r, const char *path, const char *file);
 void revision_free(struct revision *r);
 /* The session reads nothing but A->files, where there are any, and judges by A->frameworks. Likewise cpsf.yaml. */
 void read_only_these(struct session *s, const struct arguments *a);

@@ -216,6 +216,31 @@ static void compare_limits(struct ratchet *c, const struct project_settings *old
   if (was && (!is || atoi(was) < atoi(is))) add_lowered(c, "max_unanswered", was, is);
 }
 
+static bool still_judged(struct revision *r, const struct text_list *now, const char *file) {
+  for (uint32_t i = 0; i < now->list.count; i++)
+    if (revision_within(r, now->list.items[i], file)) return true;
+  return false;
+}
+
+/* Nor a whole program: one that has neither its name nor all its files in the programs of now is gone. */
+static void compare_programs(struct ratchet *c, struct revision *r, const struct project *old, const struct project *now) {
+  struct text_list files = {0};
+  setting_add_list(&now->settings, SETTING_PATHS, &files);
+  for (uint32_t i = 0; i < now->programs.count; i++)
+    for (uint32_t k = 0; k < now->programs.items[i].files.list.count; k++)
+      vec_push(&files.list, now->programs.items[i].files.list.items[k]);
+  for (uint32_t i = 0; i < old->programs.count; i++) {
+    const struct project_program *was = &old->programs.items[i];
+    bool there = project_find(now, was->name) != NULL;
+    if (!there && was->files.list.count) {
+      there = true;
+      for (uint32_t k = 0; k < was->files.list.count; k++) there &= still_judged(r, &files, was->files.list.items[k]);
+    }
+    if (!there) add_lowered(c, "program", was->name, NULL);
+  }
+  vec_free(&files.list);
+}
+
 static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name,
                                  const struct text_list *paths) {
   struct revision r;
@@ -228,6 +253,7 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
     g->baseline.of_revision = true;
     ratchet_make(&g->ratchet, &g->baseline, &s->findings);
     compare_limits(&g->ratchet, settings, a->settings);
+    if (name || !g->project->programs.count) compare_programs(&g->ratchet, &r, &p, g->project);
     g->compares = true;
   }
   project_free(&p);

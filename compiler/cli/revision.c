@@ -90,6 +90,11 @@ static const char *below(const char *path, const char *folder) {
   return !strncmp(path, folder, length) && path[length] == '/' ? path + length + 1 : NULL;
 }
 
+bool revision_within(struct revision *r, const char *path, const char *file) {
+  const char *at = from_root(r, path);
+  return at && (!strcmp(at, file) || below(file, at));
+}
+
 /* As on disk: folders whose names begin with a dot are not looked into. */
 static bool hidden(const char *rest) { return *rest == '.' || strstr(rest, "/."); }
 
