@@ -401,8 +401,8 @@ def check_refusals(folder):
         expect("%s: status %d, %s" % (say, got.returncode, got.stderr.decode()[-200:]), got.returncode == status and words in got.stderr.decode())
         return got.stdout
     for form in ("csv", "xlsx"):
-        refused(form, "formats that can: html, md, json, text", folder, "--for", "vis_them", "--format", form)
-    refused("a file of a table", "formats that can", folder, "--for", "vis_them", "-o", os.path.join(folder, "out.xlsx"))
+        refused(form, "formats that have one: html, md, json, text", folder, "--for", "vis_them", "--format", form)
+    refused("a file of a table", "formats that have one", folder, "--for", "vis_them", "-o", os.path.join(folder, "out.xlsx"))
     expect("nothing is written", not os.path.exists(os.path.join(folder, "out.xlsx")))
     refused("a view", "--for and --view do not go together", folder, "--for", "vis_them", "--view", "sp800-171")
     refused("a slip", "there is no organization `vis_thme` in this spec; did you mean `vis_them`?", folder, "--for", "vis_thme")

@@ -360,7 +360,7 @@ def check_long():
 def check_nothing():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "empty.cpsf")
-        open(path, "w", encoding="utf-8").write("edition 2026\n")
+        open(path, "w", encoding="utf-8").write("edition 2026\norganization o\n")
         for table in TABLES:
             expect("%s of nothing" % table, read_csv(report(path, "csv", "--table", table), table, "en") == [])
         book = xlsx_reader.read(report(path, "xlsx"))

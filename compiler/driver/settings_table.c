@@ -78,8 +78,8 @@ const struct setting_kind_info setting_kinds[KIND_OF_COUNT] = {
     [KIND_OF_NAME] = {"NAME", .pattern = "^[^\\s/\\\\:*?\"<>|{}.\\-][^\\s/\\\\:*?\"<>|{}]*$", .good = is_name},
     [KIND_OF_CODE] = {"W2304", .pattern = "^[WN][0-9]{4}$", .good = is_code},
     [KIND_OF_REASON] = {"TEXT", .good = any_text},
-    [KIND_OF_ALLOW] = {"code, reason, until"},
-    [KIND_OF_PROGRAM] = {"name, files"},
+    [KIND_OF_ALLOW] = {"code, reason, until", .words = NULL},
+    [KIND_OF_PROGRAM] = {"name, files", .words = NULL},
 };
 
 /* ---- the keys ---- */
