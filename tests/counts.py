@@ -215,7 +215,7 @@ def check_gitlab(name, text, report, ja):
 
 def check_csv(name, text, report, ja):
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    check_rows(name, rows[0], rows[1:], report, ja, "判定" if ja else "status", "基準からの変化" if ja else "baseline")
+    check_rows(name, rows[0], rows[1:], report, ja, "判定" if ja else "status", "ベースラインからの変化" if ja else "baseline")
 
 
 def check_rows(name, ids, rows, report, ja, status, baseline):

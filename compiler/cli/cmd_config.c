@@ -77,7 +77,7 @@ static struct sourced_list values_of(struct config *c, const struct project_sett
 /* ---- text ---- */
 
 static const char *origin_text(struct config *c, const struct sourced *v) {
-  static const char *const words[][LANGUAGE_COUNT] = {[FROM_CLOCK] = {"the clock", "時計"}, [FROM_NOWHERE] = {"default", "既定値"}};
+  static const char *const words[][LANGUAGE_COUNT] = {[FROM_CLOCK] = {"the clock", "実行日"}, [FROM_NOWHERE] = {"default", "既定値"}};
   if (v->origin == FROM_CLOCK || v->origin == FROM_NOWHERE) return words[v->origin][c->ja];
   if (v->origin != FROM_FILE) return v->name;
   struct position at = source_position(&c->p->sources, v->at.start);

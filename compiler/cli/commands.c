@@ -34,7 +34,7 @@ static const struct command commands[] = {
      O(AS_OF) | O(SEARCH) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_test},
     {"lsp", "[--trace FILE]", "the language server, on standard input and output: what an editor starts", "言語サーバー(標準入出力)。エディターが起動します",
      O(AS_OF) | O(LANG) | O(RECORD) | O(HELP), command_lsp},
-    {"fmt", "[FILE|DIR...]", "formats specs in place; `-` formats standard input to standard output", "仕様の書式を整えて書き戻します。`-` は標準入力を整えて標準出力に出します",
+    {"fmt", "[FILE|DIR...]", "formats specs in place; `-` formats standard input to standard output", "仕様の書式を整えて上書きします。`-` は標準入力を整えて標準出力に出します",
      O(CHECK) | O(DIFF) | O(WORDS) | O(MAX_ERRORS) | O(COLOR) | O(LANG) | O(HELP), command_fmt},
     {"config", "[FILE|DIR]", "the settings in force (cpsf.yaml, options, defaults) and where each comes from", "いま有効な設定(cpsf.yaml、オプション、既定値)と、それぞれの出どころを示します",
      READING | O(FORMAT) | O(FAIL_ON) | O(BASELINE) | O(WARN_BEFORE) | O(VIEW) | O(SCHEMA), command_config},
@@ -178,8 +178,8 @@ static const char gate_notes_en[] =
     "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors\n"
     "             3 usage, files, internal\n";
 static const char gate_notes_ja[] =
-    "--fail-on は「;」で区切った規則、規則は「,」で区切った項目です。条件の語は足し合わせます:\n"
-    "  violation   組込み検査の不足\n"
+    "--fail-on は「;」で区切った条件、条件は「,」で区切った項目です。次の語は足し合わせます:\n"
+    "  violation   組込みの検査の不足\n"
     "  gap         上記と、対策要件の不足\n"
     "  undecided   上記と、判定保留(未回答を含む)\n"
     "  unanswered  未回答\n"
@@ -191,11 +191,11 @@ static const char gate_notes_ja[] =
     "  organization=組織             layer=1|2|3\n"
     "例: gap,severity>=moderate,CPS.AC,layer=2;violation\n"
     "優先順位: エラーがあれば合否条件より先に終了状態2。計画中・受容中・適用除外は数えません。\n"
-    "次にベースラインにある分を除き、絞り込みます。一つの規則に当たれば失敗です。\n"
+    "次にベースラインにある分を除き、絞り込みます。一つの条件に該当すれば不合格です。\n"
     "never は単独で書きます。\n"
     "--baseline か --against を使うときの分類: 新規(悪化を含む)、変化なし、決定の期限切れ、\n"
     "処置を決定(受容・適用除外)、解消、消失。\n"
-    "\n終了状態: 0 基準内  1 合否条件に該当  2 仕様に誤り  3 使い方・ファイル・内部の問題\n";
+    "\n終了状態: 0 合格(該当なし)  1 不合格(該当あり)  2 仕様に誤り  3 使い方・ファイル・内部の問題\n";
 
 static const char sheet_notes_en[] =
     "Reading: columns are found by their headings. What can't be read is kept as a comment\n"

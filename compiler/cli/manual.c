@@ -20,7 +20,7 @@ static const struct entry statuses[] = {
     {"2", {"The spec has errors.", "仕様に誤りがあります。"}},
     {"3", {"Usage, a missing file, an output that can't be written, an internal fault.", "使い方の誤り、ファイルがない、書き込めない、内部の問題。"}}};
 static const struct entry variables[] = {
-    {"SOURCE_DATE_EPOCH", {"The day of judgement in seconds since 1970, where no --as-of is given.", "--as-of がないときの基準日(1970年からの秒数)。"}},
+    {"SOURCE_DATE_EPOCH", {"The day of judgement in seconds since 1970, where no --as-of is given.", "--as-of がないときの基準日(1970年1月1日からの秒数)。"}},
     {"NO_COLOR", {"Set and not empty: messages have no colour.", "空でなければ、メッセージに色を付けません。"}},
     {"LC_ALL, LC_MESSAGES, LANG", {"The language of messages on a terminal, where no --lang is given. Files and pipes do not depend on it.",
                                    "--lang がないときの、端末でのメッセージの言語。ファイルやパイプへの出力には影響しません。"}},
@@ -165,11 +165,11 @@ static void put_command_pages(struct out *o, enum language l) {
 
 static void write_program_page(struct out *o, enum language l) {
   bool ja = l == LANGUAGE_JA;
-  put_head(o, "cpsfc", "cpsfc", ja ? "価値創造プロセスの記述を検査し、CPSFとのギャップを示す" : "gaps of a value creation process against CPSF, with reasons", l);
+  put_head(o, "cpsfc", "cpsfc", ja ? "価値創造過程の記述を検査し、CPSFとのギャップを示す" : "gaps of a value creation process against CPSF, with reasons", l);
   start_section(o, SECTION_SYNOPSIS, l);
   out_text(o, "\\fBcpsfc\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIFILE\\fR|\\fIDIR\\fR...]\n");
   start_section(o, SECTION_DESCRIPTION, l);
-  out_text(o, ja ? "組織・ヒト・モノ・データ・プロシージャ・システムと、そのつながりと対策を書いた仕様(.cpsf)を読み、\n"
+  out_text(o, ja ? "ソシキ・ヒト・モノ・データ・プロシージャ・システムと、そのつながりと対策を書いた仕様(.cpsf)を読み、\n"
                    "サイバー・フィジカル・セキュリティ対策フレームワーク(CPSF)に対して何が不足しているかを、\n"
                    "理由と該当箇所を付けて示します。書いていないことは「不明」であって「いいえ」ではありません。\n"
                    "FILE を省くと今のフォルダーを読みます。フォルダーはその下のすべての .cpsf を、\n\\- は標準入力を指します。\n"

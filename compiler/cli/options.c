@@ -15,10 +15,10 @@ static const struct option_info options[] = {
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
     {OPTION_FORMAT, "--format", "NAME", "", ""}, /* the table of formats says which */
     {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
-    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, weakened, warning, never; see below", "未対応がこの条件に当たれば終了状態1: violation、gap、undecided、unanswered、expired、weakened、warning、never(下に説明)"},
-    {OPTION_BASELINE, "--baseline", "FILE", "findings seen before; with it the gate looks at new ones only", "以前からある指摘の一覧。合否は新規だけで決めます"},
-    {OPTION_UPDATE_BASELINE, "--update-baseline", NULL, "write the findings of now to the --baseline file", "いまの指摘を --baseline のファイルに書きます"},
-    {OPTION_AGAINST, "--against", "REVISION", "compare with a git revision, both as of the same date", "gitの版と、同じ基準日で比べます"},
+    {OPTION_FAIL_ON, "--fail-on", "LIST", "status 1 for open: violation, gap, undecided, unanswered, expired, weakened, warning, never; see below", "未対応の指摘などがこの条件に該当すれば終了状態1: violation、gap、undecided、unanswered、expired、weakened、warning、never(下に説明)"},
+    {OPTION_BASELINE, "--baseline", "FILE", "findings seen before; with it the gate looks at new ones only", "以前からある指摘の一覧(ベースライン)。合否は新規の指摘だけで決めます"},
+    {OPTION_UPDATE_BASELINE, "--update-baseline", NULL, "write the findings of now to the --baseline file", "現在の指摘を --baseline のファイルに書きます"},
+    {OPTION_AGAINST, "--against", "REVISION", "compare with a git revision, both as of the same date", "gitの版と比べます(どちらも同じ基準日で判定)"},
     {OPTION_EXPLAIN_GATE, "--explain-gate", NULL, "say in sentences why the status is what it is", "終了状態の理由を文で示します"},
     {OPTION_WARN_BEFORE, "--warn-before", "DAYS", "warn so many days before an acceptance, evidence or contract ends (30d)", "受容・証跡・契約の期限が何日前になったら警告するか(例 30d)"},
     {OPTION_PROGRAM, "--program", "NAME", "only this program of cpsf.yaml; may be given several times (default: all)", "cpsf.yaml のこのプログラムだけ。複数指定できます(既定は全て)"},
@@ -43,7 +43,7 @@ static const struct option_info options[] = {
     {OPTION_TRACE, "--trace", NULL, "time of each pass on standard error", "各段階の時間を標準エラーに出します"},
     {OPTION_RECORD, "--trace", "FILE", "record what editor and server say to each other", "エディターとのやり取りをこのファイルに記録します"},
     {OPTION_DEPFILE, "--depfile", "FILE", "write the files that were read as a rule for make and ninja", "読んだファイルを make や ninja の規則として書きます"},
-    {OPTION_QUIET, "--quiet", NULL, "errors and what was asked for, nothing else", "誤りと、求められたものだけを出します"},
+    {OPTION_QUIET, "--quiet", NULL, "errors and what was asked for, nothing else", "エラーと、指定した出力だけを出します"},
     {OPTION_VERBOSE, "--verbose", NULL, "tell the date, the settings, and the files read and written", "基準日、設定、読み書きしたファイルも示します"},
     {OPTION_MAN, "--man", NULL, "as a page of the manual, for man(1)", "マニュアルのページ(man(1) 用)として書き出します"},
     {OPTION_HELP, "--help", NULL, "this help", "この説明"},
@@ -292,7 +292,7 @@ void write_general_help(struct out *o, enum language l) {
   bool ja = l == LANGUAGE_JA;
   uint32_t count;
   const struct command *c = command_table(&count);
-  out_text(o, ja ? "cpsfc - 価値創造プロセスの記述(.cpsf)を検査し、CPSFとのギャップを理由付きで示します\n\n"
+  out_text(o, ja ? "cpsfc - 価値創造過程の記述(.cpsf)を検査し、CPSFとのギャップを理由付きで示します\n\n"
                  : "cpsfc - checks descriptions of value creation processes (.cpsf) and reports their gaps against CPSF, with reasons\n\n");
   for (uint32_t i = 0; i < count; i++) out_format(o, "  cpsfc %-10s %-46s %s\n", c[i].name, c[i].usage, ja ? c[i].summary_ja : c[i].summary_en);
   out_text(o, ja ? "\n  cpsfc COMMAND --help で各コマンドの説明、cpsfc --version で版を表示します\n"

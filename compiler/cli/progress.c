@@ -27,7 +27,7 @@ enum { QUIET_MILLISECONDS = 1000, STEP_MILLISECONDS = 200 };
 
 static const struct { const char *name, *words[LANGUAGE_COUNT]; } stages[] = {
     {"read and parse", {"reading", "読み込み中"}}, {"names and types", {"names and types", "名前と型を確認中"}},
-    {"rules", {"rules", "規則を準備中"}}, {"checks", {"built-in checks", "組込み検査中"}}, {"trust", {"trust", "信頼の検査中"}},
+    {"rules", {"rules", "規則を準備中"}}, {"checks", {"built-in checks", "組込みの検査中"}}, {"trust", {"trust", "信頼の検査中"}},
     {"evaluation", {"requirements", "対策要件を評価中"}}, {"findings", {"findings", "指摘を作成中"}},
     {"comparison", {"comparison", "比較中"}}, {"writing", {"writing the report", "レポートを作成中"}}};
 

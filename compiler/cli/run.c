@@ -111,7 +111,7 @@ static bool pinned_otherwise(struct session *s, const struct arguments *a, struc
 
 /* Deleting the plant must not make a pipeline green. */
 static int refuse_empty(const struct session *s, const struct arguments *a) {
-  return complain(speaks_japanese(a) ? "%s: 要素もルールもないため、判定できません" : "%s: there is no element and no rule in it, so there is nothing to judge", s->title);
+  return complain(speaks_japanese(a) ? "%s: 要素も規則もないため、判定できません" : "%s: there is no element and no rule in it, so there is nothing to judge", s->title);
 }
 
 static int judge(struct session *s, struct arguments *a, struct program_run *run, struct gating *g) {

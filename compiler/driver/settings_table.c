@@ -97,7 +97,7 @@ const struct setting_info setting_table[SETTING_COUNT] = {
                             .ja = "使うフレームワークの版"},
     [SETTING_PROGRAMS] = {"programs", KIND_OF_PROGRAM, LIST, ADDS, .option = "--program",
                           .en = "programs of this repository, each compiled, gated and written on its own",
-                          .ja = "このリポジトリーにあるプログラム。一つずつコンパイルし、合否を決め、書き出します"},
+                          .ja = "このリポジトリにあるプログラム。一つずつコンパイルし、合否を決め、書き出します"},
     [SETTING_PATHS] = {"paths", KIND_OF_PATH, LIST, .option = "FILE|DIR", .preset = ".",
                        .en = "files and folders of the one program, when none is named",
                        .ja = "ファイルを指定しないときに読むファイルとフォルダー(プログラムが一つの場合)"},
@@ -131,7 +131,7 @@ const struct setting_info setting_table[SETTING_COUNT] = {
 };
 
 const struct setting_part allow_parts[ALLOW_PARTS] = {
-    [ALLOW_CODE] = {"code", KIND_OF_CODE, true, false, "code of the warning or note", "警告・情報のコード"},
+    [ALLOW_CODE] = {"code", KIND_OF_CODE, true, false, "code of the warning or note", "警告・参考のコード"},
     [ALLOW_REASON] = {"reason", KIND_OF_REASON, true, false, "why it may stay", "残してよい理由"},
     [ALLOW_UNTIL] = {"until", KIND_OF_DATE, false, false, "the last day it is silenced", "抑える最後の日"}};
 

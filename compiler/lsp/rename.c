@@ -257,7 +257,7 @@ static void write_annotation(struct request *r) {
   json_object(j);
   json_pair(j, "label", ja ? "以前の名前を `@was` で残す" : "keep the former name with `@was`");
   json_pair(j, "description",
-            ja ? "前回の報告書の指摘と対応が取れます" : "findings of earlier reports stay recognised");
+            ja ? "前回のレポートの指摘と対応が取れます" : "findings of earlier reports stay recognised");
   json_key(j, "needsConfirmation");
   json_boolean(j, r->server->settings.former == FORMER_ASK);
   json_end_object(j);

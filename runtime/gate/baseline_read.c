@@ -81,7 +81,7 @@ static bool read_setting(struct reader *r, int index, char *text) {
   if (index == 3) {
     int basis = find_word(gate_basis_ids, BASIS_THIRD_PARTY + 1, text);
     r->baseline->basis = basis < 0 ? BASIS_NONE : (enum basis)basis;
-    return 0 <= basis || refuse_with(r, "there is no basis", "知らない根拠です", text);
+    return 0 <= basis || refuse_with(r, "there is no basis", "この根拠の書き方は使えません", text);
   }
   if (index == 2) {
     char *next = NULL;
@@ -130,7 +130,7 @@ static bool read_entry(struct reader *r, char *line) {
   for (int i = 0; i < FIELDS; i++)
     if (!*fields[i] || !unescape(fields[i]))
       return refuse(r, "a field is empty or can't be read", "空の欄か、読めない欄があります");
-  if (!is_fingerprint(fields[0])) return refuse_with(r, "this is no fingerprint", "指紋として読めません", fields[0]);
+  if (!is_fingerprint(fields[0])) return refuse_with(r, "this is no fingerprint", "指摘番号として読めません", fields[0]);
   int status = find_word(gate_status_ids, STATUS_UNDECIDED + 1, fields[4]);
   if (status < STATUS_GAP)
     return refuse_with(r, "there is no such status of a finding in a baseline",

@@ -15,7 +15,7 @@ static bool ja(const struct explaining *x) { return x->l == LANGUAGE_JA; }
 
 static void explain_asked(struct explaining *x, const char *from) {
   if (!x->d->gate->rules.count) {
-    out_format(x->o, ja(x) ? "合否条件がないため(never)、どの指摘も失敗にはなりません。\n"
+    out_format(x->o, ja(x) ? "合否条件がないため(never)、指摘があっても不合格にはなりません。\n"
                            : "No gate is set (never), so no finding fails the run.\n");
     return;
   }
@@ -35,11 +35,11 @@ static void explain_baseline(struct explaining *x) {
   if (!c) return;
   out_format(x->o, "%s%s\n", ratchet_line(&x->memory, c, x->l), ja(x) ? "。" : ".");
   out_text(x->o,
-           ja(x) ? "基準と比べるときは、新規だけを数えます(expired は期限切れも数えます)。\n"
+           ja(x) ? "比べる相手があるときは、新規だけを数えます(expired は期限切れも数えます)。\n"
                  : "With something to compare with only new ones count; `expired` counts decisions that ended, too.\n");
   if (x->d->known)
     out_format(x->o,
-               ja(x) ? "条件に当たる指摘のうち %u 件は、以前からあるため数えません。\n"
+               ja(x) ? "条件に該当する指摘のうち %u 件は、以前からあるため数えません。\n"
                      : "%u that the words would count were there before.\n",
                x->d->known);
   if (!gate_asks(x->d->gate, GATE_WEAKENED) &&
@@ -51,7 +51,7 @@ static void explain_baseline(struct explaining *x) {
 
 static const char *word_meaning(enum gate_word w, enum language l) {
   static const char *const texts[GATE_WORD_COUNT][LANGUAGE_COUNT] = {
-      [GATE_VIOLATION] = {"gaps of the built-in checks", "組込み検査の不足"},
+      [GATE_VIOLATION] = {"gaps of the built-in checks", "組込みの検査の不足"},
       [GATE_GAP] = {"gaps of requirements", "対策要件の不足"},
       [GATE_UNDECIDED] = {"undecided", "判定保留"},
       [GATE_UNANSWERED] = {"unanswered", "未回答"},
@@ -69,7 +69,7 @@ static void explain_words(struct explaining *x) {
                  d->by_word[w]);
   if (d->narrowed)
     out_format(x->o,
-               ja(x) ? "絞り込み(重大度・対策要件・組織・層)で外れたもの: %u 件\n"
+               ja(x) ? "絞り込み(重大さ・対策要件・組織・層)で外れたもの: %u 件\n"
                      : "Left out by severity, requirement, organization or layer: %u.\n",
                d->narrowed);
   for (enum gate_word w = GATE_VIOLATION; d->gate->rules.count && w < GATE_WEAKENED; w++)
@@ -115,11 +115,11 @@ void gate_explain(struct out *o, const struct gate_decision *d, const struct fin
   struct explaining x = {.o = o, .d = d, .f = f, .l = l};
   if (d->total)
     out_format(o,
-               l == LANGUAGE_JA ? "終了状態は 1 です。%u 件が合否条件に当たります。\n"
+               l == LANGUAGE_JA ? "終了状態は 1 です。%u 件が合否条件に該当します。\n"
                                 : "The status is 1: %u stand at or above the gate.\n",
                d->total);
   else
-    out_text(o, l == LANGUAGE_JA ? "終了状態は 0 です。合否条件に当たるものはありません。\n"
+    out_text(o, l == LANGUAGE_JA ? "終了状態は 0 です。合否条件に該当するものはありません。\n"
                                  : "The status is 0: nothing stands at or above the gate.\n");
   explain_asked(&x, from);
   explain_findings(&x);

@@ -29,14 +29,14 @@ const char *vanish_reason_text(enum vanish_reason x, enum language l) {
                            "検査の手がかりになる記述がなくなりました"},
       [VANISHED_TARGET] = {"the target was lowered or removed", "目標が下げられたか、なくなりました"},
       [VANISHED_BASIS] = {"less evidence is asked for than before", "求める根拠が以前より緩くなりました"},
-      [VANISHED_RULES] = {"the rules are other ones", "ルールが変わりました"}};
+      [VANISHED_RULES] = {"the rules are other ones", "規則が変わりました"}};
   return texts[x][l];
 }
 
 const char *ratchet_line(struct arena *a, const struct ratchet *c, enum language l) {
   struct builder b = {0};
   bool ja = l == LANGUAGE_JA;
-  builder_format(&b, ja ? "基準 %s との比較: " : "against %s: ", c->baseline->name);
+  builder_format(&b, ja ? "%s との比較: " : "against %s: ", c->baseline->name);
   for (int i = BASELINE_NEW; i < BASELINE_CLASS_COUNT; i++) {
     const char *between = i == BASELINE_NEW ? ""
                           : ja              ? "、"
@@ -58,6 +58,6 @@ const char *gate_line(struct arena *a, const struct gate_decision *d, enum langu
   const char *limits = gate_limits_text(a, d->limits), *gate = d->gate->rules.count ? d->gate->text : "";
   const char *text = arena_format(a, "%s%s%s", gate, *gate && *limits ? "; " : "", limits);
   if (!*text) return "";
-  if (!d->total) return arena_format(a, ja ? "合否条件(%s): 該当なし" : "gate (%s): holds", text);
-  return arena_format(a, ja ? "合否条件(%s): 該当 %u 件" : "gate (%s): failed, %u at or above it", text, d->total);
+  if (!d->total) return arena_format(a, ja ? "合否条件(%s): 合格(該当なし)" : "gate (%s): holds", text);
+  return arena_format(a, ja ? "合否条件(%s): 不合格(該当 %u 件)" : "gate (%s): failed, %u at or above it", text, d->total);
 }

@@ -79,7 +79,7 @@ const char *gate_floor_text(struct arena *a, const struct gate_decision *d, cons
   bool ja = l == LANGUAGE_JA;
   if (!d->floor_undercut) return ja ? "目標の下限を下回る指摘はありません" : "no finding is held against less than the floor";
   if (!d->below_floor)
-    return arena_format(a, ja ? "目標の下限があるのに、どの要素も照らしていないフレームワーク: %u" : "frameworks with a floor that nothing is held against: %u", d->floor_unknown);
+    return arena_format(a, ja ? "目標の下限があるのに、どの要素の判定にも使われていないフレームワーク: %u" : "frameworks with a floor that nothing is held against: %u", d->floor_unknown);
   const struct finding_row *row = &f->rows.items[d->first_below];
   const char *id = sym_text(f->model->names, f->rules->requirements.items[row->requirement].id);
   return arena_format(a, ja ? "目標が下限を下回る指摘: %u 件。例: %s %s の目標 %d は下限 %d より低い" : "held against less than the floor: %u; such as %s on %s, whose target %d is below %d",
@@ -87,7 +87,7 @@ const char *gate_floor_text(struct arena *a, const struct gate_decision *d, cons
 }
 
 const char *gate_unanswered_text(struct arena *a, const struct gate_decision *d, enum language l) {
-  return arena_format(a, l == LANGUAGE_JA ? "未回答は %u 件、限度は %d 件です" : "unanswered: %u, at most %d may be", d->unanswered, d->limits->max_unanswered);
+  return arena_format(a, l == LANGUAGE_JA ? "未回答は %u 件、上限は %d 件です" : "unanswered: %u, at most %d may be", d->unanswered, d->limits->max_unanswered);
 }
 
 void gate_explain_limits(struct out *o, const struct gate_decision *d, const struct findings *f, enum language l) {
@@ -95,7 +95,7 @@ void gate_explain_limits(struct out *o, const struct gate_decision *d, const str
   bool ja = l == LANGUAGE_JA;
   const char *text = gate_limits_text(&a, d->limits);
   if (*text) {
-    out_format(o, ja ? "cpsf.yaml の限度(%s)は、合否条件が何であっても守る必要があります。\n" : "Whatever the gate, cpsf.yaml asks for this: %s.\n", text);
+    out_format(o, ja ? "cpsf.yaml の制限(%s)は、合否条件が何であっても守る必要があります。\n" : "Whatever the gate, cpsf.yaml asks for this: %s.\n", text);
     if (d->limits->floor_count) out_format(o, "  %s\n", gate_floor_text(&a, d, f, l));
     if (0 <= d->limits->max_unanswered) out_format(o, "  %s\n", gate_unanswered_text(&a, d, l));
   }

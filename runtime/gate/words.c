@@ -85,7 +85,7 @@ static bool add_item(struct gate *g, struct gate_rule *r, const char *item, stru
   }
   if (add_requirement(r, item)) return true;
   if (!*item) return refuse(g, problem, "has an empty item%s", "空の項目があります%s", "");
-  if (!strcmp(item, "never")) return refuse(g, problem, "`never` stands alone%s", "never は単独で書きます%s", "");
+  if (!strcmp(item, "never")) return refuse(g, problem, "`never` stands alone%s", "`never` は単独で書きます%s", "");
   return refuse(
       g, problem,
       "there is no `%s`; words: violation, gap, undecided, unanswered, expired, weakened, warning, never; narrowing: "

@@ -150,6 +150,6 @@ static const struct table_column columns[] = {
     {"fingerprint", {"fingerprint", "指摘番号"}, 35, LOOK_PLAIN, fingerprint_cell, NULL},
     {"file", {"file", "ファイル"}, 24, LOOK_PLAIN, file_cell, NULL},
     {"line", {"line", "行"}, 7, LOOK_PLAIN, line_cell, NULL},
-    {"baseline", {"since the baseline", "基準からの変化"}, 14, LOOK_PLAIN, baseline_cell, NULL},
+    {"baseline", {"since the baseline", "ベースラインからの変化"}, 14, LOOK_PLAIN, baseline_cell, NULL},
 };
 const struct table findings_table = {"findings", {"Findings", "指摘"}, columns, sizeof columns / sizeof *columns, walk_findings};

@@ -55,7 +55,7 @@ static void walk_gone(const struct report_input *in, const struct table_sink *si
 }
 
 static const struct table_column columns[] = {
-    {"baseline", {"since the baseline", "基準からの変化"}, 14, LOOK_PLAIN, class_cell, NULL},
+    {"baseline", {"since the baseline", "ベースラインからの変化"}, 14, LOOK_PLAIN, class_cell, NULL},
     {"reason", {"reason", "理由"}, 34, LOOK_PLAIN, reason_cell, NULL},
     {"framework", {"framework", "フレームワーク"}, 11, LOOK_PLAIN, framework_cell, NULL},
     {"version", {"version", "版"}, 9, LOOK_PLAIN, version_cell, NULL},
