@@ -74,7 +74,7 @@ def classes_of_line(text, ja=False):
 
 def gate_of_line(text, ja=False):
     if ja:
-        return int(re.search(r"合否条件\([^)]*\): 該当(?: (\d+) 件|なし)", text)[1] or 0)
+        return int(re.search(r"合否条件\([^)]*\): (?:不合格\(該当 (\d+) 件\)|合格\(該当なし\))", text)[1] or 0)
     return int(re.search(r"gate \([^)]*\): (?:failed, (\d+) at or above it|holds)", text)[1] or 0)
 
 

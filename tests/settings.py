@@ -373,7 +373,7 @@ def test_limits():
     expect("the page is verified", p.run("verify", "x.html").returncode == 0, p.run("verify", "x.html").stderr)
     p.run("report", "--as-of", AS_OF, "-o", "x.junit.xml", "--format", "junit")
     expect("JUnit fails with the gate", p.read("x.junit.xml").count("<failure") == 1 and 'name="max_unanswered"' in p.read("x.junit.xml"), p.read("x.junit.xml")[-600:])
-    expect("in Japanese", "限度は 3 件です" in p.run("check", "--as-of", AS_OF, "--explain-gate", "--lang", "ja").stderr)
+    expect("in Japanese", "上限は 3 件です" in p.run("check", "--as-of", AS_OF, "--explain-gate", "--lang", "ja").stderr)
     p.settings("max_unanswered: %d\n" % gate["limits"]["unanswered"])
     expect("just enough answered", p.run("check", "--as-of", AS_OF).returncode == 0)
 
@@ -421,7 +421,7 @@ def test_pins():
         expect("compiler %s" % text, (p.settings("compiler: '%s'\n" % text).run("check", "--as-of", AS_OF).returncode == 0) == good)
     got = p.settings("compiler: '9.1'\nkey_of_the_future: 1\nlang: fr\n").messages()
     expect("of a file for another compiler only that is told", got == [("E0239", 1, 11)], got)
-    expect("with a next step", "run that version, or change `compiler`" in p.run("check").stderr and "使う決まり" in p.run("check", "--lang", "ja").stderr)
+    expect("with a next step", "run that version, or change `compiler`" in p.run("check").stderr and "使うと定めています" in p.run("check", "--lang", "ja").stderr)
     got = p.settings("catalogues: ['cpsf@2.0']\n").messages()
     expect("another catalogue", got == [("E0239", 1, 14)], got)
     expect("the same catalogue, and one that is not used", p.settings("catalogues: ['cpsf@1', 'cpsf@1.0', 'cpsf@1.0.0', other@3]\n").run("check", "--as-of", AS_OF).returncode == 0)

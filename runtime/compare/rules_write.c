@@ -17,7 +17,7 @@ static const char *verdict_line(struct arena *a, const struct rules_diff *d, enu
   uint32_t worse = d->verdicts->worse;
   if (!worse) return TELL(RULES_NOT_WORSE, l);
   return arena_format(a,
-                      l == LANGUAGE_JA ? "規則だけで悪くなる判定が %u 件あります(行頭の !)。"
+                      l == LANGUAGE_JA ? "規則の違いだけで悪くなる判定が %u 件あります(行頭の !)。"
                                        : "Verdicts that get worse because of the rules alone: %u, marked with !.",
                       worse);
 }

@@ -126,7 +126,7 @@ int headline(struct arena *a, const struct report_input *in, uint32_t framework,
                 : arena_format(a, "of gap and undecided: %u open + %u planned + %u accepted + %u excluded = %u", c->open, c->planned, c->accepted, c->excluded, c->open + c->planned + c->accepted + c->excluded);
   if (c->not_listed == 0) return 3;
   const struct model *m = in->model;
-  lines[3] = ja ? arena_format(a, "区分のないデータ %u 件、内容の分からない出力 %u 件、扱える区分のない要素 %u 件。%u 件の組込み検査が未判定のまま(上の数に含めない)", m->unlabelled_data, m->unlabelled_sources, m->uncleared_elements, c->not_listed)
+  lines[3] = ja ? arena_format(a, "区分のないデータ %u 件、内容の分からない出力 %u 件、扱える区分のない要素 %u 件。%u 件の組込みの検査が未判定のまま(上の数に含めない)", m->unlabelled_data, m->unlabelled_sources, m->uncleared_elements, c->not_listed)
                 : arena_format(a, "labels missing on %u data and %u outputs, clearance on %u elements; %u built-in checks stay open (in no figure above)", m->unlabelled_data, m->unlabelled_sources, m->uncleared_elements, c->not_listed);
   return 4;
 }
