@@ -1,6 +1,7 @@
 /* overview_html.c - the first screen of the HTML report: a plant manager's minute. */
 #include "runtime/report/html.h"
 #include "runtime/report/overview.h"
+#include "runtime/report/provenance.h"
 
 /* ---- what is judged ---------------------------------------------------------------------------------------------------- */
 
@@ -70,7 +71,9 @@ static void write_worst(struct out *o, struct arena *a, const struct report_inpu
   out_html(o, requirement_label(a, in, w->requirement));
   out_text(o, "</code></a> <b>");
   html_both(o, requirement_title(in, w->requirement, LANGUAGE_EN), requirement_title(in, w->requirement, LANGUAGE_JA));
-  out_text(o, "</b><br>");
+  out_text(o, "</b>");
+  provenance_mark(o, in, w->requirement);
+  out_text(o, "<br>");
   const char *subject = entity_name(a, in->model, in->findings->rows.items[w->row].subject, false);
   html_both(o, arena_format(a, "%u %s (%u with something labelled high), first on %s", w->count, w->count == 1 ? "gap" : "gaps", w->touching_high, subject),
             arena_format(a, "不足 %u 件(うち区分が「高」のものに関わる %u 件)。最初は %s", w->count, w->touching_high, subject));
