@@ -104,6 +104,24 @@ def test_identity(folder):
     p.says(renamed.replace('@was("hall")\n', ""))
     got = counts(p.report()[1])
     expect("without @was it is another one", got.get("new") and got["new"] == got.get("vanished"), got)
+    ends = BASE + ("component probe : std.factory.TemperatureSensor\nsystem line {\n  component tank : std.factory.Machine { quantity heat : Temperature }\n}\n"
+                   "component valve : std.factory.Valve\nactuate valve -> line.tank.heat { safe = 20degC .. 60degC }\nflow hall.plc -> valve\nflow probe -> hall.plc\nflow hall.plc -> historian\n")
+    p.says(ends)
+    p.check("--update-baseline")
+    for what, now, said in (("a renamed end", "flow probe -> works.plc", (("system hall", '@was("hall")\nsystem works'), ("hall.plc", "works.plc"))),
+                            ("both ends", "flow sensor -> works.plc", (("system hall", '@was("hall")\nsystem works'), ("hall.plc", "works.plc"), ("component probe", '@was("probe")\ncomponent sensor'), ("probe", "sensor"))),
+                            ("an end of a transfer", "actuate valve -> line.tub.heat", (("component tank", '@was("line.tank") component tub'), ("line.tank.", "line.tub.")))):
+        text = ends
+        for old, new in said:
+            text = text.replace(old, new)
+        p.says(text.replace('@was("sensor")', '@was("probe")'))
+        expect("%s is there" % what, now in text, text)
+        same("%s of flows without a name" % what)
+        p.says("".join(re.sub(r"@was\S+\s", "", text)))
+        got = counts(p.report()[1])
+        expect("%s, without @was" % what, got.get("new") and got["new"] == got.get("vanished"), got)
+    p.says(BASE)
+    p.check("--update-baseline")
     moved = os.path.join(folder, "elsewhere")
     shutil.copytree(os.path.dirname(p.spec), moved)
     p.spec, p.baseline = moved + "/spec", moved + "/baseline.tsv"

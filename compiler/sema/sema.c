@@ -117,6 +117,7 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   check_former_names(s);
   free_temporary(s);
   model_finish(s->model);
+  derive_former_names(s);
   return s;
 }
 

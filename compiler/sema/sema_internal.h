@@ -416,4 +416,8 @@ void note_annotations(struct sema *s, struct frame f, node_id n);
 void note_former_names(struct sema *s, struct frame f, node_id n, entity_id e);
 void check_former_names(struct sema *s);
 
+/* ---- former_names.c: flows without a name, of whose ends one had another name; after model_finish ----- */
+
+void derive_former_names(struct sema *s);
+
 #endif
