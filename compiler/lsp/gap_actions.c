@@ -142,10 +142,24 @@ static void offer_answer(struct acting *a, const struct finding_row *row, const 
               measure_that_meets(a, row, subject));
 }
 
+/* Who may accept a gap: the one it is about or whose thing it is; of somebody outside, one's own
+ * organization, when there is but one. 0: it can't be said. */
+static entity_id accepting(const struct acting *a, entity_id subject) {
+  const struct model *m = &a->u->session.program.model;
+  entity_id res = m->entities.items[subject].kind == KIND_ORGANIZATION ? subject : m->entities.items[subject].owner;
+  if (res && m->entities.items[res].flags & ENTITY_OWN) return res;
+  entity_id only = 0;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    if (m->entities.items[e].kind != KIND_ORGANIZATION || !(m->entities.items[e].flags & ENTITY_OWN)) continue;
+    if (only) return 0;
+    only = e;
+  }
+  return only;
+}
+
 static void offer_acceptance(struct acting *a, const struct finding_row *row, const char *subject, span at) {
   const struct model *m = &a->u->session.program.model;
-  bool self = m->entities.items[row->subject].kind == KIND_ORGANIZATION;
-  entity_id owner = self ? row->subject : m->entities.items[row->subject].owner;
+  entity_id owner = accepting(a, row->subject);
   char until[11];
   if (!owner) return;
   date_format(a->u->session.options.as_of + ACCEPT_DAYS, until);

@@ -243,6 +243,14 @@ def test_the_change_answers_the_gap(cpsfc, work):
     assert c.stop() == 0
 
 
+def test_a_gap_of_somebody_outside_is_accepted_by_oneself(cpsfc, work):
+    text = GOOD + "import std.factory\nexternal organization partner\ncomponent store : Historian of partner\nflow up of speed : plc -> store via std.internet\n"
+    c, uri = opened(cpsfc, work, text)
+    lines = [applied(c, uri, text, a)[0] for a in actions(c, uri, text, "organization partner", 14) if "accept until" in a["title"]]
+    assert lines and all(" on partner by works until " in l for l in lines), lines
+    assert c.stop() == 0
+
+
 def test_actions_in_japanese(cpsfc, work):
     text = JAPANESE.replace(" { 区分 機密性 = 低, 完全性 = 高, 可用性 = 高; 閲覧者 [自社] }", "")
     c, uri = opened(cpsfc, work, text, locale="ja")
