@@ -157,7 +157,8 @@
     search.value = view.get("q") || "";
     setLanguage(view.get("lang") || startLanguage);
     apply();
-    if (raw.includes("=")) document.getElementById("findings").scrollIntoView();
+    view.delete("lang");
+    if ([...view].length) document.getElementById("findings").scrollIntoView();
   };
 
   /* ---- controls ---- */

@@ -29,6 +29,15 @@ export const checks = [
   ['Japanese first', async ({ open, pages }) => assertSwitches(open, pages.pressJapanese, 'ja')],
   ['English first, no script', async ({ open, pages }) => assertSwitches(open, pages.press, 'en', { script: false })],
   ['Japanese first, no script', async ({ open, pages }) => assertSwitches(open, pages.pressJapanese, 'ja', { script: false })],
+  ['a language alone in the address stays at the top, a filter goes to the findings', async ({ open, pages }) => {
+    const top = async (fragment) => {
+      const { page } = await open(pages.press, { fragment });
+      await settle(page);
+      return page.evaluate(() => [document.documentElement.lang, scrollY < 10]);
+    };
+    same(await top('#lang=ja'), ['ja', true]);
+    same(await top('#lang=ja&status=gap'), ['ja', false]);
+  }],
   ['the language of the page is said to readers', async ({ open, pages }) => {
     for (const [file, wanted] of [[pages.press, 'en'], [pages.pressJapanese, 'ja']])
       same(await (await open(file)).page.$eval('html', (h) => h.lang), wanted);

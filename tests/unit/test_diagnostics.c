@@ -152,7 +152,7 @@ static void arguments_hold_terms_and_lose_controls(void **state) {
   struct diagnostics d = {0};
   enum message m = message_of(SEVERITY_ERROR, true);
   static const struct { enum term term; const char *before, *after, *en, *ja; } cases[] = {
-      {TERM_OR, "`->`", "`.`", "`->` or `.`", "`->`、または `.`"},
+      {TERM_OR, "`->`", "`.`", "`->` or `.`", "`->`、または`.`"},
       {TERM_NONE, "制御盤", "", "制御盤", "制御盤"},
       {TERM_NONE, "a\x1b[31mb\n\tc", "", "a\xEF\xBF\xBD[31mb  c", "a\xEF\xBF\xBD[31mb  c"},
       {TERM_NONE, "\x01NO_SUCH_TERM\x02", "", "\xEF\xBF\xBDNO_SUCH_TERM\xEF\xBF\xBD",
