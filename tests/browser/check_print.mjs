@@ -57,6 +57,17 @@ export const checks = [
     same(cutRows(rows, ['the first cell of it and', 'the second one']).length, 1);
     same(cutRows(rows, ['the first cell of it', 'nothing']).length, 1);
   }],
+  ['narrow columns hold whole words', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 680, height: 1000 });
+    const narrow = await page.$$eval('#events td summary, #provenance td:nth-child(2)', (all) => {
+      const cell = (e) => e.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize);
+      return [all.length, all.filter((e) => cell(e) < 6).map((e) => e.innerText)];
+    });
+    assert.ok(narrow[0] > 4, `${narrow[0]} cells`);
+    same(narrow[1], [], 'cells narrower than their words');
+  }],
   ['press_line in English', async ({ open, pages, work }) => assertPrints(await open(pages.press), work, 'en')],
   ['プレス工場 in Japanese', async ({ open, pages, work }) => assertPrints(await open(pages.plant), work, 'ja')],
   ['an extract for a partner', async ({ open, pages, work }) => {
