@@ -21,6 +21,13 @@ const colours = (page) => page.evaluate(() => {
 const lookOf = async (page, selector) => (await page.locator(selector).first().screenshot()).toString('base64');
 
 export const checks = [
+  ['the language chosen is marked, forced colours as well', async ({ open, pages }) => {
+    for (const options of [{}, { colorScheme: 'dark' }, { forcedColors: 'active' }]) {
+      const { page } = await open(pages.press, options);
+      const look = (part) => page.$eval(part, (e) => getComputedStyle(e).backgroundColor);
+      assert.notEqual(await look('.language .to-en'), await look('.language .to-ja'), JSON.stringify(options));
+    }
+  }],
   ['320 pixels wide without scrolling sideways', async ({ open, pages }) => {
     for (const [file, name] of [[pages.press, 'en'], [pages.press, 'ja'], [pages.plant, 'ja'], [pages.parts, 'en'], [pages.forSky, 'en'], [pages.forArchive, 'ja']]) {
       const { page } = await open(file, { viewport: { width: 320, height: 640 } });
