@@ -41,6 +41,7 @@ spec alias.cpsf 'import std.factory as fac\norganization o\ncomponent a : Plc\n'
 check_file "a class behind an alias" 2 'write `fac.Plc`' alias.cpsf
 spec home.cpsf 'organization o\ncomponent a : Plc\n'
 check_file "a class of a module that is not imported" 2 'add `import std.factory`' home.cpsf
+expect "a class of a module that is not imported, in Japanese" 2 "参照 標準.工場" "$CPSFC" check "$WORK/home.cpsf" --lang ja
 spec nowhere.cpsf 'organization o\ncomponent a : Pcl\n'
 check_file "a class that is nowhere" 2 'there is no class `Pcl` here' nowhere.cpsf
 spec difference.cpsf 'organization a\ncomponent o { quantity h : Temperature in 0degC .. 300degC }\ncomponent s { output r : V }\nclass V of data { t : Temperature }\nsense x : o.h -> s.r.t { accuracy = 2K }\n'

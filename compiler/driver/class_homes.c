@@ -14,7 +14,7 @@ static bool is_called(const struct reference *r, const struct class_info *c, con
   return !strcmp(reference_text(r, c->name), name) || (c->name_ja != 0 && !strcmp(reference_text(r, c->name_ja), name));
 }
 
-static const char *module_of(void *context, const char *name) {
+static const char *module_of(void *context, const char *name, enum language l) {
   struct homes *h = context;
   if (!h->open) {
     h->open = true;
@@ -23,7 +23,7 @@ static const char *module_of(void *context, const char *name) {
   const struct model *m = reference_model(&h->library);
   for (class_id c = 1; c < m->classes.count; c++)
     if (reference_is_library(&h->library, m->classes.items[c].module) && is_called(&h->library, &m->classes.items[c], name))
-      return reference_module_name(&h->library, m->classes.items[c].module, LANGUAGE_EN);
+      return reference_module_name(&h->library, m->classes.items[c].module, l);
   return NULL;
 }
 

@@ -127,8 +127,10 @@ static bool report_home(struct sema *s, struct frame f, const struct part *part)
     return true;
   }
   const struct class_homes *homes = s->program->class_homes;
-  const char *home = homes ? homes->module_of(homes->context, name) : NULL;
-  if (home) diag(s->diagnostics, MSG_CLASS_OF_LIBRARY, part->at, name, home);
+  const char *home = homes ? homes->module_of(homes->context, name, LANGUAGE_EN) : NULL;
+  if (home)
+    diag(s->diagnostics, MSG_CLASS_OF_LIBRARY, part->at, name, home,
+         homes->module_of(homes->context, name, LANGUAGE_JA));
   return home != NULL;
 }
 

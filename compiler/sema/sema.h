@@ -56,9 +56,9 @@ struct name_use { span at, target; uint8_t kind; uint32_t id; };
 struct name_uses { VEC(struct name_use) list; };
 /* uses.c: by place, each once. TARGET of a USE_REQUIREMENT is not filled; its id is the sym of the id. */
 void name_uses_sort(struct name_uses *u);
-/* Says where a class is at home that no import brings in: "std.factory", or NULL. The text lives as long as CONTEXT. */
+/* Says where a class is at home that no import brings in: "std.factory", in Japanese "標準.工場"; or NULL. The text lives as long as CONTEXT. */
 struct class_homes {
-  const char *(*module_of)(void *context, const char *class_name);
+  const char *(*module_of)(void *context, const char *class_name, enum language language);
   void *context;
 };
 
