@@ -137,7 +137,7 @@ static const char diff_notes_ja[] =
     "保存したレポートと仕様を比べるときは、--as-of がなければレポートの基準日で判定します。\n"
     "gitの版は -- の前に、見る場所は後に書きます(書かなければ現在のフォルダー)。\n"
     "  cpsfc diff main..HEAD -- spec/     二つの版\n"
-    "  cpsfc diff main...HEAD -- spec/    HEAD が main から分かれた所と HEAD\n"
+    "  cpsfc diff main...HEAD -- spec/    HEAD が main から分かれた所から HEAD まで\n"
     "  cpsfc diff HEAD -- spec/           一つの版と、いまのファイル\n"
     "gitには読み取りだけをさせます。リンク・サブモジュール・Git LFSのポインターはたどりません。\n"
     "--rules はフレームワークの版を比べます(対策要件、規則、レベル、対策例、他の規格との対応)。\n"
