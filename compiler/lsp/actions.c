@@ -1,4 +1,4 @@
-/* actions.c - what may be done about a message or a name: repairs that the compiler knows, labels, channels, guards. */
+/* actions.c - what may be done about a message or a name: repairs that the compiler knows, labels, channels. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,7 +65,7 @@ void action_write(struct acting *a, const char *title, const char *kind, const s
   a->edits.count = 0;
 }
 
-static const char *text_of(struct acting *a, span at) {
+const char *text_of(struct acting *a, span at) {
   size_t length;
   const char *text = source_text(a->sources, at, &length);
   return arena_copy(&a->r->memory, text, length);
@@ -109,7 +109,7 @@ node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost)
   return res;
 }
 
-static const struct tree *tree_here(const struct acting *a) {
+const struct tree *tree_here(const struct acting *a) {
   return session_tree_of(&a->u->session, (uint32_t)(a->file - a->sources->files.items));
 }
 
@@ -211,23 +211,6 @@ static void offer_channel(struct acting *a, entity_id e, span at) {
     action_edit(a, end, arena_format(&a->r->memory, " %s %s", word(a, T_VIA), name));
     action_write(a, arena_format(&a->r->memory, either(a, "say that it goes via `%s`", "経路 `%s` を追加"), name),
                  "quickfix", NULL);
-  }
-}
-
-/* An actuation whose input is trusted more widely than its safe range: procedures that may guard it. */
-static void offer_guard(struct acting *a, entity_id e, span at) {
-  const struct model *m = &a->u->session.program.model;
-  uint32_t count;
-  int offered = 0;
-  model_related(m, RELATION_GUARD, e, &count);
-  if (m->entities.items[e].kind != KIND_ACTUATE || count) return;
-  for (uint32_t i = 0; i < m->downgrades.count && offered < CHANNEL_ACTIONS; i++) {
-    if (!m->downgrades.items[i].endorse) continue;
-    const char *name = entity_path(&a->r->memory, m, m->downgrades.items[i].procedure);
-    offered++;
-    if (insert_into(a, at, arena_format(&a->r->memory, "%s = %s", is_japanese(a) ? "事前検証" : "guard", name)))
-      action_write(a, arena_format(&a->r->memory, either(a, "guard it by `%s`", "事前検証 `%s` を追加"), name),
-                   "quickfix", NULL);
   }
 }
 

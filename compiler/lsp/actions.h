@@ -36,6 +36,26 @@ bool is_japanese(const struct acting *a);
 const char *word(const struct acting *a, uint16_t token);
 const char *level_words(const struct acting *a);
 
+const char *text_of(struct acting *a, span at);
+const struct tree *tree_here(const struct acting *a);
+
+/* gap_actions.c */
+module_id module_here(const struct acting *a);
+/* The name by which a new statement here may speak of E, in backticks where needed; NULL: there is none. */
+const char *path_from_here(struct acting *a, entity_id e);
+/* BASE, or BASE_2 ..: a name that nothing here has. */
+const char *unused_name(struct acting *a, const char *base);
+/* A class as it is written here; its module is imported with the action when it is not yet. NULL: it can't be. */
+const char *class_written(struct acting *a, class_id c);
+/* Is AT, where something is put in, the beginning of a line? */
+bool ends_line(const struct acting *a, span at);
+/* Who may decide about SUBJECT, accept a gap or endorse a command: the one it is about or whose thing it is; of somebody
+ * outside, one's own organization, when there is but one. 0: it can't be said. */
+entity_id accepting(const struct acting *a, entity_id subject);
+
+/* guard_actions.c: for an actuation that no guard stands before, procedures that may guard it, and a new one */
+void offer_guard(struct acting *a, entity_id e, span at);
+
 /* gap_actions.c: for findings about E, which stands at AT, that are not met; gaps first. */
 void offer_for_findings(struct acting *a, entity_id e, span at);
 

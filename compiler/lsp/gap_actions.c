@@ -16,12 +16,11 @@ static const char *id_of(const struct acting *a, const struct finding_row *row) 
   return sym_text(&a->u->session.program.names, requirement_of(a, row)->id);
 }
 
-static module_id module_here(const struct acting *a) {
+module_id module_here(const struct acting *a) {
   return session_module_of(&a->u->session, (uint32_t)(a->file - a->sources->files.items));
 }
 
-/* The name by which a new statement here may speak of E, in backticks where needed; NULL: there is none. */
-static const char *path_from_here(struct acting *a, entity_id e) {
+const char *path_from_here(struct acting *a, entity_id e) {
   const struct model *m = &a->u->session.program.model;
   const struct entity *x = &m->entities.items[e];
   if (x->module != module_here(a)) return NULL;
@@ -31,10 +30,14 @@ static const char *path_from_here(struct acting *a, entity_id e) {
   return !spelled || !around ? NULL : *around ? arena_format(&a->r->memory, "%s.%s", around, spelled) : spelled;
 }
 
-/* A name that nothing here has. */
+/* For a measure that answers the requirement ID. */
 static const char *new_name(struct acting *a, const char *id) {
   char *base = arena_format(&a->r->memory, "m_%s", id);
   for (char *c = base; *c; c++) *c = ('A' <= *c && *c <= 'Z') ? (char)(*c | 32) : *c == '.' || *c == '-' ? '_' : *c;
+  return unused_name(a, base);
+}
+
+const char *unused_name(struct acting *a, const char *base) {
   const char *res = base;
   const struct interner *names = &a->u->session.program.names;
   for (int i = 2; intern_find(names, res, strlen(res)) && i < 1000; i++)
@@ -71,8 +74,7 @@ static const char *import_module(struct acting *a, module_id module) {
   return alias;
 }
 
-/* A class as it is written here; its module is imported with the action when it is not yet. NULL: it can't be. */
-static const char *class_written(struct acting *a, class_id c) {
+const char *class_written(struct acting *a, class_id c) {
   const struct program *p = &a->u->session.program;
   const struct class_info *x = &p->model.classes.items[c];
   module_id here = module_here(a);
@@ -96,7 +98,7 @@ static const char *typing(struct acting *a, class_id c, enum entity_kind kind) {
 
 /* ---- new statements ---- */
 
-static bool ends_line(const struct acting *a, span at) {
+bool ends_line(const struct acting *a, span at) {
   return at.start == a->file->base || a->file->text[at.start - a->file->base - 1] == '\n';
 }
 
@@ -142,9 +144,7 @@ static void offer_answer(struct acting *a, const struct finding_row *row, const 
               measure_that_meets(a, row, subject));
 }
 
-/* Who may accept a gap: the one it is about or whose thing it is; of somebody outside, one's own
- * organization, when there is but one. 0: it can't be said. */
-static entity_id accepting(const struct acting *a, entity_id subject) {
+entity_id accepting(const struct acting *a, entity_id subject) {
   const struct model *m = &a->u->session.program.model;
   entity_id res = m->entities.items[subject].kind == KIND_ORGANIZATION ? subject : m->entities.items[subject].owner;
   if (res && m->entities.items[res].flags & ENTITY_OWN) return res;

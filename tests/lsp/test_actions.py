@@ -1,8 +1,8 @@
 """Actions that answer a gap, on the examples: what is inserted is right, and does what it says."""
-import os, shutil
+import os, shutil, subprocess
 
 from client import Client, apply_edits, place
-from specs import GOOD
+from specs import GOOD, JAPANESE, write
 
 
 def opened(cpsfc, work, example, name, **more):
@@ -121,3 +121,42 @@ def test_kinds_that_are_wanted(cpsfc, work):
     assert all(actions(c, uri, at(text, "flow f_vib", 5), only=[k]) == [] for k in ("refactor", "source", "quickfix.none"))
     assert actions(c, uri, at(text, "flow f_vib", 5), only=["quickfix"]) and actions(c, uri, at(text, "flow f_vib", 5), only=[""])
     assert c.stop() == 0
+
+
+def gaps(cpsfc, path):
+    """What the command line says of the built-in checks that are gaps."""
+    run = subprocess.run([cpsfc, "check", "--lang", "en", "--quiet", "--as-of", "2026-06-15", "--format", "csv", path], capture_output=True, text=True)
+    assert run.returncode in (0, 1), run
+    return sorted({v for v in ("V2312", "V2316", "V4114", "V4115", "V4116", "E2315") for line in run.stdout.splitlines() if v in line and "gap" in line})
+
+
+ENGLISH_DRIVE = GOOD.replace("-> drive.speed_in", "-> drive.speed_in via lan") + """system lan : fac.FieldBus
+component m : fac.SpindleMotor { quantity spin : RotationalSpeed in 0rpm .. 3000rpm }
+actuate act : drive.speed_in.value -> m.spin { safe = 0rpm .. 1500rpm; failsafe = 0rpm }"""
+JAPANESE_DRIVE = JAPANESE.replace("-> 駆動.速度入力", "-> 駆動.速度入力 経路 構内網") + """システム 構内網 : 工場.FieldBus
+モノ 電動機 : 工場.SpindleMotor { 物理量 回転 : RotationalSpeed 範囲 0rpm .. 3000rpm }
+制御 運転 : 駆動.速度入力.値 -> 電動機.回転 { 安全範囲 = 0rpm .. 1500rpm; 停止時 = 0rpm }
+"""
+
+
+def test_a_guard_is_written_where_there_is_none(cpsfc, work):
+    """With its class, on the way of the command, in the words of the spec; then the gap is gone."""
+    for name, text, words, offset, title in (("a", ENGLISH_DRIVE, "actuate act", 9, "guard it by a new procedure `check`"),
+                                             ("b", JAPANESE_DRIVE, "制御 運転", 3, "新しい事前検証 `指令の確認` を追加")):
+        folder = os.path.join(work, name)
+        path = write(folder, "a.cpsf", text)
+        assert gaps(cpsfc, path) == ["V2312"]
+        c = Client(cpsfc)
+        c.start(folder, locale="ja" if name == "b" else "en")
+        uri = c.open(path)
+        c.settle(uri)
+        found = [a for a in actions(c, uri, at(text, words, offset)) if a["title"] == title]
+        assert len(found) == 1, found
+        new = apply_edits(text, found[0]["edit"]["changes"][uri])
+        write(folder, "a.cpsf", new)
+        assert gaps(cpsfc, path) == [], new
+        c.replace(uri, new)
+        c.settle(uri)
+        assert not errors(c) and not [d for d in c.diagnostics[uri] if d["severity"] < 3], (new, c.diagnostics)
+        assert not [a for a in actions(c, uri, at(new, words, offset)) if a["title"] == title]
+        assert c.stop() == 0
