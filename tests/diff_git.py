@@ -212,6 +212,22 @@ def check_programs(folder):
     git(folder, "commit", "-qam", "lower target")
     lower = diff(folder, "HEAD~1..HEAD", "--", "north", code=1)
     expect("a target lowered in cpsf.yaml is told", any(c["change"] == "target_lowered" for c in lower["scope"]), lower["scope"])
+    base = settings + "fail_on: gap,weakened\nfloor: [\"cpsf@1.0:2\"]\nmax_unanswered: 300\nwarn_before: 30d\ndecisions: north/decisions.cpsf\n"
+    write(folder, "cpsf.yaml", base)
+    git(folder, "commit", "-qam", "a gate")
+    eased = base.replace("gap,weakened", "never").replace("1.0:2", "1.0:1").replace("300", "400").replace("warn_before: 30d\n", "").replace("decisions.cpsf", "north.cpsf")
+    write(folder, "cpsf.yaml", eased)
+    git(folder, "commit", "-qam", "less of a gate")
+    names = ["fail_on gap,weakened", "floor cpsf@1.0:2", "max_unanswered 300", "warn_before 30d", "decisions north/decisions.cpsf"]
+    lower, back = diff(folder, "HEAD~1..HEAD", "--", "north", code=1), diff(folder, "HEAD..HEAD~1", "--", "north", code=1)
+    expect("a gate that asks for less is told and counts", [(c["change"], c["worse"], c["name"]) for c in lower["scope"]] == [("setting_lowered", True, n) for n in sorted(names)] and lower["worse_count"] == 5, lower["scope"])
+    expect("the other way it is none, but for other owners of decisions", [c["change"] for c in back["scope"]] == ["setting_lowered"] + ["setting_changed"] * 4, back["scope"])
+    disk = diff(os.path.join(folder, "north"), "HEAD", "--", ".", code=0)
+    expect("files as they are, from a folder below, say the same", not disk["scope"], disk["scope"])
+    text = run(folder, "HEAD~1..HEAD", "--", "north").stdout.decode()
+    expect("in the text", "! cpsf.yaml asks for less: fail_on gap,weakened  now fail_on never" in text, text[:600])
+    if VALIDATOR:
+        expect("schema of these", not list(VALIDATOR.iter_errors(lower)), lower["scope"])
 
 
 def main():

@@ -412,6 +412,61 @@ def test_against():
     expect("a revision for another compiler can be compared with", p.run("check", "--against", "HEAD").returncode == 0, p.run("check", "--against", "HEAD").stderr)
 
 
+GATED = "as_of: 2026-06-15\nfail_on: gap,weakened\nfloor: ['cpsf@1.0:2']\nmax_unanswered: 300\nwarn_before: 30d\nevidence: papers\ndecisions: spec.cpsf\n"
+LESS = [ # what a branch makes of it; what is told; None: asks for no less
+    ("gap,weakened", "never", "fail_on gap,weakened, now fail_on never"),
+    ("fail_on: gap,weakened\n", "", "fail_on gap,weakened, now nothing"),
+    ("gap,weakened", "gap,severity>=high;weakened", "fail_on gap,weakened, now fail_on gap,severity>=high;weakened"),
+    ("gap,weakened", "gap", "fail_on gap,weakened, now fail_on gap"),
+    ("gap,weakened", "undecided,weakened", None),
+    ("gap,weakened", "gap,layer=1;weakened;violation", "fail_on gap,weakened, now fail_on gap,layer=1;weakened;violation"),
+    ("floor: ['cpsf@1.0:2']\n", "", "floor cpsf@1.0:2, now nothing"),
+    ("'cpsf@1.0:2'", "'cpsf@1:2'", None),
+    ("300", "301", "max_unanswered 300, now max_unanswered 301"),
+    ("300", "299", None),
+    ("30d", "7", "warn_before 30d, now warn_before 7"),
+    ("30d", "90d", None),
+    ("evidence: papers\n", "", "evidence papers, now nothing"),
+    ("decisions: spec.cpsf\n", "", "decisions spec.cpsf, now nothing"),
+    ("decisions: spec.cpsf", "decisions: d.cpsf", "decisions spec.cpsf, now decisions d.cpsf"),
+    ("2026-06-15", "2026-06-14", "as_of 2026-06-15, now as_of 2026-06-14"),
+    ("2026-06-15", "2026-06-16", None),
+    ("as_of: 2026-06-15\n", "", None),
+]
+
+
+def test_own_gate():
+    """Nobody gets green by editing the gate in the same change: it is told, and the change is held to what stood there before."""
+    p = Place().settings(GATED)
+    git = lambda *a: subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *a], cwd=p.folder, capture_output=True)
+    try:
+        git("init", "-q")
+    except FileNotFoundError:
+        return
+    os.makedirs(p.path("papers"))
+    git("add", "."), git("commit", "-qm", "first")
+    for was, now, told in LESS:
+        p.settings(GATED.replace(was, now))
+        out = p.run("check", "--against", "HEAD", "--explain-gate")
+        line = told and "asked for less: " + told
+        lines = [l.strip() for l in out.stderr.splitlines() if l.strip().startswith("asked for less: ")]
+        expect("%s becomes %s" % (was.strip(), now or "nothing"), lines == ([line] if told else []) and out.returncode == bool(told), (lines, out.returncode, out.stderr[:600]))
+    spec = p.read("spec.cpsf")
+    p.write("spec.cpsf", spec.replace("#CPS.AM-6 = 2", "#CPS.AM-6 = 0")).settings("as_of: 2026-06-15\nfail_on: never\n")
+    out = p.run("report", "--against", "HEAD", "-o", "x.html", "-o", "x.json", "--explain-gate")
+    gate = json.loads(p.read("x.json"))["gate"]
+    expect("the gate of before counts the new gap", out.returncode == 1 and gate["fail_on"] == "gap,weakened" and "(from HEAD:cpsf.yaml)" in out.stderr, (gate, out.stderr))
+    expect("so do its limits", gate["limits"]["floor"] == ["cpsf@1.0:2"] and gate["limits"]["max_unanswered"] == 300, gate)
+    expect("the page of it is verified", p.run("verify", "x.html").returncode == 0, p.run("verify", "x.html").stderr)
+    out = p.run("check", "--against", "HEAD", "--fail-on", "never")
+    expect("an option is no edit of the gate, and told all the same", out.returncode == 0 and "asked for less: fail_on gap,weakened" in out.stdout, out.stdout[-600:])
+    p.write("spec.cpsf", spec).settings(GATED.replace("gap,weakened", "gap;undecided,organization=nobody"))
+    git("commit", "-qam", "a gate of somebody who is gone")
+    p.settings(GATED.replace("gap,weakened", "gap"))
+    out = p.run("check", "--against", "HEAD")
+    expect("names that are gone stop nobody", out.returncode == 0, out.stderr)
+
+
 # ---- pins, decisions, silenced warnings, views ----
 
 def test_pins():
@@ -495,7 +550,7 @@ def test_views():
 
 CPSFC = os.path.abspath(sys.argv[1])
 if __name__ == "__main__":
-    for test in [test_values, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_pins, test_decisions, test_allow, test_views]:
+    for test in [test_values, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_own_gate, test_pins, test_decisions, test_allow, test_views]:
         start = time.time()
         test()
         if os.environ.get("TIMES"):

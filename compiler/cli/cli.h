@@ -24,7 +24,7 @@ struct arguments {
   struct text_list outputs, targets, search, programs;
   struct text_list views;      /* of the program at hand: --view, else what cpsf.yaml says */
   const char *summary; bool schema;
-  const struct project_settings *settings; /* of the program at hand */
+  const struct project *project; const struct project_settings *settings; /* of the program at hand */
   const char *format, *as_of_text, *evidence_folder, *view, *table, *audience;
   day as_of;
   const char *as_of_from;
@@ -107,8 +107,8 @@ const char *output_name(struct session *s, const char *path);
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* gating.c: baseline, comparison and decision of one program */
 
-/* PROJECT: whose programs are held against those of another revision. */
-struct gating { const struct project *project; struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; struct text_list floor; struct gate_limits limits; };
+/* FLOOR, MAX_UNANSWERED: the stricter of the settings and those of the revision that is compared with. */
+struct gating { struct baseline baseline; struct ratchet ratchet; struct gate_decision decision; bool compares; struct text_list floor; int max_unanswered; struct gate_limits limits; };
 /* Are the options that have to do with it possible together? A status. */
 int gating_possible(const struct arguments *a);
 /* Compares and decides before anything is written; warnings go to the session. NAME, PATHS: of the program, for --against. */
@@ -116,6 +116,14 @@ int gating_prepare(struct gating *g, struct session *s, struct arguments *a, con
 /* The same again from what the page at PATH says it was made with; a message and a status other than EXIT_CLEAN when it can't be read. */
 int gating_remake(struct gating *g, struct session *s, struct arguments *a, const struct page_spec *page, const char *path);
 void gating_free(struct gating *g);
+/* gating.c: looks up what the gate names among requirements and organizations; a status. */
+int gate_find_names(struct gate *g, struct session *s, const struct arguments *a);
+/* settings.c: what S of P asks for; paths are seen from the folder of the settings, so that revisions compare. Texts owned by A. */
+void settings_demands(struct arena *a, const struct project *p, const struct project_settings *s, struct demands *res);
+/* less_demanded.c: adds to the ratchet what the settings ask less than OLD of P, those of the revision R, and holds the program to
+ * the gate and the limits of both: nobody gets green by editing them. PROGRAMS: whole programs, too. */
+struct revision;
+void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p, const struct project_settings *old, bool programs);
 /* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed, or more with --explain-gate. */
 int apply_gate(struct session *s, const struct arguments *a);
 /* --explain-gate of a spec with errors. */

@@ -189,59 +189,7 @@ static int judge_revision(struct gating *g, struct session *s, const struct argu
   return res;
 }
 
-static const char *floor_level(const struct project_settings *s, const char *text) {
-  size_t length = strcspn(text, "@:");
-  const char *res = NULL;
-  for (uint32_t i = 0; i < s->values[SETTING_FLOOR].count; i++) {
-    const char *other = s->values[SETTING_FLOOR].texts[i].text;
-    bool same = strcspn(other, "@:") == length && !strncmp(other, text, length);
-    if (same && (!res || strrchr(res, ':')[1] < strrchr(other, ':')[1])) res = other;
-  }
-  return res;
-}
-
-static void add_lowered(struct ratchet *c, const char *what, const char *was, const char *now) {
-  const char *before = arena_format(&c->memory, "%s %s", what, was);
-  vec_push(&c->lowered, ((struct baseline_lowered){before, now ? arena_format(&c->memory, "%s %s", what, now) : NULL}));
-  c->limits_lowered++;
-}
-
-/* A change may not take its own limits off unseen. */
-static void compare_limits(struct ratchet *c, const struct project_settings *old, const struct project_settings *now) {
-  for (uint32_t i = 0; i < old->values[SETTING_FLOOR].count; i++) {
-    const char *was = old->values[SETTING_FLOOR].texts[i].text, *is = floor_level(now, was);
-    if (floor_level(old, was) == was && (!is || strrchr(is, ':')[1] < strrchr(was, ':')[1])) add_lowered(c, "floor", was, is);
-  }
-  const char *was = setting_text(old, SETTING_MAX_UNANSWERED), *is = setting_text(now, SETTING_MAX_UNANSWERED);
-  if (was && (!is || atoi(was) < atoi(is))) add_lowered(c, "max_unanswered", was, is);
-}
-
-static bool still_judged(struct revision *r, const struct text_list *now, const char *file) {
-  for (uint32_t i = 0; i < now->list.count; i++)
-    if (revision_within(r, now->list.items[i], file)) return true;
-  return false;
-}
-
-/* Nor a whole program: one that has neither its name nor all its files in the programs of now is gone. */
-static void compare_programs(struct ratchet *c, struct revision *r, const struct project *old, const struct project *now) {
-  struct text_list files = {0};
-  setting_add_list(&now->settings, SETTING_PATHS, &files);
-  for (uint32_t i = 0; i < now->programs.count; i++)
-    for (uint32_t k = 0; k < now->programs.items[i].files.list.count; k++)
-      vec_push(&files.list, now->programs.items[i].files.list.items[k]);
-  for (uint32_t i = 0; i < old->programs.count; i++) {
-    const struct project_program *was = &old->programs.items[i];
-    bool there = project_find(now, was->name) != NULL;
-    if (!there && was->files.list.count) {
-      there = true;
-      for (uint32_t k = 0; k < was->files.list.count; k++) there &= still_judged(r, &files, was->files.list.items[k]);
-    }
-    if (!there) add_lowered(c, "program", was->name, NULL);
-  }
-  vec_free(&files.list);
-}
-
-static int compare_with_revision(struct gating *g, struct session *s, const struct arguments *a, const char *name,
+static int compare_with_revision(struct gating *g, struct session *s, struct arguments *a, const char *name,
                                  const struct text_list *paths) {
   struct revision r;
   struct project p = {0};
@@ -252,8 +200,7 @@ static int compare_with_revision(struct gating *g, struct session *s, const stru
   if (res == EXIT_CLEAN) {
     g->baseline.of_revision = true;
     ratchet_make(&g->ratchet, &g->baseline, &s->findings);
-    compare_limits(&g->ratchet, settings, a->settings);
-    if (name || !g->project->programs.count) compare_programs(&g->ratchet, &r, &p, g->project);
+    hold_to_revision(g, s, a, &r, &p, settings, name || !a->project->programs.count);
     g->compares = true;
   }
   project_free(&p);
@@ -267,11 +214,11 @@ static int complain_in(const struct arguments *a, const struct bilingual_text *t
   return complain("%s", speaks_japanese(a) ? t->ja : t->en);
 }
 
-static int find_names(struct arguments *a, struct session *s) {
+int gate_find_names(struct gate *g, struct session *s, const struct arguments *a) {
   struct bilingual_text problem;
-  if (!gate_find_requirements(&a->gate, &s->findings, &problem)) return complain_in(a, &problem);
-  for (uint32_t i = 0; i < a->gate.rules.count; i++) {
-    struct gate_rule *r = &a->gate.rules.items[i];
+  if (!gate_find_requirements(g, &s->findings, &problem)) return complain_in(a, &problem);
+  for (uint32_t i = 0; i < g->rules.count; i++) {
+    struct gate_rule *r = &g->rules.items[i];
     for (uint32_t k = 0; k < r->organizations.count; k++) {
       const char *why;
       r->organizations.items[k].entity = session_find_organization(s, r->organizations.items[k].text, &why);
@@ -282,19 +229,20 @@ static int find_names(struct arguments *a, struct session *s) {
 }
 
 /* Floor and number of unanswered findings: no option takes them off. */
-static void hold_limits(struct gating *g, const struct session *s, int max_unanswered) {
-  g->limits = (struct gate_limits){g->floor.list.items, g->floor.list.count, max_unanswered};
+static void hold_limits(struct gating *g, const struct session *s) {
+  g->limits = (struct gate_limits){g->floor.list.items, g->floor.list.count, g->max_unanswered};
   gate_hold_limits(&g->decision, &g->limits, &s->findings);
 }
 
 int gating_prepare(struct gating *g, struct session *s, struct arguments *a, const char *name,
                    const struct text_list *paths) {
-  int res = find_names(a, s);
+  int res = gate_find_names(&a->gate, s, a);
+  setting_add_list(a->settings, SETTING_FLOOR, &g->floor);
+  g->max_unanswered = setting_number(a->settings, SETTING_MAX_UNANSWERED, -1);
   if (res == EXIT_CLEAN && a->baseline) res = compare_with_file(g, s, a);
   if (res == EXIT_CLEAN && a->against) res = compare_with_revision(g, s, a, name, paths);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
-  setting_add_list(a->settings, SETTING_FLOOR, &g->floor);
-  hold_limits(g, s, setting_number(a->settings, SETTING_MAX_UNANSWERED, -1));
+  hold_limits(g, s);
   return res;
 }
 
@@ -309,7 +257,7 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
                     problem.line, speaks_japanese(a) ? problem.text.ja : problem.text.en);
   if (!gate_parse(&a->gate, page->fail_on ? page->fail_on : "never", &wrong))
     return complain("%s: %s", path, speaks_japanese(a) ? wrong.ja : wrong.en);
-  int res = find_names(a, s);
+  int res = gate_find_names(&a->gate, s, a);
   g->compares = page->baseline != NULL;
   g->baseline.of_revision = page->baseline_of_revision;
   if (g->compares) ratchet_make(&g->ratchet, &g->baseline, &s->findings);
@@ -319,7 +267,8 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
   diagnostics_sort(&s->program.diagnostics);
   gate_decide(&g->decision, &a->gate, &s->findings, g->compares ? &g->ratchet : NULL, &s->program.diagnostics);
   for (uint32_t i = 0; i < page->floor.list.count; i++) vec_push(&g->floor.list, page->floor.list.items[i]);
-  hold_limits(g, s, page->max_unanswered);
+  g->max_unanswered = page->max_unanswered;
+  hold_limits(g, s);
   return res;
 }
 

@@ -125,7 +125,8 @@ static int judge(struct session *s, struct arguments *a, struct program_run *run
 }
 
 static int run_loaded(struct session *s, struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
-  struct gating gating = {.project = run->project};
+  struct gating gating = {0};
+  a->project = run->project;
   bool good = session_check(s);
   if (!good) progress_say(a->progress, NULL);
   if (!a->framework_count && pinned_otherwise(s, a, run)) return EXIT_SPEC; /* `diff --rules` is about other versions */

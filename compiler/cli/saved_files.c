@@ -46,6 +46,8 @@ static int keep_report(struct session *s, struct arguments *a) {
   report_json_data(&kept, &in);
   bool good = saved_report_read(&r, a->kept->shown, builder_get(&kept.buffer), kept.buffer.length, &problem);
   builder_free(&kept.buffer);
+  r.settings = true;
+  settings_demands(&r.memory, a->project, a->settings, &r.demands);
   vec_push(&a->kept->items, r);
   return good ? EXIT_CLEAN : complain("%s", problem.en);
 }

@@ -56,3 +56,32 @@ void arguments_give_back(struct arguments *a) {
   vec_free(&a->views.list);
   gate_free(&a->gate);
 }
+
+/* ---- what they ask for ---- */
+
+/* Elsewhere than below FOLDER the name alone is the same from everywhere. */
+static const char *seen_from(struct arena *a, const char *folder, const char *path) {
+  size_t length = strlen(folder);
+  path = path_clean(a, path);
+  if (!strcmp(folder, ".")) return strncmp(path, "../", 3) && *path != '/' ? path : path_last(path);
+  return !strncmp(path, folder, length) && path[length] == '/' ? path + length + 1 : path_last(path);
+}
+
+void settings_demands(struct arena *a, const struct project *p, const struct project_settings *s, struct demands *res) {
+  static const struct {
+    enum setting setting;
+    enum demand demand;
+  } kinds[] = {{SETTING_FAIL_ON, DEMAND_FAIL_ON},         {SETTING_FLOOR, DEMAND_FLOOR},
+               {SETTING_MAX_UNANSWERED, DEMAND_MAX_UNANSWERED}, {SETTING_WARN_BEFORE, DEMAND_WARN_BEFORE},
+               {SETTING_DECISIONS, DEMAND_DECISIONS},     {SETTING_EVIDENCE, DEMAND_EVIDENCE},
+               {SETTING_AS_OF, DEMAND_AS_OF}};
+  const char *folder = p->path ? path_folder(a, p->path) : ".";
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    const struct setting_value *v = &s->values[kinds[i].setting];
+    bool path = setting_table[kinds[i].setting].kind == KIND_OF_PATH;
+    for (uint32_t k = 0; k < v->count; k++) {
+      const char *text = path ? seen_from(a, folder, v->texts[k].text) : v->texts[k].text;
+      vec_push(&res->list, ((struct demand_item){kinds[i].demand, arena_copy(a, text, strlen(text))}));
+    }
+  }
+}

@@ -54,6 +54,20 @@ static void diff_frameworks(struct diff *d) {
   }
 }
 
+/* ---- settings ---- */
+
+static void diff_settings(struct diff *d) {
+  struct demand_changes changes = {0};
+  if (d->old->settings && d->new->settings) demands_compare(&d->memory, &d->old->demands, &d->new->demands, &changes);
+  for (uint32_t i = 0; i < changes.list.count; i++) {
+    const struct demand_change *x = &changes.list.items[i];
+    diff_add(d, x->less ? DIFF_SETTING_LOWERED : DIFF_SETTING_CHANGED, x->was ? x->was : x->now,
+             x->was ? arena_format(&d->memory, "now %s", x->now ? x->now : "nothing") : "new",
+             x->was ? arena_format(&d->memory, "変更後: %s", x->now ? x->now : "なし") : "新規");
+  }
+  vec_free(&changes.list);
+}
+
 /* ---- decisions ---- */
 
 static const char *decision_name(struct arena *a, const struct saved_decision *x, const char *on) {
@@ -271,6 +285,7 @@ static int compare_changes(const void *a, const void *b) {
 
 void diff_facts(struct diff *d) {
   diff_targets(d);
+  diff_settings(d);
   diff_frameworks(d);
   diff_decisions(d);
   diff_allowed(d);

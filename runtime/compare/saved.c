@@ -274,6 +274,7 @@ void saved_report_free(struct saved_report *r) {
   vec_free(&r->targets);
   vec_free(&r->decisions);
   vec_free(&r->allowed);
+  vec_free(&r->demands.list);
   arena_free(&r->memory);
 }
 

@@ -3,6 +3,7 @@
 #ifndef CPSFC_SAVED_H
 #define CPSFC_SAVED_H
 
+#include "runtime/gate/gate.h"
 #include "runtime/rules/rules.h"
 
 struct json_value;
@@ -115,6 +116,8 @@ struct saved_report {
   VEC(struct saved_target) targets;
   VEC(struct saved_decision) decisions;
   VEC(struct saved_allowed) allowed;
+  bool settings;          /* DEMANDS are known: of specs that are read here */
+  struct demands demands; /* of cpsf.yaml */
 };
 
 /* What was wrong, in both languages; the place is part of it. Owned by the report. */

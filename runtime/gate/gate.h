@@ -110,6 +110,20 @@ void gate_free(struct gate *g);
 bool gate_find_requirements(struct gate *g, const struct findings *f, struct bilingual_text *problem);
 const char *gate_word_text(enum gate_word w);
 bool gate_asks(const struct gate *g, enum gate_word w);
+/* Does G count all that R does, which may be of another gate? */
+bool gate_covers(const struct gate *g, const struct gate_rule *r);
+
+/* ---- demands.c: what the settings of a project ask for, beside those of another revision ------------------------------ */
+
+enum demand { DEMAND_FAIL_ON, DEMAND_FLOOR, DEMAND_MAX_UNANSWERED, DEMAND_WARN_BEFORE, DEMAND_DECISIONS, DEMAND_EVIDENCE, DEMAND_AS_OF, DEMAND_COUNT };
+struct demand_item { enum demand what; const char *text; }; /* good, as read from settings; paths from their folder */
+struct demands { VEC(struct demand_item) list; };
+struct demand_change { enum demand what; const char *was, *now; /* "floor cpsf@1.0:2"; NULL: nothing */ bool less; };
+struct demand_changes { VEC(struct demand_change) list; };
+/* What differs, in the order of the enum; LESS: nobody should get a change through by it unseen. Texts owned by A. */
+void demands_compare(struct arena *a, const struct demands *was, const struct demands *now, struct demand_changes *res);
+/* The last of its kind, which is the one in force; NULL. */
+const char *demand_text(const struct demands *s, enum demand what);
 
 /* ---- decide.c: the decision ------------------------------------------------------------------------------------- */
 

@@ -152,6 +152,38 @@ void gate_free(struct gate *g) {
   g->text = NULL;
 }
 
+/* ---- beside another gate ---- */
+
+/* Is each of the texts of NARROW one of WIDE? No text narrows nothing. */
+#define WITHIN(narrow, wide) texts_within((narrow).items, (narrow).count, (wide).items, (wide).count, sizeof *(wide).items)
+
+/* The items begin with their text. */
+static bool texts_within(const void *narrow, uint32_t count, const void *wide, uint32_t wide_count, size_t size) {
+  if (!wide_count) return true;
+  for (uint32_t i = 0; i < count; i++) {
+    const char *text = *(const char *const *)((const char *)narrow + i * size);
+    bool found = false;
+    for (uint32_t k = 0; k < wide_count && !found; k++) found = !strcmp(text, *(const char *const *)((const char *)wide + k * size));
+    if (!found) return false;
+  }
+  return count != 0;
+}
+
+static bool keeps_all_of(const struct gate_rule *wide, const struct gate_rule *narrow) {
+  bool layers = !wide->layers || (narrow->layers && !(narrow->layers & ~wide->layers));
+  return wide->severity <= narrow->severity && layers && WITHIN(narrow->requirements, wide->requirements) &&
+         WITHIN(narrow->organizations, wide->organizations);
+}
+
+bool gate_covers(const struct gate *g, const struct gate_rule *r) {
+  uint32_t left = r->words;
+  for (uint32_t i = 0; i < g->rules.count; i++) {
+    const struct gate_rule *x = &g->rules.items[i];
+    left &= ~(keeps_all_of(x, r) ? x->words : x->words & ~NARROWED);
+  }
+  return !left;
+}
+
 /* ---- requirements of the rules at hand ---- */
 
 static bool id_is(const struct findings *f, sym id, const char *text) {

@@ -1,0 +1,98 @@
+/* less_demanded.c - settings beside those of the revision that is compared with: what a change takes off its own gate is told, and
+ * the change is judged as if it had not. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/cli/cli.h"
+
+static void add_lowered(struct ratchet *c, const char *was, const char *now) {
+  vec_push(&c->lowered, ((struct baseline_lowered){was, now}));
+  c->limits_lowered++;
+}
+
+/* ---- programs ---- */
+
+static bool still_judged(struct revision *r, const struct text_list *now, const char *file) {
+  for (uint32_t i = 0; i < now->list.count; i++)
+    if (revision_within(r, now->list.items[i], file)) return true;
+  return false;
+}
+
+/* A whole program: one that has neither its name nor all its files in the programs of now is gone. */
+static void compare_programs(struct ratchet *c, struct revision *r, const struct project *old, const struct project *now) {
+  struct text_list files = {0};
+  setting_add_list(&now->settings, SETTING_PATHS, &files);
+  for (uint32_t i = 0; i < now->programs.count; i++)
+    for (uint32_t k = 0; k < now->programs.items[i].files.list.count; k++)
+      vec_push(&files.list, now->programs.items[i].files.list.items[k]);
+  for (uint32_t i = 0; i < old->programs.count; i++) {
+    const struct project_program *was = &old->programs.items[i];
+    bool there = project_find(now, was->name) != NULL;
+    if (!there && was->files.list.count) {
+      there = true;
+      for (uint32_t k = 0; k < was->files.list.count; k++) there &= still_judged(r, &files, was->files.list.items[k]);
+    }
+    if (!there) add_lowered(c, arena_format(&c->memory, "program %s", was->name), NULL);
+  }
+  vec_free(&files.list);
+}
+
+/* ---- the gate of both ---- */
+
+/* Requirements and organizations that are gone fail nobody by their absence: that they are is told elsewhere. */
+static bool names_known(struct session *s, const char *rule) {
+  struct gate g = {0};
+  struct bilingual_text problem;
+  const char *why;
+  bool res = gate_parse(&g, rule, &problem) && gate_find_requirements(&g, &s->findings, &problem);
+  for (uint32_t i = 0; res && i < g.rules.items[0].organizations.count; i++)
+    res = session_find_organization(s, g.rules.items[0].organizations.items[i].text, &why) != 0;
+  gate_free(&g);
+  return res;
+}
+
+/* WAS: the gate of the revision. */
+static void join_gates(struct gating *g, struct session *s, struct arguments *a, const char *was, const char *from) {
+  struct gate old = {0};
+  struct bilingual_text problem;
+  struct arena *memory = &g->ratchet.memory;
+  const char *text = a->gate.rules.count ? a->gate.text : NULL;
+  bool stated = text != NULL, added = false;
+  if (!gate_parse(&old, was, &problem)) old.rules.count = 0;
+  for (uint32_t i = 0; i < old.rules.count; i++) {
+    if (gate_covers(&a->gate, &old.rules.items[i]) || !names_known(s, old.rules.items[i].text)) continue;
+    text = arena_format(memory, "%s%s%s", text ? text : "", text ? ";" : "", old.rules.items[i].text);
+    added = true;
+  }
+  gate_free(&old);
+  if (!added || !gate_parse(&a->gate, text, &problem) || gate_find_names(&a->gate, s, a) != EXIT_CLEAN) return;
+  a->gate_from = stated ? arena_format(memory, "%s, %s", a->gate_from, from) : from;
+}
+
+static void hold_to(struct gating *g, enum demand what, const char *was) {
+  const char *text = strchr(was, ' ') + 1;
+  if (what == DEMAND_FLOOR) vec_push(&g->floor.list, text);
+  if (what == DEMAND_MAX_UNANSWERED) g->max_unanswered = atoi(text);
+}
+
+void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p,
+                      const struct project_settings *old, bool programs) {
+  struct arena *memory = &g->ratchet.memory;
+  struct demands was = {0}, now = {0};
+  struct demand_changes changes = {0};
+  settings_demands(memory, p, old, &was);
+  settings_demands(memory, a->project, a->settings, &now);
+  demands_compare(memory, &was, &now, &changes);
+  for (uint32_t i = 0; i < changes.list.count; i++) {
+    const struct demand_change *x = &changes.list.items[i];
+    if (!x->less) continue;
+    add_lowered(&g->ratchet, x->was, x->now);
+    hold_to(g, x->what, x->was);
+    if (x->what == DEMAND_FAIL_ON && !a->gate_given)
+      join_gates(g, s, a, demand_text(&was, DEMAND_FAIL_ON), arena_format(memory, "%s:%s", r->name, p->path));
+  }
+  if (programs) compare_programs(&g->ratchet, r, p, a->project);
+  vec_free(&was.list);
+  vec_free(&now.list);
+  vec_free(&changes.list);
+}
