@@ -92,7 +92,6 @@ static void open_session(struct session *s, struct arguments *a, struct program_
   s->options.basis = a->basis;
   s->options.evidence_folder = a->evidence_folder;
   s->options.warn_before = a->warn_before;
-  s->options.name_homes = true;
   read_only_these(s, a);
   if (a->trace) s->clock = seconds;
   if (a->progress) s->begins = progress_of_session, s->begins_context = a->progress;
@@ -145,8 +144,10 @@ static int run_loaded(struct session *s, struct arguments *a, struct program_run
 
 void run_one(struct arguments *a, struct program_run *run, int (*each)(struct session *, struct arguments *)) {
   struct session s;
+  struct class_homes homes = class_homes_make();
   const char *problem;
   open_session(&s, a, run);
+  s.options.homes = &homes;
   if (session_load(&s, &problem) == LOAD_MISSING) {
     progress_say(a->progress, NULL);
     run->status = complain("%s", problem);
@@ -157,6 +158,7 @@ void run_one(struct arguments *a, struct program_run *run, int (*each)(struct se
     tell_written(a, &s, run->status);
   }
   session_free(&s);
+  class_homes_free(&homes);
 }
 
 struct report_input make_report_input(struct session *s, const struct arguments *a, bool to_terminal) {

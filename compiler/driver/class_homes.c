@@ -5,37 +5,57 @@
 #include "compiler/driver/load.h"
 #include "compiler/driver/reference.h"
 
+/* By both spellings of a class: where its module stands in MODULES, + 1. The library itself is not kept. */
 struct homes {
-  struct reference library;
-  bool open;
+  struct arena memory;
+  struct interner names;
+  struct idmap by_name;
+  VEC(struct home_module { const char *texts[LANGUAGE_COUNT]; }) modules;
+  bool read;
 };
 
-static bool is_called(const struct reference *r, const struct class_info *c, const char *name) {
-  return !strcmp(reference_text(r, c->name), name) || (c->name_ja != 0 && !strcmp(reference_text(r, c->name_ja), name));
+static void note_name(struct homes *h, const struct reference *r, sym name) {
+  if (name) idmap_add(&h->by_name, intern_text(&h->names, reference_text(r, name)), h->modules.count);
+}
+
+/* Classes of one module stand together, so a module that is the last one noted is not noted again. */
+static void note_class(struct homes *h, const struct reference *r, const struct class_info *c) {
+  const char *english = reference_module_name(r, c->module, LANGUAGE_EN), *japanese = reference_module_name(r, c->module, LANGUAGE_JA);
+  if (!h->modules.count || strcmp(vec_last(&h->modules).texts[LANGUAGE_EN], english)) {
+    struct home_module m = {.texts = {[LANGUAGE_EN] = arena_copy(&h->memory, english, strlen(english)), [LANGUAGE_JA] = arena_copy(&h->memory, japanese, strlen(japanese))}};
+    vec_push(&h->modules, m);
+  }
+  note_name(h, r, c->name);
+  note_name(h, r, c->name_ja);
+}
+
+static void read_library(struct homes *h) {
+  struct reference r;
+  h->read = true;
+  (void)reference_open(&r); /* the own library has no errors; with some, nothing is found */
+  const struct model *m = reference_model(&r);
+  for (class_id c = 1; c < m->classes.count; c++)
+    if (reference_is_library(&r, m->classes.items[c].module)) note_class(h, &r, &m->classes.items[c]);
+  reference_close(&r);
 }
 
 static const char *module_of(void *context, const char *name, enum language l) {
   struct homes *h = context;
-  if (!h->open) {
-    h->open = true;
-    (void)reference_open(&h->library); /* the own library has no errors; with some, nothing is found */
-  }
-  const struct model *m = reference_model(&h->library);
-  for (class_id c = 1; c < m->classes.count; c++)
-    if (reference_is_library(&h->library, m->classes.items[c].module) && is_called(&h->library, &m->classes.items[c], name))
-      return reference_module_name(&h->library, m->classes.items[c].module, l);
-  return NULL;
+  if (!h->read) read_library(h);
+  sym known = intern_find(&h->names, name, strlen(name));
+  uint32_t found = known ? idmap_get(&h->by_name, known) : 0;
+  return found ? h->modules.items[found - 1].texts[l] : NULL;
 }
 
-const struct class_homes *class_homes_of(struct session *s) {
-  if (!s->class_homes.context) s->class_homes = (struct class_homes){module_of, memory_zeroed(1, sizeof(struct homes))};
-  return &s->class_homes;
-}
+struct class_homes class_homes_make(void) { return (struct class_homes){module_of, memory_zeroed(1, sizeof(struct homes))}; }
 
-void class_homes_free(struct session *s) {
-  struct homes *h = s->class_homes.context;
+void class_homes_free(struct class_homes *c) {
+  struct homes *h = c->context;
   if (!h) return;
-  if (h->open) reference_close(&h->library);
+  vec_free(&h->modules);
+  idmap_free(&h->by_name);
+  interner_free(&h->names);
+  arena_free(&h->memory);
   free(h);
-  s->class_homes = (struct class_homes){0};
+  *c = (struct class_homes){0};
 }

@@ -134,6 +134,19 @@ static void row_settings(struct before *b) {
   complete_words(&b->c, (const uint16_t[]){T_EVIDENCE}, 1, NULL, 1);
 }
 
+/* Behind `external` or `export`: what can be another's, what others may see. */
+static bool behind_modifier(struct before *b) {
+  static const uint16_t elements[] = {T_ORGANIZATION, T_PERSON, T_COMPONENT, T_DATA, T_PROCEDURE, T_SYSTEM},
+                        seen[] = {T_IMPORT, T_ORGANIZATION, T_PERSON, T_COMPONENT, T_DATA, T_PROCEDURE, T_SYSTEM, T_CLASS, T_ENUM, T_UNIT, T_DIMENSION, T_FLOW,
+                                  T_SENSE, T_ACTUATE, T_MEASURE, T_CONTRACT, T_CLAIM, T_INPUT, T_OUTPUT},
+                        both[] = {T_EXTERNAL};
+  uint16_t last = kind_at(b, b->count - 1);
+  if (last == T_EXTERNAL) complete_words(&b->c, elements, sizeof elements / sizeof *elements, NULL, 0);
+  if (last == T_EXPORT) complete_words(&b->c, seen, sizeof seen / sizeof *seen, NULL, 0);
+  if (last == T_EXPORT && !b->depth) complete_words(&b->c, both, 1, NULL, 1);
+  return last == T_EXTERNAL || last == T_EXPORT;
+}
+
 static void at_statement(struct before *b) {
   uint16_t words[WORDS_LIMIT];
   uint16_t around = word_around(b);
@@ -146,6 +159,7 @@ static void at_statement(struct before *b) {
     return;
   }
   class_id class = class_around(b);
+  if (b->statement < b->count && behind_modifier(b)) return;
   if (class && around != T_CLASS) complete_attributes(&b->c, class);
   complete_words(&b->c, words, sema_statements_in(around, words, WORDS_LIMIT), NULL, 1);
   if (!b->depth) complete_words(&b->c, (const uint16_t[]){T_EXPORT, T_EXTERNAL}, 2, NULL, 2);
@@ -165,10 +179,10 @@ static void after_colon(struct before *b) {
   if (word == T_INPUT || word == T_OUTPUT) complete_classes(&b->c, KIND_DATA, false);
   else if (word == T_PHYS) complete_quantities(&b->c);
   else if (word == T_FLOW || word == T_SENSE || word == T_ACTUATE) transfer_begins(b, word);
-  else if (word == T_REQUIRE) complete_modules(&b->c);
   else if (kind) complete_classes(&b->c, kind, false);
-  else complete_types(&b->c);
-  complete_modules(&b->c);
+  else if (word != T_REQUIRE) complete_types(&b->c);
+  if (word == T_REQUIRE) complete_frameworks(&b->c);
+  else complete_modules(&b->c);
 }
 
 /* Of what the flow brings: the port it begins at. */
@@ -302,11 +316,11 @@ static void connecting_words(struct before *b) {
 static void after_statement_word(struct before *b, uint16_t word) {
   if (word == T_IMPORT) complete_imports(&b->c);
   if (word == T_RESPONSIBLE) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
-  if (word == T_TARGET) complete_modules(&b->c);
+  if (word == T_TARGET) complete_frameworks(&b->c);
   if (word == T_LABEL) marks(b);
   if (word == T_FLOW || word == T_SENSE || word == T_ACTUATE) transfer_begins(b, word);
   if (word == T_REQUIRE || word == T_PERMIT) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
-  if (word == T_ACCEPT || word == T_EXCLUDE || word == T_CLAIM || word == T_OFFER || word == T_RELY) complete_modules(&b->c);
+  if (word == T_ACCEPT || word == T_EXCLUDE || word == T_CLAIM || word == T_OFFER || word == T_RELY) complete_frameworks(&b->c);
   if (word == T_COMPLETE) complete_words(&b->c, (const uint16_t[]){T_ORGANIZATION, T_PERSON, T_COMPONENT, T_DATA, T_PROCEDURE, T_SYSTEM, T_MEASURE}, 7, NULL, 0);
   if (word == T_DECLASSIFY || word == T_ENDORSE) complete_entities(&b->c, 1u << KIND_PORT, 0, name_around(b));
 }

@@ -38,6 +38,8 @@ void complete_classes(struct completing *c, enum entity_kind kind, bool enums);
 /* Elements of these kinds (bits); of classes below BELOW when it is not 0. INSIDE: dotted name of the block around. */
 void complete_entities(struct completing *c, uint32_t kinds, class_id below, const char *inside);
 void complete_modules(struct completing *c);
+/* Of those, the ones with requirements. */
+void complete_frameworks(struct completing *c);
 /* All modules that an import may name. */
 void complete_imports(struct completing *c);
 void complete_requirements(struct completing *c);

@@ -114,6 +114,13 @@ static void one_module(void *context, module_id m, const char *alias) {
   if (*alias) complete_add(c, alias, CANDIDATE_MODULE, text_of(c, c->m->modules.items[m].name), NULL, NULL, 2);
 }
 
+static void one_framework(void *context, module_id m, const char *alias) {
+  struct completing *c = context;
+  if (c->m->modules.items[m].framework) one_module(context, m, *alias ? alias : text_of(c, c->m->modules.items[m].name));
+}
+
+void complete_frameworks(struct completing *c) { sema_each_module(c->sema, c->from, one_framework, c); }
+
 void complete_modules(struct completing *c) { sema_each_module(c->sema, c->from, one_module, c); }
 
 void complete_imports(struct completing *c) {

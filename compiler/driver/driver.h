@@ -43,7 +43,7 @@ struct session_options {
   const char *evidence_folder;    /* --evidence; NULL: evidence files are not looked at */
   const struct project_settings *settings; /* in force: decisions, catalogues. NULL: none */
   struct silenced_code *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
-  bool name_homes;                /* an unknown class is looked for in the whole library, which takes some hundredths of a second */
+  const struct class_homes *homes; /* where an unknown class is looked for; NULL: nowhere */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
 
@@ -60,7 +60,6 @@ struct session {
   struct findings findings;
   struct standards standards;     /* empty until session_read_standards */
   struct glossary glossary;       /* empty until session_read_glossary */
-  struct class_homes class_homes; /* for options.name_homes; the library behind it is loaded at the first question */
   struct text_list files_read;    /* looked at on disk, evidence too, in the order of reading; some several times */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
@@ -81,6 +80,13 @@ void parsed_take(struct parsed_files *res, struct session *s);
 /* The tree of a file of that name and text, with the offsets of a file that begins at BASE; false when there is none. */
 bool parsed_find(struct parsed_files *p, const struct source_file *f, struct tree *res);
 void parsed_free(struct parsed_files *p);
+
+/* class_homes.c */
+
+/* Who knows the module of every class of the library, which is read at the first question and takes some hundredths of a
+ * second; for session_options, of as many sessions as one likes. */
+struct class_homes class_homes_make(void);
+void class_homes_free(struct class_homes *c);
 
 /* session.c */
 

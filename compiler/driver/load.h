@@ -79,10 +79,4 @@ void apply_allows(struct session *s, bool last);
 int version_compare(const char *a, const char *b);
 uint32_t version_major(const char *version);
 
-/* class_homes.c */
-
-/* Who knows the module of every class of the library; freed by class_homes_free, which takes a session without, too. */
-const struct class_homes *class_homes_of(struct session *s);
-void class_homes_free(struct session *s);
-
 #endif

@@ -44,7 +44,6 @@ void session_free(struct session *s) {
     sema_free(s->sema);
     model_free(&s->program.model);
   }
-  class_homes_free(s);
   standards_free(&s->standards);
   glossary_free(&s->glossary);
   program_free(&s->program);
@@ -130,7 +129,7 @@ bool session_check(struct session *s) {
   double start = begin_pass(s, "names and types");
   if (!p->core) return false;
   p->uses = s->options.uses;
-  if (s->options.name_homes) p->class_homes = class_homes_of(s);
+  p->class_homes = s->options.homes;
   model_init(&p->model, &p->names, &p->sources);
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);

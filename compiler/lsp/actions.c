@@ -91,6 +91,26 @@ static void offer_repair(struct acting *a, const struct diagnostic *x) {
   action_write(a, repair_title(a, x), "quickfix", x);
 }
 
+/* Where one more import may go: behind the others, else behind what a file begins with. */
+static span import_place(const struct acting *a) {
+  static const enum node_kind before[] = {NODE_IMPORT, NODE_MODULE, NODE_EDITION};
+  const struct tree *t = tree_here(a);
+  span res = {a->file->base, a->file->base};
+  for (size_t i = 0; t && t->nodes.count && i < sizeof before / sizeof *before; i++)
+    if (t->last[before[i]]) return line_behind(a, node_at(t, t->last[before[i]])->at);
+  return res;
+}
+
+/* A class of the library whose module is not imported. */
+static void offer_import(struct acting *a, const struct diagnostic *x) {
+  const char *module = x->arguments[is_japanese(a) && x->arguments[2] ? 2 : 1];
+  span at = import_place(a);
+  bool begins = at.start == a->file->base || a->file->text[at.start - a->file->base - 1] == '\n';
+  const char *line = arena_format(&a->r->memory, "%s %s", word(a, T_IMPORT), module);
+  action_edit(a, at, arena_format(&a->r->memory, "%s%s\n", begins ? "" : "\n", line));
+  action_write(a, arena_format(&a->r->memory, either(a, "add `%s`", "`%s` を追加"), line), "quickfix", x);
+}
+
 /* ---- statements ---- */
 
 node_id tree_statement_at(const struct tree *t, uint32_t offset, bool innermost) {
@@ -270,7 +290,9 @@ void handle_code_action(struct request *r) {
   bool fixes = wants(r, "quickfix");
   for (uint32_t i = 0; fixes && i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
-    if (x->fixes && !x->silenced && is_here(&a, x->at) && touches(&a, x->at)) offer_repair(&a, x);
+    if (x->silenced || !is_here(&a, x->at) || !touches(&a, x->at)) continue;
+    if (x->fixes) offer_repair(&a, x);
+    if (x->message == MSG_CLASS_OF_LIBRARY) offer_import(&a, x);
   }
   const struct name_use *u = session_use_at(&p.unit->session, a.asked.start);
   if (u && u->kind == USE_ENTITY && wants(r, "refactor")) offer_former(&a, u->id);

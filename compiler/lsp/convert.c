@@ -131,3 +131,30 @@ const char *path_uri(struct arena *a, const char *path) {
   builder_free(&b);
   return res;
 }
+
+/* Length of the folder of the workspace, and the slash behind it, that TEXT begins with; of several the longest. */
+static size_t folder_before(const struct server *s, const char *text) {
+  size_t res = 0;
+  for (uint32_t i = 0; i < s->folders.count; i++) {
+    size_t length = strlen(s->folders.items[i]);
+    if (res <= length && !strncmp(text, s->folders.items[i], length) && text[length] == '/') res = length + 1;
+  }
+  return res;
+}
+
+const char *text_with_short_paths(const struct server *s, struct arena *a, const char *text) {
+  struct builder b = {0};
+  for (const char *c = text; *c; c++) {
+    size_t folder = *c == '/' && (c == text || strchr(" \n(", c[-1])) ? folder_before(s, c) : 0;
+    if (folder && 1 < s->folders.count) { /* its own name stays */
+      folder--;
+      while (folder && c[folder - 1] != '/') folder--;
+    }
+    c += folder;
+    if (*c) builder_char(&b, *c);
+    if (!*c) break;
+  }
+  const char *res = arena_copy(a, builder_get(&b), b.length);
+  builder_free(&b);
+  return res;
+}

@@ -190,7 +190,7 @@ static void write_lens(struct request *r, struct unit *u, entity_id e, const str
   json_key(j, "command");
   json_object(j);
   json_pair(j, "title",
-            arena_format(&r->memory, ja ? "不足 %u、判定保留 %u、充足 %u" : "%u gaps, %u undecided, %u met", c->gap,
+            arena_format(&r->memory, ja ? "不足 %u、判定保留 %u、充足 %u" : c->gap == 1 ? "%u gap, %u undecided, %u met" : "%u gaps, %u undecided, %u met", c->gap,
                          c->undecided, c->met));
   json_pair(j, "command", "cpsfc.proof");
   json_key(j, "arguments");
@@ -285,6 +285,6 @@ void handle_execute(struct request *r) {
   }
   struct out o = {.fd = -1};
   write_proofs(r, u, e, &o);
-  json_string_length(r->json, builder_get(&o.buffer), o.buffer.length);
+  json_string(r->json, text_with_short_paths(r->server, &r->memory, builder_get(&o.buffer)));
   builder_free(&o.buffer);
 }

@@ -38,5 +38,6 @@ void handle_hover(struct request *r) {
   span at = u ? u->at : SPAN_NONE;
   const char *text = u ? session_describe(&r->memory, &p.unit->session, u, r->server->language)
                        : session_describe_quantity(&r->memory, &p.unit->session, p.file, p.offset, r->server->language, &at);
-  if (text && *text) write_hover(r, &p.unit->session.program.sources, at, text);
+  if (!text || !*text) return;
+  write_hover(r, &p.unit->session.program.sources, at, text_with_short_paths(r->server, &r->memory, text));
 }

@@ -314,12 +314,14 @@ int lsp_serve(const struct lsp_options *options) {
                                     .clock = options->clock,
                                     .started = options->clock()};
   s->settings = (struct settings){.lens = true, .inlay = true, .pause = 50};
+  s->homes = class_homes_make();
   serve(s);
   int res = s->leave && s->phase == PHASE_SHUTDOWN ? 0 : 1;
   workspace_free(s);
   documents_free(s);
   publish_free(s);
   former_free(s);
+  class_homes_free(&s->homes);
   for (uint32_t i = 0; i < s->folders.count; i++) free(s->folders.items[i]);
   vec_free(&s->folders);
   vec_free(&s->queue);

@@ -130,6 +130,7 @@ struct server {
   queue;
   VEC(struct renamed) renamed; /* the last one last */
   uint32_t generation;         /* of checks */
+  struct class_homes homes;    /* in which module of the library a class is */
 };
 
 /* One message while it is handled. Results go to JSON; ERROR with a sentence replaces them. */
@@ -213,6 +214,9 @@ void write_place(struct json *j, struct place p);
 const char *source_uri(struct server *s, struct arena *a, const struct source_file *f);
 void write_location(struct server *s, struct arena *a, struct json *j, struct sources *sources, span at);
 bool read_place(const struct json_value *v, struct place *res);
+/* TEXT with paths in the folders of the workspace as they are seen from there; of several folders the name of the folder
+ * stays. Owned by A, or TEXT itself. */
+const char *text_with_short_paths(const struct server *s, struct arena *a, const char *text);
 
 /* workspace.c */
 /* Finds the programs of the workspace anew. */

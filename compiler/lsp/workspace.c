@@ -189,6 +189,7 @@ static void unit_open(struct server *s, struct unit *u, const struct overlay_fil
   o->overlay_count = s->documents.count;
   o->only_overlay = u->only_overlay;
   o->uses = &u->uses;
+  o->homes = &s->homes;
   o->parsed = u->has_parsed ? &u->parsed : NULL;
 }
 

@@ -150,6 +150,8 @@ def test_a_guard_is_written_where_there_is_none(cpsfc, work):
         c.start(folder, locale="ja" if name == "b" else "en")
         uri = c.open(path)
         c.settle(uri)
+        lenses = [l["command"]["title"] for l in c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})]
+        assert any(l.startswith("不足 1、" if name == "b" else "1 gap, ") for l in lenses), lenses
         found = [a for a in actions(c, uri, at(text, words, offset)) if a["title"] == title]
         assert len(found) == 1, found
         new = apply_edits(text, found[0]["edit"]["changes"][uri])
@@ -159,4 +161,25 @@ def test_a_guard_is_written_where_there_is_none(cpsfc, work):
         c.settle(uri)
         assert not errors(c) and not [d for d in c.diagnostics[uri] if d["severity"] < 3], (new, c.diagnostics)
         assert not [a for a in actions(c, uri, at(new, words, offset)) if a["title"] == title]
+        assert c.stop() == 0
+
+
+def test_a_class_whose_module_is_not_imported(cpsfc, work):
+    """The message names the module; the action adds the import, behind the others or where a file begins."""
+    for name, text, words, title, line in (
+            ("a", "import std.network as net\norganization acme : Manufacturer\n", "Manufacturer", "add `import std.factory`", "import std.network as net\nimport std.factory\n"),
+            ("b", "// the plant\norganization acme : Manufacturer\n", "Manufacturer", "add `import std.factory`", "import std.factory\n// the plant\n"),
+            ("c", "言語版 2026\nソシキ 自社 : 製造業\n", "製造業", "`参照 標準.工場` を追加", "言語版 2026\n参照 標準.工場\n")):
+        folder = os.path.join(work, name)
+        c = Client(cpsfc)
+        c.start(folder, locale="ja" if name == "c" else "en")
+        uri = c.open(write(folder, "a.cpsf", text))
+        found = [d for d in c.settle(uri) if d["code"] == "E0201"]
+        assert len(found) == 1 and ("std.factory" in found[0]["message"] or "標準.工場" in found[0]["message"]), found
+        offered = [a for a in actions(c, uri, at(text, words, 2)) if a["title"] == title]
+        assert len(offered) == 1 and offered[0]["diagnostics"][0]["code"] == "E0201", actions(c, uri, at(text, words, 2))
+        new = apply_edits(text, offered[0]["edit"]["changes"][uri])
+        assert line in new, new
+        c.replace(uri, new)
+        assert not [d for d in c.settle(uri) if d["severity"] == 1], new
         assert c.stop() == 0

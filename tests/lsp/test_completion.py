@@ -55,7 +55,12 @@ CASES = (  # line with a mark, wanted, not wanted
     ("import cpsf@|", [], ["was", "allow"]),
     ("responsible |", ["works"], ["plc"]),
     ("import |", ["std.factory", "std.secure"], ["component"]),
-    ("target |", ["cpsf"], []),
+    ("target |", ["cpsf"], ["fac"]),
+    ("accept |", ["cpsf"], ["fac"]),
+    ("external |", ["organization", "component", "system"], ["import", "edition", "flow", "measure", "target", "external", "export"]),
+    ("external comp|", ["component"], ["complete"]),
+    ("export |", ["component", "class", "flow", "external", "import"], ["edition", "target", "accept", "export"]),
+    ("export external |", ["organization"], ["import", "flow"]),
     ("class C of |", ["component", "data"], []),
     ("class C of data { x : |", ["text", "bool", "Velocity", "Speed"], []),
     ("class C of data { x : RotationalSpeed in 0r|", ["0rpm"], ["0mm"]),
@@ -115,6 +120,8 @@ def test_japanese(cpsfc, work):
         ("モノ x : 工場.PLC { |", ["キースイッチ", "出力"], ["key_removed", "output"]),
         ("モノ x : 工場.PLC { キースイッチ = |", ["はい", "いいえ"], ["true"]),
         ("com|", ["モノ"], []),
+        ("社外 |", ["ソシキ", "モノ"], ["参照", "データフロー", "external"]),
+        ("目標 |", ["cpsf"], ["工場"]),
         ("回答 対象 自社 { #CPS.AM-2 = 1 { |", ["計画", "実施予定", "証跡"], ["モノ", "planned"]),
     ))
     text = JAPANESE + "型 回転 上位型 データ { 値 : RotationalSpeed 範囲 0"

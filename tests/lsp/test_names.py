@@ -227,3 +227,19 @@ def test_former_name_after_the_renaming(cpsfc, work):
     c.replace(uri, new)
     assert not [d for d in c.settle(uri) if d["severity"] == 1] and c.result("textDocument/codeAction", asked) == []
     assert c.stop() == 0
+
+
+def test_places_are_told_as_seen_from_the_workspace(cpsfc, work):
+    one, two = os.path.join(work, "one"), os.path.join(work, "two")
+    path = write(one, "sub/a.cpsf", GOOD)
+    write(two, "b.cpsf", "organization b\n")
+    for folders, shown in (([one], "sub/a.cpsf:"), ([one, two], "one/sub/a.cpsf:")):
+        c = Client(cpsfc)
+        c.start(folders)
+        uri = c.open(path)
+        c.settle(uri)
+        told = c.result("textDocument/hover", at(uri, GOOD, "data speed", 6))["contents"]["value"]
+        assert work not in told and " %s" % shown in told, told
+        proof = c.result("workspace/executeCommand", {"command": "cpsfc.proof", "arguments": [uri, "plc"]})
+        assert work not in proof, proof
+        assert c.stop() == 0
