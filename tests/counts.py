@@ -133,7 +133,7 @@ def check_html(name, text, report, ja):
     same("%s: formulas" % name, (formulas(plain), formulas_ja(plain)), (report.formulas, report.formulas))
     cards = collections.Counter()
     for attributes in re.findall(r'<details class="finding"([^>]*)>', text):
-        told = dict(re.findall(r' data-(\w+)="([^"]*)"', attributes))
+        told = dict(re.findall(r' data-(\w+)="?([^"]*?)"?(?= data-|$)', attributes))
         cards[told["s"], told.get("c")] += len(told["e"].split(" "))
     same("%s: cards" % name, cards, collections.Counter((f["status"], f.get("baseline")) for f in report.data["findings"]))
 

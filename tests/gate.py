@@ -347,7 +347,7 @@ def test_against(folder):
     page = os.path.join(folder, "..page.html")
     out = run("report", spec, "--as-of", AS_OF, "--against", "HEAD", "--fail-on", "gap", "-o", page)
     made_again = run("verify", page, cwd="/")
-    expect("its page can be made again without the repository", out.returncode == 1 and b'data-c="new"' in read(page) and made_again.returncode == 0, made_again.stderr)
+    expect("its page can be made again without the repository", out.returncode == 1 and b"data-c=new" in read(page) and made_again.returncode == 0, made_again.stderr)
     os.remove(page)
     plant(BASE.replace("system shed {\n  component old_pump : Plc\n}\n", ""))
     expect("deleted", check("--against", "HEAD", "--fail-on", "weakened").returncode == 1)

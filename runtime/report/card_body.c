@@ -1,5 +1,5 @@
-/* card_body.c - what a card opens to: the proof in sentences, the smallest change, measures, example measures, what stays
- * open, the requirement. Nothing here depends on which of several like subjects it is, but for its name. */
+/* card_body.c - what a card opens to: the requirement, the proof in sentences, the smallest change, measures, example
+ * measures, what stays open. Nothing here depends on which of several like subjects it is, but for its name. */
 #include "runtime/report/cards.h"
 #include "runtime/report/html.h"
 #include "runtime/report/measures.h"
@@ -14,7 +14,6 @@ struct proof_view {
   const struct proof *proof;
   uint8_t levels;   /* those above are left out: they say nothing about the verdict */
   bool met, unanswered;
-  bool shortened;   /* something was left out */
   bool in_question; /* the first level that is not reached was shown */
 };
 
@@ -31,7 +30,7 @@ enum { DEPTH_ALL = 1000, DEPTH_NEXT = 4, DEPTH_UNANSWERED = 2, DEPTH_PASSED = 1 
 
 /* How deep a part of the proof is shown. Most is said of what stands in the way of the next level; of levels that are
  * reached what they rest on, of levels after the next one their sentence. Where an answer is all that is missing, what
- * would do as well is named, not what each of those lacks. `cpsfc why` has it all. */
+ * would do as well is named, not what each of those lacks. An ellipsis says where there is more; `cpsfc why` has it all. */
 static int depth_below(struct proof_view *v, const struct proof_node *n, int depth) {
   if (v->met || (n->level == 0 && n->part != PROOF_APPLIES)) return depth - 1;
   if (n->truth == TRUE_) return DEPTH_PASSED;
@@ -41,13 +40,24 @@ static int depth_below(struct proof_view *v, const struct proof_node *n, int dep
   return v->unanswered ? DEPTH_UNANSWERED : DEPTH_NEXT;
 }
 
+/* Where an answer is all that is missing, the summary says so, and the smallest change says whose. */
+static bool says_nothing_new(const struct proof_view *v, const struct proof_node *n) { return v->unanswered && n->part == PROOF_UNANSWERED; }
+
 /* That it applies, and that the program's target is the target, is said when it is in question or all that there is. */
 static bool is_left_out(const struct proof_view *v, const struct proof_node *n) {
-  if (v->levels < n->level) return true;
+  if (v->levels < n->level || says_nothing_new(v, n)) return true;
   return !v->met && (n->part == PROOF_TARGET || (n->part == PROOF_APPLIES && n->truth == TRUE_));
 }
 
 static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open);
+
+/* "One of these is asked" says nothing when one of them is left, or none. */
+static bool joins_nothing(const struct proof_view *v, const struct proof_node *n, int below) {
+  uint32_t left = 0;
+  if (n->part != PROOF_JOINING) return false;
+  for (uint32_t i = 0; i < n->children.count; i++) left += !is_left_out(v, &v->proof->nodes.items[n->children.items[i]]);
+  return left < 2 || below <= 0;
+}
 
 static void write_node(struct out *o, struct proof_view *v, const struct proof_node *n, int depth) {
   const char *place = own_place(v, n->at);
@@ -62,28 +72,38 @@ static void write_node(struct out *o, struct proof_view *v, const struct proof_n
   out_text(o, "</li>\n");
 }
 
-static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open) {
-  bool any = false;
+struct shown { bool any, cut; };
+
+static void write_children(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open, struct shown *res) {
   for (uint32_t i = 0; i < parent->children.count; i++) {
     const struct proof_node *n = &v->proof->nodes.items[parent->children.items[i]];
     if (is_left_out(v, n)) continue;
     if (depth <= 0) {
-      v->shortened = true;
-      return;
+      res->cut = true;
+      break;
     }
-    if (!any) out_text(o, open);
-    any = true;
+    if (joins_nothing(v, n, depth - 1)) {
+      write_children(o, v, n, depth - 1, open, res);
+      continue;
+    }
+    if (!res->any) out_text(o, open);
+    res->any = true;
     write_node(o, v, n, depth);
   }
-  if (any) out_text(o, "</ul>");
 }
 
-/* What the root says stands in the summary. Was something left out? */
-static bool write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
-  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, f->reason == REASON_UNANSWERED, false, false};
-  write_nodes(o, &v, &p->nodes.items[0], DEPTH_ALL, "<ul class=\"proof\">\n");
+static void write_nodes(struct out *o, struct proof_view *v, const struct proof_node *parent, int depth, const char *open) {
+  struct shown res = {false, false};
+  write_children(o, v, parent, depth, open, &res);
+  if (res.any) out_text(o, "</ul>");
+  if (res.cut) out_text(o, " …");
+}
+
+/* What the root says stands in the summary. */
+static void write_proof(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, const struct proof *p) {
+  struct proof_view v = {in, a, p, f->status == STATUS_NO_TARGET ? 3 : f->target < f->lo ? f->lo : f->target, f->status == STATUS_MET, f->reason == REASON_UNANSWERED, false};
+  write_nodes(o, &v, &p->nodes.items[0], DEPTH_ALL, "<ul class=proof>\n");
   out_text(o, "\n<dl>\n");
-  return v.shortened;
 }
 
 /* ---- what would help, what counts ---- */
@@ -102,7 +122,7 @@ static void write_counting(struct out *o, const struct report_input *in, struct 
   if (f->counting.count == 0) return;
   html_term(o, SAY_MEASURES);
   for (uint32_t i = 0; i < f->counting.count; i++) {
-    out_text(o, i ? ", <span class=\"name\">" : "<span class=\"name\">");
+    out_text(o, i ? ", <span class=name>" : "<span class=name>");
     out_html(o, entity_name(a, in->model, f->counting.items[i], false));
     out_text(o, "</span>");
   }
@@ -116,7 +136,7 @@ static void write_not_counting(struct out *o, const struct report_input *in, str
   html_both(o, reason_text((enum reason)x->why, LANGUAGE_EN), reason_text((enum reason)x->why, LANGUAGE_JA));
   const char *facts = measure_facts(a, in, x->measure, LANGUAGE_EN);
   if (*facts) {
-    out_text(o, " <span class=\"dim\">(");
+    out_text(o, " <span class=dim>(");
     html_both(o, facts, measure_facts(a, in, x->measure, LANGUAGE_JA));
     out_text(o, ")</span>");
   }
@@ -162,41 +182,11 @@ static void write_statement(struct out *o, const struct report_input *in, const 
   out_text(o, "</p>\n");
 }
 
-/* "organization, layer 1, severity: low, basis: stated"; owned by A. */
-static const char *verdict_line(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
-  const char *between = l == LANGUAGE_JA ? "、" : ", ";
-  const char *res = arena_format(a, "%s%s%s %d", kind_text((enum entity_kind)f->kind, l), between, SAY(LAYER, l), f->layer);
-  if (f->severity) res = arena_format(a, "%s%s%s: %s", res, between, SAY(SEVERITY, l), rating_text((enum rating)f->severity, l));
-  if (f->basis) res = arena_format(a, "%s%s%s: %s", res, between, SAY(BASIS, l), basis_text((enum basis)f->basis, l));
-  if (f->disputed) res = arena_format(a, "%s%s%s: %s", res, between, SAY(DISPUTED, l), SAY(DISPUTED_HOW, l));
-  if (f->exception) res = arena_format(a, "%s%s%s: %s", res, between, SAY(EXCEPTION, l), sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
-  return res;
-}
-
-/* What kind of thing it is about, where the rule is written, and how to see the whole proof. */
-static void write_particulars(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, bool shortened) {
-  const char *rule = place_text(a, in->sources, requirement_of(in, f->requirement)->at);
-  out_text(o, "<p class=\"dim\">");
-  html_both(o, verdict_line(a, in, f, LANGUAGE_EN), verdict_line(a, in, f, LANGUAGE_JA));
-  if (*rule) {
-    out_text(o, " · ");
-    out_html(o, rule);
-  }
-  if (shortened) {
-    out_text(o, " · <code>cpsfc why ");
-    out_html(o, sym_text(in->model->names, requirement_of(in, f->requirement)->id));
-    out_text(o, " ");
-    out_html(o, entity_name(a, in->model, f->subject, false));
-    out_text(o, "</code>");
-  }
-  out_text(o, "</p>\n");
-}
-
 void card_body_html(struct out *o, const struct report_input *in, const struct finding *f, uint32_t row) {
   struct arena a = {0};
   struct proof p = proof_derive(&a, in->findings, row);
   write_statement(o, in, f);
-  bool shortened = write_proof(o, in, &a, f, &p);
+  write_proof(o, in, &a, f, &p);
   if (f->status != STATUS_MET) write_changes(o, &p);
   write_counting(o, in, &a, f);
   for (uint32_t i = 0; i < f->not_counting.count; i++) write_not_counting(o, in, &a, &f->not_counting.items[i]);
@@ -204,6 +194,5 @@ void card_body_html(struct out *o, const struct report_input *in, const struct f
   if (f->status != STATUS_MET) measures_html_examples(o, in, f);
   risks_html_finding(o, in, row);
   out_text(o, "</dl>\n");
-  write_particulars(o, in, &a, f, shortened);
   arena_free(&a);
 }

@@ -31,7 +31,7 @@ static void write_summary(struct out *o, const struct report_input *in, struct a
   const struct finding_row *r = row_of(in, c->rows.items[0]);
   out_text(o, "<summary><code>");
   out_html(o, requirement_label(a, in, r->requirement));
-  out_text(o, "</code><span class=\"title\"><b class=\"name\">");
+  out_text(o, "</code><span class=title><b class=name>");
   out_html(o, entity_name(a, in->model, r->subject, false));
   out_text(o, "</b> ");
   if (1 < c->rows.count) {
@@ -46,11 +46,17 @@ static void write_summary(struct out *o, const struct report_input *in, struct a
 
 /* ---- what filters and groups ask of a card ---- */
 
+static bool is_one_word(const char *value) {
+  return !value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")];
+}
+
+/* In quotes where it needs them. */
 static void write_attribute(struct out *o, const char *name, const char *value) {
   if (!value || !*value) return;
-  out_format(o, " data-%s=\"", name);
+  const char *quote = is_one_word(value) ? "" : "\"";
+  out_format(o, " data-%s=%s", name, quote);
   out_html(o, value);
-  out_text(o, "\"");
+  out_text(o, quote);
 }
 
 /* Subjects and who answers for them, one by one in the same order; "-" for nobody. */
@@ -126,23 +132,41 @@ static const char *source_excerpt(struct arena *a, struct sources *s, span at) {
   return arena_format(a, "%.*s%s", (int)length, text, cut ? "…" : "");
 }
 
-static void write_place(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  out_html(o, place_text(a, in->sources, f->at));
-  out_text(o, " <code>");
-  out_html(o, source_excerpt(a, in->sources, f->at));
-  out_text(o, "</code>");
+/* "organization, layer 1, severity: low, basis: stated"; owned by A. */
+static const char *verdict_line(struct arena *a, const struct report_input *in, const struct finding *f, enum language l) {
+  const char *between = l == LANGUAGE_JA ? "、" : ", ";
+  const char *res = arena_format(a, "%s%s%s %d", kind_text((enum entity_kind)f->kind, l), between, SAY(LAYER, l), f->layer);
+  if (f->severity) res = arena_format(a, "%s%s%s: %s", res, between, SAY(SEVERITY, l), rating_text((enum rating)f->severity, l));
+  if (f->basis) res = arena_format(a, "%s%s%s: %s", res, between, SAY(BASIS, l), basis_text((enum basis)f->basis, l));
+  if (f->disputed) res = arena_format(a, "%s%s%s: %s", res, between, SAY(DISPUTED, l), SAY(DISPUTED_HOW, l));
+  if (f->exception) res = arena_format(a, "%s%s%s: %s", res, between, SAY(EXCEPTION, l), sym_text(in->model->names, in->rules->exceptions.items[f->exception - 1].name));
+  return res;
 }
 
-static void write_single(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f) {
-  out_text(o, "<p class=\"dim\">");
-  if (f->responsible) {
-    html_say(o, SAY_RESPONSIBLE);
-    out_text(o, ": ");
-    out_html(o, entity_name(a, in->model, f->responsible, false));
+/* The same with who answers for it, when that is one for all that the card says. */
+static const char *particulars(struct arena *a, const struct report_input *in, const struct finding *f, bool single, enum language l) {
+  const char *res = verdict_line(a, in, f, l);
+  if (!single || !f->responsible) return res;
+  return arena_format(a, "%s%s%s: %s", res, l == LANGUAGE_JA ? "、" : ", ", SAY(RESPONSIBLE, l), entity_name(a, in->model, f->responsible, false));
+}
+
+/* What kind of thing it is about, where the rule is written, and, of a single one, the line of the spec. */
+static void write_particulars(struct out *o, const struct report_input *in, struct arena *a, const struct finding *f, bool single) {
+  const char *rule = place_text(a, in->sources, requirement_of(in, f->requirement)->at);
+  out_text(o, "<p class=dim>");
+  html_both(o, particulars(a, in, f, single, LANGUAGE_EN), particulars(a, in, f, single, LANGUAGE_JA));
+  if (*rule) {
     out_text(o, " · ");
+    out_html(o, rule);
   }
-  write_place(o, in, a, f);
-  out_format(o, " · <code>%s</code></p>\n", f->fingerprint);
+  if (single) {
+    out_text(o, "<br>");
+    out_html(o, place_text(a, in->sources, f->at));
+    out_text(o, " <code>");
+    out_html(o, source_excerpt(a, in->sources, f->at));
+    out_format(o, "</code> · <code>%s</code>", f->fingerprint);
+  }
+  out_text(o, "</p>\n");
 }
 
 static void write_several(struct out *o, const struct report_input *in, const struct card *c) {
@@ -171,10 +195,10 @@ static void write_card(struct out *o, const struct report_input *in, struct card
   struct finding f = finding_build(&a, in->findings, c->rows.items[0]);
   write_opening(o, in, &a, c, &f);
   write_summary(o, in, &a, c);
-  out_text(o, "<div class=\"inside\">");
+  out_text(o, "<div class=inside>");
   out_bytes(o, c->body.text, c->body.length);
-  if (c->rows.count == 1) write_single(o, in, &a, &f);
-  else write_several(o, in, c);
+  write_particulars(o, in, &a, &f, c->rows.count == 1);
+  if (c->rows.count != 1) write_several(o, in, c);
   out_text(o, "</div></details>\n");
   arena_free(&a);
 }
@@ -184,7 +208,7 @@ static void write_card(struct out *o, const struct report_input *in, struct card
 /* All that the card says once for all its rows, without their own names. */
 static sym likeness(const struct report_input *in, struct interner *seen, struct arena *a, const struct finding *f, const struct finding_row *r, const struct builder *body) {
   struct builder key = {0};
-  builder_format(&key, "%d %d %d %s\n", r->target, r->lo, r->hi, tag_text(a, in, r, LANGUAGE_EN));
+  builder_format(&key, "%d %d %d %s, %s\n", r->target, r->lo, r->hi, tag_text(a, in, r, LANGUAGE_EN), verdict_line(a, in, f, LANGUAGE_EN));
   card_neutral(&key, body->text, body->length, entity_name(a, in->model, r->subject, false), f->responsible ? entity_name(a, in->model, f->responsible, false) : "");
   sym res = intern(seen, key.text, key.length);
   builder_free(&key);

@@ -89,7 +89,9 @@ static void write_filters(struct out *o, const struct report_input *in) {
   write_button(o, "close-all", SAY_CLOSE_ALL);
   out_text(o, "<output id=\"shown\" aria-live=\"polite\"></output>\n</form>\n<noscript>");
   html_paragraph(o, SAY_NO_SCRIPT_NEEDED, "dim");
-  out_text(o, "</noscript>\n");
+  out_text(o, "</noscript>\n<p class=\"dim\">");
+  html_message(o, SAY(PROOFS_CUT, LANGUAGE_EN), SAY(PROOFS_CUT, LANGUAGE_JA));
+  out_text(o, "</p>\n");
 }
 
 static void write_findings(struct out *o, const struct report_input *in) {

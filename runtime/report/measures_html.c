@@ -8,7 +8,7 @@
 static void write_example(struct out *o, const struct report_input *in, const struct catalogue_measure *m) {
   struct arena a = {0};
   html_both(o, pick_text(in, m->text, LANGUAGE_EN), pick_text(in, m->text, LANGUAGE_JA));
-  out_format(o, " <span class=\"dim\">(%s, ", sym_text(in->model->names, m->id));
+  out_format(o, " <span class=dim>(%s, ", sym_text(in->model->names, m->id));
   html_both(o, arena_format(&a, "level %d, cost %d, effect %d", m->level, m->cost, m->effect),
             arena_format(&a, "レベル%d、費用%d、効果%d", m->level, m->cost, m->effect));
   out_text(o, ")</span>");

@@ -13,19 +13,19 @@
 
   /* ---- cards: what each says of itself ---- */
   const list = (text) => (text ? text.split(" ") : []);
+  const standards = Object.keys(index.standards);
   const cards = [...document.querySelectorAll("#findings details.finding")].map((node) => {
-    const d = node.dataset, requirement = index.requirements[d.r] || {};
+    const d = node.dataset, [category, ...items] = index.requirements[d.r] || [];
     return {
       node, home: node.parentNode, marker: document.createComment(""), subjects: list(d.e), owners: list(d.o), text: null,
       values: {
         status: [d.s], class: list(d.c), severity: list(d.v), basis: list(d.b), disposition: list(d.d), layer: list(d.l), due: list(d.u), organization: list(d.o), element: list(d.e),
-        requirement: [d.r], category: list(requirement.category), event: list(d.t), characteristic: list(d.k),
+        requirement: [d.r], category: list(category), event: list(d.t), characteristic: list(d.k),
       },
-      standards: requirement.standards || [],
+      standards: items.map((numbers, i) => numbers.map((n) => index.standards[standards[i]].ids[n])),
     };
   });
   cards.forEach((card) => card.home.insertBefore(card.marker, card.node));
-  const standards = Object.keys(index.standards);
   const valuesOf = (card, key) => (key.startsWith("standard:") ? card.standards[standards.indexOf(key.slice(9))] || [] : card.values[key] || []);
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const textOf = (card) => (card.text = card.text ?? plain(card.node.textContent));
@@ -43,7 +43,7 @@
     return index.coded.includes(key) || key.startsWith("standard:") ? value + " " + pick(entry) : pick(entry);
   };
   const order = (key) => {
-    const known = Object.keys(tableOf(key));
+    const known = key.startsWith("standard:") ? index.standards[key.slice(9)].ids : Object.keys(tableOf(key));
     const place = (value) => (value === "" ? Infinity : known.indexOf(value));
     return (a, b) => (a === "" || b === "" || known.length ? place(a) - place(b) : 0) || (a < b ? -1 : a > b ? 1 : 0);
   };

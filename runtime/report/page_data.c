@@ -109,7 +109,7 @@ static void write_labels(struct json *j, const struct report_input *in) {
 /* ---- standards: which items a requirement leads to ---- */
 
 struct item_link { uint32_t requirement, standard, entry; };
-struct item_links { VEC(struct item_link) list; uint8_t *entries; /* of the standards: something listed leads here */ };
+struct item_links { VEC(struct item_link) list; uint32_t *number; /* of entries of the standards, from 1; 0: nothing listed leads here */ };
 
 static void gather_links(struct item_links *res, const struct report_input *in, const uint8_t *listed) {
   for (uint32_t s = 0; in->standards && s < in->standards->list.count; s++) {
@@ -121,7 +121,7 @@ static void gather_links(struct item_links *res, const struct report_input *in, 
       const struct view_link *x = &v.links.items[i];
       if (x->class || x->requirement >= in->rules->requirements.count || !listed[x->requirement] || in->standards->entries.items[x->entry].group) continue;
       vec_push(&res->list, ((struct item_link){x->requirement, s, x->entry}));
-      res->entries[x->entry] = 1;
+      res->number[x->entry] = 1;
     }
     view_free(&v);
   }
@@ -137,6 +137,19 @@ static int compare_links(const void *a, const void *b) {
 /* Of a long standard the numbers are known better than the titles, and the titles are long. */
 enum { MOST_TITLES = 40 };
 
+/* Of what is linked to, in the order of the standard; requirements refer to it by its number here. How many? */
+static uint32_t write_ids(struct json *j, const struct report_input *in, const struct standard *x, const struct item_links *links) {
+  uint32_t count = 0;
+  json_key(j, "ids"), json_array(j);
+  for (uint32_t e = x->first; e < x->first + x->count; e++) {
+    if (!links->number[e]) continue;
+    links->number[e] = ++count;
+    json_string(j, sym_text(in->model->names, in->standards->entries.items[e].id));
+  }
+  json_end_array(j);
+  return count;
+}
+
 static void write_standards(struct json *j, const struct report_input *in, const struct item_links *links) {
   json_key(j, "standards");
   json_object(j);
@@ -145,33 +158,32 @@ static void write_standards(struct json *j, const struct report_input *in, const
     json_key(j, sym_text(in->model->names, x->id));
     json_object(j);
     json_pair(j, "title", sym_text(in->model->names, x->id));
+    uint32_t count = write_ids(j, in, x, links);
     json_key(j, "items"), json_object(j);
-    uint32_t count = 0;
-    for (uint32_t e = x->first; e < x->first + x->count; e++) count += links->entries[e];
     for (uint32_t e = x->first; count <= MOST_TITLES && e < x->first + x->count; e++)
-      if (links->entries[e]) write_title(j, in, in->standards->entries.items[e].id, in->standards->entries.items[e].name);
+      if (links->number[e]) write_title(j, in, in->standards->entries.items[e].id, in->standards->entries.items[e].name);
     json_end_object(j);
     json_end_object(j);
   }
   json_end_object(j);
 }
 
-/* LINKS from *AT on that are of requirement R, a list for each standard in their order; the same item by two ways is one. */
+/* LINKS from *AT on that are of requirement R, a list of numbers for each standard in their order; the same item by two
+ * ways is one. */
 static void write_items_of(struct json *j, const struct report_input *in, const struct item_links *links, uint32_t *at, uint32_t r) {
-  json_key(j, "standards"), json_array(j);
   for (uint32_t s = 0; in->standards && s < in->standards->list.count; s++) {
     uint32_t last = UINT32_MAX;
     json_array(j);
     for (; *at < links->list.count && links->list.items[*at].requirement == r && links->list.items[*at].standard == s; (*at)++) {
       uint32_t entry = links->list.items[*at].entry;
-      if (entry != last) json_string(j, sym_text(in->model->names, in->standards->entries.items[entry].id));
+      if (entry != last) json_integer(j, links->number[entry] - 1);
       last = entry;
     }
     json_end_array(j);
   }
-  json_end_array(j);
 }
 
+/* Of each its category and a list for each standard. */
 static void write_requirements(struct json *j, const struct report_input *in, const uint8_t *listed, const struct item_links *links) {
   uint32_t at = 0;
   json_key(j, "requirements");
@@ -181,10 +193,10 @@ static void write_requirements(struct json *j, const struct report_input *in, co
     const struct catalogue *c = framework_of(in, i)->catalogue;
     if (!listed[i]) continue;
     json_key(j, sym_text(in->model->names, r->id));
-    json_object(j);
-    if (c && r->catalogue != UINT32_MAX) json_pair(j, "category", sym_text(in->model->names, c->categories.items[c->requirements.items[r->catalogue].category].id));
+    json_array(j);
+    json_string(j, c && r->catalogue != UINT32_MAX ? sym_text(in->model->names, c->categories.items[c->requirements.items[r->catalogue].category].id) : "");
     write_items_of(j, in, links, &at, i);
-    json_end_object(j);
+    json_end_array(j);
   }
   json_end_object(j);
 }
@@ -193,7 +205,7 @@ void page_index_html(struct out *o, const struct report_input *in) {
   struct out text = {.fd = -1};
   struct json j = {.out = &text, .compact = true};
   uint8_t *listed = memory_zeroed(in->rules->requirements.count + 1, 1);
-  struct item_links links = {.entries = memory_zeroed(in->standards ? in->standards->entries.count + 1 : 1, 1)};
+  struct item_links links = {.number = memory_zeroed(in->standards ? in->standards->entries.count + 1 : 1, sizeof(uint32_t))};
   for (uint32_t i = 0; i < in->findings->rows.count; i++)
     if (row_listed(in, &in->findings->rows.items[i])) listed[in->findings->rows.items[i].requirement] = 1;
   gather_links(&links, in, listed);
@@ -206,7 +218,7 @@ void page_index_html(struct out *o, const struct report_input *in) {
   json_end_object(&j);
   page_data_write(o, "index", &text);
   vec_free(&links.list);
-  free(links.entries);
+  free(links.number);
   free(listed);
   builder_free(&text.buffer);
 }

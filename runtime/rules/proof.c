@@ -303,7 +303,7 @@ static void keep_nodes(const struct derivation *d, struct proof *res) {
   for (uint32_t i = 0; i < count; i++) {
     const struct draft *x = &d->nodes.items[i];
     struct proof_node *node = &res->nodes.items[i];
-    node->truth = x->truth, node->text = x->text, node->at = x->at;
+    node->truth = x->truth, node->text = x->text, node->at = x->at, node->part = x->part;
     if (i != 0) res->nodes.items[x->parent].children.capacity++;
   }
   for (uint8_t n = 1; n <= 3; n++)

@@ -56,9 +56,13 @@ static words say_state(struct derivation *d, const struct relevant *x, uint8_t l
   return source;
 }
 
-static void add(struct derivation *d, uint32_t parent, enum truth truth, words text, span at) {
+static void add_part(struct derivation *d, uint32_t parent, enum truth truth, words text, span at, enum proof_part part) {
   uint32_t node = proof_add(d, parent, truth, text, at);
-  if (node != UINT32_MAX) d->nodes.items[node].leaf = true;
+  if (node != UINT32_MAX) d->nodes.items[node].leaf = true, d->nodes.items[node].part = (uint8_t)part;
+}
+
+static void add(struct derivation *d, uint32_t parent, enum truth truth, words text, span at) {
+  add_part(d, parent, truth, text, at, PROOF_OTHER);
 }
 
 static void add_claim(struct derivation *d, uint32_t parent, entity_id subject, enum truth truth) {
@@ -83,8 +87,9 @@ static void add_silence(struct derivation *d, uint32_t parent, uint32_t requirem
         SENTENCE(d, "nothing that counts meets {1} on {2}", "{2} には {1} に算入できる対策がありません", id, name),
         c != NULL ? c->at : at);
   else
-    add(d, parent, truth,
-        SENTENCE(d, "{1} is not answered for {2} yet", "{2} では {1} にまだ回答がありません", id, name), at);
+    add_part(d, parent, truth,
+             SENTENCE(d, "{1} is not answered for {2} yet", "{2} では {1} にまだ回答がありません", id, name), at,
+             PROOF_UNANSWERED);
 }
 
 void proof_attested(struct derivation *d, uint32_t parent, uint32_t requirement, entity_id subject, uint8_t level,

@@ -83,12 +83,18 @@ static uint32_t in_the_way(const struct part *p, expr_id id, bool negated, enum 
   return in_the_way(p, x->a, first, truth, depth + 1) + in_the_way(p, x->b, negated, truth, depth + 1);
 }
 
+static uint32_t add_joining(const struct part *p, uint32_t parent, enum truth truth, words text, span at) {
+  uint32_t res = proof_add(p->d, parent, truth, text, at);
+  if (res != UINT32_MAX) p->d->nodes.items[res].part = PROOF_JOINING;
+  return res;
+}
+
 /* Several parts of one alternative stay together. */
 static void alternative(const struct part *p, uint32_t group, struct disjunct x) {
   const struct expr *e = &p->d->rules->exprs.items[x.e];
   enum truth truth = truth_of(p, p->frame, x.e, x.negated);
   if (is_and(e, x.negated) && 1 < in_the_way(p, x.e, x.negated, truth, 0))
-    group = proof_add(p->d, group, truth, (words){"all of these together", "次のすべて"}, e->at);
+    group = add_joining(p, group, truth, (words){"all of these together", "次のすべて"}, e->at);
   below(p, group, p->frame, x.e, x.negated);
 }
 
@@ -120,7 +126,7 @@ static void show_alternatives(const struct part *p, const struct disjuncts *part
   bool before = p->d->compact;
   uint32_t group = p->parent;
   if (parts->list.count != 1) {
-    group = proof_add(p->d, group, truth, (words){"one of these is asked", "次のいずれかが必要"}, p->x->at);
+    group = add_joining(p, group, truth, (words){"one of these is asked", "次のいずれかが必要"}, p->x->at);
     p->d->compact = true;
   }
   for (uint32_t i = 0; i < parts->list.count; i++) {

@@ -40,6 +40,7 @@ struct draft {
   span at;
   uint32_t parent;
   bool leaf;
+  uint8_t part; /* enum proof_part */
 };
 
 enum {

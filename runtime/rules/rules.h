@@ -244,7 +244,13 @@ const char *rating_text(enum rating r, enum language l);
 /* ---- proof.c: why, why not, the smallest change, questions. Arrays in these results lie in the arena given: never vec_free them ---- */
 
 /* Parts that a short account leaves out when they are as one expects. */
-enum proof_part { PROOF_OTHER, PROOF_APPLIES /* why the requirement applies at all */, PROOF_TARGET /* the target of the whole program */ };
+enum proof_part {
+  PROOF_OTHER,
+  PROOF_APPLIES,    /* why the requirement applies at all */
+  PROOF_TARGET,     /* the target of the whole program */
+  PROOF_JOINING,    /* one of those below is asked, or all of them: says nothing without them */
+  PROOF_UNANSWERED  /* the requirement is not answered for the subject yet */
+};
 struct proof_node {
   enum truth truth; struct bilingual_text { const char *en, *ja; } text; /* owned by the arena */
   span at;                        /* the fact or formula it rests on; {0,0}: none */
