@@ -134,6 +134,7 @@ def test_file(folder):
     first = read(p.baseline)
     lines = first.decode().splitlines()
     expect("a header, then findings", lines[0].startswith("cpsfc-baseline\t1\tprogram=") and "targets=cpsf:2" in lines[0], lines[0])
+    expect("its date", lines.pop(1) == "as_of\t" + AS_OF)
     expect("sorted", lines[1:] == sorted(lines[1:]) and len(lines) > 50)
     expect("seven fields", all(len(x.split("\t")) == 7 for x in lines[1:]))
     for env in ({"LC_ALL": "ja_JP.UTF-8", "TZ": "Asia/Tokyo"}, {"LC_ALL": "C", "TZ": "America/New_York"}):
@@ -163,7 +164,7 @@ def test_file(folder):
         "not text": (b"cpsfc-baseline\t1\x00\xff\n", ""),
         "not UTF-8": (b"cpsfc-baseline\t1\tprogram=\xff\n", ""),
         "newer": (first.replace(b"baseline\t1\t", b"baseline\t2\t", 1), ":1:"),
-        "cut off": (first[:-3], ":%d:" % len(lines)),
+        "cut off": (first[:-3], ":%d:" % len(first.splitlines())),
         "a short header": (b"cpsfc-baseline\t1\n", ":1:"),
         "a target of no level": (first.replace(b"targets=cpsf:2", b"targets=cpsf", 1), ":1:"),
         "an unknown basis": (first.replace(b"basis=any", b"basis=hearsay", 1), ":1:"),

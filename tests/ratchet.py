@@ -112,6 +112,59 @@ def test_time(folder):
         expect("%s: what is about to end is told" % date, {m["code"] for m in got} == codes, got)
 
 
+CONTRACT = """import std.factory
+target cpsf@1.0 at level 1
+organization acme : Manufacturer
+external organization s7
+responsible acme
+component plc : Plc of acme
+external component cloud : Server of s7
+flow f_up : plc -> cloud under supply
+answers on acme since 2026-01-01 { #CPS.AC-1 = 1 }
+contract supply between acme and s7 since 2026-01-01 until 2026-12-31 { require acme : #CPS.AC-1 at level 2 }
+"""
+
+
+def test_time_of_contracts(folder):
+    """A contract that ends opens findings and takes others away, and says so nowhere: the date of the baseline tells time from people."""
+    p = Plant(folder, CONTRACT)
+    lines = read(p.baseline).decode().splitlines()
+    expect("the baseline has its date", lines[1] == "as_of\t" + AS_OF, lines[1])
+    code, data = p.report("--fail-on", "undecided,weakened,expired", date="2026-12-31")
+    expect("the last day", code == 0 and not counts(data).get("expired"), counts(data))
+    code, data = p.report("--fail-on", "undecided,weakened", date="2027-01-01")
+    got = counts(data)
+    expect("over: nothing is new, nothing vanished", code == 0 and not got.get("new") and not got.get("vanished") and got.get("expired"), got)
+    expect("the flow is open", ("V4201", "expired") in {(f["requirement"], f.get("baseline")) for f in data["findings"]}, got)
+    expect("the requirement of the contract is not asked", [(g["requirement"], g["baseline"], g["reason"]) for g in data["baseline"]["gone"]] == [("V4203", "expired", "time_passed")], data["baseline"]["gone"])
+    code, data = p.report("--fail-on", "expired", date="2027-01-01")
+    expect("for the nightly job", code == 1, data["gate"])
+    page = os.path.join(folder, "page.html")
+    for name in ("page.html", "page.sarif", "page.xml", "page.jsonl"):
+        run("report", p.spec, "--as-of", "2027-01-01", "--baseline", p.baseline, "--fail-on", "weakened", "-o", os.path.join(folder, name), *(["--format", "junit"] if name.endswith("xml") else []))
+    expect("its page is verified", run("verify", page).returncode == 0, run("verify", page).stderr)
+    expect("JUnit fails nothing by it", b"<failure" not in read(os.path.join(folder, "page.xml")) and b"baseline.expired" in read(os.path.join(folder, "page.xml")))
+    out = subprocess.run([CPSFC, "report", "-", "--as-of", "2027-01-01", "--baseline", p.baseline, "--format", "json"], input=CONTRACT.encode(), capture_output=True)
+    expect("standard input is looked at twice, too", out.returncode == 0 and not json.loads(out.stdout)["baseline"]["counts"]["new"], out.stderr)
+    p.says(CONTRACT.replace("2026-12-31", "2026-03-31"))
+    code, data = p.report("--fail-on", "gap,weakened", date="2027-01-01")
+    expect("cut short before the baseline it is somebody's work", code == 1 and counts(data).get("new") and counts(data).get("vanished"), counts(data))
+    p.says(CONTRACT)
+    write(p.baseline, "".join(line + "\n" for line in lines if not line.startswith("as_of")))
+    code, data = p.report(date="2027-01-01")
+    expect("an older baseline has no date and reads", counts(data).get("new") and not counts(data).get("expired"), counts(data))
+    write(p.baseline, "\n".join([lines[0], "as_of\t2026-10-01"] + lines[1:]) + "\n")
+    code, data = p.report(date="2027-01-01")
+    expect("of two dates the earlier counts", not counts(data).get("new") and counts(data).get("expired"), counts(data))
+    p.check("--update-baseline", date="2026-12-30")
+    expect("while time changes nothing the date stays: branches do not part over it", read(p.baseline).decode().splitlines()[1] == "as_of\t" + AS_OF)
+    p.check("--update-baseline", date="2027-01-01")
+    expect("else it is the day of the update", read(p.baseline).decode().splitlines()[1] == "as_of\t2027-01-01")
+    write(p.baseline, "\n".join([lines[0], "as_of\t2026-13-01"] + lines[2:]) + "\n")
+    out = p.check()
+    expect("a date that is none", out.returncode == 3 and b":2: this is no date" in out.stderr, out.stderr)
+
+
 # ---- branches ----
 
 def branches(folder, attribute):
@@ -212,4 +265,4 @@ def test_extract(folder):
         expect("%s: theirs is as without a baseline, and the gate holds for us" % form, out.stdout == plain.stdout and out.returncode == 1 and plain.returncode == 0, out.stderr)
 
 
-run_tests([test_extract, test_weaker, test_weaker_revision, test_time, test_branches, test_attributes, test_one_decision])
+run_tests([test_extract, test_weaker, test_weaker_revision, test_time, test_time_of_contracts, test_branches, test_attributes, test_one_decision])

@@ -80,10 +80,43 @@ static void tell_merging(const struct arguments *a, const char *path) {
           path, path_last(path));
 }
 
-static int update_baseline(struct gating *g, struct session *s, const struct arguments *a, const char *path) {
+/* Judged as of the day of the baseline, when that is over and could make a difference. False: it is not needed, or can't be. */
+static bool judge_then(struct session *then, const struct gating *g, const struct session *s, const struct arguments *a) {
+  const uint32_t *counts = g->ratchet.counts;
+  day as_of = g->baseline.as_of;
+  if (g->baseline.of_revision || as_of == DAY_NONE || s->options.as_of <= as_of) return false;
+  if (!counts[BASELINE_NEW] && !counts[BASELINE_VANISHED] && !a->update_baseline) return false;
+  progress_say(a->progress, "comparison");
+  bool good = session_judge_as_of(then, s, as_of);
+  progress_say(a->progress, NULL);
+  if (!good) session_free(then);
+  return good;
+}
+
+/* SAME: time has changed nothing since. Then the file keeps its day, so that branches that update it need not differ there. */
+static void compare_with_then(struct gating *g, const struct session *s, const struct arguments *a, bool *same) {
+  struct session old;
+  struct ratchet_then then;
+  struct baseline before, now;
+  *same = false;
+  if (!judge_then(&old, g, s, a)) return;
+  ratchet_then_make(&then, &g->baseline, &old.findings);
+  ratchet_free(&g->ratchet);
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings, &then);
+  baseline_take(&before, &old.findings, "", "");
+  baseline_take(&now, &s->findings, "", "");
+  *same = baseline_same_findings(&before, &now);
+  baseline_free(&before);
+  baseline_free(&now);
+  ratchet_then_free(&then);
+  session_free(&old);
+}
+
+static int update_baseline(struct gating *g, struct session *s, const struct arguments *a, const char *path, bool same) {
   struct baseline now;
   struct out o = {.fd = -1};
   baseline_take(&now, &s->findings, path, s->title);
+  if (same) now.as_of = g->baseline.as_of;
   baseline_write(&o, &now);
   int res = write_result(&o, path);
   if (res == EXIT_CLEAN && !a->quiet) tell_update(a, &g->ratchet, &now, path), tell_merging(a, path);
@@ -91,7 +124,7 @@ static int update_baseline(struct gating *g, struct session *s, const struct arg
   ratchet_free(&g->ratchet);
   baseline_free(&g->baseline);
   g->baseline = now;
-  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings, NULL);
   return res;
 }
 
@@ -104,14 +137,16 @@ static void warn_mended(struct session *s, const struct gating *g) {
 
 static int compare_with_file(struct gating *g, struct session *s, const struct arguments *a) {
   const char *path = output_name(s, a->baseline);
-  bool exists;
+  bool exists, same;
   int res = read_baseline(g, a, path, &exists);
   if (res != EXIT_CLEAN) return res;
   if (!exists) baseline_take_head(&g->baseline, &s->findings);
-  ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  ratchet_make(&g->ratchet, &g->baseline, &s->findings, NULL);
   g->compares = true;
   if (exists) res = refuse_foreign(g, s, a);
-  if (res == EXIT_CLEAN && a->update_baseline) return update_baseline(g, s, a, path);
+  if (res != EXIT_CLEAN) return res;
+  compare_with_then(g, s, a, &same);
+  if (a->update_baseline) return update_baseline(g, s, a, path, same);
   if (res == EXIT_CLEAN) warn_mended(s, g);
   return res;
 }
@@ -199,7 +234,7 @@ static int compare_with_revision(struct gating *g, struct session *s, struct arg
     res = judge_revision(g, s, a, &r, settings);
   if (res == EXIT_CLEAN) {
     g->baseline.of_revision = true;
-    ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+    ratchet_make(&g->ratchet, &g->baseline, &s->findings, NULL);
     hold_to_revision(g, s, a, &r, &p, settings, name || !a->project->programs.count);
     g->compares = true;
   }
@@ -260,7 +295,9 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
   int res = gate_find_names(&a->gate, s, a);
   g->compares = page->baseline != NULL;
   g->baseline.of_revision = page->baseline_of_revision;
-  if (g->compares) ratchet_make(&g->ratchet, &g->baseline, &s->findings);
+  bool same;
+  if (g->compares) ratchet_make(&g->ratchet, &g->baseline, &s->findings, NULL);
+  if (g->compares) compare_with_then(g, s, a, &same);
   for (uint32_t i = 0; g->compares && i < page->lowered.count; i++) vec_push(&g->ratchet.lowered, page->lowered.items[i]);
   g->ratchet.limits_lowered = g->compares ? page->lowered.count : 0;
   if (g->compares) warn_mended(s, g);

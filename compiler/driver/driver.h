@@ -100,6 +100,8 @@ bool session_check(struct session *s);
 void session_forget_trees(struct session *s);
 /* Evaluation and findings of a checked program without errors. */
 void session_judge(struct session *s);
+/* The program of S, checked and judged once more as of another day; false when it has errors on that day. Frees by session_free. */
+bool session_judge_as_of(struct session *res, const struct session *s, day as_of);
 /* Does the program say nothing of its own but modules, imports and targets? Before session_forget_trees. */
 bool session_is_empty(const struct session *s);
 /* settings_check.c: what SETTINGS of P silence, for session_options; owned by A. */

@@ -182,6 +182,43 @@ void session_judge(struct session *s) {
   note_pass(s, "findings", start);
 }
 
+static void copy_texts(struct text_list *to, const struct text_list *from) {
+  for (uint32_t i = 0; i < from->list.count; i++) vec_push(&to->list, from->list.items[i]);
+}
+
+/* Standard input can be read only once: from memory the second time. */
+static void keep_input(struct session *res, const struct session *s) {
+  const struct sources *all = &s->program.sources;
+  for (uint32_t i = 0; i < all->files.count && !s->options.overlay_count; i++) {
+    const struct source_file *f = &all->files.items[i];
+    if (strcmp(f->name, "-")) continue;
+    struct overlay_file *input = arena_alloc(&res->memory, sizeof *input);
+    *input = (struct overlay_file){"-", f->text, f->length};
+    res->options.overlay = input;
+    res->options.overlay_count = 1;
+  }
+}
+
+bool session_judge_as_of(struct session *res, const struct session *s, day as_of) {
+  const char *problem;
+  session_init(res);
+  res->options = s->options;
+  res->options.as_of = as_of;
+  res->options.paths = res->options.search = res->options.targets = (struct text_list){0};
+  copy_texts(&res->options.paths, &s->options.paths);
+  copy_texts(&res->options.search, &s->options.search);
+  copy_texts(&res->options.targets, &s->options.targets);
+  res->options.parsed = NULL;
+  res->options.uses = NULL;
+  res->options.settings = NULL;
+  res->options.allows = NULL;
+  res->options.allow_count = 0;
+  keep_input(res, s);
+  bool good = session_load(res, &problem) == LOAD_OK && session_check(res);
+  if (good) session_judge(res);
+  return good;
+}
+
 static bool tree_says_something(const struct tree *t) {
   for (node_id n = t->nodes.items[t->root].first; n; n = t->nodes.items[n].next) {
     int kind = t->nodes.items[n].kind;

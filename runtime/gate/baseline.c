@@ -80,7 +80,7 @@ int baseline_compare_entries(const void *a, const void *b) {
 }
 
 void baseline_take_head(struct baseline *b, const struct findings *f) {
-  *b = (struct baseline){.name = "", .program = "", .basis = f->options.basis};
+  *b = (struct baseline){.name = "", .program = "", .basis = f->options.basis, .as_of = f->options.as_of};
   take_targets(b, f);
   take_rules(b, f);
 }
@@ -106,6 +106,13 @@ void baseline_take(struct baseline *b, const struct findings *f, const char *nam
     if (gate_row_listed(f, &f->rows.items[i])) take_row(b, f, frameworks, i);
   if (b->entries.count) qsort(b->entries.items, b->entries.count, sizeof *b->entries.items, baseline_compare_entries);
   join_shared(b);
+}
+
+bool baseline_same_findings(const struct baseline *a, const struct baseline *b) {
+  if (a->entries.count != b->entries.count) return false;
+  for (uint32_t i = 0; i < a->entries.count; i++)
+    if (baseline_compare_entries(&a->entries.items[i], &b->entries.items[i])) return false;
+  return true;
 }
 
 void baseline_free(struct baseline *b) {

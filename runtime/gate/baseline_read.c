@@ -117,8 +117,17 @@ static bool is_fingerprint(const char *text) {
   return strspn(text, "0123456789abcdef") == FINGERPRINT_LENGTH && !text[FINGERPRINT_LENGTH];
 }
 
+/* A merge may keep those of both sides: nothing that was not seen on the earlier day was seen by both. */
+static bool read_date(struct reader *r, const char *text) {
+  day date, *known = &r->baseline->as_of;
+  if (!date_parse(text, strlen(text), &date)) return refuse_with(r, "this is no date", "日付として読めません", text);
+  if (*known == DAY_NONE || date < *known) *known = date;
+  return true;
+}
+
 static bool read_entry(struct reader *r, char *line) {
   char *fields[FIELDS];
+  if (!strncmp(line, "as_of\t", 6)) return read_date(r, line + 6);
   if (!strncmp(line, "<<<<<<<", 7) || !strncmp(line, "=======", 7) || !strncmp(line, ">>>>>>>", 7))
     return refuse(r, "a merge was left open here; keep the lines of both sides (`merge=union` in .gitattributes does that)",
                   "マージの途中の印が残っています。両方の行を残してください(.gitattributes の `merge=union` で自動になります)");
@@ -178,7 +187,7 @@ static void keep_strictest(struct baseline *b) {
 
 bool baseline_read(struct baseline *b, const char *name, const char *text, size_t length,
                    struct baseline_problem *problem) {
-  *b = (struct baseline){.program = ""};
+  *b = (struct baseline){.program = "", .as_of = DAY_NONE};
   *problem = (struct baseline_problem){0};
   b->name = arena_copy(&b->memory, name, strlen(name));
   struct reader r = {.baseline = b, .problem = problem};

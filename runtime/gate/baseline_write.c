@@ -1,5 +1,6 @@
-/* baseline_write.c - a baseline as a file: a header, then a finding a line, sorted by fingerprint.
+/* baseline_write.c - a baseline as a file: a header, its date, then a finding a line, sorted by fingerprint.
  *
+ * The date has a line of its own, so that both of two branches may stay, and the earlier counts.
  * Fingerprints lie far apart, so that two branches seldom touch neighbouring lines, and any order reads, so that both
  * sides of a merge may simply be kept (merge=union).
  */
@@ -39,7 +40,9 @@ static void write_header(struct out *o, const struct baseline *b) {
 }
 
 void baseline_write(struct out *o, const struct baseline *b) {
+  char date[11];
   write_header(o, b);
+  if (b->as_of != DAY_NONE) out_format(o, "as_of\t%s\n", date_format(b->as_of, date));
   for (uint32_t i = 0; i < b->entries.count; i++) {
     const struct baseline_entry *x = &b->entries.items[i];
     const char *fields[] = {x->fingerprint,

@@ -51,8 +51,8 @@ static bool is_news(const struct gate_decision *d, uint32_t row, enum gate_word 
   return class == BASELINE_NEW || (class == BASELINE_EXPIRED && word == GATE_EXPIRED);
 }
 
-static bool word_holds(const struct finding_row *row, enum gate_word by_status, enum gate_word word) {
-  return word == GATE_EXPIRED ? finding_row_ended(row) : word == by_status;
+static bool has_ended(const struct gate_decision *d, const struct findings *f, uint32_t row) {
+  return finding_row_ended(&f->rows.items[row]) || (d->ratchet && d->ratchet->classes[row] == BASELINE_EXPIRED);
 }
 
 static void decide_row(struct gate_decision *d, const struct findings *f, uint32_t index) {
@@ -66,7 +66,7 @@ static void decide_row(struct gate_decision *d, const struct findings *f, uint32
   for (uint32_t i = 0; i < d->gate->rules.count; i++) {
     const struct gate_rule *r = &d->gate->rules.items[i];
     for (enum gate_word w = GATE_VIOLATION; w < GATE_WEAKENED; w++) {
-      if (!(r->words >> w & 1) || !word_holds(row, by_status, w)) continue;
+      if (!(r->words >> w & 1) || !(w == GATE_EXPIRED ? has_ended(d, f, index) : w == by_status)) continue;
       asked = true;
       if (!rule_fits(r, f, row)) continue;
       if (!is_news(d, index, w)) {

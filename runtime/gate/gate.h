@@ -23,6 +23,7 @@ struct baseline {
   const char *program;
   bool of_revision;    /* else of a file */
   enum basis basis;    /* that was asked for */
+  day as_of;           /* what is open now and was not then, time alone opened; DAY_NONE: not said, in older files */
   VEC(struct baseline_level) targets;
   VEC(const char *) rules; /* name@version */
   VEC(struct baseline_entry) entries;
@@ -45,7 +46,7 @@ enum baseline_class {
   BASELINE_NONE,      /* met, and not in the baseline: nothing to say */
   BASELINE_NEW,       /* not in the baseline, or worse than it says */
   BASELINE_UNCHANGED,
-  BASELINE_EXPIRED,   /* open because evidence, or a decision that the baseline has, ended since; of a file only */
+  BASELINE_EXPIRED,   /* open, or not asked any more, because time passed since: of a file only */
   BASELINE_DECIDED,   /* accepted or excluded now, which the baseline does not say */
   BASELINE_FIXED,     /* met now */
   BASELINE_VANISHED,  /* no longer asked */
@@ -58,9 +59,10 @@ enum vanish_reason {
   VANISHED_TARGET,      /* the target is lower than it was, or gone */
   VANISHED_BASIS,       /* less evidence is asked for than was */
   VANISHED_RULES,       /* met by other rules than those of the baseline, or the rules do not know it */
+  VANISHED_TIME,        /* what it was about has ended, such as a contract; of the class EXPIRED */
   VANISH_REASON_COUNT
 };
-struct baseline_gone { uint32_t entry, row /* + 1, of the finding that is there still; 0: none */; uint8_t class /* FIXED, VANISHED */, why /* enum vanish_reason */; };
+struct baseline_gone { uint32_t entry, row /* + 1, of the finding that is there still; 0: none */; uint8_t class /* FIXED, VANISHED, EXPIRED */, why /* enum vanish_reason */; };
 /* Asked of the whole program, or of an element, by the baseline, and not now. */
 struct baseline_lowered { const char *was, *now; /* NULL: nothing in its place */ };
 struct ratchet {
@@ -73,8 +75,18 @@ struct ratchet {
   uint32_t counts[BASELINE_CLASS_COUNT];
   bool foreign;                    /* the baseline has findings, and not one of them is of these elements */
 };
-/* Linear in findings and entries. B must stay. */
-void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f);
+/* The program of now, judged as of the date of the baseline: what differs from today's verdicts is the work of time alone. */
+struct ratchet_then {
+  struct interner news; /* fingerprints of what was new then already */
+  bool *kept;           /* per entry of the baseline: was not met then, either */
+};
+void ratchet_then_make(struct ratchet_then *t, const struct baseline *b, const struct findings *then);
+void ratchet_then_free(struct ratchet_then *t);
+/* Linear in findings and entries. B must stay. THEN: NULL where B has no other date; a baseline without one is taken at the word of
+ * measures, evidence and decisions that say they ended. */
+void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f, const struct ratchet_then *then);
+/* Is the same not met, and to the same degree? Both sorted, as baseline_take leaves them. */
+bool baseline_same_findings(const struct baseline *a, const struct baseline *b);
 void ratchet_free(struct ratchet *c);
 /* The requirement of an entry among the rules of today; UINT32_MAX: they do not know it. */
 uint32_t baseline_requirement(const struct findings *f, const struct baseline_entry *e);

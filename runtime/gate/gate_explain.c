@@ -35,8 +35,8 @@ static void explain_baseline(struct explaining *x) {
   if (!c) return;
   out_format(x->o, "%s%s\n", ratchet_line(&x->memory, c, x->l), ja(x) ? "。" : ".");
   out_text(x->o,
-           ja(x) ? "比べる相手があるときは、新規だけを数えます(expired は期限切れも数えます)。\n"
-                 : "With something to compare with only new ones count; `expired` counts decisions that ended, too.\n");
+           ja(x) ? "比べる相手があるときは、新規だけを数えます(expired は、決定・証跡・契約の期限切れも数えます)。\n"
+                 : "With something to compare with only new ones count; `expired` counts what decisions, evidence and contracts opened by ending, too.\n");
   if (x->d->known)
     out_format(x->o,
                ja(x) ? "条件に該当する指摘のうち %u 件は、以前からあるため数えません。\n"
@@ -55,7 +55,7 @@ static const char *word_meaning(enum gate_word w, enum language l) {
       [GATE_GAP] = {"gaps of requirements", "対策要件の不足"},
       [GATE_UNDECIDED] = {"undecided", "判定保留"},
       [GATE_UNANSWERED] = {"unanswered", "未回答"},
-      [GATE_EXPIRED] = {"a decision or evidence has ended", "決定か証跡の期限切れ"},
+      [GATE_EXPIRED] = {"a decision, evidence or a contract has ended", "決定・証跡・契約の期限切れ"},
       [GATE_WEAKENED] = {"vanished, decided, or less asked for", "消失、処置の決定、引き下げ"},
       [GATE_WARNING] = {"warnings", "警告"}};
   return texts[w][l];

@@ -17,7 +17,8 @@ const char *baseline_class_text(enum baseline_class x, enum language l) {
 
 const char *vanish_reason_id(enum vanish_reason x) {
   static const char *const ids[VANISH_REASON_COUNT] = {"subject_gone",   "does_not_apply", "nothing_said",
-                                                       "target_lowered", "basis_lowered",  "rules_changed"};
+                                                       "target_lowered", "basis_lowered",  "rules_changed",
+                                                       "time_passed"};
   return ids[x];
 }
 
@@ -29,7 +30,8 @@ const char *vanish_reason_text(enum vanish_reason x, enum language l) {
                            "検査の手がかりになる記述がなくなりました"},
       [VANISHED_TARGET] = {"the target was lowered or removed", "目標が下げられたか、なくなりました"},
       [VANISHED_BASIS] = {"less evidence is asked for than before", "求める根拠が以前より緩くなりました"},
-      [VANISHED_RULES] = {"the rules are other ones", "規則が変わりました"}};
+      [VANISHED_RULES] = {"the rules are other ones", "規則が変わりました"},
+      [VANISHED_TIME] = {"what it was about has ended", "対象の期限が切れました"}};
   return texts[x][l];
 }
 

@@ -9,6 +9,7 @@ struct cut_target { uint32_t row; uint8_t was; };
 struct matching {
   struct ratchet *c;
   const struct findings *f;
+  const struct ratchet_then *then;
   struct idmap entries;  /* first half of a fingerprint -> index + 1 of the first entry with it */
   uint32_t *matched;     /* of each entry: row + 1; 0: none */
   struct interner paths; /* what is still there; filled when it is first asked for */
@@ -49,17 +50,19 @@ static bool same_framework(const struct matching *m, const struct baseline_entry
 static bool decided(uint8_t disposition) { return DISPOSITION_ACCEPTED <= disposition; }
 
 /* Time alone makes it open. Another revision is judged as of the same day: what ended between the two was changed. */
-static bool ended_since(const struct baseline *b, const struct finding_row *row, const struct baseline_entry *e) {
-  if (b->of_revision) return false;
+static bool ended_since(const struct matching *m, const struct finding_row *row, const struct baseline_entry *e, const char *fingerprint) {
+  const struct baseline *b = m->c->baseline;
+  if (m->then) return !intern_find(&m->then->news, fingerprint, strlen(fingerprint));
+  if (b->of_revision || b->as_of != DAY_NONE) return false;
   return row->reason == REASON_EXPIRED || row->aged || (row->lapsed && e && decided(e->disposition));
 }
 
-static enum baseline_class class_of_not_met(const struct baseline *b, const struct finding_row *row,
-                                            const struct baseline_entry *e) {
+static enum baseline_class class_of_not_met(const struct matching *m, const struct finding_row *row,
+                                            const struct baseline_entry *e, const char *fingerprint) {
   if (decided(row->disposition)) return e && decided(e->disposition) ? BASELINE_UNCHANGED : BASELINE_DECIDED;
   if (e && gate_tolerance(row->status, row->disposition) <= gate_tolerance(e->status, e->disposition))
     return BASELINE_UNCHANGED;
-  return ended_since(b, row, e) ? BASELINE_EXPIRED : BASELINE_NEW;
+  return ended_since(m, row, e, fingerprint) ? BASELINE_EXPIRED : BASELINE_NEW;
 }
 
 /* A finding of the baseline that is met or not asked any more: mended, or only asked for less? */
@@ -72,12 +75,12 @@ static bool was_lowered(const struct matching *m, const struct finding_row *row,
   return false;
 }
 
-static void note_row(struct matching *m, uint32_t index, const struct baseline_entry *e) {
+static void note_row(struct matching *m, uint32_t index, const struct baseline_entry *e, const char *fingerprint) {
   const struct finding_row *row = &m->f->rows.items[index];
   enum baseline_class class = BASELINE_NONE;
   enum vanish_reason why = VANISHED_TARGET;
   if (gate_row_listed(m->f, row))
-    class = class_of_not_met(m->c->baseline, row, e);
+    class = class_of_not_met(m, row, e, fingerprint);
   else if (e)
     class = was_lowered(m, row, e, &why) ? BASELINE_VANISHED : BASELINE_FIXED;
   m->c->classes[index] = (uint8_t) class;
@@ -98,7 +101,7 @@ static void match_row(struct matching *m, uint32_t index) {
     if (!open) *matched = index + 1; /* of several elements with one number, one that is not met */
     if (!best) best = &m->c->baseline->entries.items[at - 1]; /* the fingerprint first, then earlier names */
   }
-  note_row(m, index, best);
+  note_row(m, index, best, number.fingerprint);
   arena_free(&scratch);
 }
 
@@ -150,6 +153,11 @@ static void note_gone(struct matching *m) {
       const struct finding_row *row = &m->f->rows.items[m->matched[i] - 1];
       if (gate_row_listed(m->f, row)) continue;
       if (!was_lowered(m, row, e, &why)) class = BASELINE_FIXED;
+    }
+    if (class == BASELINE_VANISHED && m->then && m->then->kept[i]) {
+      class = BASELINE_EXPIRED;
+      why = VANISHED_TIME;
+      if (m->matched[i]) m->c->classes[m->matched[i] - 1] = (uint8_t) class;
     }
     vec_push(&m->c->gone, ((struct baseline_gone){i, m->matched[i], (uint8_t) class, (uint8_t)why}));
     m->c->counts[class]++;
@@ -222,9 +230,9 @@ static void note_lowered(struct matching *m) {
 
 /* ---- all of it ---- */
 
-void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f) {
+void ratchet_make(struct ratchet *c, const struct baseline *b, const struct findings *f, const struct ratchet_then *then) {
   *c = (struct ratchet){.baseline = b};
-  struct matching m = {.c = c, .f = f};
+  struct matching m = {.c = c, .f = f, .then = then};
   c->classes = arena_alloc(&c->memory, (size_t)f->rows.count + 1);
   m.matched = memory_zeroed((size_t)b->entries.count + 1, sizeof *m.matched);
   for (uint32_t i = b->entries.count; 0 < i; i--)
@@ -239,6 +247,28 @@ void ratchet_make(struct ratchet *c, const struct baseline *b, const struct find
   interner_free(&m.paths);
   vec_free(&m.cut);
   free(m.matched);
+}
+
+void ratchet_then_make(struct ratchet_then *t, const struct baseline *b, const struct findings *then) {
+  struct ratchet c;
+  struct arena scratch = {0};
+  *t = (struct ratchet_then){.kept = memory_zeroed((size_t)b->entries.count + 1, sizeof *t->kept)};
+  ratchet_make(&c, b, then, NULL);
+  for (uint32_t i = 0; i < b->entries.count; i++) t->kept[i] = true;
+  for (uint32_t i = 0; i < c.gone.count; i++) t->kept[c.gone.items[i].entry] = false;
+  for (uint32_t i = 0; i < then->rows.count; i++) {
+    if (c.classes[i] != BASELINE_NEW) continue;
+    const char *fingerprint = finding_identity(&scratch, then, i).fingerprint;
+    intern_text(&t->news, fingerprint);
+    if ((size_t)1 << 16 < scratch.reserved) arena_free(&scratch);
+  }
+  arena_free(&scratch);
+  ratchet_free(&c);
+}
+
+void ratchet_then_free(struct ratchet_then *t) {
+  interner_free(&t->news);
+  free(t->kept);
 }
 
 void ratchet_free(struct ratchet *c) {

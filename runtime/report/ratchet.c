@@ -32,7 +32,7 @@ const char *ratchet_gone_text(struct arena *a, const struct ratchet *r, const st
   const struct baseline_entry *e = ratchet_entry(r, g);
   bool ja = l == LANGUAGE_JA;
   const char *class = baseline_class_text((enum baseline_class)g->class, l);
-  const char *why = g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : SAY(MET_NOW, l);
+  const char *why = g->class != BASELINE_FIXED ? vanish_reason_text((enum vanish_reason)g->why, l) : SAY(MET_NOW, l);
   return arena_format(a, ja ? "%s: %s(対象 `%s`、%s)" : "%s: %s on `%s` (%s)", class, e->requirement, e->subject, why);
 }
 
@@ -80,7 +80,7 @@ static void markdown_gone(struct out *o, const struct report_input *in) {
     const struct baseline_gone *g = &r->gone.items[i];
     const struct baseline_entry *e = ratchet_entry(r, g);
     const char *why =
-        g->class == BASELINE_VANISHED ? vanish_reason_text((enum vanish_reason)g->why, l) : status_text(STATUS_MET, l);
+        g->class != BASELINE_FIXED ? vanish_reason_text((enum vanish_reason)g->why, l) : status_text(STATUS_MET, l);
     markdown_row_coded(
         o,
         (const char *const[]){baseline_class_text((enum baseline_class)g->class, l), e->requirement, e->subject, why},
@@ -137,7 +137,7 @@ void ratchet_markdown(struct out *o, const struct report_input *in) {
 void ratchet_json_gone(struct json *j, const struct ratchet *r, const struct baseline_gone *g) {
   const struct baseline_entry *e = ratchet_entry(r, g);
   json_pair(j, "baseline", baseline_class_id((enum baseline_class)g->class));
-  if (g->class == BASELINE_VANISHED) json_pair(j, "reason", vanish_reason_id((enum vanish_reason)g->why));
+  if (g->class != BASELINE_FIXED) json_pair(j, "reason", vanish_reason_id((enum vanish_reason)g->why));
   json_pair(j, "framework", e->framework);
   json_pair(j, "requirement", e->requirement);
   json_pair(j, "subject", e->subject);

@@ -159,9 +159,10 @@ static void add_gone(struct extras *x, struct arena *a, const struct report_inpu
     const struct baseline_gone *g = &in->ratchet->gone.items[i];
     const struct baseline_entry *e = ratchet_entry(in->ratchet, g);
     bool fixed = g->class == BASELINE_FIXED;
+    enum extra_result result = fixed ? EXTRA_PASSED : g->class == BASELINE_EXPIRED ? EXTRA_SKIPPED : weaker;
     vec_push(&x->list, ((struct extra){arena_format(a, "baseline.%s", baseline_class_id((enum baseline_class)g->class)),
                                        arena_format(a, "%s %s (%.8s)", e->requirement, e->subject, e->fingerprint), fixed ? "" : vanish_reason_id((enum vanish_reason)g->why),
-                                       ratchet_gone_text(a, in->ratchet, g, in->language), fixed ? EXTRA_PASSED : weaker}));
+                                       ratchet_gone_text(a, in->ratchet, g, in->language), result}));
   }
   for (uint32_t i = 0; i < in->ratchet->lowered.count; i++)
     vec_push(&x->list, ((struct extra){"baseline.lowered", in->ratchet->lowered.items[i].was, "lowered",

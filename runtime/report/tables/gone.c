@@ -19,7 +19,7 @@ static struct table_cell class_cell(const struct table_row *row) {
 
 static struct table_cell reason_cell(const struct table_row *row) {
   const struct baseline_gone *g = gone_in(row);
-  return g && g->class == BASELINE_VANISHED ? cell_text(row, vanish_reason_text((enum vanish_reason)g->why, row->language)) : cell_empty();
+  return g && g->class != BASELINE_FIXED ? cell_text(row, vanish_reason_text((enum vanish_reason)g->why, row->language)) : cell_empty();
 }
 
 static struct table_cell framework_cell(const struct table_row *row) {
