@@ -47,7 +47,16 @@ static const char *module_of(void *context, const char *name, enum language l) {
   return found ? h->modules.items[found - 1].texts[l] : NULL;
 }
 
-struct class_homes class_homes_make(void) { return (struct class_homes){module_of, memory_zeroed(1, sizeof(struct homes))}; }
+static const char *module_called(void *context, const char *name, enum language l) {
+  struct homes *h = context;
+  if (!h->read) read_library(h);
+  for (uint32_t i = 0; i < h->modules.count; i++)
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+      if (!strcmp(h->modules.items[i].texts[k], name)) return h->modules.items[i].texts[l];
+  return NULL;
+}
+
+struct class_homes class_homes_make(void) { return (struct class_homes){module_of, module_called, memory_zeroed(1, sizeof(struct homes))}; }
 
 void class_homes_free(struct class_homes *c) {
   struct homes *h = c->context;

@@ -102,6 +102,10 @@ static span import_place(const struct acting *a) {
 }
 
 /* A class of the library whose module is not imported. */
+static bool needs_import(const struct diagnostic *x) {
+  return x->message == MSG_CLASS_OF_LIBRARY || x->message == MSG_NAME_OF_MODULE || x->message == MSG_MODULE_NOT_IMPORTED;
+}
+
 static void offer_import(struct acting *a, const struct diagnostic *x) {
   const char *module = x->arguments[is_japanese(a) && x->arguments[2] ? 2 : 1];
   span at = import_place(a);
@@ -292,7 +296,7 @@ void handle_code_action(struct request *r) {
     const struct diagnostic *x = &d->list.items[i];
     if (x->silenced || !is_here(&a, x->at) || !touches(&a, x->at)) continue;
     if (x->fixes) offer_repair(&a, x);
-    if (x->message == MSG_CLASS_OF_LIBRARY) offer_import(&a, x);
+    if (needs_import(x)) offer_import(&a, x);
   }
   const struct name_use *u = session_use_at(&p.unit->session, a.asked.start);
   if (u && u->kind == USE_ENTITY && wants(r, "refactor")) offer_former(&a, u->id);

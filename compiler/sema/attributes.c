@@ -49,7 +49,7 @@ static void type_of_name(struct sema *s, struct frame f, const struct parts *p, 
   } else if (p->count == 1 && (res->quantity = units_kind_find(&s->model->units, name)) != 0) {
     res->former = TYPE_QUANTITY;
   } else {
-    class_id c = resolve_class_parts(s, f, p, true);
+    class_id c = resolve_class_parts(s, f, p, KINDS_ANY);
     if (c != 0) type_of_class(s, c, res);
   }
 }

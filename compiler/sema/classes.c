@@ -113,7 +113,7 @@ static class_id base_of(struct sema *s, struct frame f, class_id c, node_id path
   struct parts p;
   parts_of_path(s, f, path, &p);
   enum entity_kind kind = p.count == 1 ? kind_of_word(p.items[0].name, s->names) : KIND_NONE;
-  class_id base = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class_parts(s, f, &p, true);
+  class_id base = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class_parts(s, f, &p, KINDS_ANY);
   if (kind != KIND_NONE) s->model->classes.items[c].kind = (uint8_t)kind;
   if (base == c && kind != KIND_NONE) return 0; /* a root class is of its kind */
   if (base == 0 || !s->model->classes.items[base].is_enum) return base;
@@ -176,12 +176,16 @@ struct part_graph {
   uint32_t *start;
 };
 
+static uint32_t kinds_of_part(const struct sema *s, struct frame f, node_id n) {
+  return 1u << kind_of_token(node_of(s, f, n)->aux);
+}
+
 static void collect_parts(struct sema *s, struct part_graph *g, struct frame f, class_id owner, node_id n) {
   node_id body = child_of(s, f, n, NODE_BODY);
   for (node_id child = body ? node_of(s, f, body)->first : 0; child != 0; child = node_of(s, f, child)->next) {
     if (node_of(s, f, child)->kind != NODE_ELEMENT) continue;
     node_id typing = child_of(s, f, child, NODE_TYPING);
-    class_id part = typing ? resolve_class(s, f, child_of(s, f, typing, NODE_PATH)) : 0;
+    class_id part = typing ? resolve_class(s, f, child_of(s, f, typing, NODE_PATH), kinds_of_part(s, f, child)) : 0;
     if (part != 0) vec_push(&g->edges, ((struct part_edge){owner, part, node_of(s, f, typing)->at}));
     collect_parts(s, g, f, owner, child);
   }

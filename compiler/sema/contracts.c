@@ -6,7 +6,7 @@
 void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n) {
   for (node_id path = node_of(s, f, n)->first; path != 0; path = node_of(s, f, path)->next)
     if (node_of(s, f, path)->kind == NODE_PATH)
-      model_add_edge(s->model, RELATION_PARTIES, self, resolve_entity(s, f, path));
+      model_add_edge(s->model, RELATION_PARTIES, self, resolve_entity(s, f, path, KIND_BIT(ORGANIZATION)));
   model_add_edge(s->model, RELATION_BY, self, phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL));
   set_phrase_days(s, f, self, n, s->words.since, s->words.until);
   resolve_body(s, frame_inside(f, self), self, n);
@@ -15,7 +15,7 @@ void resolve_contract(struct sema *s, struct frame f, entity_id self, node_id n)
 void resolve_require(struct sema *s, struct frame f, entity_id self, node_id n) {
   struct requirement_use use;
   node_id path = child_of(s, f, n, NODE_PATH);
-  model_add_edge(s->model, RELATION_REQUIRE_PARTY, self, resolve_entity(s, f, path));
+  model_add_edge(s->model, RELATION_REQUIRE_PARTY, self, resolve_entity(s, f, path, KIND_BIT(ORGANIZATION)));
   uint8_t level = phrase_level(s, f, n);
   entity_at(s, self)->level = level;
   set_phrase_days(s, f, self, n, s->words.since, s->words.until);
@@ -32,14 +32,15 @@ void resolve_permit(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id reader = child_of(s, f, n, NODE_PATH), verb = child_of(s, f, n, NODE_NAME);
   struct permit p = {.contract = f.scope ? f.scope : self, .at = node_of(s, f, n)->at};
   if (reader == 0) return;
-  p.reader = require_kind(s, resolve_entity(s, f, reader), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`permit`",
+  p.reader = require_kind(s, resolve_entity(s, f, reader, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`permit`",
                           node_of(s, f, reader)->at);
   if (verb != 0 && !is_read(s, node_of(s, f, verb)->value))
     diag(s->diagnostics, MSG_PERMIT_VERB, node_of(s, f, verb)->at, name_text(s, node_of(s, f, verb)->value));
   for (node_id path = node_of(s, f, reader)->next; path != 0; path = node_of(s, f, path)->next) {
     if (node_of(s, f, path)->kind != NODE_PATH) continue;
     entity_id data =
-        require_kind(s, resolve_entity(s, f, path), KIND_BIT(DATA), TERM_DATA, "`permit`", node_of(s, f, path)->at);
+        require_kind(s, resolve_entity(s, f, path, KIND_BIT(DATA)), KIND_BIT(DATA), TERM_DATA, "`permit`",
+                     node_of(s, f, path)->at);
     if (data != 0) vec_push(&p.data, data);
   }
   vec_push(&s->model->permits, p);

@@ -35,7 +35,7 @@ static class_id class_of_new(struct sema *s, struct frame f, node_id n, enum ent
   class_id root = s->model->root_class[kind];
   node_id typing = child_of(s, f, n, NODE_TYPING), path = typing ? child_of(s, f, typing, NODE_PATH) : 0;
   if (path == 0) return root;
-  class_id c = resolve_class(s, f, path);
+  class_id c = resolve_class(s, f, path, 1u << kind);
   if (c == 0) *poisoned = true;
   if (c == 0) return root;
   const struct class_info *info = &s->model->classes.items[c];
@@ -142,7 +142,7 @@ static void declare_element(struct sema *s, uint32_t frame, node_id n) {
 static class_id port_class(struct sema *s, struct frame f, node_id n) {
   node_id type = child_of(s, f, n, NODE_TYPE), path = type ? child_of(s, f, type, NODE_PATH) : 0;
   if (path == 0) return 0;
-  class_id c = resolve_class(s, f, path);
+  class_id c = resolve_class(s, f, path, KIND_BIT(DATA));
   if (c == 0 || s->model->classes.items[c].kind == KIND_DATA) return c;
   diag(s->diagnostics, MSG_PORT_CARRIES, node_of(s, f, path)->at, name_text(s, s->model->classes.items[c].name));
   return 0;

@@ -72,7 +72,7 @@ static bool set_relation(struct sema *s, struct frame f, entity_id e, sym attrib
   struct parts p;
   if (attribute != s->words.guard || entity_at(s, e)->kind != KIND_ACTUATE) return false;
   if (!parts_of_expression(s, f, expression, &p)) return false;
-  model_add_edge(s->model, RELATION_GUARD, e, resolve_entity_parts(s, f, &p));
+  model_add_edge(s->model, RELATION_GUARD, e, resolve_entity_parts(s, f, &p, (struct sought){SPACE_ENTITY, KIND_BIT(PROCEDURE), 0}));
   return true;
 }
 
@@ -123,7 +123,7 @@ static void place_within(struct sema *s, struct frame f, entity_id self, node_id
            source_words(s, node_of(s, f, path)->at), TERM(T_QUANTITY));
       continue;
     }
-    entity_id place = resolve_entity(s, f, path);
+    entity_id place = resolve_entity(s, f, path, KIND_BIT(SYSTEM));
     if (place != self) model_add_edge(s->model, RELATION_WITHIN, self, place);
   }
 }

@@ -14,7 +14,7 @@ static bool read_field(struct sema *s, entity_id port, const struct parts *p, st
   class_id class = entity_at(s, port)->class;
   const struct attribute *a = class ? find_attribute(s, class, last->name) : NULL;
   if (class != 0 && a == NULL) {
-    report_unknown(s, f, p, p->count - 1, port, SPACE_ENTITY);
+    report_unknown(s, f, p, p->count - 1, port, (struct sought){SPACE_ENTITY, KINDS_ANY, 0});
     return false;
   }
   if (a != NULL) note_attribute(s, f.module, last->at, a);
@@ -22,7 +22,7 @@ static bool read_field(struct sema *s, entity_id port, const struct parts *p, st
   return true;
 }
 
-static struct end read_end(struct sema *s, struct frame f, node_id n, enum node_kind side, bool fields) {
+static struct end read_end(struct sema *s, struct frame f, node_id n, enum node_kind side, uint32_t kinds, bool fields) {
   struct end res = {0, 0, 0};
   struct parts p;
   node_id end = child_of(s, f, n, side), path = end ? child_of(s, f, end, NODE_PATH) : 0;
@@ -33,7 +33,7 @@ static struct end read_end(struct sema *s, struct frame f, node_id n, enum node_
   entity_id e = find_entity(s, f, &p, &used);
   bool field = fields && e != 0 && used + 1 == p.count && entity_at(s, e)->kind == KIND_PORT;
   if (field && !read_field(s, e, &p, f, &res)) return res;
-  if (!field && (e == 0 || used != p.count)) e = resolve_entity_parts(s, f, &p); /* says what is wrong */
+  if (!field && (e == 0 || used != p.count)) e = resolve_entity_parts(s, f, &p, (struct sought){SPACE_ENTITY, kinds, 0}); /* says what is wrong */
   if (e == 0) return res;
   enum entity_kind kind = (enum entity_kind)entity_at(s, e)->kind;
   bool part = kind == KIND_PORT || kind == KIND_QUANTITY;
@@ -107,7 +107,7 @@ static class_id read_payload(struct sema *s, struct frame f, entity_id self, nod
     model_add_edge(s->model, RELATION_FLOW_DATA, self, e);
     return entity_at(s, e)->class;
   }
-  class_id class = resolve_class_parts(s, f, &p, false);
+  class_id class = resolve_class_parts(s, f, &p, 0);
   if (class != 0 && s->model->classes.items[class].kind == KIND_DATA) {
     model_set(s->model, self, s->words.payload, (struct value){.tag = VALUE_CLASS, .first = class}, p.at);
     class_labels_fill(s, self, class);
@@ -118,14 +118,14 @@ static class_id read_payload(struct sema *s, struct frame f, entity_id self, nod
   else if (class != 0)
     diag(s->diagnostics, MSG_PORT_CARRIES, p.at, name_text(s, s->model->classes.items[class].name));
   else
-    report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, SPACE_ENTITY);
+    report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, (struct sought){SPACE_ENTITY, KIND_BIT(DATA), 0});
   return 0;
 }
 
 static void read_channel(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id via = phrase_of(s, f, n, T_VIA);
   for (node_id path = via ? node_of(s, f, via)->first : 0; path != 0; path = node_of(s, f, path)->next) {
-    entity_id e = resolve_entity(s, f, path);
+    entity_id e = resolve_entity(s, f, path, KINDS_CHANNEL);
     enum entity_kind kind = e == 0 ? KIND_NONE : (enum entity_kind)entity_at(s, e)->kind;
     if (kind == KIND_SYSTEM || kind == KIND_COMPONENT) {
       model_add_edge(s->model, RELATION_VIA, self, e);
@@ -145,7 +145,8 @@ static class_id known_class(const struct sema *s, class_id class) {
 
 void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n) {
   class_id class = known_class(s, read_payload(s, f, self, n));
-  struct end source = read_end(s, f, n, NODE_SOURCE, false), sink = read_end(s, f, n, NODE_SINK, false);
+  struct end source = read_end(s, f, n, NODE_SOURCE, KINDS_FLOW_END, false),
+             sink = read_end(s, f, n, NODE_SINK, KINDS_FLOW_END, false);
   if (source.element != 0 && source.port == 0) source.port = only_port(s, source.element, true, class);
   if (sink.element != 0 && sink.port == 0) sink.port = only_port(s, sink.element, false, class);
   join(s, self, &source, true);
@@ -159,7 +160,10 @@ void resolve_flow(struct sema *s, struct frame f, entity_id self, node_id n) {
 /* ---- transfers ---- */
 
 void resolve_transfer(struct sema *s, struct frame f, entity_id self, node_id n) {
-  struct end source = read_end(s, f, n, NODE_SOURCE, true), sink = read_end(s, f, n, NODE_SINK, true);
+  const uint32_t device = KIND_BIT(COMPONENT) | KIND_BIT(SYSTEM) | KIND_BIT(PORT), physical = KIND_BIT(QUANTITY);
+  bool sense = node_of(s, f, n)->aux == T_SENSE;
+  struct end source = read_end(s, f, n, NODE_SOURCE, sense ? physical : device, true),
+             sink = read_end(s, f, n, NODE_SINK, sense ? device : physical, true);
   join(s, self, &source, true);
   join(s, self, &sink, false);
   sym field = source.field ? source.field : sink.field;

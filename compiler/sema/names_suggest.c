@@ -24,8 +24,9 @@ static void build(struct sema *s) {
   for (entity_id e = 1; e < count; e++) {
     g->list[g->start[child_key(s, e) + 1]++] = e;
     const struct entity *x = entity_at(s, e);
-    if (x->parent != 0 && x->flags & ENTITY_OWN && idmap_get(&g->elsewhere, x->name) == 0)
-      idmap_put(&g->elsewhere, x->name, e);
+    if (x->parent == 0 || !(x->flags & ENTITY_OWN)) continue;
+    if (!(x->flags & ENTITY_FROM_CLASS) && KIND_IS_ELEMENT(x->kind)) vec_push(&g->nested, e);
+    if (idmap_get(&g->elsewhere, x->name) == 0) idmap_put(&g->elsewhere, x->name, e);
   }
   g->entities = count;
   g->built = true;
@@ -34,6 +35,7 @@ static void build(struct sema *s) {
 void suggestions_free(struct sema *s) {
   free(s->suggestions.start);
   free(s->suggestions.list);
+  vec_free(&s->suggestions.nested);
   idmap_free(&s->suggestions.elsewhere);
 }
 
@@ -45,62 +47,101 @@ const char *suggest(struct sema *s, const char *word, const char *const *candida
 
 /* ---- candidates ---- */
 
+/* SEEN counts what was looked at, fitting or not: it is what a mistake costs. */
 struct candidates {
+  struct sought sought;
   VEC(const char *) names;
   VEC(span) places;
-  bool full;
+  uint32_t seen;
 };
 
+static bool is_full(const struct sema *s, const struct candidates *c) {
+  return SUGGESTIONS_LIMIT - s->suggestions.spent <= c->seen;
+}
+
 static void candidate_add(struct sema *s, struct candidates *c, sym name, span at) {
-  if (SUGGESTIONS_LIMIT - s->suggestions.spent <= c->names.count) c->full = true;
-  if (name == 0 || c->full) return;
+  if (name == 0) return;
   vec_push(&c->names, name_text(s, name));
   vec_push(&c->places, at);
+}
+
+static void add_entity(struct sema *s, struct candidates *c, entity_id e) {
+  c->seen++;
+  if (entity_fits(s, &c->sought, e)) candidate_add(s, c, entity_at(s, e)->name, entity_at(s, e)->at);
 }
 
 /* Entities made after the index was built (rows of answers) are not names anyone writes. */
 static void add_children(struct sema *s, struct candidates *c, uint32_t key) {
   const struct suggestions *g = &s->suggestions;
   if (!g->built || g->entities + s->program->modules.count <= key) return;
-  for (uint32_t i = g->start[key]; i < g->start[key + 1] && !c->full; i++)
-    candidate_add(s, c, entity_at(s, g->list[i])->name, entity_at(s, g->list[i])->at);
+  for (uint32_t i = g->start[key]; i < g->start[key + 1] && !is_full(s, c); i++) add_entity(s, c, g->list[i]);
+}
+
+/* What find_nested knows: elements written inside others go by their own name, too. */
+static void add_nested(struct sema *s, struct candidates *c, module_id m) {
+  const struct suggestions *g = &s->suggestions;
+  for (uint32_t i = 0; i < g->nested.count && !is_full(s, c); i++)
+    if (entity_at(s, g->nested.items[i])->module == m) add_entity(s, c, g->nested.items[i]);
 }
 
 static void add_classes(struct sema *s, struct candidates *c, module_id from, module_id m) {
-  for (class_id k = 1; k < s->model->classes.count && !c->full; k++) {
+  for (class_id k = 1; k < s->model->classes.count && !is_full(s, c); k++) {
     const struct class_info *info = &s->model->classes.items[k];
     if (info->module != m) continue;
+    c->seen++;
+    if (!class_fits(&c->sought, info)) continue;
     candidate_add(s, c, info->name, m == from ? info->at : SPAN_NONE);
     candidate_add(s, c, info->name_ja, m == from ? info->at : SPAN_NONE);
   }
 }
 
-static void add_module(struct sema *s, struct candidates *c, module_id from, module_id m, enum name_space space) {
-  if (space == SPACE_CLASS)
+/* The fields of what passes a port. */
+static void add_fields(struct sema *s, struct candidates *c, class_id class) {
+  for (; class != 0 && !is_full(s, c); class = s->model->classes.items[class].parent) {
+    const struct class_info *info = &s->model->classes.items[class];
+    for (uint32_t i = 0; i < info->attribute_count; i++, c->seen++) {
+      const struct attribute *a = &s->model->attributes.items[info->first_attribute + i];
+      candidate_add(s, c, a->name, SPAN_NONE);
+      candidate_add(s, c, a->name_ja, SPAN_NONE);
+    }
+  }
+}
+
+static void add_module(struct sema *s, struct candidates *c, module_id from, module_id m) {
+  if (c->sought.space == SPACE_CLASS)
     add_classes(s, c, from, m);
   else
     add_children(s, c, s->suggestions.entities + m);
 }
 
-static void collect(struct sema *s, struct candidates *c, struct frame f, enum name_space space) {
-  for (entity_id e = space == SPACE_ENTITY ? f.scope : 0; e != 0; e = e == f.boundary ? 0 : entity_at(s, e)->parent)
+static void collect(struct sema *s, struct candidates *c, struct frame f) {
+  bool entity = c->sought.space == SPACE_ENTITY;
+  for (entity_id e = entity ? f.scope : 0; e != 0; e = e == f.boundary ? 0 : entity_at(s, e)->parent)
     if (e < s->suggestions.entities) add_children(s, c, e);
-  add_module(s, c, f.module, f.module, space);
+  add_module(s, c, f.module, f.module);
+  if (entity) add_nested(s, c, f.module);
   const struct program_module *m = &s->program->modules.items[f.module];
   for (uint32_t i = 0; i < m->imports.count; i++) {
     if (m->imports.items[i].alias == 0)
-      add_module(s, c, f.module, m->imports.items[i].module, space);
-    else
+      add_module(s, c, f.module, m->imports.items[i].module);
+    else if (c->sought.kinds == KINDS_ANY)
       candidate_add(s, c, m->imports.items[i].alias, SPAN_NONE);
   }
-  if (f.module != s->program->core) add_module(s, c, f.module, s->program->core, space);
+  if (f.module != s->program->core) add_module(s, c, f.module, s->program->core);
 }
 
 static const char *nearest(struct sema *s, const char *word, const struct candidates *c, span *at) {
-  const char *res = c->names.count ? suggest(s, word, c->names.items, c->names.count) : NULL;
+  if (is_full(s, c)) return NULL;
+  s->suggestions.spent += c->seen;
+  const char *res = c->names.count ? text_nearest(word, c->names.items, c->names.count) : NULL;
   for (uint32_t i = 0; res != NULL && i < c->names.count; i++)
     if (c->names.items[i] == res) *at = c->places.items[i];
   return res;
+}
+
+static void candidates_free(struct candidates *c) {
+  vec_free(&c->names);
+  vec_free(&c->places);
 }
 
 /* ---- reports ---- */
@@ -112,61 +153,47 @@ static void report_with_place(struct sema *s, span bad, const char *name, const 
   diag_fix_add(s->diagnostics, index, bad, meant);
 }
 
-/* The class is there, behind the alias of an import or in a module that is not imported: that is the next step, and
- * surer than a name that looks alike. */
-static bool report_home(struct sema *s, struct frame f, const struct part *part) {
-  const struct program_module *m = &s->program->modules.items[f.module];
+static void report_nested(struct sema *s, const struct part *part, entity_id nested) {
   const char *name = name_text(s, part->name);
-  for (uint32_t i = 0; i < m->imports.count; i++) {
-    const struct program_import *x = &m->imports.items[i];
-    if (x->alias == 0 || scope_offered_class(s, x->module, part->name) == 0) continue;
-    const char *full = arena_format(&s->memory, "%s.%s", name_text(s, x->alias), name);
-    uint32_t index = diag(s->diagnostics, MSG_CLASS_OF_IMPORT, part->at, name, full,
-                          name_text(s, s->program->modules.items[x->module].name));
-    diag_fix_add(s->diagnostics, index, part->at, full);
-    return true;
-  }
-  const struct class_homes *homes = s->program->class_homes;
-  const char *home = homes ? homes->module_of(homes->context, name, LANGUAGE_EN) : NULL;
-  if (home)
-    diag(s->diagnostics, MSG_CLASS_OF_LIBRARY, part->at, name, home,
-         homes->module_of(homes->context, name, LANGUAGE_JA));
-  return home != NULL;
+  uint32_t index =
+      diag(s->diagnostics, MSG_NAME_UNKNOWN_NESTED, part->at, name, entity_name(&s->memory, s->model, nested, false));
+  diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, nested)->at, name);
 }
 
-static void report_first(struct sema *s, struct frame f, const struct part *part, enum name_space space) {
-  if (space == SPACE_CLASS && report_home(s, f, part)) return;
+static void report_first(struct sema *s, struct frame f, const struct part *part, struct sought sought) {
+  if (report_home(s, f, part, &sought)) return;
   const char *name = name_text(s, part->name);
-  struct candidates c = {0};
-  collect(s, &c, f, space);
+  bool entity = sought.space == SPACE_ENTITY;
+  entity_id nested = entity ? idmap_get(&s->suggestions.elsewhere, part->name) : 0;
+  if (nested != 0 && entity_fits(s, &sought, nested)) {
+    report_nested(s, part, nested);
+    return;
+  }
+  struct candidates c = {.sought = sought};
+  collect(s, &c, f);
   span at = SPAN_NONE;
   const char *meant = nearest(s, name, &c, &at);
-  entity_id nested = space == SPACE_ENTITY ? idmap_get(&s->suggestions.elsewhere, part->name) : 0;
-  if (nested != 0) {
-    uint32_t index =
-        diag(s->diagnostics, MSG_NAME_UNKNOWN_NESTED, part->at, name, entity_name(&s->memory, s->model, nested, false));
-    diag_also(s->diagnostics, index, MSG_NAME_MEANT_HERE, entity_at(s, nested)->at, name);
-  } else if (meant != NULL && space == SPACE_ENTITY && at.start != 0) {
+  if (meant != NULL && entity && at.start != 0) {
     report_with_place(s, part->at, name, meant, at);
   } else if (meant != NULL) {
-    uint32_t index = diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN_MEANT : MSG_NAME_UNKNOWN_MEANT,
-                          part->at, name, meant);
+    uint32_t index = diag(s->diagnostics, entity ? MSG_NAME_UNKNOWN_MEANT : MSG_CLASS_UNKNOWN_MEANT, part->at, name,
+                          meant);
     diag_fix_add(s->diagnostics, index, part->at, meant);
   } else {
-    diag(s->diagnostics, space == SPACE_CLASS ? MSG_CLASS_UNKNOWN : MSG_NAME_UNKNOWN, part->at, name);
+    diag(s->diagnostics, entity ? MSG_NAME_UNKNOWN : MSG_CLASS_UNKNOWN, part->at, name);
   }
-  vec_free(&c.names);
-  vec_free(&c.places);
+  candidates_free(&c);
 }
 
 /* A part of INSIDE, or, when INSIDE is 0, a name of the module that the parts before INDEX mean. */
 static void report_below(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
-                         enum name_space space) {
-  struct candidates c = {0};
+                         struct sought sought) {
+  struct candidates c = {.sought = sought};
   uint32_t used;
   module_id m = inside ? 0 : find_module(s, f.module, p, &used);
   if (inside != 0 && inside < s->suggestions.entities) add_children(s, &c, inside);
-  if (m != 0) add_module(s, &c, m, m, space);
+  if (inside != 0 && entity_at(s, inside)->kind == KIND_PORT) add_fields(s, &c, entity_at(s, inside)->class);
+  if (m != 0) add_module(s, &c, m, m);
   span at = SPAN_NONE;
   const char *name = name_text(s, p->items[index].name), *meant = nearest(s, name, &c, &at);
   const char *around = parts_text(s, p, index);
@@ -176,8 +203,7 @@ static void report_below(struct sema *s, struct frame f, const struct parts *p, 
   } else {
     diag(s->diagnostics, MSG_PART_UNKNOWN, p->items[index].at, name, around);
   }
-  vec_free(&c.names);
-  vec_free(&c.places);
+  candidates_free(&c);
 }
 
 /* Not knowing these is the consequence of a mistake that was reported already. */
@@ -193,12 +219,14 @@ static bool is_consequence(struct sema *s, struct frame f, const struct parts *p
 }
 
 void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
-                    enum name_space space) {
+                    struct sought sought) {
   if (is_consequence(s, f, p, index, inside)) return;
-  if (space == SPACE_ENTITY && !s->suggestions.built)
+  if (sought.space == SPACE_ENTITY && !s->suggestions.built)
     build(s); /* classes are looked up before there are all elements */
-  if (index == 0)
-    report_first(s, f, &p->items[0], space);
+  if (index + 1 < p->count) sought = (struct sought){sought.space, KINDS_ANY, 0};
+  if (inside == 0 && report_module(s, p, index)) return;
+  if (index != 0)
+    report_below(s, f, p, index, inside, sought);
   else
-    report_below(s, f, p, index, inside, space);
+    report_first(s, f, &p->items[0], sought);
 }

@@ -24,8 +24,8 @@ static void read_responsible(struct sema *s, struct frame f, node_id statements)
   for (node_id n = node_of(s, f, statements)->first; n != 0 && n <= last; n = node_of(s, f, n)->next) {
     node_id path = node_of(s, f, n)->kind == NODE_RESPONSIBLE ? child_of(s, f, n, NODE_PATH) : 0;
     if (path == 0) continue;
-    entity_id e = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`responsible`",
-                               node_of(s, f, path)->at);
+    entity_id e = require_kind(s, resolve_entity(s, f, path, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL,
+                               "`responsible`", node_of(s, f, path)->at);
     if (s->responsible[f.module] == 0) s->responsible[f.module] = e;
     if (e == 0) idmap_put(&s->poisoned_modules, f.module, 1);
   }

@@ -183,7 +183,7 @@ bool requirement_of_node(struct sema *s, struct frame f, node_id reqref, struct 
     qualifier = find_module(s, f.module, &p, &used);
     if (qualifier != 0) note_module(s, f.module, &p, used, qualifier);
     if (qualifier == 0 || used != p.count) {
-      report_unknown(s, f, &p, qualifier ? used : 0, 0, SPACE_CLASS);
+      report_unknown(s, f, &p, qualifier ? used : 0, 0, (struct sought){SPACE_CLASS, KINDS_ANY, 0});
       return false;
     }
   }

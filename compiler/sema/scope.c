@@ -85,7 +85,9 @@ static uint32_t find_offered(const struct sema *s, module_id m, sym name, enum n
   return res;
 }
 
-class_id scope_offered_class(const struct sema *s, module_id m, sym name) { return find_offered(s, m, name, SPACE_CLASS, 0); }
+uint32_t scope_offered(const struct sema *s, module_id m, sym name, enum name_space space) {
+  return find_offered(s, m, name, space, 0);
+}
 
 /* Own names hide imported ones, imported ones those of std. Two imports with different meanings are ambiguous. */
 static uint32_t find_at_module(const struct sema *s, module_id from, sym name, enum name_space space, uint32_t *other) {
@@ -234,31 +236,31 @@ entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uin
   return 0;
 }
 
-entity_id resolve_entity_parts(struct sema *s, struct frame f, const struct parts *p) {
+entity_id resolve_entity_parts(struct sema *s, struct frame f, const struct parts *p, struct sought sought) {
   if (p->broken || p->count == 0) return 0;
   uint32_t used;
   entity_id e = find_entity(s, f, p, &used);
   if (e != 0 && used == p->count) return e;
-  report_unknown(s, f, p, used < p->count ? used : p->count - 1, e, SPACE_ENTITY);
+  report_unknown(s, f, p, used < p->count ? used : p->count - 1, e, sought);
   return 0;
 }
 
-entity_id resolve_entity(struct sema *s, struct frame f, node_id path) {
+entity_id resolve_entity(struct sema *s, struct frame f, node_id path, uint32_t kinds) {
   struct parts p;
   if (path == 0) return 0;
   parts_of_path(s, f, path, &p);
-  return resolve_entity_parts(s, f, &p);
+  return resolve_entity_parts(s, f, &p, (struct sought){SPACE_ENTITY, kinds, 0});
 }
 
 /* ---- classes ---- */
 
-class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts *p, bool report) {
+class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts *p, uint32_t kinds) {
   if (p->broken || p->count == 0) return 0;
   class_id other = 0, res = 0;
   uint32_t used = 0;
   if (p->count == 1) {
     res = find_class(s, f.module, p->items[0].name, &other);
-    if (res != 0 && other != 0 && report)
+    if (res != 0 && other != 0 && kinds != 0)
       report_ambiguous(s, p->items[0].name, s->model->classes.items[res].module, s->model->classes.items[other].module,
                        p->at);
   } else {
@@ -269,15 +271,16 @@ class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts 
     note_module(s, f.module, p, p->count - 1, s->model->classes.items[res].module);
     note_use(s, f.module, p->items[p->count - 1].at, s->model->classes.items[res].at, USE_CLASS, res);
   }
-  if (res == 0 && report) report_unknown(s, f, p, used < p->count ? used : p->count - 1, 0, SPACE_CLASS);
+  if (res == 0 && kinds != 0)
+    report_unknown(s, f, p, used < p->count ? used : p->count - 1, 0, (struct sought){SPACE_CLASS, kinds, 0});
   return res;
 }
 
-class_id resolve_class(struct sema *s, struct frame f, node_id path) {
+class_id resolve_class(struct sema *s, struct frame f, node_id path, uint32_t kinds) {
   struct parts p;
   if (path == 0) return 0;
   parts_of_path(s, f, path, &p);
-  return resolve_class_parts(s, f, &p, true);
+  return resolve_class_parts(s, f, &p, kinds);
 }
 
 /* ---- checked uses ---- */
@@ -322,7 +325,7 @@ static const char *phrase_words(uint16_t word) {
 entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word, uint32_t kinds, enum term wanted) {
   node_id phrase = phrase_of(s, f, n, word), path = phrase ? child_of(s, f, phrase, NODE_PATH) : 0;
   if (path == 0) return 0;
-  return require_kind(s, resolve_entity(s, f, path), kinds, wanted, phrase_words(word), node_of(s, f, path)->at);
+  return require_kind(s, resolve_entity(s, f, path, kinds), kinds, wanted, phrase_words(word), node_of(s, f, path)->at);
 }
 
 /* ---- for the other layers ---- */
@@ -352,7 +355,7 @@ struct symbol sema_lookup(struct sema *s, module_id module, sym name) {
 static struct symbol find_below_class(struct sema *s, struct frame f, const struct parts *p) {
   struct parts owner = *p;
   owner.count--;
-  class_id c = resolve_class_parts(s, f, &owner, false);
+  class_id c = resolve_class_parts(s, f, &owner, 0);
   if (c == 0) return (struct symbol){.kind = SYMBOL_NONE};
   sym name = p->items[p->count - 1].name;
   uint32_t member = s->model->classes.items[c].is_enum ? find_member(s, c, name) : 0;
@@ -365,16 +368,17 @@ static struct symbol find_below_class(struct sema *s, struct frame f, const stru
 }
 
 struct symbol sema_resolve(struct sema *s, module_id module, uint32_t tree, node_id path, bool report) {
+  static const struct sought wanted = {SPACE_ENTITY, KINDS_SUBJECT, 0};
   struct frame f = frame_of_module(s, module, tree);
   struct parts p;
   parts_of_path(s, f, path, &p);
   if (p.broken) return (struct symbol){.kind = SYMBOL_NONE};
   if (p.count == 1) {
     struct symbol res = sema_lookup(s, module, p.items[0].name);
-    if (res.kind == SYMBOL_NONE && report) report_unknown(s, f, &p, 0, 0, SPACE_CLASS);
+    if (res.kind == SYMBOL_NONE && report) report_unknown(s, f, &p, 0, 0, wanted);
     return res;
   }
-  class_id c = resolve_class_parts(s, f, &p, false);
+  class_id c = resolve_class_parts(s, f, &p, 0);
   if (c != 0) return symbol_of_class(s, c);
   uint32_t used;
   entity_id e = find_entity(s, f, &p, &used);
@@ -383,7 +387,7 @@ struct symbol sema_resolve(struct sema *s, module_id module, uint32_t tree, node
   if (below.kind != SYMBOL_NONE) return below;
   module_id m = find_module(s, module, &p, &used);
   if (m != 0 && used == p.count) return (struct symbol){SYMBOL_MODULE, m, s->model->modules.items[m].at};
-  if (report) report_unknown(s, f, &p, used < p.count ? used : p.count - 1, 0, SPACE_CLASS);
+  if (report) report_unknown(s, f, &p, used < p.count ? used : p.count - 1, 0, wanted);
   return (struct symbol){.kind = SYMBOL_NONE};
 }
 
@@ -392,7 +396,7 @@ class_id sema_resolve_class(struct sema *s, module_id module, uint32_t tree, nod
   struct parts p;
   parts_of_path(s, f, path, &p);
   class_id root = p.count == 1 ? s->model->root_class[kind_of_word(p.items[0].name, s->names)] : 0;
-  class_id found = resolve_class_parts(s, f, &p, report && root == 0);
+  class_id found = resolve_class_parts(s, f, &p, report && root == 0 ? KINDS_ANY : 0);
   return found != 0 ? found : root;
 }
 

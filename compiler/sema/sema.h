@@ -56,9 +56,11 @@ struct name_use { span at, target; uint8_t kind; uint32_t id; };
 struct name_uses { VEC(struct name_use) list; };
 /* uses.c: by place, each once. TARGET of a USE_REQUIREMENT is not filled; its id is the sym of the id. */
 void name_uses_sort(struct name_uses *u);
-/* Says where a class is at home that no import brings in: "std.factory", in Japanese "標準.工場"; or NULL. The text lives as long as CONTEXT. */
+/* What the library knows though no import brings it in; NULL where it does not. The texts live as long as CONTEXT.
+ * module_of: where a class is at home, "std.factory", in Japanese "標準.工場"; module_called: a module by its name in either language. */
 struct class_homes {
   const char *(*module_of)(void *context, const char *class_name, enum language language);
+  const char *(*module_called)(void *context, const char *name, enum language language);
   void *context;
 };
 

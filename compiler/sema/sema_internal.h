@@ -163,6 +163,7 @@ struct sema {
     uint32_t *start, *list; /* children of each entity, then top level of each module */
     uint32_t entities;      /* how many there were when this was built */
     struct idmap elsewhere; /* name -> first nested entity with that name */
+    VEC(entity_id) nested;  /* own elements written inside others */
     uint32_t spent;         /* comparisons so far */
   } suggestions;
   struct {
@@ -253,11 +254,20 @@ class_id find_class(const struct sema *s, module_id from, sym name, class_id *ot
 module_id find_module(const struct sema *s, module_id from, const struct parts *p, uint32_t *used);
 /* Goes as far as names are known; returns the entity and in *USED the parts taken. 0 when the first is unknown. */
 entity_id find_entity(struct sema *s, struct frame f, const struct parts *p, uint32_t *used);
+/* What a name is looked up for. KINDS: bits of the kinds that can stand there; CLASS: entities of it, 0: of any. */
+enum name_space { SPACE_ENTITY, SPACE_CLASS };
+struct sought {
+  enum name_space space;
+  uint32_t kinds;
+  class_id class;
+};
 /* The whole path is one entity, else E0201 or E0206; 0 then. PATH may be 0. */
-entity_id resolve_entity(struct sema *s, struct frame f, node_id path);
-entity_id resolve_entity_parts(struct sema *s, struct frame f, const struct parts *p);
-class_id resolve_class(struct sema *s, struct frame f, node_id path);
-class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts *p, bool report);
+/* KINDS: what can stand in that place; only such names are proposed for an unknown one. */
+entity_id resolve_entity(struct sema *s, struct frame f, node_id path, uint32_t kinds);
+entity_id resolve_entity_parts(struct sema *s, struct frame f, const struct parts *p, struct sought sought);
+/* Classes of KINDS are proposed; resolve_class_parts reports nothing when KINDS is 0. */
+class_id resolve_class(struct sema *s, struct frame f, node_id path, uint32_t kinds);
+class_id resolve_class_parts(struct sema *s, struct frame f, const struct parts *p, uint32_t kinds);
 enum entity_kind kind_of_word(sym name, const struct interner *names);
 enum entity_kind kind_of_token(uint16_t word);
 /* The entity must be of one of KINDS (bits), else E0304; returns it or 0. WHAT names the place: `by`. */
@@ -267,6 +277,10 @@ entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wa
 #define KINDS_ELEMENT                                                                                                  \
   (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON) | KIND_BIT(COMPONENT) | KIND_BIT(DATA) | KIND_BIT(PROCEDURE) |            \
    KIND_BIT(SYSTEM))
+#define KINDS_ANY UINT32_MAX
+#define KINDS_SUBJECT (KINDS_ELEMENT | KIND_BIT(FLOW) | KIND_BIT(SENSE) | KIND_BIT(ACTUATE) | KIND_BIT(CONTRACT))
+#define KINDS_CHANNEL (KIND_BIT(SYSTEM) | KIND_BIT(COMPONENT))
+#define KINDS_FLOW_END ((KINDS_ELEMENT & ~KIND_BIT(DATA)) | KIND_BIT(PORT))
 /* The entity named by a phrase with one path, checked against KINDS; 0 when there is none or it is wrong. */
 entity_id phrase_entity(struct sema *s, struct frame f, node_id n, uint16_t word, uint32_t kinds, enum term wanted);
 enum term kind_term(const struct sema *s, entity_id e);
@@ -274,12 +288,18 @@ enum term term_of_kind(enum entity_kind kind);
 
 /* ---- names_suggest.c ---- */
 
-enum name_space { SPACE_ENTITY, SPACE_CLASS };
+/* A class or entity that M offers to those who import it; 0. */
+uint32_t scope_offered(const struct sema *s, module_id m, sym name, enum name_space space);
 /* E0201 for part INDEX of a path, looked up in INSIDE (0: from the frame outwards). */
-/* A class that M offers to those who import it; 0. */
-class_id scope_offered_class(const struct sema *s, module_id m, sym name);
 void report_unknown(struct sema *s, struct frame f, const struct parts *p, uint32_t index, entity_id inside,
-                    enum name_space space);
+                    struct sought sought);
+/* names_home.c: can E, or a class, stand in that place? The one rule of all proposals. */
+bool entity_fits(const struct sema *s, const struct sought *w, entity_id e);
+bool class_fits(const struct sought *w, const struct class_info *x);
+/* Reports a name that only an import is missing for; false when nothing of the kind is known. */
+bool report_home(struct sema *s, struct frame f, const struct part *part, const struct sought *w);
+/* Reports a path of which more than KNOWN parts name a module that is not imported. */
+bool report_module(struct sema *s, const struct parts *p, uint32_t known);
 /* The candidate nearest to WORD, or NULL; counts against the budget of the run. */
 const char *suggest(struct sema *s, const char *word, const char *const *candidates, uint32_t count);
 void suggestions_free(struct sema *s);

@@ -152,7 +152,7 @@ void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n)
   if (c.kind == KIND_NONE) {
     struct parts p = {
         .items = {{node_of(s, f, name)->value, node_of(s, f, name)->at}}, .count = 1, .at = node_of(s, f, name)->at};
-    c.class = resolve_class_parts(s, f, &p, true);
+    c.class = resolve_class_parts(s, f, &p, KINDS_ANY);
     c.kind = s->model->classes.items[c.class].kind;
     if (c.class == 0) return;
   }
@@ -160,15 +160,15 @@ void resolve_complete(struct sema *s, struct frame f, entity_id self, node_id n)
   c.since = phrase_day(s, f, n, T_SINCE);
   c.until = phrase_day(s, f, n, T_UNTIL);
   for (node_id path = within ? node_of(s, f, within)->first : 0; path != 0; path = node_of(s, f, path)->next)
-    enter_completeness(s, &c, resolve_entity(s, f, path));
+    enter_completeness(s, &c, resolve_entity(s, f, path, KINDS_ELEMENT));
   if (within == 0) enter_completeness(s, &c, f.scope ? f.scope : s->responsible[f.module]);
 }
 
 void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id path = child_of(s, f, n, NODE_PATH);
   if (path == 0 || self == 0) return;
-  entity_id principal = require_kind(s, resolve_entity(s, f, path), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`acts for`",
-                                     node_of(s, f, path)->at);
+  entity_id principal = require_kind(s, resolve_entity(s, f, path, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL,
+                                     "`acts for`", node_of(s, f, path)->at);
   if (principal == 0) return;
   struct acts_for a = {self, principal, phrase_day(s, f, n, T_SINCE), phrase_day(s, f, n, T_UNTIL),
                        node_of(s, f, n)->at};

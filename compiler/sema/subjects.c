@@ -102,17 +102,17 @@ static void expand_all(struct sema *s, struct frame f, node_id n, node_id on, st
   parts_of_path(s, f, path, &p);
   enum entity_kind kind = p.count == 1 ? kind_of_word(p.items[0].name, s->names) : KIND_NONE;
   struct all a = {
-      .s = s, .res = res, .class = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class(s, f, path)};
+      .s = s, .res = res, .class = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class(s, f, path, KINDS_SUBJECT)};
   bool element = node_of(s, f, n)->kind == NODE_ELEMENT; /* there `within` says where the element itself lies */
   uint32_t before = res->items.count;
   for (node_id x = except ? node_of(s, f, except)->first : 0; x != 0; x = node_of(s, f, x)->next) {
-    entity_id e = resolve_entity(s, f, x);
+    entity_id e = resolve_entity(s, f, x, a.class ? 1u << s->model->classes.items[a.class].kind : KINDS_SUBJECT);
     if (e != 0) idmap_put(&a.seen, e, 1);
   }
   if (a.class != 0 && (within == 0 || element)) take_class(&a);
   for (node_id x = a.class != 0 && within && !element ? node_of(s, f, within)->first : 0; x != 0;
        x = node_of(s, f, x)->next) {
-    entity_id place = resolve_entity(s, f, x);
+    entity_id place = resolve_entity(s, f, x, KINDS_ELEMENT);
     if (place != 0) take_inside(&a, place);
   }
   idmap_free(&a.seen);
@@ -131,7 +131,7 @@ void subjects_of(struct sema *s, struct frame f, node_id n, struct entity_list *
     return;
   }
   for (node_id path = node_of(s, f, on)->first; path != 0; path = node_of(s, f, path)->next) {
-    entity_id e = resolve_entity(s, f, path);
+    entity_id e = resolve_entity(s, f, path, KINDS_SUBJECT);
     if (e != 0) vec_push(&res->items, e);
   }
 }

@@ -118,10 +118,15 @@ static struct value value_of_member(struct sema *s, struct frame f, node_id n, c
   return NOTHING;
 }
 
-static bool entity_fits(const struct sema *s, entity_id e, const struct type *t) {
+static bool fits_type(const struct sema *s, entity_id e, const struct type *t) {
   const struct entity *x = entity_at(s, e);
   if (t->of != 0) return class_below(s, x->class, t->of) || idmap_get(&s->poisoned, e) != 0;
   return t->kind == KIND_NONE || x->kind == t->kind;
+}
+
+static struct sought sought_of_type(const struct sema *s, const struct type *t) {
+  uint8_t kind = t->of != 0 ? s->model->classes.items[t->of].kind : t->kind;
+  return (struct sought){SPACE_ENTITY, kind == KIND_NONE ? KINDS_ANY : 1u << kind, t->of};
 }
 
 static struct value value_of_entity(struct sema *s, struct frame f, node_id n, const struct wanted *w) {
@@ -130,9 +135,9 @@ static struct value value_of_entity(struct sema *s, struct frame f, node_id n, c
     report_wrong_type(s, f, n, w);
     return NOTHING;
   }
-  entity_id e = resolve_entity_parts(s, f, &p);
+  entity_id e = resolve_entity_parts(s, f, &p, sought_of_type(s, w->type));
   if (e == 0) return NOTHING;
-  if (entity_fits(s, e, w->type)) return (struct value){.tag = VALUE_ENTITY, .first = e};
+  if (fits_type(s, e, w->type)) return (struct value){.tag = VALUE_ENTITY, .first = e};
   report_wrong_type(s, f, n, w);
   return NOTHING;
 }
@@ -143,7 +148,7 @@ static struct value value_of_class(struct sema *s, struct frame f, node_id n, co
     report_wrong_type(s, f, n, w);
     return NOTHING;
   }
-  class_id c = resolve_class_parts(s, f, &p, true);
+  class_id c = resolve_class_parts(s, f, &p, KINDS_ANY);
   return c ? (struct value){.tag = VALUE_CLASS, .first = c} : NOTHING;
 }
 
@@ -158,7 +163,7 @@ static struct value value_of_requirement(struct sema *s, struct frame f, node_id
   module_id qualifier = p.count ? find_module(s, f.module, &p, &used) : 0;
   struct requirement_use use;
   if (p.count != used) {
-    report_unknown(s, f, &p, used, 0, SPACE_CLASS);
+    report_unknown(s, f, &p, used, 0, (struct sought){SPACE_CLASS, KINDS_ANY, 0});
     return NOTHING;
   }
   if (!requirement_of_id(s, f.module, qualifier, x->value, x->at, &use)) return NOTHING;
@@ -173,9 +178,10 @@ static struct value value_of_names(struct sema *s, struct frame f, node_id n, co
   uint32_t used;
   entity_id e = find_entity(s, f, &p, &used);
   if (e != 0 && used == p.count) return (struct value){.tag = VALUE_ENTITY, .first = e};
-  class_id c = resolve_class_parts(s, f, &p, false);
+  class_id c = resolve_class_parts(s, f, &p, 0);
   if (c != 0) return (struct value){.tag = VALUE_CLASS, .first = c};
-  if (!w->quiet) report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, SPACE_ENTITY);
+  if (!w->quiet)
+    report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, (struct sought){SPACE_ENTITY, KINDS_ANY, 0});
   return w->quiet && p.count == 1 ? (struct value){.tag = VALUE_MEMBER, .first = word_value(s->names, p.items[0].name)}
                                   : NOTHING;
 }

@@ -16,7 +16,7 @@ static void parts_of_text(struct sema *s, const char *dotted, struct parts *res)
 class_id sema_class_by_name(struct sema *s, module_id module, const char *dotted) {
   struct parts p;
   parts_of_text(s, dotted, &p);
-  class_id res = resolve_class_parts(s, frame_of_module(s, module, 0), &p, false);
+  class_id res = resolve_class_parts(s, frame_of_module(s, module, 0), &p, 0);
   if (res == 0 && p.count == 1) res = s->model->root_class[kind_of_word(p.items[0].name, s->names)];
   return res;
 }
