@@ -119,11 +119,15 @@ def case_kate():
     succeeds("Kate sees what the compiler sees", sys.executable, "tests/editors/kate.py", tokens(), os.path.join(work, "kate"))
 
 
+def case_tree_sitter():
+    counted("tree-sitter", sys.executable, "tests/editors/tree_sitter.py", cpsfc, tokens(), os.path.join(work, "tree_sitter"))
+
+
 def case_client():
     counted("the client library of VS Code", "node", "tests/editors/client.mjs", cpsfc, os.path.join(work, "client"))
 
 
-NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES], "vim": ["vim"], "neovim": ["nvim"], "kate": ["kate-syntax-highlighter"]}
+NEEDS = {"textmate": ["node", PACKAGES], "vsix": ["node", PACKAGES], "client": ["node", PACKAGES], "vim": ["vim"], "neovim": ["nvim"], "kate": ["kate-syntax-highlighter"], "tree_sitter": ["cc", "/usr/include/tree_sitter"]}
 # With sanitizers only what runs the compiler in a way that no other test does.
 WITH_SANITIZERS = ["client"]
 

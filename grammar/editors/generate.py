@@ -8,6 +8,7 @@ import sys
 
 import kate
 import textmate
+import tree_sitter
 import vim
 from words import HERE, Words
 
@@ -16,6 +17,9 @@ FILES = {
     "kate/cpsf.xml": kate.make,
     "vim/syntax/cpsf.vim": vim.make,
     "vim/indent/cpsf.vim": vim.make_indent,
+    "tree-sitter/words.js": tree_sitter.make_words,
+    "tree-sitter/src/words.h": tree_sitter.make_table,
+    "tree-sitter/queries/highlights.scm": tree_sitter.make_highlights,
 }
 
 
