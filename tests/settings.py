@@ -253,7 +253,7 @@ def test_precedence():
 SAME = [
     {}, {"lang": "en"}, {"lang": "fr"}, {"lang": 1}, {"lang": None}, {"colour": 1}, {"as_of": "2026-06-15"}, {"as_of": "15.6.2026"}, {"basis": "stated"}, {"basis": "none"},
     {"warn_before": 30}, {"warn_before": "30d"}, {"warn_before": 0}, {"warn_before": 4000}, {"warn_before": "x"}, {"max_unanswered": 0}, {"max_unanswered": "7"}, {"max_unanswered": -1},
-    {"max_unanswered": 1.5}, {"max_unanswered": 1000001}, {"targets": ["cpsf@1.0:2"]}, {"targets": "cpsf@1.0:2"}, {"targets": []}, {"targets": ["cpsf:0"]}, {"targets": ["cpsf.wg@1:3"]},
+    {"max_unanswered": 1.5}, {"max_unanswered": 1000001}, {"targets": ["cpsf@1.0:2"]}, {"targets": "cpsf@1.0:2"}, {"targets": []}, {"targets": ["cpsf:0"]}, {"targets": ["cpsf.wg@1:3"]}, {"targets": ["cpsf.wg@1"]}, {"targets": ["cpsf.wg"]}, {"targets": ["cpsf."]}, {"targets": [".wg"]}, {"targets": ["cpsf@1.0"]}, {"floor": ["a.b.c@1.0.0"]},
     {"targets": ["cpsf@1.0.0.0:2"]}, {"targets": ["cpsf@:2"]}, {"targets": [{"a": 1}]}, {"floor": ["cpsf:3"]}, {"catalogues": ["cpsf@1.0"]}, {"catalogues": ["cpsf"]}, {"compiler": "0.1"},
     {"compiler": 0.1}, {"compiler": "0.1.x"}, {"paths": ["."]}, {"paths": "."}, {"paths": [""]}, {"search": ["a", "b"]}, {"baseline": "{program}.tsv"}, {"baseline": "a\nb"}, {"baseline": ""},
     {"baseline": ["a"]}, {"decisions": "decisions.cpsf"}, {"evidence": "e"}, {"fail_on": "gap"}, {"fail_on": ["gap"]}, {"views": ["nist-csf-2.0"]}, {"views": "nist-csf-2.0"},
@@ -364,7 +364,18 @@ def test_limits():
     expect("a lower target on one element undercuts, too", p.run("check", "--as-of", AS_OF).returncode == 1)
     p.write("spec.cpsf", "organization acme\nresponsible acme\ncomponent plc\n")
     out = p.run("check", "--as-of", AS_OF, "--explain-gate")
-    expect("so does none at all", out.returncode == 1 and "frameworks with a floor that nothing is held against: 1" in out.stderr, out.stderr)
+    expect("so does none at all", out.returncode == 1 and "does not use: 1; such as cpsf@1.0:2" in out.stderr, out.stderr)
+    shown, asked = ((SPEC % {"name": "acme"}).replace("target cpsf@1.0 at level 2", "import profiles.supplier@1.0\ntarget profiles.supplier." + x) for x in ("shown", "asked"))
+    for floor, spec, code, told in (("profiles.supplier.shown@1.0", shown, 0, ""), ("profiles.supplier.shown", asked, 1, "is below 2"), ("profiles.supplier.asked", shown, 0, ""),
+                                    ("profiles.supplier.shown@1.0", SPEC % {"name": "acme"}, 1, "does not use: 1; such as profiles.supplier.shown@1.0"), ("profiles.supplier.other", shown, 1, "does not use"),
+                                    ("profiles.supplier.shown@2", shown, 1, "does not use")):
+        p.write("spec.cpsf", spec).settings("floor: [%s]\n" % floor)
+        out = p.run("check", "--as-of", AS_OF, "--explain-gate")
+        expect("floor %s" % floor, out.returncode == code and told in out.stderr, (out.returncode, out.stderr[-600:]))
+    p.write("spec.cpsf", SPEC % {"name": "acme"}).settings("targets: [profiles.supplier.shown@1.0]\n")
+    out = p.run("report", "--as-of", AS_OF, "-o", "x.html", "-o", "x.json")
+    expect("a profile as target of cpsf.yaml", out.returncode == 0 and "profiles.supplier.shown" in json.loads(p.read("x.json"))["target_profile"]["en"] and p.run("verify", "x.html").returncode == 0, out.stderr)
+    expect("and of the command line", p.run("check", "--as-of", AS_OF, "--target", "profiles.supplier.asked").returncode == 0)
     p.write("spec.cpsf", SPEC % {"name": "acme"}).settings("max_unanswered: 3\n")
     out = p.run("report", "--as-of", AS_OF, "-o", "x.html", "-o", "x.json", "-o", "x.md", "--explain-gate")
     gate = json.loads(p.read("x.json"))["gate"]

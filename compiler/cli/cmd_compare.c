@@ -17,7 +17,7 @@ static struct compare_target *read_targets(const struct arguments *a) {
   struct compare_target *res = memory_zeroed((size_t)a->targets.list.count + 1, sizeof *res);
   for (uint32_t i = 0; i < a->targets.list.count; i++) {
     const char *text = a->targets.list.items[i];
-    res[i] = (struct compare_target){text, strcspn(text, "@:"), (uint8_t)(strrchr(text, ':')[1] - '0')};
+    res[i] = (struct compare_target){text, strcspn(text, "@:"), (uint8_t)(text[strlen(text) - 1] - '0')};
   }
   return res;
 }
@@ -26,6 +26,8 @@ static struct compare_target *read_targets(const struct arguments *a) {
 static bool targets_apply(const struct comparison *c, const struct compare_target *targets, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     bool found = false;
+    if (!strrchr(targets[i].framework, ':'))
+      return complain("--target %s: reports are compared at a level, and a profile has none: NAME@VERSION:LEVEL", targets[i].framework), false;
     for (uint32_t f = 0; f < c->frameworks.count; f++)
       found |= strlen(c->frameworks.items[f].name) == targets[i].length &&
                !strncmp(c->frameworks.items[f].name, targets[i].framework, targets[i].length);

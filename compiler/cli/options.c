@@ -11,7 +11,7 @@
 
 static const struct option_info options[] = {
     {OPTION_AS_OF, "--as-of", "DATE", "judge as of this date (2026-06-15)", "基準日(例 2026-06-15)"},
-    {OPTION_TARGET, "--target", "NAME@VERSION:LEVEL", "replaces the `target` line without `on`", "対象の指定がない「目標」を置き換えます"},
+    {OPTION_TARGET, "--target", "NAME@VERSION:LEVEL", "replaces the `target` line without `on`; or FRAMEWORK.PROFILE@VERSION", "対象の指定がない「目標」を置き換えます。FRAMEWORK.PROFILE@VERSION も可"},
     {OPTION_LANG, "--lang", "en|ja", "language of messages and one-language reports", "メッセージと一言語のレポートの言語"},
     {OPTION_FORMAT, "--format", "NAME", "", ""}, /* the table of formats says which */
     {OPTION_OUTPUT, "-o", "FILE", "where to write; may be given several times", "出力先。複数指定できます"},
@@ -87,9 +87,8 @@ static bool set_language(struct arguments *a, const char *v) {
   return !strcmp(v, "ja") || !strcmp(v, "en");
 }
 static bool set_target(struct arguments *a, const char *v) {
-  const char *colon = strrchr(v, ':');
   vec_push(&a->targets.list, v);
-  return colon && colon != v && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
+  return setting_is_target(v);
 }
 static bool set_fail_on(struct arguments *a, const char *v) {
   struct bilingual_text problem;

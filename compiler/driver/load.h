@@ -70,6 +70,8 @@ void check_evidence_files(struct session *s);
 
 /* E0240 for decisions outside the one file that the settings name. */
 void check_decisions(struct session *s);
+/* Targets of the options that name a profile which is not there: a slip would change nothing, and nobody would see it. */
+void check_target_profiles(struct session *s);
 /* Silences what the settings allow; LAST: what was needed for nothing is told. */
 void apply_allows(struct session *s, bool last);
 

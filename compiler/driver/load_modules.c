@@ -258,6 +258,15 @@ static void follow_import(struct loader *l, module_id m, const struct tree *t, n
   if (module) add_import(l, m, (struct program_import){module, alias ? node_at(t, alias)->value : 0, r.at, exported});
 }
 
+/* Of a framework, or of FRAMEWORK.PROFILE, whose dot is the last one. DOTTED: a profile is possible. */
+static module_id satisfy_target(struct loader *l, struct request *r, bool dotted) {
+  module_id module = satisfy(l, r, !dotted);
+  const char *name = sym_text(&l->program->names, r->name), *dot = strrchr(name, '.');
+  if (module || !dotted || !dot) return module;
+  r->name = intern(&l->program->names, name, (size_t)(dot - name));
+  return satisfy(l, r, true);
+}
+
 /* `target cpsf@1.0` imports the framework under its own name, unless the name is an alias already. */
 static void follow_target(struct loader *l, module_id m, const struct tree *t, node_id n) {
   node_id path = node_child(t, n, NODE_PATH), version = node_child(t, n, NODE_VERSION);
@@ -267,12 +276,7 @@ static void follow_target(struct loader *l, module_id m, const struct tree *t, n
   if (is_alias(l, m, head) && !version) return;
   const char *name = path_text(l->memory, t, &l->program->names, path);
   struct request r = {intern_text(&l->program->names, name), version ? node_at(t, version)->value : 0, node_at(t, path)->at};
-  module_id module = satisfy(l, &r, first == 0);
-  if (!module && first) { /* framework.profile */
-    const char *dot = strrchr(name, '.');
-    r.name = intern(&l->program->names, name, (size_t)(dot - name));
-    module = satisfy(l, &r, true);
-  }
+  module_id module = satisfy_target(l, &r, first != 0);
   if (module) add_import(l, m, (struct program_import){module, r.name, r.at, false});
 }
 
@@ -290,7 +294,7 @@ static void follow_override(struct loader *l, module_id m, const char *target) {
   size_t length = at ? (size_t)(at - target) : colon ? (size_t)(colon - target) : strlen(target);
   struct request r = {intern(&l->program->names, target, length), 0, SPAN_NONE};
   if (at) r.minimum = intern(&l->program->names, at + 1, colon && at < colon ? (size_t)(colon - at - 1) : strlen(at + 1));
-  module_id module = satisfy(l, &r, true);
+  module_id module = satisfy_target(l, &r, memchr(target, '.', length) != NULL);
   if (module) add_import(l, m, (struct program_import){module, r.name, SPAN_NONE, false});
 }
 

@@ -145,6 +145,7 @@ bool session_check(struct session *s) {
   if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
   check_decisions(s);
+  check_target_profiles(s);
   apply_allows(s, false);
   note_pass(s, "trust", start);
   return p->diagnostics.errors == 0;
@@ -162,7 +163,7 @@ static const struct target *read_targets(struct session *s) {
     const char *text = texts->list.items[i], *at = strchr(text, '@'), *colon = strrchr(text, ':');
     size_t name = at ? (size_t)(at - text) : colon ? (size_t)(colon - text) : strlen(text);
     res[i].framework = intern(&s->program.names, text, name);
-    res[i].level = colon ? (uint8_t)atoi(colon + 1) : 1;
+    res[i].level = colon ? (uint8_t)atoi(colon + 1) : 0;
   }
   return res;
 }

@@ -59,6 +59,8 @@ struct project_settings {
   const struct allowed_warning *allowed; uint32_t allowed_count;
 };
 static inline bool setting_stated(const struct project_settings *s, enum setting x) { return s->values[x].at.start != 0; }
+/* NAME@VERSION:LEVEL, or FRAMEWORK.PROFILE@VERSION? */
+bool setting_is_target(const char *text);
 /* The one text, or NULL. */
 const char *setting_text(const struct project_settings *s, enum setting x);
 /* Of a number or days; OTHERWISE when not stated. */

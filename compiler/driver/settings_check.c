@@ -83,6 +83,35 @@ void check_decisions(struct session *s) {
   free(elsewhere);
 }
 
+/* ---- targets ---- */
+
+/* The framework of that name; UINT32_MAX. */
+static uint32_t framework_called(const struct program *p, const char *name, size_t length) {
+  for (uint32_t i = 0; i < p->rules.frameworks.count; i++)
+    if (same_name(name, sym_text(&p->names, p->rules.frameworks.items[i].name), length)) return i;
+  return UINT32_MAX;
+}
+
+static bool has_profile(const struct program *p, uint32_t framework, sym profile) {
+  for (uint32_t i = 0; profile && i < p->rules.selects.count; i++)
+    if (p->rules.selects.items[i].framework == framework && p->rules.selects.items[i].profile == profile) return true;
+  return false;
+}
+
+void check_target_profiles(struct session *s) {
+  struct program *p = &s->program;
+  for (uint32_t i = 0; i < s->options.targets.list.count; i++) {
+    const char *text = s->options.targets.list.items[i];
+    size_t length = strcspn(text, "@:"), dot = length;
+    while (0 < dot && text[dot - 1] != '.') dot--;
+    if (!dot || framework_called(p, text, length) != UINT32_MAX) continue;
+    uint32_t framework = framework_called(p, text, dot - 1);
+    const char *profile = arena_copy(&s->memory, text + dot, length - dot);
+    if (framework == UINT32_MAX || has_profile(p, framework, intern_find(&p->names, profile, length - dot))) continue;
+    diag(&p->diagnostics, MSG_PROFILE_UNKNOWN, SPAN_NONE, profile, arena_copy(&s->memory, text, dot - 1));
+  }
+}
+
 /* ---- silenced warnings ---- */
 
 struct silenced_code *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings) {

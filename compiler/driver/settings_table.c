@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compiler/driver/driver.h"
+#include "runtime/gate/gate.h"
 
 /* ---- what the kinds take ---- */
 
@@ -42,11 +43,10 @@ static bool is_module(const char *text) {
   size_t name = strcspn(text, "@");
   return text[name] == '@' && is_module_name(text, name) && is_version(text + name + 1);
 }
-static bool is_target(const char *text) {
+bool setting_is_target(const char *text) {
   const char *colon = strrchr(text, ':');
-  if (!colon || colon[1] < '1' || '3' < colon[1] || colon[2]) return false;
-  size_t name = strcspn(text, "@:"), all = (size_t)(colon - text);
-  return is_module_name(text, name) && (name == all || (text[name] == '@' && is_version_of(text + name + 1, all - name - 1)));
+  size_t name = strcspn(text, "@:"), all = colon ? (size_t)(colon - text) : strlen(text);
+  return gate_target_good(text) && is_module_name(text, name) && (name == all || (text[name] == '@' && is_version_of(text + name + 1, all - name - 1)));
 }
 
 /* Goes into names of files on every system. */
@@ -73,7 +73,9 @@ const struct setting_kind_info setting_kinds[KIND_OF_COUNT] = {
     [KIND_OF_NUMBER] = {"0 ... 1000000", .pattern = "^(0|[1-9][0-9]{0,6})$", .number = true, .good = is_number},
     [KIND_OF_VERSION] = {"0.1 / 0.1.0", .pattern = "^[0-9]+(\\.[0-9]+){0,2}$", .number = true, .good = is_version},
     [KIND_OF_MODULE] = {"NAME@VERSION", .pattern = "^[^@:\\s/]+@[0-9]+(\\.[0-9]+){0,2}$", .good = is_module},
-    [KIND_OF_TARGET] = {"NAME@VERSION:LEVEL", .pattern = "^[^@:\\s/]+(@[0-9]+(\\.[0-9]+){0,2})?:[123]$", .good = is_target},
+    [KIND_OF_TARGET] = {"NAME@VERSION:LEVEL / FRAMEWORK.PROFILE@VERSION",
+                        .pattern = "^([^@:\\s/]+(@[0-9]+(\\.[0-9]+){0,2})?:[123]|[^@:\\s/.][^@:\\s/]*\\.([^@:\\s/]*[^@:\\s/.])(@[0-9]+(\\.[0-9]+){0,2})?)$",
+                        .good = setting_is_target},
     [KIND_OF_VIEW] = {"STANDARD", .good = any_text},
     [KIND_OF_NAME] = {"NAME", .pattern = "^[^\\s/\\\\:*?\"<>|{}.\\-][^\\s/\\\\:*?\"<>|{}]*$", .good = is_name},
     [KIND_OF_CODE] = {"W2304", .pattern = "^[WN][0-9]{4}$", .good = is_code},

@@ -10,11 +10,6 @@ enum page_block page_spec_find(const char *text, size_t length, size_t *start, s
   return page_block_find(text, length, "spec", start, end);
 }
 
-static bool is_target(const char *text) {
-  const char *colon = strrchr(text, ':');
-  return colon && colon != text && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
-}
-
 static struct page_targets read_targets(struct fields *f, const struct place *at, const struct json_value *x, const char *key, bool required) {
   const struct json_value *list = field_array(f, at, x, key, required);
   struct place whole = {at, key, 0};
@@ -23,7 +18,7 @@ static struct page_targets read_targets(struct fields *f, const struct place *at
     struct place here = {&whole, NULL, i};
     const char *text = item_text(f, &here, json_item(list, i));
     if (!text) return res;
-    if (is_target(text))
+    if (gate_target_good(text))
       vec_push(&res.list, text);
     else
       fields_fail(f, &here, NULL, "should be NAME@VERSION:LEVEL", "は NAME@VERSION:LEVEL の形のはずです");

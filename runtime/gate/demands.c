@@ -24,7 +24,12 @@ static bool gate_is_less(const char *was, const char *now) {
   return res;
 }
 
-static bool floor_is_less(const char *was, const char *now) { return !now || strrchr(now, ':')[1] < strrchr(was, ':')[1]; }
+/* A profile says none. */
+static char level_of(const char *floor) {
+  const char *colon = strrchr(floor, ':');
+  return colon ? colon[1] : 0;
+}
+static bool floor_is_less(const char *was, const char *now) { return !now || level_of(now) < level_of(was); }
 static bool more_may_be(const char *was, const char *now) { return !now || atoi(was) < atoi(now); }
 static bool fewer_days(const char *was, const char *now) { return !now || atoi(now) < atoi(was); }
 static bool is_gone(const char *was, const char *now) { return (void)was, !now; }
@@ -72,7 +77,7 @@ static const char *floor_of(const struct demands *s, const char *text) {
   for (uint32_t i = 0; i < s->list.count; i++) {
     const char *other = s->list.items[i].text;
     if (s->list.items[i].what != DEMAND_FLOOR || strcspn(other, "@:") != length || strncmp(other, text, length)) continue;
-    if (!res || strrchr(res, ':')[1] < strrchr(other, ':')[1]) res = other;
+    if (!res || level_of(res) < level_of(other)) res = other;
   }
   return res;
 }

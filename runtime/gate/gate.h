@@ -140,7 +140,7 @@ const char *demand_text(const struct demands *s, enum demand what);
 /* ---- decide.c: the decision ------------------------------------------------------------------------------------- */
 
 /* What cpsf.yaml asks of every program, whatever the gate. */
-struct gate_limits { const char *const *floor; /* NAME@VERSION:LEVEL */ uint32_t floor_count; int max_unanswered; /* -1: any number */ };
+struct gate_limits { const char *const *floor; /* NAME@VERSION:LEVEL, FRAMEWORK.PROFILE@VERSION */ uint32_t floor_count; int max_unanswered; /* -1: any number */ };
 struct gate_counted { uint32_t row; uint8_t word, rule; };
 struct gate_decision {
   const struct gate *gate; const struct ratchet *ratchet; /* NULL: no baseline */
@@ -152,10 +152,11 @@ struct gate_decision {
   uint32_t narrowed;                     /* the words would count them, the narrowing items leave them out */
   uint32_t not_asked[GATE_WORD_COUNT];   /* open, by the word that would count them */
   const struct gate_limits *limits;      /* NULL: none were held */
-  uint32_t below_floor, floor_unknown;   /* findings held against less than the floor; frameworks nothing is held against */
+  uint32_t below_floor, floor_unknown;   /* findings held against less than the floor; what of it the program does not use */
   uint32_t unanswered;                   /* open ones */
   bool floor_undercut, too_many_unanswered; /* each counts once in TOTAL */
   uint32_t first_below; uint8_t first_level; /* a row below the floor, and the level there */
+  const char *first_unknown;                 /* of the floor; NULL: none */
 };
 /* DIAGNOSTICS give the warnings. */
 void gate_decide(struct gate_decision *d, const struct gate *g, const struct findings *f, const struct ratchet *c, const struct diagnostics *diagnostics);
@@ -167,6 +168,8 @@ bool gate_over_limits(const struct gate_decision *d);
 /* Does this row stand at the gate? By itself: as decided since the baseline it is counted with GATE_WEAKENED. */
 bool gate_counts_row(const struct gate_decision *d, uint32_t row);
 
+/* limits.c: has it the form NAME@VERSION:LEVEL or FRAMEWORK.PROFILE@VERSION, which has levels of its own? Versions may be absent. */
+bool gate_target_good(const char *text);
 /* limits.c: adds what L is not satisfied with to a decision; L must stay. Then its words: "floor cpsf@1.0:2"; "" for none;
  * and sentences. */
 void gate_hold_limits(struct gate_decision *d, const struct gate_limits *l, const struct findings *f);

@@ -5,6 +5,13 @@
 
 #include "runtime/gate/gate_internal.h"
 
+bool gate_target_good(const char *text) {
+  const char *colon = strrchr(text, ':');
+  size_t name = strcspn(text, "@:");
+  if (colon) return name != 0 && '1' <= colon[1] && colon[1] <= '3' && !colon[2];
+  return memchr(text, '.', name) && text[0] != '.' && text[name - 1] != '.';
+}
+
 /* ---- the floor ---- */
 
 /* As with targets: the major number decides, and what a framework builds on is meant, too. */
@@ -15,30 +22,53 @@ static bool framework_is(const struct findings *f, const struct rule_framework *
   return major == 0 || (strcspn(version, ".") == major && !strncmp(version, text + name + 1, major));
 }
 
-static bool raise_floor(const struct findings *f, const char *text, uint8_t *levels) {
+static void raise(uint8_t *level, uint8_t to) {
+  if (*level < to) *level = to;
+}
+
+/* By requirement. */
+static bool raise_framework(const struct findings *f, const char *text, uint8_t *levels) {
   const struct rule_set *r = f->rules;
-  uint8_t level = (uint8_t)(strrchr(text, ':')[1] - '0');
+  const char *colon = strrchr(text, ':');
   bool res = false;
-  for (uint32_t i = 0; i < r->frameworks.count; i++) {
+  for (uint32_t i = 0; colon && i < r->frameworks.count; i++) {
     if (!framework_is(f, &r->frameworks.items[i], text)) continue;
-    uint32_t w = i;
-    for (uint32_t steps = 0; w != UINT32_MAX && steps < r->frameworks.count; steps++) {
-      if (levels[w] < level) levels[w] = level;
-      w = r->frameworks.items[w].base;
-    }
+    for (uint32_t k = 0; k < r->requirements.count; k++)
+      if (framework_builds_on(r, i, r->requirements.items[k].framework)) raise(&levels[k], (uint8_t)(colon[1] - '0'));
     res = true;
   }
   return res;
 }
 
+/* FRAMEWORK.PROFILE, whose levels are those of the profile. */
+static bool raise_profile(const struct findings *f, const char *text, uint8_t *levels) {
+  struct arena scratch = {0};
+  size_t name = strcspn(text, "@:");
+  const char *whole = arena_copy(&scratch, text, name), *dot = strrchr(whole, '.');
+  bool res = false;
+  if (dot) {
+    const char *framework = arena_format(&scratch, "%.*s%s", (int)(dot - whole), whole, text + name);
+    sym profile = intern_find(f->model->names, dot + 1, strlen(dot + 1));
+    for (uint32_t i = 0; profile && i < f->rules->selects.count; i++) {
+      const struct rule_select *x = &f->rules->selects.items[i];
+      if (x->profile != profile || !framework_is(f, &f->rules->frameworks.items[x->framework], framework)) continue;
+      raise(&levels[x->requirement], x->level);
+      res = true;
+    }
+  }
+  arena_free(&scratch);
+  return res;
+}
+
 static void hold_floor(struct gate_decision *d, const struct findings *f) {
   const struct gate_limits *l = d->limits;
-  uint8_t *levels = memory_zeroed(f->rules->frameworks.count + 1, 1);
+  uint8_t *levels = memory_zeroed(f->rules->requirements.count + 1, 1);
   for (uint32_t i = 0; i < l->floor_count; i++)
-    if (!raise_floor(f, l->floor[i], levels)) d->floor_unknown++;
+    if (!raise_framework(f, l->floor[i], levels) && !raise_profile(f, l->floor[i], levels))
+      d->floor_unknown++, d->first_unknown = d->first_unknown ? d->first_unknown : l->floor[i];
   for (uint32_t i = 0; i < f->rows.count; i++) {
     const struct finding_row *row = &f->rows.items[i];
-    uint8_t level = levels[f->rules->requirements.items[row->requirement].framework];
+    uint8_t level = levels[row->requirement];
     if (level <= row->target) continue;
     if (!d->below_floor++) d->first_below = i, d->first_level = level;
   }
@@ -79,7 +109,7 @@ const char *gate_floor_text(struct arena *a, const struct gate_decision *d, cons
   bool ja = l == LANGUAGE_JA;
   if (!d->floor_undercut) return ja ? "目標の下限を下回る指摘はありません" : "no finding is held against less than the floor";
   if (!d->below_floor)
-    return arena_format(a, ja ? "目標の下限があるのに、どの要素の判定にも使われていないフレームワーク: %u" : "frameworks with a floor that nothing is held against: %u", d->floor_unknown);
+    return arena_format(a, ja ? "目標の下限があるのに、プログラムが使っていないフレームワーク・プロファイル: %u 件。例: %s" : "frameworks and profiles of the floor that the program does not use: %u; such as %s", d->floor_unknown, d->first_unknown);
   const struct finding_row *row = &f->rows.items[d->first_below];
   const char *id = sym_text(f->model->names, f->rules->requirements.items[row->requirement].id);
   return arena_format(a, ja ? "目標が下限を下回る指摘: %u 件。例: %s %s の目標 %d は下限 %d より低い" : "held against less than the floor: %u; such as %s on %s, whose target %d is below %d",
