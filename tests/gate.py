@@ -294,7 +294,7 @@ def test_gate(folder):
         expect("%r is refused" % rule, out.returncode == 3 and message in out.stderr.decode(), (out.returncode, out.stderr[-300:]))
     for options, message in ((["--update-baseline"], "needs --baseline"), (["--baseline", "a", "--against", "b"], "do not go together"),
                              (["--baseline", folder + "/none"], "there is no such baseline"), (["--warn-before", "0"], "--warn-before takes"),
-                             (["--warn-before", "30x"], "--warn-before takes"), (["--warn-before", "soon"], "--warn-before takes"), (["--baseline", folder], "can't read"),
+                             (["--warn-before", "30x"], "--warn-before takes days from 1 to 3660, such as 30d, not `30x`"), (["--lang", "ja", "--warn-before", "30x"], "--warn-before に `30x` は指定できません。指定できるもの: 1 から 3660 までの日数(例: 30d)"), (["--warn-before", "soon"], "--warn-before takes"), (["--baseline", folder], "can't read"),
                              (["--baseline", folder + "/no/where", "--update-baseline"], "can't write")):
         out = run("check", spec, "--as-of", AS_OF, *options)
         expect("%s is refused" % options, out.returncode == 3 and message in out.stderr.decode(), (out.returncode, out.stderr[-300:]))

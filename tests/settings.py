@@ -248,6 +248,52 @@ def test_precedence():
     expect("paths when nothing is named", "plant" in r.run("check", "--as-of", AS_OF).stdout and r.run("check", "spec.cpsf", "--as-of", AS_OF).returncode == 0)
 
 
+# ---- what an option takes, in the language that was asked for ----
+
+REFUSED = [ # option, value, what it takes in English and in Japanese
+    ("--as-of", "2026-02-30", "such as 2026-06-15", "日付(例: 2026-06-15)"), ("--target", "cpsf@1.0", "such as cpsf@1.0:2", "例: cpsf@1.0:2"),
+    ("--warn-before", "30x", "days from 1 to 3660, such as 30d", "1 から 3660 までの日数(例: 30d)"), ("--basis", "high", "stated, evidenced or third_party", "third_party のどれか"),
+    ("--max-errors", "-1", "a number from 0 (shows all)", "0(全て表示)から"), ("--color", "red", "auto, always or never", "auto、always、never のどれか"),
+    ("-I", "nowhere", "an existing folder", "実在するフォルダー"), ("--evidence", "nowhere", "an existing folder", "実在するフォルダー"),
+    ("--format", "pdf", "takes one of html,", "指定できるのは次のどれかです: html,"), ("--lang", "fr", "en or ja", "en または ja"),
+    ("--fail-on", "gaps", "words: violation, gap", "条件: violation、gap"), ("--view", "nothing", "views: ", "使えるもの: "), ("--table", "nothing", "tables: findings", "使えるもの: findings"),
+    ("--for", "nobody", "there is no organization `nobody`", "組織 `nobody` はありません"), ("--baseline", "nowhere.tsv", "there is no such baseline", "このベースラインはありません"),
+]
+
+
+def test_values_of_options():
+    """Each names the option, what was written and what can be, in both languages, wherever --lang stands."""
+    p = Place()
+    for option, value, en, ja in REFUSED:
+        for language, text in (("en", en), ("ja", ja)):
+            given = [] if option == "--lang" else ["--lang", language]
+            for order in ([option, value, *given], [*given, option, value]):
+                out = p.run("report", *order, *(["--lang", language] if option == "--lang" else []), *([] if option == "--format" else ["--format", "csv" if option == "--table" else "json"]))
+                named = option in out.stderr or (option == "--baseline" and value in out.stderr)
+                expect("%s in %s" % (order, language), out.returncode == 3 and named and value in out.stderr and text in out.stderr, (out.returncode, out.stderr))
+
+
+def test_language():
+    """--lang, then cpsf.yaml, on a terminal the locale; never the locale in a pipe."""
+    p = Place().settings("lang: ja\nfail_on: undecided\nwarn_before: 30d\n")
+    japanese = {"LC_ALL": "ja_JP.UTF-8"}
+    out = p.run("check", "--as-of", AS_OF)
+    expect("cpsf.yaml reaches messages in a pipe", "合否条件に該当" in out.stderr and "警告" in out.stderr, out.stderr)
+    expect("and standard output", "対策要件" in out.stdout, out.stdout[:300])
+    out = p.run("check", "--as-of", AS_OF, "--program", "x")
+    expect("and what is wrong with options behind it", "programs がありません" in out.stderr, out.stderr)
+    out = p.run("check", "--as-of", AS_OF, "--lang", "en", env=japanese)
+    expect("--lang wins", "the gate failed" in out.stderr and "warning[" in out.stderr, out.stderr)
+    p.settings("lang: en\nfail_on: undecided\n")
+    expect("cpsf.yaml wins over the locale", "the gate failed" in p.run("check", "--as-of", AS_OF, env=japanese).stderr)
+    p.settings("fail_on: undecided\n")
+    expect("the locale is not for pipes", "the gate failed" in p.run("check", "--as-of", AS_OF, env=japanese).stderr)
+    p.settings("lang: ja\n")
+    p.run("report", "--as-of", AS_OF, "-o", "x.html")
+    out = p.run("verify", "x.html", "--lang", "en")
+    expect("a page in Japanese is verified in English", out.returncode == 0 and "the page is what" in out.stdout, out.stdout + out.stderr)
+
+
 # ---- the schema ----
 
 SAME = [
@@ -338,6 +384,13 @@ def test_programs():
                             ("an unknown program", ["check", "--program", "presss"]), ("a program and files", ["check", "press/x.cpsf", "--program", "press"])]:
         out = p.run(*arguments)
         expect("%s is status 3" % what, out.returncode == 3 and not p.exists("out/x.json"), (out.returncode, out.stderr))
+    out = p.run("check", "--all", "--as-of", AS_OF, cwd="press")
+    expect("check --all: all programs, from inside one, too", "3 programs" in out.stderr or "programs = " in out.stderr, out.stderr)
+    for options, told in ((["press"], "--all stands for all programs"), (["--program", "press"], "--all stands for all programs")):
+        out = p.run("check", "--all", "--as-of", AS_OF, *options)
+        expect("check --all %s" % options, out.returncode == 3 and told in out.stderr, out.stderr)
+    out = Place().run("check", "--all")
+    expect("check --all without programs holds nothing back", out.returncode == 3 and "lists programs" in out.stderr, out.stderr)
     expect("the nearest program", "a similar one: `press`" in p.run("check", "--program", "presss").stderr)
     expect("--program without programs", "lists programs" in Place().run("check", "--program", "x").stderr)
     p.settings("programs:\n  - {name: press, files: [press]}\n  - {name: gone, files: [gone]}\n  - {name: empty, files: [empty]}\n")
@@ -561,7 +614,7 @@ def test_views():
 
 CPSFC = os.path.abspath(sys.argv[1])
 if __name__ == "__main__":
-    for test in [test_values, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_own_gate, test_pins, test_decisions, test_allow, test_views]:
+    for test in [test_values, test_values_of_options, test_language, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_own_gate, test_pins, test_decisions, test_allow, test_views]:
         start = time.time()
         test()
         if os.environ.get("TIMES"):

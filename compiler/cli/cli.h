@@ -14,7 +14,7 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_GATE = 1, EXIT_SPEC = 2, EXIT_TROUBLE = 
 
 enum option {
   OPTION_AS_OF, OPTION_TARGET, OPTION_LANG, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_BASIS, OPTION_SEARCH,
-  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_QUIET, OPTION_VERBOSE, OPTION_MAN, OPTION_RULES, OPTION_PROGRAM, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
+  OPTION_EVIDENCE, OPTION_ALL, OPTION_FACTS, OPTION_VIEW, OPTION_FOR, OPTION_TABLE, OPTION_ON, OPTION_READ, OPTION_CHECK, OPTION_DIFF, OPTION_WORDS, OPTION_MAX_ERRORS, OPTION_COLOR, OPTION_TRACE, OPTION_RECORD, OPTION_BASELINE, OPTION_UPDATE_BASELINE, OPTION_AGAINST, OPTION_EXPLAIN_GATE, OPTION_WARN_BEFORE, OPTION_DEPFILE, OPTION_QUIET, OPTION_VERBOSE, OPTION_MAN, OPTION_RULES, OPTION_PROGRAM, OPTION_ALL_PROGRAMS, OPTION_SUMMARY, OPTION_SCHEMA, OPTION_HELP, OPTION_COUNT
 };
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
@@ -22,6 +22,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 struct arguments {
   struct text_list words;      /* everything that is not an option */
   struct text_list outputs, targets, search, programs;
+  bool all_programs;
   struct text_list views;      /* of the program at hand: --view, else what cpsf.yaml says */
   const char *summary; bool schema;
   const struct project *project; const struct project_settings *settings; /* of the program at hand */
@@ -30,6 +31,7 @@ struct arguments {
   const char *as_of_from;
   enum language language, terminal_language; /* of files and pipes; of messages on a terminal */
   bool language_given, gate_given;
+  bool language_known; /* --lang or cpsf.yaml said it: messages in pipes follow, too */
   enum basis basis;
   struct gate gate;
   const char *gate_from;       /* "--fail-on", "cpsf.yaml"; NULL: nowhere */
@@ -105,6 +107,8 @@ int write_result(struct out *o, const char *path);
 const char *output_name(struct session *s, const char *path);
 /* "cpsfc: MESSAGE" on standard error; returns EXIT_TROUBLE. */
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same in the language of standard error. */
+int complain_in(const struct arguments *a, const char *en, const char *ja, ...) __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 /* gating.c: baseline, comparison and decision of one program */
 
 /* FLOOR, MAX_UNANSWERED: the stricter of the settings and those of the revision that is compared with. */
@@ -133,6 +137,8 @@ enum basis basis_of(const char *word);
 /* merge_attribute.c: what .gitattributes says of a file that two branches change. */
 enum merge_attribute { MERGE_NO_REPOSITORY, MERGE_BY_LINES, MERGE_BY_UNION };
 enum merge_attribute merge_attribute_of(const char *path);
+/* Of messages to a terminal or pipe: --lang, then cpsf.yaml once it was read, then on a terminal the locale, else English. */
+enum language language_of(const struct arguments *a, int fd);
 /* In Japanese on standard error? */
 bool speaks_japanese(const struct arguments *a);
 

@@ -55,7 +55,7 @@ int command_explain(struct arguments *a) {
   struct out o = {.fd = -1};
   const char *what = joined(&memory, &a->words);
   const char *text =
-      explain_text(&memory, what, a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language);
+      explain_text(&memory, what, language_of(a, STDOUT_FILENO));
   int res;
   if (text) {
     out_text(&o, text);

@@ -35,8 +35,7 @@ static int format_one(const struct arguments *a, const char *path) {
   if (result == FORMAT_OK) res = deliver(a, path, &sources.files.items[file], &text);
   else if (result == FORMAT_CHANGED) res = complain("%s is left as it is: formatted it would not say the same, which is a fault of cpsfc fmt; please report it with this file", path);
   else res = EXIT_SPEC;
-  bool terminal = a->language_given || isatty(STDERR_FILENO);
-  if (result == FORMAT_BROKEN) print_messages(&sources, &messages, a, terminal ? a->terminal_language : a->language);
+  if (result == FORMAT_BROKEN) print_messages(&sources, &messages, a, language_of(a, STDERR_FILENO));
   builder_free(&text.buffer);
   diagnostics_free(&messages);
   sources_free(&sources);

@@ -21,7 +21,7 @@ static void write_help(struct out *o, const struct arguments *a, const struct co
 }
 
 static enum language language_of_output(const struct arguments *a) {
-  return a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : LANGUAGE_EN;
+  return language_of(a, STDOUT_FILENO);
 }
 
 int command_help(struct arguments *a) {

@@ -167,7 +167,7 @@ static const struct list { const char *what; void (*write)(struct out *, enum la
 
 static int write_list(const struct arguments *a, const struct list *x) {
   struct out o = {.fd = -1};
-  enum language l = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  enum language l = language_of(a, STDOUT_FILENO);
   if (a->facts) library_write_requirement_facts(&o, l);
   else x->write(&o, l);
   int res = write_result(&o, a->outputs.list.count ? a->outputs.list.items[0] : NULL);

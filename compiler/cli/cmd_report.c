@@ -71,7 +71,7 @@ static bool formats_known(const struct arguments *a) {
 static bool audience_fits(const struct arguments *a) {
   bool view = a->view;
   for (uint32_t i = 0; i < a->outputs.list.count; i++) view |= for_each_view(a->outputs.list.items[i]);
-  if (a->audience && view) complain("--for and --view do not go together: write one report with each");
+  if (a->audience && view) complain_in(a, "--for and --view do not go together: write one report with each", "--for と --view は同時に使えません。レポートを一つずつ作ってください");
   return !a->audience || !view;
 }
 
@@ -81,8 +81,8 @@ static bool table_known(const struct arguments *a) {
   struct arena memory = {0};
   bool known = report_table_known(a->table), used = !a->outputs.list.count && format_for(a, NULL)->one_table;
   for (uint32_t i = 0; i < a->outputs.list.count; i++) used |= format_for(a, a->outputs.list.items[i])->one_table;
-  if (!known) complain("there is no table `%s`; tables: %s", a->table, report_table_ids(&memory));
-  else if (!used) complain("--table is for csv; the other formats hold what they hold");
+  if (!known) complain_in(a, "--table: there is no table `%s`; tables: %s", "--table: 表 `%s` はありません。使えるもの: %s", a->table, report_table_ids(&memory));
+  else if (!used) complain_in(a, "--table is for csv; the other formats hold what they hold", "--table は csv だけに使えます");
   arena_free(&memory);
   return known && used;
 }
@@ -95,7 +95,7 @@ static bool view_known(const struct arguments *a) {
   bool res = !a->view || library_standard_find(names, count, a->view);
   struct builder list = {0};
   for (uint32_t i = 0; i < count; i++) builder_format(&list, "%s%s", i ? ", " : "", names[i]);
-  if (!res) complain("there is no view `%s`; views: %s", a->view, builder_get(&list));
+  if (!res) complain_in(a, "--view: there is no view `%s`; views: %s", "--view: 規格 `%s` はありません。使えるもの: %s", a->view, builder_get(&list));
   builder_free(&list);
   arena_free(&memory);
   return res;
@@ -110,11 +110,11 @@ static bool standards_wanted(const struct arguments *a) {
 }
 
 static bool find_audience(struct session *s, const struct arguments *a) {
-  const char *problem;
+  struct bilingual_text problem;
   s->audience = session_find_organization(s, a->audience, &problem);
-  if (!s->audience) return complain("%s", problem), false;
+  if (!s->audience) return complain("--for: %s", speaks_japanese(a) ? problem.ja : problem.en), false;
   if (s->program.model.entities.items[s->audience].flags & ENTITY_OWN)
-    complain("`%s` is one of your own organizations: --for leaves out much that is its own; without --for the report shows all of it", a->audience);
+    complain_in(a, "`%s` is one of your own organizations: --for leaves out much that is its own; without --for the report shows all of it", "`%s` は自組織です。--for を付けると自組織の多くが省かれます。付けなければ全て載ります", a->audience);
   return true;
 }
 

@@ -14,10 +14,6 @@ static bool ends_with(const char *text, const char *end) {
   return last <= length && !strcasecmp(text + length - last, end);
 }
 
-static enum language language_of_messages(const struct arguments *a) {
-  return a->language_given || isatty(STDERR_FILENO) ? a->terminal_language : a->language;
-}
-
 /* ---- writing ---- */
 
 static int write_sheet(struct session *s, const struct sheet *sheet, const char *path) {
@@ -80,7 +76,7 @@ static void print_accounts(const struct sheet_accounts *s, const struct argument
     const struct sheet_account *x = &s->list.items[i];
     fprintf(stderr, "%s: %s%s%s\n", a->read, x->place, *x->place ? ": " : "", x->text);
   }
-  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  bool ja = language_of(a, STDERR_FILENO) == LANGUAGE_JA;
   if (shown < s->list.count)
     fprintf(stderr,
             ja ? "ほか %u 件は省略しました(--max-errors 0 で全て表示)\n"
@@ -89,7 +85,7 @@ static void print_accounts(const struct sheet_accounts *s, const struct argument
 }
 
 static void print_counts(const struct sheet_counts *c, const struct arguments *a) {
-  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  bool ja = language_of(a, STDERR_FILENO) == LANGUAGE_JA;
   fprintf(stderr,
           ja ? "%u 行: 読み取り %u(うち仕様と同じ %u)、空欄 %u、読めない %u。コメントにした欄 %u\n"
              : "%u rows: %u read (%u of them the spec says already), %u empty, %u not read; %u cells became comments\n",
@@ -123,7 +119,7 @@ static void check_place(struct session *s, const struct arguments *a, const stru
   if (!output || !x->spec || !x->home) return;
   const char *here = path_folder(&s->memory, output), *there = path_folder(&s->memory, x->home);
   struct stat one, other;
-  bool ja = language_of_messages(a) == LANGUAGE_JA;
+  bool ja = language_of(a, STDERR_FILENO) == LANGUAGE_JA;
   if (stat(here, &one) || stat(there, &other) || (one.st_dev == other.st_dev && one.st_ino == other.st_ino)) return;
   complain(ja ? "%s は、%s と同じフォルダーに置いたときだけ仕様の一部になります"
               : "%s becomes part of the spec only in the folder of %s",
@@ -140,7 +136,7 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
   struct report_input in = make_report_input(s, a, false);
   struct sheet_import x = {.in = &in,
                            .spec = spec,
-                           .spoken = language_of_messages(a),
+                           .spoken = language_of(a, STDERR_FILENO),
                            .on_name = a->on,
                            .replaced = replaced_file(s, output)};
   int res = EXIT_TROUBLE;

@@ -40,7 +40,7 @@ int command_test(struct arguments *a) {
   if (session_load(&s, &problem) == LOAD_MISSING) {
     res = complain("%s", problem);
   } else {
-    enum language language = a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+    enum language language = language_of(a, STDOUT_FILENO);
     bool good = session_check(&s);
     if (good) session_run_tests(&s, language, &run);
     print_diagnostics(&s, a);

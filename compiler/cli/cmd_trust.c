@@ -51,7 +51,7 @@ static bool is_name(const char *word) { return word[0] != '-' && !file_exists(wo
 int command_trust(struct arguments *a) {
   if (!format_for(a)) return EXIT_TROUBLE;
   if (1 < a->outputs.list.count)
-    return complain("`cpsfc trust` writes one file; -o was given %u times", a->outputs.list.count);
+    return complain_in(a, "`cpsfc trust` writes one file; -o was given %u times", "`cpsfc trust` が書くファイルは一つです(-o が %u 個あります)", a->outputs.list.count);
   if (1 < a->words.list.count && is_name(vec_last(&a->words.list)))
     a->subject = a->words.list.items[--a->words.list.count];
   return run_programs(a, &a->words, follow);

@@ -17,11 +17,8 @@ struct verifying {
   struct arena memory;
 };
 
-static bool wants_japanese(const struct arguments *a) {
-  return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
-}
 static int say_problem(const struct arguments *a, const struct saved_problem *p) {
-  return complain("%s", wants_japanese(a) ? p->ja : p->en);
+  return complain("%s", speaks_japanese(a) ? p->ja : p->en);
 }
 
 /* ---- comparing ---- */
@@ -54,7 +51,7 @@ static int make_page(struct session *s, struct arguments *a) {
 
 static int say_difference(const struct verifying *v, const struct arguments *a, const char *what) {
   const struct page_difference *d = &v->difference;
-  bool ja = wants_japanese(a);
+  bool ja = speaks_japanese(a);
   if (d->line_ends)
     complain(ja ? "%s: 改行が CR LF に変えられています。ほかは%sのとおりです"
                 : "%s: its line ends were changed to CR LF; else it is what cpsfc makes of %s",
@@ -78,7 +75,7 @@ static int say_result(const struct verifying *v, const struct arguments *a, cons
   if (!v->same) return say_difference(v, a, what);
   struct out o = {.fd = -1};
   char date[11];
-  bool ja = (a->language_given || isatty(STDOUT_FILENO)) && a->terminal_language == LANGUAGE_JA;
+  bool ja = language_of(a, STDOUT_FILENO) == LANGUAGE_JA;
   out_format(&o,
              ja ? "%s: cpsfc %s が%sから作るページと一致します(基準日 %s)\n"
                 : "%s: the page is what cpsfc %s makes of %s (as of %s)\n",
@@ -122,7 +119,7 @@ static int make_inside(struct arguments *a, const struct page_spec *spec, const 
   int res = EXIT_CLEAN;
   open_inside(&s, a, spec, overlay);
   if (session_load(&s, &problem) == LOAD_MISSING) {
-    res = complain("%s: the spec inside can't be read: %s", a->verifying->path, problem);
+    res = complain_in(a, "%s: the spec inside can't be read: %s", "%s: 中にある仕様を読めません: %s", a->verifying->path, problem);
   } else {
     s.title = spec->program;
     bool good = session_check(&s);
@@ -152,9 +149,9 @@ static int verify_inside(struct arguments *a, const struct page_spec *spec) {
   struct overlay_file *overlay = overlay_of(spec);
   int res = make_inside(a, spec, overlay);
   free(overlay);
-  if (res == EXIT_SPEC) complain("%s: the spec inside has errors: no page can have been made of it", v->path);
+  if (res == EXIT_SPEC) complain_in(a, "%s: the spec inside has errors: no page can have been made of it", "%s: 中にある仕様に誤りがあります。この仕様から作られたページではありません", v->path);
   if (res != EXIT_CLEAN) return res == EXIT_SPEC ? EXIT_GATE : res;
-  return say_result(v, a, wants_japanese(a) ? "中にある仕様" : "the spec inside");
+  return say_result(v, a, speaks_japanese(a) ? "中にある仕様" : "the spec inside");
 }
 
 /* ---- a spec that is named ---- */
@@ -165,25 +162,25 @@ static int verify_named(struct arguments *a) {
   int res = run_programs(a, &paths, make_page);
   vec_free(&paths.list);
   if (res != EXIT_CLEAN) return res;
-  return say_result(a->verifying, a, wants_japanese(a) ? "指定された仕様" : "the spec that is named");
+  return say_result(a->verifying, a, speaks_japanese(a) ? "指定された仕様" : "the spec that is named");
 }
 
 /* ---- the page ---- */
 
-static bool same_version(const struct verifying *v, const char *version) {
+static bool same_version(const struct verifying *v, const struct arguments *a, const char *version) {
   if (!strcmp(version, CPSFC_VERSION)) return true;
-  complain("%s: made by cpsfc %.40s, this is cpsfc %s: only the same version makes the same page", v->path, version,
-           CPSFC_VERSION);
+  complain_in(a, "%s: made by cpsfc %.40s, this is cpsfc %s: only the same version makes the same page",
+              "%s: cpsfc %.40s で作られたページです。いまの cpsfc は %s で、同じ版でなければ同じページは作れません", v->path, version, CPSFC_VERSION);
   return false;
 }
 
 static int verify_spec(struct arguments *a, const struct page_spec *spec) {
   bool inside = a->words.list.count == 1;
   a->verifying->spec = spec;
-  if (!same_version(a->verifying, spec->cpsfc)) return EXIT_TROUBLE;
+  if (!same_version(a->verifying, a, spec->cpsfc)) return EXIT_TROUBLE;
   if (spec->evidence_looked_at && !a->evidence_folder)
-    return complain("%s: evidence files were looked at when it was made; name their folder: --evidence DIR",
-                    a->verifying->path);
+    return complain_in(a, "%s: evidence files were looked at when it was made; name their folder: --evidence DIR",
+                       "%s: 作成時に証跡ファイルを確かめています。そのフォルダーを --evidence DIR で指定してください", a->verifying->path);
   take_arguments(a, spec, inside);
   int res = inside ? verify_inside(a, spec) : verify_named(a);
   a->targets.list.count = 0; /* they lie in the page */
@@ -196,7 +193,7 @@ static int verify_bare(struct arguments *a, const struct verifying *v) {
   struct saved_report data;
   struct saved_problem problem;
   bool known = saved_report_read(&data, v->path, v->text, v->length, &problem);
-  if (known && !same_version(v, data.cpsfc)) {
+  if (known && !same_version(v, a, data.cpsfc)) {
     saved_report_free(&data);
     return EXIT_TROUBLE;
   }
@@ -213,15 +210,14 @@ static int verify_page(struct arguments *a, struct verifying *v) {
   size_t start, end;
   struct page_spec spec;
   struct saved_problem problem;
-  if (!page_looks_like(v->text, v->length)) return complain("%s is not an HTML page", v->path);
+  if (!page_looks_like(v->text, v->length)) return complain_in(a, "%s is not an HTML page", "%s は HTML のページではありません", v->path);
   switch (page_spec_find(v->text, v->length, &start, &end)) {
   case BLOCK_ABSENT:
     if (1 < a->words.list.count) return verify_bare(a, v);
-    return complain("%s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: "
-                    "cpsfc verify %s SPEC",
-                    v->path, v->path);
-  case BLOCK_TWICE: return complain("%s holds two specs: somebody changed it", v->path), EXIT_GATE;
-  case BLOCK_OPEN: return complain("%s ends inside its spec: it was cut off", v->path), EXIT_GATE;
+    return complain_in(a, "%1$s holds no spec: it is an extract, was made by something else, or was cut off; name the spec: cpsfc verify %1$s SPEC",
+                       "%1$s に仕様が入っていません。抜粋か、別のもので作られたか、途中で切れています。仕様を指定してください: cpsfc verify %1$s 仕様", v->path);
+  case BLOCK_TWICE: return complain_in(a, "%s holds two specs: somebody changed it", "%s に仕様が二つあります。書き換えられています", v->path), EXIT_GATE;
+  case BLOCK_OPEN: return complain_in(a, "%s ends inside its spec: it was cut off", "%s は仕様の途中で切れています", v->path), EXIT_GATE;
   case BLOCK_FOUND: break;
   }
   bool good = page_spec_read(&spec, v->path, v->text + start, end - start, &problem);
@@ -234,7 +230,7 @@ static int verify_page(struct arguments *a, struct verifying *v) {
 int command_verify(struct arguments *a) {
   char *text;
   struct verifying v = {0};
-  if (!a->words.list.count) return complain("verify needs a page: cpsfc verify REPORT.html");
+  if (!a->words.list.count) return complain_in(a, "verify needs a page: cpsfc verify REPORT.html", "verify にはページが必要です: cpsfc verify REPORT.html");
   v.path = a->words.list.items[0];
   if (!whole_file_read(v.path, &text, &v.length)) return EXIT_TROUBLE;
   v.text = text;

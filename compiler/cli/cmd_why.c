@@ -8,7 +8,7 @@
 #include "runtime/report/risks.h"
 
 static enum language language_of_answers(const struct arguments *a) {
-  return a->language_given || isatty(STDOUT_FILENO) ? a->terminal_language : a->language;
+  return language_of(a, STDOUT_FILENO);
 }
 
 static int write_proofs(struct session *s, const struct arguments *a, const struct index_list *rows) {

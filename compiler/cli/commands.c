@@ -9,7 +9,7 @@
 
 static const struct command commands[] = {
     {"check", "[FILE|DIR...]", "syntax, names, types, then a one-screen summary of findings", "構文・名前・型を確かめ、指摘を一画面にまとめます",
-     READING | O(FORMAT) | GATING | O(DEPFILE), command_check},
+     READING | O(ALL_PROGRAMS) | O(FORMAT) | GATING | O(DEPFILE), command_check},
     {"report", "[FILE|DIR...] -o OUT", "the gap report; the format follows the extension of OUT or --format", "ギャップ分析レポートを作ります。形式は出力名の拡張子か --format で決まります",
      READING | O(FORMAT) | O(OUTPUT) | GATING | O(ALL) | O(VIEW) | O(TABLE) | O(FOR) | O(DEPFILE), command_report},
     {"why", "REQUIREMENT SUBJECT | label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]", "the proof of one verdict, in sentences, with places; or the label of one place, what it comes from and who may read it", "一つの判定の根拠を、文と場所で示します。label に続けて名前を書くと、そこの区分・その出どころ・閲覧できる者を示します",
@@ -163,7 +163,7 @@ static const char gate_notes_en[] =
     "  gap         these and gaps of requirements\n"
     "  undecided   these and what is undecided, unanswered too\n"
     "  unanswered  what nobody answered\n"
-    "  expired     a decision or evidence has ended\n"
+    "  expired     a decision, evidence or a contract has ended\n"
     "  weakened    vanished, decided or asked for less, and the baseline does not say so\n"
     "  warning     warnings\n"
     "The others narrow the findings that the first five count; several of a kind add up:\n"
@@ -173,8 +173,8 @@ static const char gate_notes_en[] =
     "Precedence: errors are status 2 before any gate; planned, accepted and excluded findings\n"
     "never count; then the baseline takes off what was there; then the narrowing; one rule\n"
     "that is met is enough. `never` stands alone.\n"
-    "Classes with --baseline or --against: new (or worse than before), unchanged, expired (a\n"
-    "decision has ended since), decided (accepted or excluded now), fixed, vanished.\n"
+    "Classes with --baseline or --against: new (or worse than before), unchanged, expired (by\n"
+    "time alone), decided (accepted or excluded now), fixed, vanished.\n"
     "\nexit status: 0 nothing at or above the gate  1 the gate failed  2 the spec has errors\n"
     "             3 usage, files, internal\n";
 static const char gate_notes_ja[] =
@@ -183,7 +183,7 @@ static const char gate_notes_ja[] =
     "  gap         上記と、対策要件の不足\n"
     "  undecided   上記と、判定保留(未回答を含む)\n"
     "  unanswered  未回答\n"
-    "  expired     決定か証跡の期限切れ\n"
+    "  expired     決定・証跡・契約の期限切れ\n"
     "  weakened    ベースラインにない、消失・処置の決定・引き下げ\n"
     "  warning     警告\n"
     "残りの項目は、初めの五つが数える指摘を絞り込みます。同じ種類は足し合わせます:\n"

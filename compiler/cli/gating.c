@@ -7,10 +7,6 @@
 
 #include "compiler/cli/cli.h"
 
-bool speaks_japanese(const struct arguments *a) {
-  return (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
-}
-
 int gating_possible(const struct arguments *a) {
   bool ja = speaks_japanese(a);
   if (!a->gated) return EXIT_CLEAN;
@@ -47,7 +43,7 @@ static int read_baseline(struct gating *g, const struct arguments *a, const char
     return complain(speaks_japanese(a) ? "%s: このベースラインはありません。--update-baseline で作れます"
                                        : "%s: there is no such baseline; --update-baseline makes it",
                     path);
-  if (error) return complain("can't read %s: %s", path, strerror(error));
+  if (error) return complain_in(a, "can't read %s: %s", "%s を読めません: %s", path, strerror(error));
   struct baseline_problem problem;
   bool good = baseline_read(&g->baseline, path, text, length, &problem);
   free(text);
@@ -159,8 +155,8 @@ static bool settings_of_revision(struct revision *r, struct project *p, const st
   const char *first = r->paths.list.count ? r->paths.list.items[0] : ".";
   struct overlay_files files = {r->files.list.items, r->files.list.count};
   if (!project_load_from(p, first, files)) {
-    print_messages(&p->sources, &p->diagnostics, a, a->terminal_language);
-    complain("cpsf.yaml of %s has errors", r->name);
+    print_messages(&p->sources, &p->diagnostics, a, language_of(a, STDERR_FILENO));
+    complain_in(a, "cpsf.yaml of %s has errors", "%s の cpsf.yaml に誤りがあります", r->name);
     return false;
   }
   const struct project_program *program = name ? project_find(p, name) : NULL;
@@ -245,19 +241,14 @@ static int compare_with_revision(struct gating *g, struct session *s, struct arg
 
 /* ---- all of it ---- */
 
-static int complain_in(const struct arguments *a, const struct bilingual_text *t) {
-  return complain("%s", speaks_japanese(a) ? t->ja : t->en);
-}
-
 int gate_find_names(struct gate *g, struct session *s, const struct arguments *a) {
   struct bilingual_text problem;
-  if (!gate_find_requirements(g, &s->findings, &problem)) return complain_in(a, &problem);
+  if (!gate_find_requirements(g, &s->findings, &problem)) return complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
   for (uint32_t i = 0; i < g->rules.count; i++) {
     struct gate_rule *r = &g->rules.items[i];
     for (uint32_t k = 0; k < r->organizations.count; k++) {
-      const char *why;
-      r->organizations.items[k].entity = session_find_organization(s, r->organizations.items[k].text, &why);
-      if (!r->organizations.items[k].entity) return complain("--fail-on: %s", why);
+      r->organizations.items[k].entity = session_find_organization(s, r->organizations.items[k].text, &problem);
+      if (!r->organizations.items[k].entity) return complain("--fail-on: %s", speaks_japanese(a) ? problem.ja : problem.en);
     }
   }
   return EXIT_CLEAN;

@@ -43,10 +43,9 @@ static void compare_programs(struct ratchet *c, struct revision *r, const struct
 static bool names_known(struct session *s, const char *rule) {
   struct gate g = {0};
   struct bilingual_text problem;
-  const char *why;
   bool res = gate_parse(&g, rule, &problem) && gate_find_requirements(&g, &s->findings, &problem);
   for (uint32_t i = 0; res && i < g.rules.items[0].organizations.count; i++)
-    res = session_find_organization(s, g.rules.items[0].organizations.items[i].text, &why) != 0;
+    res = session_find_organization(s, g.rules.items[0].organizations.items[i].text, &problem) != 0;
   gate_free(&g);
   return res;
 }

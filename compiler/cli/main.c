@@ -34,7 +34,7 @@ static int run_command(const struct command *c, int argc, char **argv) {
   if (arguments_read(&a, c, argc, argv)) {
     if (a.help) {
       struct out o = {.fd = -1};
-      write_command_help(&o, c, a.language_given || isatty(STDOUT_FILENO) ? a.terminal_language : LANGUAGE_EN);
+      write_command_help(&o, c, language_of(&a, STDOUT_FILENO));
       res = write_result(&o, NULL);
       builder_free(&o.buffer);
     } else {

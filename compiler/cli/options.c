@@ -22,6 +22,7 @@ static const struct option_info options[] = {
     {OPTION_EXPLAIN_GATE, "--explain-gate", NULL, "say in sentences why the status is what it is", "終了状態の理由を文で示します"},
     {OPTION_WARN_BEFORE, "--warn-before", "DAYS", "warn so many days before an acceptance, evidence or contract ends (30d)", "受容・証跡・契約の期限が何日前になったら警告するか(例 30d)"},
     {OPTION_PROGRAM, "--program", "NAME", "only this program of cpsf.yaml; may be given several times (default: all)", "cpsf.yaml のこのプログラムだけ。複数指定できます(既定は全て)"},
+    {OPTION_ALL_PROGRAMS, "--all", NULL, "all programs of cpsf.yaml, which it has to list (the default when nothing is named)", "cpsf.yaml の programs の全て(ファイルの指定がないときの既定)"},
     {OPTION_SUMMARY, "--summary", "FILE", "a row for each program: .json, .txt, else Markdown", "プログラムごとの結果を一行ずつ書きます(.json、.txt、その他はMarkdown)"},
     {OPTION_SCHEMA, "--schema", NULL, "write the JSON schema of cpsf.yaml, for editors", "cpsf.yaml の JSON スキーマを出します(エディター用)"},
     {OPTION_BASIS, "--basis", "stated|evidenced|third_party", "the least a finding may rest on", "認める根拠の最低限"},
@@ -82,9 +83,11 @@ static bool set_as_of(struct arguments *a, const char *v) {
   return date_parse(v, strlen(v), &a->as_of);
 }
 static bool set_language(struct arguments *a, const char *v) {
-  a->language_given = true;
-  a->language = a->terminal_language = strcmp(v, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
-  return !strcmp(v, "ja") || !strcmp(v, "en");
+  bool ja = !strcmp(v, "ja");
+  if (!ja && strcmp(v, "en")) return false;
+  a->language_given = a->language_known = true;
+  a->language = a->terminal_language = ja ? LANGUAGE_JA : LANGUAGE_EN;
+  return true;
 }
 static bool set_target(struct arguments *a, const char *v) {
   vec_push(&a->targets.list, v);
@@ -150,6 +153,7 @@ static bool set_quiet(struct arguments *a, const char *v) { return (void)v, a->q
 static bool set_verbose(struct arguments *a, const char *v) { return (void)v, a->verbose = true; }
 static bool set_manual(struct arguments *a, const char *v) { return (void)v, a->manual = true; }
 static bool set_program(struct arguments *a, const char *v) { return vec_push(&a->programs.list, v), *v != 0; }
+static bool set_all_programs(struct arguments *a, const char *v) { return (void)v, a->all_programs = true; }
 static bool set_summary(struct arguments *a, const char *v) { return a->summary = v, *v != 0; }
 static bool set_schema(struct arguments *a, const char *v) { return (void)v, a->schema = true; }
 static bool set_help(struct arguments *a, const char *v) { return (void)v, a->help = true; }
@@ -161,7 +165,7 @@ static bool (*const setters[OPTION_COUNT])(struct arguments *, const char *) = {
     [OPTION_EVIDENCE] = set_evidence, [OPTION_ALL] = set_all, [OPTION_FACTS] = set_facts, [OPTION_VIEW] = set_view, [OPTION_FOR] = set_audience, [OPTION_TABLE] = set_table, [OPTION_MAX_ERRORS] = set_max_errors, [OPTION_COLOR] = set_colour,
     [OPTION_ON] = set_on, [OPTION_READ] = set_read, [OPTION_TRACE] = set_trace, [OPTION_RECORD] = set_record,
     [OPTION_BASELINE] = set_baseline, [OPTION_UPDATE_BASELINE] = set_update_baseline, [OPTION_AGAINST] = set_against, [OPTION_EXPLAIN_GATE] = set_explain_gate, [OPTION_WARN_BEFORE] = set_warn_before,
-    [OPTION_PROGRAM] = set_program, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_QUIET] = set_quiet, [OPTION_VERBOSE] = set_verbose, [OPTION_MAN] = set_manual, [OPTION_RULES] = set_rules, [OPTION_HELP] = set_help};
+    [OPTION_PROGRAM] = set_program, [OPTION_ALL_PROGRAMS] = set_all_programs, [OPTION_SUMMARY] = set_summary, [OPTION_SCHEMA] = set_schema, [OPTION_DEPFILE] = set_depfile, [OPTION_QUIET] = set_quiet, [OPTION_VERBOSE] = set_verbose, [OPTION_MAN] = set_manual, [OPTION_RULES] = set_rules, [OPTION_HELP] = set_help};
 
 /* ---- reading ---- */
 
@@ -183,33 +187,56 @@ static bool format_known(const struct command *c, const char *name) {
 }
 
 /* What is wrong inside the list, not only that something is. */
-static void refuse_gate(const char *value) {
+static void refuse_gate(const struct arguments *a, const char *value) {
   struct gate g = {0};
   struct bilingual_text problem;
-  if (!gate_parse(&g, value, &problem)) complain("--fail-on %s: %s", value, language_of_locale() == LANGUAGE_JA ? problem.ja : problem.en);
+  if (!gate_parse(&g, value, &problem)) complain("--fail-on %s: %s", value, speaks_japanese(a) ? problem.ja : problem.en);
   gate_free(&g);
 }
 
-static bool refuse_value(const struct command *c, const struct option_info *o, const char *value) {
-  if (o->id == OPTION_FAIL_ON) return refuse_gate(value), false;
+/* What an option takes, where the word of its help is not enough. */
+static const struct { enum option id; const char *en, *ja; } takes[] = {
+    {OPTION_AS_OF, "a date of the calendar, such as 2026-06-15", "日付(例: 2026-06-15)"},
+    {OPTION_TARGET, "NAME@VERSION:LEVEL with a level of 1 to 3, such as cpsf@1.0:2, or a profile, such as profiles.factory.line@1.0",
+     "「名前@版:レベル」(レベルは 1 から 3。例: cpsf@1.0:2)またはプロファイル(例: profiles.factory.line@1.0)"},
+    {OPTION_LANG, "en or ja", "en または ja"},
+    {OPTION_WORDS, "en or ja", "en または ja"},
+    {OPTION_WARN_BEFORE, "days from 1 to 3660, such as 30d", "1 から 3660 までの日数(例: 30d)"},
+    {OPTION_BASIS, "stated, evidenced or third_party", "stated、evidenced、third_party のどれか"},
+    {OPTION_MAX_ERRORS, "a number from 0 (shows all) to 4294967295, such as 20", "0(全て表示)から 4294967295 までの数(例: 20)"},
+    {OPTION_COLOR, "auto, always or never", "auto、always、never のどれか"},
+    {OPTION_SEARCH, "an existing folder", "実在するフォルダー"},
+    {OPTION_EVIDENCE, "an existing folder", "実在するフォルダー"}};
+
+static bool refuse_value(const struct arguments *a, const struct command *c, const struct option_info *o, const char *value) {
+  if (o->id == OPTION_FAIL_ON) return refuse_gate(a, value), false;
   struct arena memory = {0};
-  if (o->id == OPTION_FORMAT) complain("%s takes one of %s, not `%s`", o->name, option_formats(&memory, c), value);
-  else complain("%s takes %s, not `%s`", o->name, o->id == OPTION_SEARCH || o->id == OPTION_EVIDENCE ? "an existing folder" : o->value, value);
+  const char *en = o->value, *ja = o->value;
+  if (o->id == OPTION_FORMAT) en = ja = option_formats(&memory, c);
+  for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
+    if (takes[i].id == o->id) en = takes[i].en, ja = takes[i].ja;
+  const char *wanted = speaks_japanese(a) ? ja : en;
+  if (o->id == OPTION_FORMAT)
+    complain_in(a, "%1$s takes one of %2$s, not `%3$s`", "%1$s に `%3$s` は指定できません。指定できるのは次のどれかです: %2$s", o->name, wanted, value);
+  else if (!*value)
+    complain_in(a, "%s takes %s, and nothing was given", "%s の値が空です。%s を指定してください", o->name, wanted);
+  else
+    complain_in(a, "%1$s takes %2$s, not `%3$s`", "%1$s に `%3$s` は指定できません。指定できるもの: %2$s", o->name, wanted, value);
   arena_free(&memory);
   return false;
 }
 
 static bool apply_option(struct arguments *a, const struct command *c, const struct option_info *o, const char *value) {
   if (!(c->options >> o->id & 1)) {
-    complain("`cpsfc %s` has no option %s; see `cpsfc %s --help`", c->name, o->name, c->name);
+    complain_in(a, "`cpsfc %1$s` has no option %2$s; see `cpsfc %1$s --help`", "`cpsfc %1$s` にオプション %2$s はありません。`cpsfc %1$s --help` を見てください", c->name, o->name);
     return false;
   }
   if (o->value && !value) {
-    complain("%s needs a value: %s %s", o->name, o->name, o->value);
+    complain_in(a, "%1$s needs a value: %1$s %2$s", "%1$s には値が必要です: %1$s %2$s", o->name, o->value);
     return false;
   }
   bool known = o->id != OPTION_FORMAT || format_known(c, value);
-  return (known && setters[o->id](a, value)) || refuse_value(c, o, value);
+  return (known && setters[o->id](a, value)) || refuse_value(a, c, o, value);
 }
 
 /* One option at ARGV[*I]; advances over its value. "--name=value", "--name value", "-oFILE" and "-o FILE" all work. */
@@ -220,7 +247,7 @@ static bool read_option(struct arguments *a, const struct command *c, int argc, 
   const struct option_info *o = option_find(c, text, length);
   if (!o && !strcmp(text, "-h")) o = option_find(c, "--help", 6);
   if (!o) {
-    complain("there is no option %s; see `cpsfc %s --help`", text, c->name);
+    complain_in(a, "there is no option %1$s; see `cpsfc %2$s --help`", "オプション %1$s はありません。`cpsfc %2$s --help` を見てください", text, c->name);
     return false;
   }
   const char *value = NULL;
@@ -236,17 +263,26 @@ static bool fill_date(struct arguments *a) {
   const char *epoch = getenv("SOURCE_DATE_EPOCH");
   char *end = NULL;
   long long seconds = epoch && *epoch ? strtoll(epoch, &end, 10) : (long long)time(NULL);
-  if (end && *end) return complain("SOURCE_DATE_EPOCH is not a number of seconds: `%s`", epoch), false;
+  if (end && *end) return complain_in(a, "SOURCE_DATE_EPOCH is not a number of seconds: `%s`", "SOURCE_DATE_EPOCH が秒数ではありません: `%s`", epoch), false;
   a->as_of_from = end ? "SOURCE_DATE_EPOCH" : "clock";
   long long days = seconds / 86400 - (seconds % 86400 < 0);
-  if (days < -25567 || 2932896 < days) return complain("SOURCE_DATE_EPOCH lies outside 1900 to 9999"), false;
+  if (days < -25567 || 2932896 < days) return complain_in(a, "SOURCE_DATE_EPOCH lies outside 1900 to 9999: `%s`", "SOURCE_DATE_EPOCH が 1900 年から 9999 年までの範囲にありません: `%s`", epoch ? epoch : ""), false;
   a->as_of = (day)days;
   return true;
+}
+
+/* Wherever it stands: what is wrong before it is told in that language, too. */
+static void find_language(struct arguments *a, int argc, char **argv) {
+  for (int i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+    const char *value = !strncmp(argv[i], "--lang=", 7) ? argv[i] + 7 : !strcmp(argv[i], "--lang") && i + 1 < argc ? argv[i + 1] : NULL;
+    if (value && (!strcmp(value, "ja") || !strcmp(value, "en"))) set_language(a, value);
+  }
 }
 
 bool arguments_read(struct arguments *a, const struct command *c, int argc, char **argv) {
   *a = (struct arguments){.as_of = DAY_NONE, .max_errors = 100, .dashes = UINT32_MAX, .terminal_language = language_of_locale()};
   bool options_end = false;
+  find_language(a, argc, argv);
   for (int i = 0; i < argc; i++) {
     if (!options_end && !strcmp(argv[i], "--")) options_end = true, a->dashes = a->words.list.count;
     else if (!options_end && argv[i][0] == '-' && argv[i][1]) {

@@ -46,6 +46,15 @@ int unknown_program(const struct arguments *a, const struct project *p, const ch
   return EXIT_TROUBLE;
 }
 
+static int choose_all(struct choice *c, const struct arguments *a, struct project *p, const struct text_list *paths) {
+  if (a->programs.list.count || (paths->list.count && !names_project(p, paths)))
+    return complain_in(a, "--all stands for all programs and their files: it does not go with --program or files",
+                       "--all は全てのプログラムのことです。--program やファイルの指定と同時には使えません");
+  if (!p->programs.count) return complain_in(a, "--all: no cpsf.yaml here lists programs", "--all: cpsf.yaml に programs がありません");
+  for (uint32_t i = 0; i < p->programs.count; i++) choose_program(c, p, &p->programs.items[i]);
+  return EXIT_CLEAN;
+}
+
 static int choose_named(struct choice *c, const struct arguments *a, struct project *p, const struct text_list *paths) {
   if (p->programs.count && !names_project(p, paths))
     return complain("%s", speaks_japanese(a) ? "--program とファイルの指定は同時に使えません"
@@ -61,6 +70,7 @@ static int choose_named(struct choice *c, const struct arguments *a, struct proj
 }
 
 static int choose(struct choice *c, const struct arguments *a, struct project *p, const struct text_list *paths, struct text_list *own) {
+  if (a->all_programs) return choose_all(c, a, p, paths);
   if (a->programs.list.count) return choose_named(c, a, p, paths);
   bool all = names_project(p, paths);
   for (uint32_t i = 0; i < p->programs.count; i++)

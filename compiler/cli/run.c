@@ -18,6 +18,22 @@ int complain(const char *format, ...) {
   return EXIT_TROUBLE;
 }
 
+enum language language_of(const struct arguments *a, int fd) {
+  return a->language_known || isatty(fd) ? a->terminal_language : LANGUAGE_EN;
+}
+
+bool speaks_japanese(const struct arguments *a) { return language_of(a, STDERR_FILENO) == LANGUAGE_JA; }
+
+int complain_in(const struct arguments *a, const char *en, const char *ja, ...) {
+  va_list arguments;
+  va_start(arguments, ja);
+  fputs("cpsfc: ", stderr);
+  vfprintf(stderr, speaks_japanese(a) ? ja : en, arguments);
+  fputc('\n', stderr);
+  va_end(arguments);
+  return EXIT_TROUBLE;
+}
+
 bool use_colour(const struct arguments *a, int fd) {
   if (a->colour != COLOUR_AUTO) return a->colour == COLOUR_ALWAYS;
   const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
@@ -59,8 +75,7 @@ void print_messages(struct sources *sources, struct diagnostics *d, const struct
 
 void print_diagnostics(struct session *s, const struct arguments *a) {
   if (a->errors_only && !s->program.diagnostics.errors) return;
-  bool terminal = a->language_given || isatty(STDERR_FILENO);
-  print_messages(&s->program.sources, &s->program.diagnostics, a, terminal ? a->terminal_language : a->language);
+  print_messages(&s->program.sources, &s->program.diagnostics, a, language_of(a, STDERR_FILENO));
 }
 
 const char *output_name(struct session *s, const char *path) {
@@ -175,33 +190,34 @@ struct report_input make_report_input(struct session *s, const struct arguments 
 
 /* ---- formats ---- */
 
-static const struct report_format *complain_format(const char *reason, const char *subject, enum report_kind kind) {
-  struct arena a = {0};
-  complain(reason, subject, report_format_names(&a, kind));
-  arena_free(&a);
+static const struct report_format *complain_format(const struct arguments *a, struct bilingual_text reason, const char *subject, enum report_kind kind) {
+  struct arena memory = {0};
+  complain_in(a, "%s %s: %s", "%s%s。使える形式: %s", subject, speaks_japanese(a) ? reason.ja : reason.en, report_format_names(&memory, kind));
+  arena_free(&memory);
   return NULL;
 }
 
 /* What a format that was asked for does not have. */
-static const char *lacking(enum report_kind kind) {
+static struct bilingual_text lacking(enum report_kind kind) {
   switch (kind) {
   case REPORT_FINDINGS: break;
-  case REPORT_VIEW: return "%s has no view from the side of another standard (--view); formats that have one: %s";
-  case REPORT_TRUST: return "%s has no chains of trust; formats that have them: %s";
-  case REPORT_EXTRACT: return "%s has no extract for others (--for); formats that have one: %s";
+  case REPORT_VIEW: return (struct bilingual_text){"has no view from the side of another standard (--view); formats that have one", " には、他の規格の側から見た判定(--view)を書けません"};
+  case REPORT_TRUST: return (struct bilingual_text){"has no chains of trust; formats that have them", " には、信頼のチェーンを書けません"};
+  case REPORT_EXTRACT: return (struct bilingual_text){"has no extract for others (--for); formats that have one", " には、抜粋(--for)を書けません"};
   }
-  return "%s has no findings; formats that have them: %s";
+  return (struct bilingual_text){"has no findings; formats that have them", " には、指摘を書けません"};
 }
 
 const struct report_format *choose_format(const struct arguments *a, const char *path, enum report_kind kind) {
+  static const struct bilingual_text unknown = {"does not say its format by its name; say --format", " は、名前から形式が分かりません。--format で指定してください"};
   const struct report_format *res = report_format_find("text");
   bool to_file = path && strcmp(path, "-");
   if (a->format) res = report_format_find(a->format);
   else if (to_file) res = report_format_for_path(path);
-  if (!res) return complain_format("the format of %s can't be told from its name; say --format: %s", path, kind);
-  if (!report_format_writes(res, kind)) return complain_format(lacking(kind), res->name, kind);
+  if (!res) return complain_format(a, unknown, path, kind);
+  if (!report_format_writes(res, kind)) return complain_format(a, lacking(kind), res->name, kind);
   if (res->binary && !to_file && isatty(STDOUT_FILENO)) {
-    complain("%s is no text and would garble the terminal; say -o FILE%s", res->name, res->extension);
+    complain_in(a, "%s is no text and would garble the terminal; say -o FILE%s", "%s は文字ではないため、端末には出しません。-o FILE%s のように指定してください", res->name, res->extension);
     return NULL;
   }
   return res;

@@ -28,8 +28,7 @@ static int read_saved(const struct arguments *a, const char *path, struct saved_
   if (!whole_file_read(path, &text, &length)) return EXIT_TROUBLE;
   struct saved_problem problem;
   bool good = saved_report_read(r, path, text, length, &problem);
-  bool ja = (a->language_given || isatty(STDERR_FILENO)) && a->terminal_language == LANGUAGE_JA;
-  if (!good) complain("%s", ja ? problem.ja : problem.en);
+  if (!good) complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
   free(text);
   return good ? EXIT_CLEAN : EXIT_TROUBLE;
 }

@@ -12,7 +12,9 @@ void take_shared_settings(struct arguments *a, const struct project_settings *s)
   const char *language = setting_text(s, SETTING_LANG);
   if (setting_stated(s, SETTING_AS_OF) && !strcmp(a->as_of_from, "clock"))
     a->as_of = setting_day(s, SETTING_AS_OF), a->as_of_from = "cpsf.yaml";
-  if (language && !a->language_given) a->language = a->terminal_language = strcmp(language, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
+  if (!language || a->language_given) return;
+  a->language = a->terminal_language = strcmp(language, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
+  a->language_known = true;
 }
 
 static void copy_list(struct text_list *to, const struct text_list *from) {

@@ -126,7 +126,7 @@ bool session_find_transfers(struct session *s, const char *name, struct entity_l
 
 /* For `report --for`: the organization of that name; of several that are one (by corporate number) the one declared in
  * one's own files. 0 with a message in *PROBLEM. */
-entity_id session_find_organization(struct session *s, const char *name, const char **problem);
+entity_id session_find_organization(struct session *s, const char *name, struct bilingual_text *problem);
 
 /* labels.c: for `why label` */
 

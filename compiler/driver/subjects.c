@@ -166,16 +166,17 @@ static bool is_listed_organization(const struct session *s, entity_id e) {
 }
 
 /* "did you mean `a`?", else the first of those there are. */
-static const char *suggest_organization(struct session *s, const char *name) {
+static struct bilingual_text suggest_organization(struct session *s, const char *name) {
   const struct model *m = &s->program.model;
   VEC(const char *) names = {0};
   struct builder list = {0};
   for (entity_id e = 1; e < m->entities.count; e++)
     if (is_listed_organization(s, e)) vec_push(&names, entity_name(&s->memory, m, e, false));
   const char *nearest = names.count ? text_nearest(name, names.items, names.count) : NULL;
-  if (nearest) builder_format(&list, "; did you mean `%s`?", nearest);
-  for (uint32_t i = 0; !nearest && i < names.count && i < ORGANIZATIONS_NAMED; i++) builder_format(&list, "%s%s", i ? ", " : "; there are: ", names.items[i]);
-  const char *res = arena_copy(&s->memory, builder_get(&list), list.length);
+  for (uint32_t i = 0; !nearest && i < names.count && i < ORGANIZATIONS_NAMED; i++) builder_format(&list, "%s%s", i ? ", " : "", names.items[i]);
+  struct bilingual_text res = {"", ""};
+  if (nearest) res = (struct bilingual_text){arena_format(&s->memory, "; did you mean `%s`?", nearest), arena_format(&s->memory, "。似た名前: `%s`", nearest)};
+  else if (names.count) res = (struct bilingual_text){arena_format(&s->memory, "; there are: %s", builder_get(&list)), arena_format(&s->memory, "。あるもの: %s", builder_get(&list))};
   builder_free(&list);
   vec_free(&names);
   return res;
@@ -188,7 +189,7 @@ static entity_id better_twin(const struct session *s, entity_id a, entity_id e) 
   return m->modules.items[m->entities.items[a].module].own ? a : e;
 }
 
-entity_id session_find_organization(struct session *s, const char *name, const char **problem) {
+entity_id session_find_organization(struct session *s, const char *name, struct bilingual_text *problem) {
   const struct model *m = &s->program.model;
   size_t length = strlen(name);
   entity_id res = 0, other = 0;
@@ -197,12 +198,20 @@ entity_id session_find_organization(struct session *s, const char *name, const c
     if (!is_organization(s, e)) other = e;
     else if (!res || principal_first(&s->trust.principals, res) == principal_first(&s->trust.principals, e)) res = better_twin(s, res, e);
     else {
-      *problem = arena_format(&s->memory, "several organizations are called `%s`; say `%s` or `%s`", name, entity_name(&s->memory, m, res, false), entity_name(&s->memory, m, e, false));
+      const char *one = entity_name(&s->memory, m, res, false), *another = entity_name(&s->memory, m, e, false);
+      *problem = (struct bilingual_text){arena_format(&s->memory, "several organizations are called `%s`; say `%s` or `%s`", name, one, another),
+                                         arena_format(&s->memory, "`%s` という組織は複数あります。`%s` か `%s` のように書いてください", name, one, another)};
       return 0;
     }
   }
   if (res) return res;
-  if (other) *problem = arena_format(&s->memory, "`%s` is of kind %s; an extract is for an organization%s", name, kind_text((enum entity_kind)m->entities.items[other].kind, LANGUAGE_EN), suggest_organization(s, name));
-  else *problem = arena_format(&s->memory, "there is no organization `%s` in this spec%s", name, suggest_organization(s, name));
+  struct bilingual_text more = suggest_organization(s, name);
+  enum entity_kind kind = other ? (enum entity_kind)m->entities.items[other].kind : KIND_ORGANIZATION;
+  if (other)
+    *problem = (struct bilingual_text){arena_format(&s->memory, "`%s` is of kind %s, and no organization%s", name, kind_text(kind, LANGUAGE_EN), more.en),
+                                       arena_format(&s->memory, "`%s` は%sで、組織ではありません%s", name, kind_text(kind, LANGUAGE_JA), more.ja)};
+  else
+    *problem = (struct bilingual_text){arena_format(&s->memory, "there is no organization `%s` in this spec%s", name, more.en),
+                                       arena_format(&s->memory, "この仕様に組織 `%s` はありません%s", name, more.ja)};
   return 0;
 }
