@@ -71,5 +71,5 @@ framework "crosswalk to a missing requirement" E3519 c:20:20 "no requirement" "�
   "${head}${title}" "${catalogue_head}${entry}crosswalk:\n  standard: other\n  title: {en: O, ja: O}\n  source: x\n  links:\n    - requirement: T.A-7\n      targets: [X-1]\n      relation: related\n      confidence: authored\n"
 framework "measure for a missing requirement" E3519 c:17:18 "no requirement" "対策要件" \
   "${head}${title}" "${catalogue_head}${entry}measures:\n  - id: M-1\n    requirement: T.A-7\n    level: 1\n    element: organization\n    cost: 1\n    effect: 1\n    text: {en: m, ja: m}\n"
-framework "title in one language" W3521 c:8:5 "no title in Japanese" "日本語がありません" \
+framework "title in one language" W3521 c:8:5 'no `title` in Japanese' "日本語がありません" \
   "${head}${title}" "${catalogue_head}$(printf '%s' "$entry" | sed 's/title: {en: t, ja: t}/title: {en: t}/')"

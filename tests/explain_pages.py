@@ -18,12 +18,32 @@ HEADINGS = {"Fails": "fails", "失敗する例": "fails", "Repaired": "repaired"
 FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```\s*$", re.M | re.S)
 
 
+# What Japanese plant people call by these letters themselves.
+LETTERS = {"cpsfc", "UTF", "NUL", "BOM", "YAML", "CPS", "IP"}
+english = {}
+
+
+def note_english(text):
+    """Words of ours that stand in English in a Japanese message, outside of what is quoted or measured."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return
+    for m in data if isinstance(data, list) else data.get("messages", []):
+        for said in (m["message"], m.get("help") or {}):
+            bare = re.sub(r"`[^`]*`|「[^」]*」|\([^)]*\)|[0-9][0-9A-Za-z/.%^]*|[a-z_]+[=>]=?", "", said.get("ja", ""))
+            for word in set(re.findall(r"[A-Za-z]{2,}", bare)) - LETTERS:
+                if m["code"] not in ("E0237",):  # lists the words of cpsf.yaml
+                    english[m["code"], word] = said["ja"]
+
+
 def run(cpsfc, folder, as_of, options=()):
     out = subprocess.run([cpsfc, "report", folder, "--format", "json", "--all", "--as-of", as_of, "--max-errors", "0",
                           "--evidence", folder, *options],
                          capture_output=True, text=True, timeout=60)
     text = out.stdout
     codes, errors = set(), set()
+    note_english(text)
     if out.returncode not in (0, 1, 2):
         return {"status-%d" % out.returncode}, {"status-%d: %s" % (out.returncode, out.stderr[:200])}
     data = json.loads(text)
@@ -117,6 +137,9 @@ def main():
                     failed, passed = failed + f, passed + p
         f, p = check_document(cpsfc, "README.md")
         failed, passed = failed + f, passed + p
+    for (code, word), said in sorted(english.items()):
+        print("%s: `%s` is English in a Japanese message: %s" % (code, word, said))
+    failed += len(english)
     print("explain pages and blocks: %d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

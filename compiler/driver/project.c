@@ -50,6 +50,17 @@ static void load_base(struct project *p, const char *path, span at, int depth, u
   for (uint32_t i = 0; i < count; i++) vec_push(&p->programs, own[i]);
 }
 
+/* The system's words, and Japanese ones for what happens to a settings file. */
+static const char *why_unread(struct arena *a, int error) {
+  static const struct {
+    int error;
+    const char *ja;
+  } known[] = {{ENOENT, "そのファイルはありません"}, {EACCES, "読む権限がありません"}, {EISDIR, "フォルダーです"}, {ENOTDIR, "途中がフォルダーではありません"}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (known[i].error == error) return spelling_reference(a, strerror(error), known[i].ja);
+  return strerror(error);
+}
+
 /* AT: who asked for it. */
 static void load_one(struct project *p, const char *path, span at, int depth) {
   char *text;
@@ -59,7 +70,7 @@ static void load_one(struct project *p, const char *path, span at, int depth) {
     return;
   }
   int error = read_text(p, path, at, &text, &length);
-  if (0 < error) diag(&p->diagnostics, MSG_PROJECT_FILE, at, path, strerror(error));
+  if (0 < error) diag(&p->diagnostics, MSG_PROJECT_FILE, at, path, why_unread(&p->memory, error));
   if (error) return;
   uint32_t file = source_adopt(&p->sources, arena_copy(&p->memory, path, strlen(path)), text, length);
   if (file == UINT32_MAX) return;

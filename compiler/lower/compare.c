@@ -51,12 +51,12 @@ bool check_quantities(struct lowering *l, const struct rule_type *a, const struc
   }
   if (a->quantity == 0 || b->quantity == 0) return true;
   if (a->quantity != b->quantity) {
-    diag(l->diagnostics, MSG_RULE_QUANTITY_KIND, at, text_of(l, u->kinds.items[a->quantity].name),
-         text_of(l, u->kinds.items[b->quantity].name));
+    diag(l->diagnostics, MSG_RULE_QUANTITY_KIND, at, quantity_reference(&l->memory, l->model, a->quantity),
+         quantity_reference(&l->memory, l->model, b->quantity));
     return false;
   }
   if (!u->kinds.items[a->quantity].point || a->difference == b->difference) return true;
-  diag(l->diagnostics, MSG_RULE_POINT, at, text_of(l, u->kinds.items[a->quantity].name));
+  diag(l->diagnostics, MSG_RULE_POINT, at, quantity_reference(&l->memory, l->model, a->quantity));
   return false;
 }
 

@@ -162,7 +162,7 @@ const char *alternatives_words(struct lowering *l, const struct rule_type *t) {
     if (a.class == 0)
       builder_text(&b, kind_words(a.kind));
     else
-      builder_format(&b, "`%s`", text_of(l, l->model->classes.items[a.class].name));
+      builder_format(&b, "`%s`", class_reference(&l->memory, l->model, a.class));
   }
   return built(l, &b);
 }
@@ -173,7 +173,7 @@ static const char *members_words(struct lowering *l, class_id of) {
   builder_text(&b, TERM(T_ONE_OF));
   for (uint32_t i = 0; i < info->member_count; i++)
     builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "",
-                   text_of(l, l->model->members.items[info->first_member + i].name));
+                   member_reference(&l->memory, l->model, info->first_member + i));
   return built(l, &b);
 }
 
@@ -187,7 +187,7 @@ static const char *one_words(struct lowering *l, const struct rule_type *t) {
   case TYPE_TIME: return TERM(T_TIME);
   case TYPE_QUANTITY:
     if (t->quantity != 0)
-      return arena_format(&l->memory, "`%s`", text_of(l, l->model->units.kinds.items[t->quantity].name));
+      return arena_format(&l->memory, "`%s`", quantity_reference(&l->memory, l->model, t->quantity));
     return t->loose ? TERM(T_QUANTITY) : dimension_text(&l->memory, t->dimension);
   case TYPE_ENUM: return members_words(l, t->of);
   case TYPE_ENTITY: return alternatives_words(l, t);

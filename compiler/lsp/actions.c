@@ -101,7 +101,7 @@ static span import_place(const struct acting *a) {
   return res;
 }
 
-/* A class of the library whose module is not imported. */
+/* A name that only an import is missing for. */
 static bool needs_import(const struct diagnostic *x) {
   return x->message == MSG_CLASS_OF_LIBRARY || x->message == MSG_NAME_OF_MODULE || x->message == MSG_MODULE_NOT_IMPORTED;
 }

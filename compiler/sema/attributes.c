@@ -88,12 +88,12 @@ struct type type_of_node(struct sema *s, struct frame f, node_id type) {
   return res;
 }
 
-static const char *members_text(struct sema *s, class_id c) {
+const char *members_text(struct sema *s, class_id c) {
   struct builder b = {0};
   const struct class_info *info = &s->model->classes.items[c];
   for (uint32_t i = 0; i < info->member_count; i++)
     builder_format(&b, "%s`%s`", i ? TERM(COMMA) : "",
-                   name_text(s, s->model->members.items[info->first_member + i].name));
+                   member_reference(&s->memory, s->model, info->first_member + i));
   const char *res = arena_copy(&s->memory, builder_get(&b), b.length);
   builder_free(&b);
   return res;
@@ -101,7 +101,7 @@ static const char *members_text(struct sema *s, class_id c) {
 
 static const char *entity_type_words(struct sema *s, const struct type *t) {
   if (t->of == 0) return term_reference(term_of_kind((enum entity_kind)t->kind));
-  return arena_format(&s->memory, "%s`%s`", TERM(T_ELEMENT_OF), name_text(s, s->model->classes.items[t->of].name));
+  return arena_format(&s->memory, "%s`%s`", TERM(T_ELEMENT_OF), class_reference(&s->memory, s->model, t->of));
 }
 
 static const char *one_type_words(struct sema *s, const struct type *t) {
@@ -114,7 +114,7 @@ static const char *one_type_words(struct sema *s, const struct type *t) {
   case TYPE_TIME: return TERM(T_TIME);
   case TYPE_QUANTITY:
     if (t->quantity == 0) return TERM(T_QUANTITY);
-    return arena_format(&s->memory, "`%s`", name_text(s, s->model->units.kinds.items[t->quantity].name));
+    return arena_format(&s->memory, "`%s`", quantity_reference(&s->memory, s->model, t->quantity));
   case TYPE_ENUM: return arena_format(&s->memory, "%s%s", TERM(T_ONE_OF), members_text(s, t->of));
   case TYPE_ENTITY: return entity_type_words(s, t);
   case TYPE_CLASS: return TERM(T_CLASS_BELOW);
@@ -123,7 +123,7 @@ static const char *one_type_words(struct sema *s, const struct type *t) {
   case TYPE_RANGE:
     if (t->quantity == 0) return TERM(T_RANGE);
     return arena_format(&s->memory, "%s`%s`", TERM(T_RANGE_OF),
-                        name_text(s, s->model->units.kinds.items[t->quantity].name));
+                        quantity_reference(&s->memory, s->model, t->quantity));
   case TYPE_ANY: return TERM(T_ANY);
   }
   return "";
@@ -178,7 +178,7 @@ static void declare_field(struct sema *s, struct frame f, class_id c, node_id n)
 }
 
 static void report_no_attribute(struct sema *s, span at, class_id c, sym name) {
-  diag(s->diagnostics, MSG_ATTRIBUTE_UNKNOWN, at, name_text(s, s->model->classes.items[c].name), name_text(s, name));
+  diag(s->diagnostics, MSG_ATTRIBUTE_UNKNOWN, at, class_reference(&s->memory, s->model, c), name_text(s, name));
 }
 
 /* `firmware = "1.0"` in a class presets an attribute declared above: the same attribute again, with a value. */

@@ -37,7 +37,7 @@ static enum truth compare_ranges(struct check *c, entity_id flow, const struct p
 }
 
 static void report_lack(struct check *c, entity_id flow, const struct payload *from, const struct payload *to, const struct attribute *r, enum message m) {
-  diag(c->diagnostics, m, at(c, flow)->at, from->name, class_text(c->model, from->class, LANGUAGE_EN), sym_text(c->model->names, r->name), to->name);
+  diag(c->diagnostics, m, at(c, flow)->at, from->name, class_reference(c->memory, c->model, from->class), sym_text(c->model->names, r->name), to->name);
 }
 
 /* FROM conforms to TO: every field asked for is sent with a type that fits. Returns the truth of V2103. */
@@ -75,7 +75,7 @@ static struct payload carried(struct check *c, entity_id flow) {
   entity_id data = model_one(c->model, RELATION_FLOW_DATA, flow);
   if (data) return (struct payload){check_name(c, data), at(c, data)->class};
   struct value v = model_value(c->model, flow, c->payload, NULL);
-  if (v.tag == VALUE_CLASS) return (struct payload){class_text(c->model, v.first, LANGUAGE_EN), v.first};
+  if (v.tag == VALUE_CLASS) return (struct payload){class_reference(c->memory, c->model, v.first), v.first};
   entity_id port = model_one(c->model, RELATION_SOURCE_PORT, flow);
   return port ? (struct payload){check_name(c, port), at(c, port)->class} : (struct payload){0};
 }

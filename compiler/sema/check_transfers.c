@@ -5,14 +5,10 @@
 
 static const struct entity *at(const struct check *c, entity_id e) { return &c->model->entities.items[e]; }
 static const struct kind_info *kind_of(const struct check *c, quantity_kind k) { return &c->model->units.kinds.items[k]; }
-/* Each language has its own word for a kind, so messages take both. */
-static const char *kind_name(const struct check *c, quantity_kind k, enum language l) {
-  const struct kind_info *info = kind_of(c, k);
-  return sym_text(c->model->names, l == LANGUAGE_JA && info->name_ja ? info->name_ja : info->name);
-}
+static const char *kind_name(const struct check *c, quantity_kind k) { return quantity_reference(c->memory, c->model, k); }
 static const char *attribute_name(const struct check *c, entity_id e, sym name) {
   const struct attribute *a = class_attribute(c->model, at(c, e)->class, name);
-  return sym_text(c->model->names, a && a->name_ja ? a->name_ja : name);
+  return spelling_reference(c->memory, sym_text(c->model->names, name), a && a->name_ja ? sym_text(c->model->names, a->name_ja) : NULL);
 }
 
 /* What stands on both sides of a transfer. */
@@ -43,8 +39,8 @@ static struct sides find_sides(const struct check *c, entity_id e) {
 static void check_kinds(struct check *c, const struct sides *s) {
   if (!s->field_known || !s->physical.kind || !s->field.kind || s->physical.kind == s->field.kind) return;
   bool same = dimension_equal(kind_of(c, s->physical.kind)->dimension, kind_of(c, s->field.kind)->dimension);
-  diag(c->diagnostics, same ? MSG_TRANSFER_KIND : MSG_TRANSFER_DIMENSION, at(c, s->transfer)->at, check_name(c, s->transfer), kind_name(c, s->physical.kind, LANGUAGE_EN),
-       kind_name(c, s->field.kind, LANGUAGE_EN), kind_name(c, s->physical.kind, LANGUAGE_JA), kind_name(c, s->field.kind, LANGUAGE_JA));
+  diag(c->diagnostics, same ? MSG_TRANSFER_KIND : MSG_TRANSFER_DIMENSION, at(c, s->transfer)->at, check_name(c, s->transfer), kind_name(c, s->physical.kind),
+       kind_name(c, s->field.kind));
 }
 
 /* Is GIVEN the dimension of KIND, per time for rates? */
@@ -71,9 +67,9 @@ static void check_detail(struct check *c, const struct sides *s, sym name, int p
   struct value v = model_value(c->model, s->transfer, name, &place);
   struct dimension given;
   if (!s->physical.kind || !written_dimension(c, v, &given) || has_dimension(c, s->physical.kind, per_time, &given)) return;
-  const char *kind = kind_name(c, s->physical.kind, LANGUAGE_EN), *kind_ja = kind_name(c, s->physical.kind, LANGUAGE_JA), *text = value_text(c->memory, c->model, v, LANGUAGE_EN);
-  if (m == MSG_RATE_KIND) diag(c->diagnostics, m, place, kind, text, kind_ja);
-  else diag(c->diagnostics, m, place, sym_text(c->model->names, name), kind, text, attribute_name(c, s->transfer, name), kind_ja);
+  const char *kind = kind_name(c, s->physical.kind), *text = value_text(c->memory, c->model, v, LANGUAGE_EN);
+  if (m == MSG_RATE_KIND) diag(c->diagnostics, m, place, kind, text);
+  else diag(c->diagnostics, m, place, attribute_name(c, s->transfer, name), kind, text);
 }
 
 /* How far apart two readings are is a difference: 2 K, not 2 degC. */

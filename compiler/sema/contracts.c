@@ -32,14 +32,14 @@ void resolve_permit(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id reader = child_of(s, f, n, NODE_PATH), verb = child_of(s, f, n, NODE_NAME);
   struct permit p = {.contract = f.scope ? f.scope : self, .at = node_of(s, f, n)->at};
   if (reader == 0) return;
-  p.reader = require_kind(s, resolve_entity(s, f, reader, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL, "`permit`",
+  p.reader = require_kind(s, resolve_entity(s, f, reader, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL, TERM(P_PERMIT),
                           node_of(s, f, reader)->at);
   if (verb != 0 && !is_read(s, node_of(s, f, verb)->value))
     diag(s->diagnostics, MSG_PERMIT_VERB, node_of(s, f, verb)->at, name_text(s, node_of(s, f, verb)->value));
   for (node_id path = node_of(s, f, reader)->next; path != 0; path = node_of(s, f, path)->next) {
     if (node_of(s, f, path)->kind != NODE_PATH) continue;
     entity_id data =
-        require_kind(s, resolve_entity(s, f, path, KIND_BIT(DATA)), KIND_BIT(DATA), TERM_DATA, "`permit`",
+        require_kind(s, resolve_entity(s, f, path, KIND_BIT(DATA)), KIND_BIT(DATA), TERM_DATA, TERM(P_PERMIT),
                      node_of(s, f, path)->at);
     if (data != 0) vec_push(&p.data, data);
   }

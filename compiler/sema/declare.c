@@ -40,7 +40,7 @@ static class_id class_of_new(struct sema *s, struct frame f, node_id n, enum ent
   if (c == 0) return root;
   const struct class_info *info = &s->model->classes.items[c];
   if (info->kind == kind || info->kind == KIND_NONE) return info->is_enum ? root : c;
-  diag(s->diagnostics, MSG_CLASS_OF_OTHER_KIND, node_of(s, f, path)->at, name_text(s, info->name),
+  diag(s->diagnostics, MSG_CLASS_OF_OTHER_KIND, node_of(s, f, path)->at, class_reference(&s->memory, s->model, c),
        term_reference(term_of_kind((enum entity_kind)info->kind)), term_reference(term_of_kind(kind)));
   *poisoned = true;
   return root;
@@ -144,7 +144,7 @@ static class_id port_class(struct sema *s, struct frame f, node_id n) {
   if (path == 0) return 0;
   class_id c = resolve_class(s, f, path, KIND_BIT(DATA));
   if (c == 0 || s->model->classes.items[c].kind == KIND_DATA) return c;
-  diag(s->diagnostics, MSG_PORT_CARRIES, node_of(s, f, path)->at, name_text(s, s->model->classes.items[c].name));
+  diag(s->diagnostics, MSG_PORT_CARRIES, node_of(s, f, path)->at, class_reference(&s->memory, s->model, c));
   return 0;
 }
 

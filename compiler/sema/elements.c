@@ -37,7 +37,7 @@ static void report_attribute(struct sema *s, class_id class, sym name, span at) 
     }
   }
   const char *meant = names.count ? suggest(s, name_text(s, name), names.items, names.count) : NULL;
-  const char *called = name_text(s, s->model->classes.items[class].name);
+  const char *called = class_reference(&s->memory, s->model, class);
   uint32_t index = diag(s->diagnostics, meant ? MSG_ATTRIBUTE_MEANT : MSG_ATTRIBUTE_UNKNOWN, at, called,
                         name_text(s, name), meant ? meant : "");
   if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);

@@ -116,7 +116,7 @@ static class_id read_payload(struct sema *s, struct frame f, entity_id self, nod
   if (e != 0 && used == p.count)
     report_carries(s, p.at, e);
   else if (class != 0)
-    diag(s->diagnostics, MSG_PORT_CARRIES, p.at, name_text(s, s->model->classes.items[class].name));
+    diag(s->diagnostics, MSG_PORT_CARRIES, p.at, class_reference(&s->memory, s->model, class));
   else
     report_unknown(s, f, &p, used < p.count ? used : p.count - 1, e, (struct sought){SPACE_ENTITY, KIND_BIT(DATA), 0});
   return 0;

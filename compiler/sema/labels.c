@@ -25,7 +25,7 @@ static void enter_readers(struct sema *s, struct frame f, entity_id self, node_i
     }
     entity_id reader = resolve_entity(s, f, path, KINDS_PRINCIPAL);
     model_add_edge(s->model, RELATION_READERS, self,
-                   require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, "`readers`", node_of(s, f, path)->at));
+                   require_kind(s, reader, KINDS_PRINCIPAL, TERM_PRINCIPAL, TERM(P_READERS), node_of(s, f, path)->at));
   }
 }
 
@@ -179,7 +179,7 @@ void resolve_downgrade(struct sema *s, struct frame f, entity_id self, node_id n
   struct downgrade d = {.procedure = self, .endorse = node_of(s, f, n)->aux == T_ENDORSE, .at = node_of(s, f, n)->at};
   if (path == 0 || self == 0) return;
   entity_id port = resolve_entity(s, f, path, KIND_BIT(PORT));
-  d.port = require_kind(s, port, KIND_BIT(PORT), TERM_PORT_OF, d.endorse ? "`endorse`" : "`declassify`",
+  d.port = require_kind(s, port, KIND_BIT(PORT), TERM_PORT_OF, d.endorse ? TERM(P_ENDORSE) : TERM(P_DECLASSIFY),
                         node_of(s, f, path)->at);
   d.by = phrase_entity(s, f, n, T_BY, KINDS_PRINCIPAL, TERM_PRINCIPAL);
   d.because = because_of(s, f, n);

@@ -25,7 +25,7 @@ static void read_responsible(struct sema *s, struct frame f, node_id statements)
     node_id path = node_of(s, f, n)->kind == NODE_RESPONSIBLE ? child_of(s, f, n, NODE_PATH) : 0;
     if (path == 0) continue;
     entity_id e = require_kind(s, resolve_entity(s, f, path, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL,
-                               "`responsible`", node_of(s, f, path)->at);
+                               TERM(P_RESPONSIBLE), node_of(s, f, path)->at);
     if (s->responsible[f.module] == 0) s->responsible[f.module] = e;
     if (e == 0) idmap_put(&s->poisoned_modules, f.module, 1);
   }

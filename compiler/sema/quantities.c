@@ -56,22 +56,24 @@ static const char *kinds_of_dimension(struct sema *s, struct dimension dimension
   for (uint32_t i = 1; i < s->model->units.kinds.count; i++) {
     const struct kind_info *kind = &s->model->units.kinds.items[i];
     if (kind->point || !dimension_equal(kind->dimension, dimension)) continue;
-    res = arena_format(&s->memory, "%s%s`%s`", res ? res : "", res ? " / " : "", name_text(s, kind->name));
+    res = arena_format(&s->memory, "%s%s`%s`", res ? res : "", res ? " / " : "",
+                       quantity_reference(&s->memory, s->model, i));
   }
   return res ? res : dimension_text(&s->memory, dimension);
 }
 
 static const char *kind_of_written(struct sema *s, const struct quantity *q) {
-  if (q->kind != 0) return arena_format(&s->memory, "`%s`", name_text(s, s->model->units.kinds.items[q->kind].name));
+  if (q->kind != 0) return arena_format(&s->memory, "`%s`", quantity_reference(&s->memory, s->model, q->kind));
   return kinds_of_dimension(s, q->dimension);
 }
 
 static void report_fit(struct sema *s, enum message message, span at, const struct quantity *q,
                        const struct wanted *w) {
   const struct kind_info *kind = &s->model->units.kinds.items[w->type->quantity];
-  const char *name = w->name ? name_text(s, w->name) : name_text(s, kind->name);
-  diag(s->diagnostics, message, at, name_text(s, q->written), kind_of_written(s, q), name, name_text(s, kind->name),
-       name_text(s, kind->name_ja), kind->shown ? name_text(s, kind->shown) : "-");
+  const char *wanted = quantity_reference(&s->memory, s->model, w->type->quantity);
+  if (message == MSG_QUANTITY_DIMENSION && w->name == 0) message = MSG_QUANTITY_DIMENSION_HERE;
+  diag(s->diagnostics, message, at, name_text(s, q->written), kind_of_written(s, q),
+       w->name ? name_text(s, w->name) : wanted, wanted, kind->shown ? name_text(s, kind->shown) : "-");
 }
 
 static bool check_fit(struct sema *s, span at, const struct quantity *q, const struct wanted *w) {
@@ -109,7 +111,7 @@ static void report_no_unit(struct sema *s, struct frame f, node_id n, const stru
   }
   const char *written = arena_format(&s->memory, "%s%s", words, name_text(s, kind->shown));
   uint32_t index =
-      diag(s->diagnostics, MSG_WRONG_TYPE_WRITE, at, w->name ? name_text(s, w->name) : name_text(s, kind->name),
+      diag(s->diagnostics, MSG_WRONG_TYPE_WRITE, at, w->name ? name_text(s, w->name) : quantity_reference(&s->memory, s->model, w->type->quantity),
            type_words(s, w->type), words, written);
   diag_fix_add(s->diagnostics, index, at, written);
 }

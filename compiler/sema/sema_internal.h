@@ -315,6 +315,8 @@ const struct attribute *find_attribute(const struct sema *s, class_id class, sym
 struct type type_of_node(struct sema *s, struct frame f, node_id type);
 /* What a type takes, for messages; owned by S. */
 const char *type_words(struct sema *s, const struct type *t);
+/* The members of an enum, for messages; owned by S. */
+const char *members_text(struct sema *s, class_id c);
 uint32_t find_member(const struct sema *s, class_id owner, sym name); /* index + 1 in model.members */
 sym ja_name(struct sema *s, struct frame f, node_id n);
 

@@ -168,7 +168,7 @@ void resolve_acts(struct sema *s, struct frame f, entity_id self, node_id n) {
   node_id path = child_of(s, f, n, NODE_PATH);
   if (path == 0 || self == 0) return;
   entity_id principal = require_kind(s, resolve_entity(s, f, path, KINDS_PRINCIPAL), KINDS_PRINCIPAL, TERM_PRINCIPAL,
-                                     "`acts for`", node_of(s, f, path)->at);
+                                     TERM(P_ACTS), node_of(s, f, path)->at);
   if (principal == 0) return;
   struct acts_for a = {self, principal, phrase_day(s, f, n, T_SINCE), phrase_day(s, f, n, T_UNTIL),
                        node_of(s, f, n)->at};

@@ -120,7 +120,7 @@ static void expand_all(struct sema *s, struct frame f, node_id n, node_id on, st
   if (found != 0)
     qsort(res->items.items + before, found, sizeof *res->items.items, compare_ids);
   else if (a.class != 0)
-    diag(s->diagnostics, MSG_ON_ALL_NOTHING, node_of(s, f, path)->at, name_text(s, p.items[p.count - 1].name));
+    diag(s->diagnostics, MSG_ON_ALL_NOTHING, node_of(s, f, path)->at, class_reference(&s->memory, s->model, a.class));
 }
 
 void subjects_of(struct sema *s, struct frame f, node_id n, struct entity_list *res) {

@@ -86,19 +86,16 @@ static struct value value_of_digest(struct sema *s, struct frame f, node_id n, c
 void report_member(struct sema *s, span at, sym name, const struct wanted *w) {
   const struct class_info *info = &s->model->classes.items[w->type->of];
   VEC(const char *) names = {0};
-  struct builder list = {0};
   for (uint32_t i = 0; i < info->member_count; i++) {
     const struct enum_member *m = &s->model->members.items[info->first_member + i];
-    builder_format(&list, "%s`%s`", i ? TERM(COMMA) : "", name_text(s, m->name));
     vec_push(&names, name_text(s, m->name));
     if (m->name_ja != 0) vec_push(&names, name_text(s, m->name_ja));
   }
   const char *meant = names.count ? suggest(s, name_text(s, name), names.items, names.count) : NULL;
-  const char *attribute = name_text(s, w->name ? w->name : info->name);
+  const char *attribute = w->name ? name_text(s, w->name) : class_reference(&s->memory, s->model, w->type->of);
   uint32_t index = diag(s->diagnostics, meant ? MSG_MEMBER_MEANT : MSG_MEMBER_UNKNOWN, at, attribute,
-                        builder_get(&list), name_text(s, name), meant ? meant : "");
+                        members_text(s, w->type->of), name_text(s, name), meant ? meant : "");
   if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);
-  builder_free(&list);
   vec_free(&names);
 }
 

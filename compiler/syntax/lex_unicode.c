@@ -44,6 +44,18 @@ struct script {
   const char *name;
 };
 
+/* How messages call a script. */
+static const char *script_words(struct arena *a, const char *name) {
+  static const struct {
+    const char *name, *ja;
+  } table[] = {{"Latin", "ラテン文字"},   {"Cyrillic", "キリル文字"}, {"Greek", "ギリシア文字"}, {"Han", "漢字"},
+               {"Hiragana", "ひらがな"},  {"Katakana", "カタカナ"},   {"Hangul", "ハングル"},    {"Arabic", "アラビア文字"},
+               {"Hebrew", "ヘブライ文字"}, {"Thai", "タイ文字"}};
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (!strcmp(name, table[i].name)) return spelling_reference(a, name, table[i].ja);
+  return spelling_reference(a, name, arena_format(a, "%s 系の文字", name));
+}
+
 static struct script named_script(const uc_script_t *s) {
   static const struct script table[] = {{SCRIPT_COMMON, "Common"},       {SCRIPT_COMMON, "Inherited"},
                                         {SCRIPT_LATIN, "Latin"},         {SCRIPT_EAST_ASIAN, "Han"},
@@ -68,7 +80,8 @@ static struct script script_of(uint32_t c) {
 static void report_scripts(struct lexer *l, const char *text, size_t length, const char *first, const char *second,
                            size_t at, size_t bytes) {
   struct arena a = {0};
-  diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length), first, second,
+  diag(l->diagnostics, MSG_MIXED_SCRIPT, lex_span(l, text, length), arena_copy(&a, text, length),
+       script_words(&a, first), script_words(&a, second),
        arena_copy(&a, text + at, bytes));
   arena_free(&a);
 }

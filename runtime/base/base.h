@@ -257,6 +257,8 @@ void diag_fix_add(struct diagnostics *d, uint32_t index, span at, const char *re
 /* The text by which an argument refers to a term. Static storage. */
 const char *term_reference(enum term term);
 #define TERM(id) term_reference(TERM_##id)
+/* The text by which an argument holds a name that has a spelling in each language; JA may be NULL. Owned by A. */
+const char *spelling_reference(struct arena *a, const char *en, const char *ja);
 /* The word itself. */
 const char *term_text(enum term term, enum language language);
 /* Code such as "E0201"; severity; raw templates. */

@@ -22,6 +22,9 @@ const struct term_info term_table[TERM_COUNT] = {
 };
 
 const char *term_reference(enum term term) { return term_table[term].reference; }
+const char *spelling_reference(struct arena *a, const char *en, const char *ja) {
+  return ja == NULL || strcmp(en, ja) == 0 ? en : arena_format(a, "\x03%s\x04%s\x05", en, ja);
+}
 const char *term_text(enum term term, enum language language) { return term_table[term].text[language]; }
 const char *message_code(enum message m) { return diag_table[m].code; }
 enum severity message_severity(enum message m) { return diag_table[m].severity; }

@@ -37,25 +37,50 @@ static enum term term_read(const char *at, const char **end) {
   return TERM_NONE;
 }
 
-/* Adds an argument as one line of printable text, its terms as words. */
+/* One character as printable text; returns its bytes. */
+static size_t character_add(struct builder *b, const char *text, size_t rest) {
+  uint32_t character;
+  int length = utf8_decode(text, rest, &character);
+  if (character == '\n' || character == '\t') {
+    builder_char(b, ' ');
+  } else if (is_unprintable(character)) {
+    builder_text(b, REPLACEMENT);
+  } else {
+    builder_add(b, text, (size_t)length);
+  }
+  return (size_t)length;
+}
+
+static void plain_add(struct builder *b, const char *text, size_t length) {
+  for (size_t at = 0; at < length;) at += character_add(b, text + at, length - at);
+}
+
+/* What spelling_reference made, at AT: its text in LANGUAGE, and behind it; false when there is none. */
+static bool spelling_read(const char *at, enum language language, const char **text, size_t *length, const char **end) {
+  const char *middle = at[0] == '\x03' ? strchr(at, '\x04') : NULL, *close = middle ? strchr(middle, '\x05') : NULL;
+  if (close == NULL) return false;
+  *text = language == LANGUAGE_JA ? middle + 1 : at + 1;
+  *length = (size_t)(language == LANGUAGE_JA ? close - *text : middle - *text);
+  *end = close + 1;
+  return true;
+}
+
+/* Adds an argument as one line of printable text, its terms and names as words. */
 static void argument_add(struct builder *b, const char *text, enum language language) {
   const char *end = text + strlen(text);
   while (text < end) {
+    const char *name;
+    size_t name_length;
+    if (spelling_read(text, language, &name, &name_length, &text)) {
+      plain_add(b, name, name_length);
+      continue;
+    }
     enum term term = term_read(text, &text);
     if (term != TERM_NONE) {
       builder_text(b, term_text(term, language));
       continue;
     }
-    uint32_t character;
-    int length = utf8_decode(text, (size_t)(end - text), &character);
-    if (character == '\n' || character == '\t') {
-      builder_char(b, ' ');
-    } else if (is_unprintable(character)) {
-      builder_text(b, REPLACEMENT);
-    } else {
-      builder_add(b, text, (size_t)length);
-    }
-    text += length;
+    text += character_add(b, text, (size_t)(end - text));
   }
 }
 

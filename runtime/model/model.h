@@ -328,6 +328,11 @@ const char *kind_text(enum entity_kind kind, enum language language);
 const char *value_text(struct arena *a, const struct model *m, struct value v, enum language language);
 /* Class name in that language ("Plc", "PLC"), qualified when QUALIFIED. */
 const char *class_text(const struct model *m, class_id c, enum language language);
+/* The same as arguments of messages, in the language of the reader: a class, a kind of quantity, a member (index in
+ * MEMBERS). Owned by A. */
+const char *class_reference(struct arena *a, const struct model *m, class_id c);
+const char *quantity_reference(struct arena *a, const struct model *m, quantity_kind k);
+const char *member_reference(struct arena *a, const struct model *m, uint32_t member);
 /* Layer 1..3 of a subject (language.md 5.9). */
 int entity_layer(const struct model *m, entity_id e);
 /* "#CPS.DS-3" with its framework when several are in scope; owned by A. */

@@ -75,6 +75,22 @@ const char *class_text(const struct model *m, class_id c, enum language language
   return sym_text(m->names, japanese ? info->name_ja : info->name);
 }
 
+static const char *reference(struct arena *a, const struct model *m, sym en, sym ja) {
+  return spelling_reference(a, sym_text(m->names, en), ja ? sym_text(m->names, ja) : NULL);
+}
+
+const char *class_reference(struct arena *a, const struct model *m, class_id c) {
+  return reference(a, m, m->classes.items[c].name, m->classes.items[c].name_ja);
+}
+
+const char *quantity_reference(struct arena *a, const struct model *m, quantity_kind k) {
+  return reference(a, m, m->units.kinds.items[k].name, m->units.kinds.items[k].name_ja);
+}
+
+const char *member_reference(struct arena *a, const struct model *m, uint32_t member) {
+  return reference(a, m, m->members.items[member].name, m->members.items[member].name_ja);
+}
+
 static const char *member_text(const struct model *m, sym name, class_id owner, enum language language) {
   const struct class_info *info = &m->classes.items[owner];
   for (uint32_t i = 0; language == LANGUAGE_JA && i < info->member_count; i++) {

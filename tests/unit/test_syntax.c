@@ -419,7 +419,7 @@ static void characters_that_do_not_belong(void **state) {
   expect_message("system v\xD1\x96"
                  "b",
                  "E0102@1:8", "the word `vіb` mixes Latin and Cyrillic letters (`і`)",
-                 "rename it or quote it in backticks", "`vіb` には Latin と Cyrillic の文字が混ざっています(`і`)",
+                 "rename it or quote it in backticks", "`vіb` にはラテン文字とキリル文字が混ざっています(`і`)",
                  NULL);
 }
 
