@@ -4,7 +4,7 @@
 every format: the names shown are the ones expected and no other name, text, path, proof or fingerprint of the spec occurs in
 the bytes; counts add up; the banner is there; the same twice; nothing is loaded from outside. Each test of bytes is itself
 tested: bytes with one hidden thing more are refused."""
-import ast, json, os, re, subprocess, sys, tempfile
+import ast, csv, io, json, os, re, subprocess, sys, tempfile, zipfile
 from html.parser import HTMLParser
 
 try:
@@ -14,7 +14,9 @@ except ImportError:
 
 cpsfc = sys.argv[1] if 1 < len(sys.argv) else "build/cpsfc"
 AS_OF = ["--as-of", "2026-06-15"]
-FORMATS = ["html", "json", "md", "text"]
+FORMATS = ["html", "json", "md", "text", "csv", "xlsx"]
+LOOKS = {"xl/theme/theme1.xml": set()}
+TABLES = ["findings", "contracts", "obligations", "shares", "claims", "answers", "elements", "counts"]
 checked = 0
 NAME = r"(?:`[^`]+`|[^\W\d]\w*)"
 PATH = NAME + r"(?:\." + NAME + ")*"
@@ -30,6 +32,25 @@ def expect(what, condition):
 
 def run(*arguments):
     return subprocess.run([cpsfc, *arguments, *AS_OF], capture_output=True)
+
+
+def text_of(form, bytes_of):
+    """All that a file says; of a workbook every part with its name, properties and shared texts included."""
+    if form != "xlsx":
+        return bytes_of.decode()
+    book = zipfile.ZipFile(io.BytesIO(bytes_of))
+    for name in LOOKS:  # the same whatever the spec says, and so left out
+        LOOKS[name].add(book.read(name))
+        expect("%s is the same for all" % name, len(LOOKS[name]) == 1)
+    return "\n".join(name + "\n" + book.read(name).decode() for name in book.namelist() if name not in LOOKS)
+
+
+def extracts_in_files(say, folder, alias):
+    with tempfile.TemporaryDirectory() as place:
+        files = {form: os.path.join(place, "a." + {"text": "txt"}.get(form, form)) for form in FORMATS}
+        got = run("report", folder, "--for", alias, "--lang", "en", *[x for f in files.values() for x in ("-o", f)])
+        expect("%s: %s" % (say, got.stderr.decode()[-200:]), got.returncode == 0)
+        return {form: open(f, "rb").read() for form, f in files.items()}
 
 
 # ---- what the sources say, read by patterns ----
@@ -244,6 +265,14 @@ def check_obligations(say, source, data, alias):
             expect("%s: %s stands %s" % (say, o["requirement"], right), o["due"] == "no" or o["result"] == right)
 
 
+def check_rows(say, table, findings, audience):
+    """The findings of the table are those of the JSON, in their order."""
+    rows = list(csv.DictReader(io.StringIO(table)))
+    expect("%s: rows" % say, [(r["framework"], r["requirement"], r["subject"], r["status"], r["achieved_surely"]) for r in rows]
+           == [(f["framework"], f["requirement"], f["subject"], f["status"].replace("_", " "), str(f["achieved"]["surely"])) for f in findings])
+    expect("%s: each row says for whom it is" % say, all(audience in r["extract_for"] and "extract_from" in r for r in rows))
+
+
 def check_page(say, page):
     expect("%s: a policy" % say, "Content-Security-Policy" in page and "default-src 'none'" in page)
     expect("%s: nothing from outside" % say, not re.search(r'\b(src|href|action)=(?!"#)', page))
@@ -253,12 +282,12 @@ def check_page(say, page):
 def check_organization(folder, source, report, known, library, audience, alias, interface, files):
     say = "%s --for %s" % (folder, alias)
     text = {}
+    written, again = extracts_in_files(say, folder, alias), extracts_in_files(say, folder, alias)
     for form in FORMATS:
-        got, again = run("report", folder, "--for", alias, "--format", form), run("report", folder, "--for", alias, "--format", form)
-        expect("%s %s: %s" % (say, form, got.stderr.decode()[-200:]), got.returncode == 0)
-        expect("%s %s: the same twice" % (say, form), got.stdout == again.stdout)
-        text[form] = got.stdout.decode()
-        expect("%s %s: the banner" % (say, form), "This is an extract" in text[form] and "For " in text[form] and audience in text[form].replace("\\", ""))
+        expect("%s %s: the same twice" % (say, form), written[form] == again[form])
+        text[form] = text_of(form, written[form])
+        if form != "csv":  # a table has no banner, but each row says for whom it is
+            expect("%s %s: the banner" % (say, form), "This is an extract" in text[form] and "For " in text[form] and audience in text[form].replace("\\", ""))
     text["ja"] = run("report", folder, "--for", alias, "--format", "text", "--lang", "ja").stdout.decode()
     expect("%s: the banner in Japanese" % say, "これは抜粋です" in text["ja"])
     data = json.loads(text["json"])
@@ -276,6 +305,7 @@ def check_organization(folder, source, report, known, library, audience, alias, 
         expect("%s: ports of %s" % (say, e["name"]), {p["name"] for p in e.get("ports", [])} <= source.ports.get(last(e["name"]), set()))
     check_counts(say, data, report)
     check_obligations(say, source, data, alias)
+    check_rows(say, text["csv"], data["findings"], audience)
     check_page(say, text["html"])
     shown = set(names) | {p["name"] for e in data["elements"] for p in e.get("ports", [])}
     shown |= {x[l] for o in data["organizations"] + [data["reader"]] for x in [o.get("name", {})] for l in x}
@@ -337,10 +367,11 @@ def check_corners():
             for options in ([], ["--all"], ["--lang", "ja"], ["--all", "--lang", "ja"]):
                 got = run("report", folder, "--for", "vis_them", "--format", form, *options)
                 expect("corners %s %s: %s" % (form, options, got.stderr.decode()[-200:]), got.returncode == 0)
-                bytes_of = got.stdout.decode()
+                bytes_of = text_of(form, got.stdout)
                 at = bytes_of.lower().find("qzx")
                 expect("corners %s %s says %r" % (form, options, bytes_of[max(0, at - 60): at + 40]), at < 0)
                 everything += bytes_of
+        check_tables(folder)
         for word in sorted(visible | {"vis name", "vis名", "SecurityManager", "セキュリティ責任者", "accepted until 2026-12-31"}):
             expect("corners: %s is shown" % word, word in everything.replace("\\", ""))
         data = json.loads(run("report", folder, "--for", "vis_them", "--format", "json").stdout)
@@ -364,6 +395,28 @@ def check_corners():
         check_renaming(folder)
         check_own_organization_exported(folder)
         check_refusals(folder)
+
+
+def check_tables(folder):
+    """Each table by itself, and all of them in the workbook, hold what the JSON does and nothing hidden."""
+    data = json.loads(run("report", folder, "--for", "vis_them", "--format", "json").stdout)
+    book = text_of("xlsx", run("report", folder, "--for", "vis_them", "--format", "xlsx").stdout)
+    counts = {"findings": len(data["findings"]), "contracts": len(data["contracts"]), "claims": len(data["claims"]), "answers": len(data["answers"]), "elements": len(data["elements"]),
+              "obligations": sum(len(c["obligations"]) for c in data["contracts"]), "shares": sum(len(c.get("shares", [])) for c in data["contracts"]),
+              "counts": len(data["counts"]["things"]) + len(data["counts"]["findings"])}
+    documented = dict(re.findall(r"^\| `(\w+)` \| [^|]* \| ([a-z_, ]+) \|$", open("docs/tables.md", encoding="utf-8").read(), re.M))
+    for table in TABLES:
+        got = run("report", folder, "--for", "vis_them", "--format", "csv", "--table", table)
+        expect("table %s: %s" % (table, got.stderr.decode()[-200:]), got.returncode == 0 and b"qzx" not in got.stdout.lower())
+        rows = list(csv.DictReader(io.StringIO(got.stdout.decode())))
+        expect("table %s: %d rows, not %d" % (table, counts[table], len(rows)), len(rows) == counts[table])
+        expect("table %s: columns as documented" % table, got.stdout.decode().split("\r\n")[0] == (documented[table] + ", extract_for, extract_from").replace(", ", ","))
+        expect("table %s says for whom it is" % table, all("vis_them" in r["extract_for"] for r in rows))
+        escaped = {x.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for r in rows for x in r.values() if x and not x.lstrip("'").isdigit() and not re.fullmatch(r"\d{4}-\d\d-\d\d", x)}
+        expect("table %s is in the workbook" % table, all(x in book for x in escaped))
+    expect("table counts: shown + withheld = total", all(int(r["total"]) == int(r["shown"]) + int(r["withheld"]) for r in rows))
+    report = run("report", folder, "--for", "vis_them", "--format", "csv", "--table", "evidence")
+    expect("evidence is no table of an extract", report.returncode == 3 and b"findings, contracts" in report.stderr)
 
 
 def check_renaming(folder):
@@ -400,10 +453,10 @@ def check_refusals(folder):
         got = run("report", *arguments)
         expect("%s: status %d, %s" % (say, got.returncode, got.stderr.decode()[-200:]), got.returncode == status and words in got.stderr.decode())
         return got.stdout
-    for form in ("csv", "xlsx"):
+    for form in ("sarif", "junit"):
         refused(form, "formats that have one: html, md, json, text", folder, "--for", "vis_them", "--format", form)
-    refused("a file of a table", "formats that have one", folder, "--for", "vis_them", "-o", os.path.join(folder, "out.xlsx"))
-    expect("nothing is written", not os.path.exists(os.path.join(folder, "out.xlsx")))
+    refused("a file of a table", "formats that have one", folder, "--for", "vis_them", "-o", os.path.join(folder, "out.sarif"))
+    expect("nothing is written", not os.path.exists(os.path.join(folder, "out.sarif")))
     refused("a view", "--for and --view do not go together", folder, "--for", "vis_them", "--view", "sp800-171")
     refused("a slip", "there is no organization `vis_thme` in this spec; did you mean `vis_them`?", folder, "--for", "vis_thme")
     refused("nobody near", "there are: vis_us, qzx_sister, vis_them, qzx_third", folder, "--for", "xxxxxxxxxx")

@@ -79,9 +79,10 @@ static bool audience_fits(const struct arguments *a) {
 static bool table_known(const struct arguments *a) {
   if (!a->table) return true;
   struct arena memory = {0};
-  bool known = report_table_known(a->table), used = !a->outputs.list.count && format_for(a, NULL)->one_table;
+  enum report_kind kind = a->audience ? REPORT_EXTRACT : REPORT_FINDINGS;
+  bool known = report_table_known(kind, a->table), used = !a->outputs.list.count && format_for(a, NULL)->one_table;
   for (uint32_t i = 0; i < a->outputs.list.count; i++) used |= format_for(a, a->outputs.list.items[i])->one_table;
-  if (!known) complain_in(a, "--table: there is no table `%s`; tables: %s", "--table: 表 `%s` はありません。使えるもの: %s", a->table, report_table_ids(&memory));
+  if (!known) complain_in(a, "--table: there is no table `%s`; tables: %s", "--table: 表 `%s` はありません。使えるもの: %s", a->table, report_table_ids(&memory, kind));
   else if (!used) complain_in(a, "--table is for csv; the other formats hold what they hold", "--table は csv だけに使えます");
   arena_free(&memory);
   return known && used;

@@ -87,7 +87,7 @@ static void steps_of_value(struct steps *s, const struct command *c, const struc
   const struct placeholder *p = FIND(option_values, x->value);
   if (x->id == OPTION_FORMAT) add_step(s, (struct step){STEP_WORDS, with_spaces(&s->memory, option_formats(&s->memory, c), ", ")});
   else if (x->id == OPTION_FAIL_ON) add_step(s, (struct step){STEP_PARTS, gate_words(&s->memory)});
-  else if (x->id == OPTION_TABLE) add_step(s, (struct step){STEP_WORDS, with_spaces(&s->memory, report_table_ids(&s->memory), ", ")});
+  else if (x->id == OPTION_TABLE) add_step(s, (struct step){STEP_WORDS, with_spaces(&s->memory, report_table_ids(&s->memory, REPORT_FINDINGS), ", ")});
   else if (is_choice(x->value)) add_step(s, (struct step){STEP_WORDS, with_spaces(&s->memory, x->value, "|")});
   else if (p && !p->free) add_step(s, p->step);
 }

@@ -33,7 +33,7 @@ static const struct option_info options[] = {
     {OPTION_VIEW, "--view", "STANDARD", "the same verdicts from the side of another standard (cpsfc list standards)", "他の規格の側から見た同じ判定(一覧は cpsfc list standards)"},
     {OPTION_ON, "--on", "NAME", "whose answers: an organization or another element; without it, all that answer", "だれの回答か(組織やその他の要素)。省くと回答する全ての組織"},
     {OPTION_READ, "--read", "SHEET", "turn this filled-in sheet (.xlsx or .csv) into an answers block", "記入済みの表(.xlsx または .csv)を「回答」に変換します"},
-    {OPTION_TABLE, "--table", "NAME", "of csv: findings (default), requirements, evidence or questions", "csv に載せる表: findings(既定)、requirements、evidence、questions"},
+    {OPTION_TABLE, "--table", "NAME", "of csv: findings (default), requirements, evidence, questions or gone; with --for see docs/tables.md", "csv に載せる表: findings(既定)、requirements、evidence、questions、gone。--for の表は docs/tables.md に記載"},
     {OPTION_FOR, "--for", "ORG", "only what that organization may see: exports, contracts with it, claims", "その組織に見せてよいもの(公開、その組織との契約、表明)だけを載せます"},
     {OPTION_CHECK, "--check", NULL, "write nothing; name the files that would change, status 1 if any", "何も書き換えず、変わるファイルの名を出します(あれば終了状態1)"},
     {OPTION_DIFF, "--diff", NULL, "write nothing; show what would change, status 1 if anything", "何も書き換えず、変わる箇所を示します(あれば終了状態1)"},

@@ -22,8 +22,8 @@ static const struct report_format formats[] = {
     {"oscal-ssp", ".oscal-ssp.json", "OSCAL 1.1.3 system security plan (docs/formats.md)", false, false, false, report_write_oscal_plan, NULL, NULL, NULL},
     {"oscal-cd", ".oscal-cd.json", "OSCAL 1.1.3 component definition (docs/formats.md)", false, false, false, report_write_oscal_components, NULL, NULL, NULL},
     {"ciso-assistant", ".ciso.yaml", "a library of CISO Assistant with the framework (docs/formats.md)", false, false, true, report_write_ciso, NULL, NULL, NULL},
-    {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, NULL},
-    {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, NULL},
+    {"csv", ".csv", "one table, for scripts and spreadsheets (docs/tables.md)", false, true, false, report_write_csv, NULL, NULL, report_write_extract_csv},
+    {"xlsx", ".xlsx", "a workbook with all tables (docs/tables.md)", true, false, false, report_write_xlsx, NULL, NULL, report_write_extract_xlsx},
 };
 
 const struct report_format *report_formats(uint32_t *count) {

@@ -56,9 +56,9 @@ const struct report_format *report_formats(uint32_t *count);
 enum report_kind { REPORT_FINDINGS, REPORT_VIEW, REPORT_TRUST, REPORT_EXTRACT };
 bool report_format_writes(const struct report_format *f, enum report_kind kind);
 const char *report_format_names(struct arena *a, enum report_kind kind);
-/* Is there a table of that id (findings, requirements ...)? Their ids with a comma between; owned by A. */
-bool report_table_known(const char *id);
-const char *report_table_ids(struct arena *a);
+/* Is there a table of that id (findings, requirements ...) in a report or an extract? Their ids with a comma between; owned by A. */
+bool report_table_known(enum report_kind kind, const char *id);
+const char *report_table_ids(struct arena *a, enum report_kind kind);
 
 /* The one-screen summary of `cpsfc check`: counts with their formula, then open findings as a table, then questions. */
 void report_write_summary(struct out *o, const struct report_input *in);

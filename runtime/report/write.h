@@ -86,6 +86,8 @@ void report_write_extract_html(struct out *o, const struct report_input *in);
 void report_write_extract_markdown(struct out *o, const struct report_input *in);
 void report_write_extract_json(struct out *o, const struct report_input *in);
 void report_write_extract_text(struct out *o, const struct report_input *in);
+void report_write_extract_csv(struct out *o, const struct report_input *in);
+void report_write_extract_xlsx(struct out *o, const struct report_input *in);
 void report_write_view_markdown(struct out *o, const struct report_input *in);
 void report_write_view_json(struct out *o, const struct report_input *in);
 void report_write_view_html(struct out *o, const struct report_input *in);

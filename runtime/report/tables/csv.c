@@ -61,8 +61,11 @@ static void write_headings(struct out *o, const struct table *t, enum language l
   out_text(o, "\r\n");
 }
 
+void csv_write_table(struct out *o, const struct table *t, const struct table_content *of, enum language l) {
+  write_headings(o, t, l);
+  table_walk(t, of, l, &(struct table_sink){&(struct csv){o, t}, write_row});
+}
+
 void report_write_csv(struct out *o, const struct report_input *in) {
-  struct csv c = {o, in->table ? report_table_find(in->table) : report_tables()[0]};
-  write_headings(o, c.table, in->language);
-  c.table->walk(in, &(struct table_sink){&c, write_row});
+  csv_write_table(o, report_table_find(REPORT_FINDINGS, in->table), &(struct table_content){in, NULL}, in->language);
 }

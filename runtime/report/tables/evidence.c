@@ -241,4 +241,4 @@ static const struct table_column columns[] = {
     {"file", {"file", "ファイル"}, 24, LOOK_PLAIN, file_cell, NULL},
     {"line", {"line", "行"}, 7, LOOK_PLAIN, line_cell, NULL},
 };
-const struct table evidence_table = {"evidence", {"Evidence", "証跡"}, columns, sizeof columns / sizeof *columns, walk_evidence};
+const struct table evidence_table = {"evidence", {"Evidence", "証跡"}, columns, sizeof columns / sizeof *columns, walk_evidence, NULL};

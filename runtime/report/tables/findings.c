@@ -152,4 +152,4 @@ static const struct table_column columns[] = {
     {"line", {"line", "行"}, 7, LOOK_PLAIN, line_cell, NULL},
     {"baseline", {"since the baseline", "ベースラインからの変化"}, 14, LOOK_PLAIN, baseline_cell, NULL},
 };
-const struct table findings_table = {"findings", {"Findings", "指摘"}, columns, sizeof columns / sizeof *columns, walk_findings};
+const struct table findings_table = {"findings", {"Findings", "指摘"}, columns, sizeof columns / sizeof *columns, walk_findings, NULL};

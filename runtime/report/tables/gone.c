@@ -66,4 +66,4 @@ static const struct table_column columns[] = {
     {"was", {"asked for then", "当時の要求"}, 26, LOOK_PLAIN, was_cell, NULL},
     {"now", {"asked for now", "今の要求"}, 26, LOOK_PLAIN, now_cell, NULL},
 };
-const struct table gone_table = {"gone", {"Gone", "解消・消失"}, columns, sizeof columns / sizeof *columns, walk_gone};
+const struct table gone_table = {"gone", {"Gone", "解消・消失"}, columns, sizeof columns / sizeof *columns, walk_gone, NULL};

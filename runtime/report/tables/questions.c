@@ -102,4 +102,4 @@ static const struct table_column columns[] = {
     {"file", {"file", "ファイル"}, 24, LOOK_PLAIN, file_cell, NULL},
     {"line", {"line", "行"}, 7, LOOK_PLAIN, line_cell, NULL},
 };
-const struct table questions_table = {"questions", {"Questions", "確認事項"}, columns, sizeof columns / sizeof *columns, walk_questions};
+const struct table questions_table = {"questions", {"Questions", "確認事項"}, columns, sizeof columns / sizeof *columns, walk_questions, NULL};

@@ -201,4 +201,4 @@ static const struct table_column columns[] = {
     {"evidence", {"evidence", "証跡"}, 30, LOOK_PLAIN, evidence_cell, NULL},
     {"responsible", {"responsible", "責任組織"}, 18, LOOK_PLAIN, responsible_cell, NULL},
 };
-const struct table requirements_table = {"requirements", {"Requirements", "対策要件"}, columns, sizeof columns / sizeof *columns, walk_requirements};
+const struct table requirements_table = {"requirements", {"Requirements", "対策要件"}, columns, sizeof columns / sizeof *columns, walk_requirements, NULL};

@@ -11,18 +11,33 @@ const struct table *const *report_tables(void) {
 
 int report_sheet_count(const struct report_input *in) { return in->ratchet ? TABLES : TABLES - 1; }
 
-const struct table *report_table_find(const char *id) {
-  for (int i = 0; i < TABLES; i++)
-    if (!strcmp(report_tables()[i]->id, id)) return report_tables()[i];
+static const struct table *const *tables_of(enum report_kind kind, int *count) {
+  *count = kind == REPORT_EXTRACT ? EXTRACT_TABLES : TABLES;
+  return kind == REPORT_EXTRACT ? extract_tables() : report_tables();
+}
+
+const struct table *report_table_find(enum report_kind kind, const char *id) {
+  int count;
+  const struct table *const *tables = tables_of(kind, &count);
+  if (!id) return tables[0];
+  for (int i = 0; i < count; i++)
+    if (!strcmp(tables[i]->id, id)) return tables[i];
   return NULL;
 }
 
-bool report_table_known(const char *id) { return report_table_find(id) != NULL; }
+bool report_table_known(enum report_kind kind, const char *id) { return report_table_find(kind, id) != NULL; }
 
-const char *report_table_ids(struct arena *a) {
+const char *report_table_ids(struct arena *a, enum report_kind kind) {
+  int count;
+  const struct table *const *tables = tables_of(kind, &count);
   const char *res = "";
-  for (int i = 0; i < TABLES; i++) res = arena_format(a, "%s%s%s", res, i ? ", " : "", report_tables()[i]->id);
+  for (int i = 0; i < count; i++) res = arena_format(a, "%s%s%s", res, i ? ", " : "", tables[i]->id);
   return res;
+}
+
+void table_walk(const struct table *t, const struct table_content *of, enum language l, const struct table_sink *sink) {
+  if (of->extract) t->walk_extract(of->extract, l, sink);
+  else t->walk(of->in, sink);
 }
 
 /* ---- cells ---- */

@@ -11,7 +11,11 @@
 enum table_cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE };
 struct table_cell { enum table_cell_kind kind; const char *text; int64_t number; day date; };
 
-/* One record on its way to a writer. RECORD is what the walk of the table says it is. */
+/* What tables are of: a report, or what an extract of it shows; the other one is NULL. */
+struct extract;
+struct table_content { const struct report_input *in; const struct extract *extract; };
+
+/* One record on its way to a writer. RECORD is what the walk of the table says it is; IN is NULL in extracts. */
 struct table_row { struct arena *memory; const struct report_input *in; enum language language; const void *record; };
 
 /* How a sheet shows a column. Colours never stand alone: the word is always there. */
@@ -30,14 +34,22 @@ struct table {
   const struct table_column *columns;
   uint32_t column_count;
   void (*walk)(const struct report_input *in, const struct table_sink *sink);
+  void (*walk_extract)(const struct extract *x, enum language l, const struct table_sink *sink); /* the one or the other */
 };
+void table_walk(const struct table *t, const struct table_content *of, enum language l, const struct table_sink *sink);
+/* csv.c */
+void csv_write_table(struct out *o, const struct table *t, const struct table_content *of, enum language l);
 extern const struct table findings_table, requirements_table, evidence_table, questions_table, gone_table;
 /* In the order of the sheets; the first is what CSV writes when no table is named. */
 enum { TABLES = 5 };
 /* How many of them a workbook of IN has: the last is of what a baseline knows, and stands there with one only. */
 int report_sheet_count(const struct report_input *in);
 const struct table *const *report_tables(void);
-const struct table *report_table_find(const char *id); /* NULL: none */
+/* Those of an extract, in the order of its sheets (runtime/report/extract/tables.c). */
+enum { EXTRACT_TABLES = 8 };
+const struct table *const *extract_tables(void);
+/* NULL: none; ID NULL: the first. */
+const struct table *report_table_find(enum report_kind kind, const char *id);
 
 /* ---- cells ---- */
 

@@ -73,7 +73,7 @@ static void make_formats(struct xlsx *x) {
   for (int i = 0; i < XLSX_FORMAT_COUNT; i++) {
     lxw_format *f = x->formats[i] = workbook_add_format(x->book);
     const struct format_look *k = &looks[i];
-    if (i < XLSX_GOOD) format_set_font_name(f, x->in->language == LANGUAGE_JA ? "Yu Gothic" : "Calibri");
+    if (i < XLSX_GOOD) format_set_font_name(f, x->want->language == LANGUAGE_JA ? "Yu Gothic" : "Calibri");
     if (k->bold) format_set_bold(f);
     if (k->wrap) format_set_text_wrap(f);
     if (k->top) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
@@ -111,7 +111,7 @@ static void write_cell(struct sheet *s, struct arena *a, uint16_t column, const 
     if (answer) worksheet_write_blank(s->sheet, s->next, column, formats[XLSX_ANSWER]);
     break;
   case CELL_TEXT:
-    worksheet_write_string(s->sheet, s->next, column, xlsx_text(a, c->text, s->book->in->language), formats[XLSX_TEXT]);
+    worksheet_write_string(s->sheet, s->next, column, xlsx_text(a, c->text, s->book->want->language), formats[XLSX_TEXT]);
     break;
   case CELL_NUMBER: worksheet_write_number(s->sheet, s->next, column, (double)c->number, formats[XLSX_NUMBER]); break;
   case CELL_DATE:
@@ -127,7 +127,7 @@ static void end_choices(struct sheet *s) {
   char *list[CHOICES + 1] = {NULL};
   if (!s->choices) return;
   struct arena a = {0};
-  const char *title = SAY(ANSWER, s->book->in->language);
+  const char *title = SAY(ANSWER, s->book->want->language);
   size_t length = strlen(s->choices);
   char *rest = arena_copy(&a, s->choices, length);
   for (int i = 0; i < CHOICES && rest; i++) list[i] = strsep(&rest, ",");
@@ -171,7 +171,7 @@ static void colour_word(struct sheet *s, uint16_t column, const char *word, enum
 }
 
 static void colour_words(struct sheet *s, uint16_t column, enum table_look look) {
-  enum language l = s->book->in->language;
+  enum language l = s->book->want->language;
   const struct { enum table_look look; enum xlsx_format format; const char *word; } rules[] = {
       {LOOK_STATUS, XLSX_GOOD, status_text(STATUS_MET, l)}, {LOOK_STATUS, XLSX_BAD, status_text(STATUS_GAP, l)},
       {LOOK_STATUS, XLSX_OPEN, status_text(STATUS_UNDECIDED, l)}, {LOOK_STATUS, XLSX_PALE, status_text(STATUS_NO_TARGET, l)},
@@ -200,7 +200,7 @@ static void write_headings(struct sheet *s) {
     const struct table_column *c = &s->table->columns[i];
     worksheet_set_column(s->sheet, i, i, c->width, NULL);
     worksheet_write_string(s->sheet, ROW_IDS, i, c->id, NULL);
-    worksheet_write_string(s->sheet, ROW_HEADINGS, i, c->heading[s->book->in->language], s->book->formats[XLSX_HEADING]);
+    worksheet_write_string(s->sheet, ROW_HEADINGS, i, c->heading[s->book->want->language], s->book->formats[XLSX_HEADING]);
   }
   worksheet_set_row_opt(s->sheet, ROW_IDS, LXW_DEF_ROW_HEIGHT, NULL, &(lxw_row_col_options){.hidden = LXW_TRUE});
   worksheet_set_row(s->sheet, ROW_HEADINGS, HEADING_HEIGHT, NULL);
@@ -220,7 +220,7 @@ static void set_paper(lxw_worksheet *sheet) {
 static void write_sheet(struct xlsx *x, const struct table *t, lxw_worksheet *sheet, uint32_t *rows) {
   struct sheet s = {.book = x, .table = t, .sheet = sheet};
   write_headings(&s);
-  t->walk(x->in, &(struct table_sink){&s, write_row});
+  table_walk(t, &x->want->of, x->want->language, &(struct table_sink){&s, write_row});
   end_choices(&s);
   *rows = s.next - ROW_FIRST;
   for (uint16_t i = 0; i < t->column_count && *rows; i++) {
@@ -231,35 +231,35 @@ static void write_sheet(struct xlsx *x, const struct table *t, lxw_worksheet *sh
   worksheet_autofilter(sheet, ROW_HEADINGS, 0, s.next - 1, (lxw_col_t)(t->column_count - 1));
   set_paper(sheet);
   if (s.left_out)
-    worksheet_write_string(sheet, s.next, 0, arena_format(&x->memory, x->in->language == LANGUAGE_JA ? "シートの上限のため %llu 行を省略。全件は CSV で" : "%llu rows more than a sheet holds; all of them are in the CSV", (unsigned long long)s.left_out), x->formats[XLSX_LABEL]);
+    worksheet_write_string(sheet, s.next, 0, arena_format(&x->memory, x->want->language == LANGUAGE_JA ? "シートの上限のため %llu 行を省略。全件は CSV で" : "%llu rows more than a sheet holds; all of them are in the CSV", (unsigned long long)s.left_out), x->formats[XLSX_LABEL]);
 }
 
 /* ---- the workbook ---- */
 
 static void set_properties(struct xlsx *x) {
   enum { TITLE_UNITS = 200 };
-  const char *title = xlsx_text(&x->memory, visible_text(&x->memory, x->in->title), x->in->language);
+  const struct workbook *w = x->want;
+  const char *title = xlsx_text(&x->memory, visible_text(&x->memory, w->title), w->language);
   title = arena_copy(&x->memory, title, bytes_of_units(title, strlen(title), TITLE_UNITS));
-  lxw_doc_properties p = {.title = arena_format(&x->memory, "%s: %s", SAY(TITLE, x->in->language), title),
-                          .comments = arena_format(&x->memory, "cpsfc %s", x->in->version),
-                          .created = (time_t)x->in->as_of * 86400 + 43200};
+  lxw_doc_properties p = {.title = arena_format(&x->memory, "%s: %s", w->kind, title),
+                          .comments = arena_format(&x->memory, "cpsfc %s", w->version),
+                          .created = (time_t)w->as_of * 86400 + 43200};
   workbook_set_properties(x->book, &p);
 }
 
 static void fill(struct xlsx *x) {
-  enum language l = x->in->language;
-  lxw_worksheet *about = workbook_add_worksheet(x->book, SAY(ABOUT_SHEET, l)), *sheets[TABLES];
+  const struct workbook *w = x->want;
+  lxw_worksheet *about = workbook_add_worksheet(x->book, SAY(ABOUT_SHEET, w->language)), *sheets[XLSX_TABLES];
   make_formats(x);
-  int count = report_sheet_count(x->in);
-  for (int i = 0; i < count; i++) sheets[i] = workbook_add_worksheet(x->book, report_tables()[i]->title[l]);
-  for (int i = 0; i < count; i++) write_sheet(x, report_tables()[i], sheets[i], &x->rows[i]);
-  xlsx_write_about(x, about);
+  for (int i = 0; i < w->table_count; i++) sheets[i] = workbook_add_worksheet(x->book, w->tables[i]->title[w->language]);
+  for (int i = 0; i < w->table_count; i++) write_sheet(x, w->tables[i], sheets[i], &x->rows[i]);
+  w->about(x, about);
   set_properties(x);
 }
 
 /* The library writes to a path; this one is memory, so that nothing is left on a disk. */
-void report_write_xlsx(struct out *o, const struct report_input *in) {
-  struct xlsx x = {.in = in};
+void xlsx_write_workbook(struct out *o, const struct workbook *w) {
+  struct xlsx x = {.want = w};
   int fd = memfd_create("xlsx", MFD_CLOEXEC), problem = 0;
   if (fd < 0) problem = errno;
   else {
@@ -275,4 +275,9 @@ void report_write_xlsx(struct out *o, const struct report_input *in) {
   }
   if (problem && !o->error) o->error = problem;
   arena_free(&x.memory);
+}
+
+void report_write_xlsx(struct out *o, const struct report_input *in) {
+  xlsx_write_workbook(o, &(struct workbook){.of = {in, NULL}, .language = in->language, .tables = report_tables(), .table_count = report_sheet_count(in),
+                                            .kind = SAY(TITLE, in->language), .title = in->title, .version = in->version, .as_of = in->as_of, .about = xlsx_about_report});
 }
