@@ -54,15 +54,16 @@ static void write_columns(struct out *o, const struct comparison *c) {
                                             TELL_ROWS_NO_TARGET, TELL_ROWS_NOTHING,   TELL_VIOLATIONS};
   out_text(o, "<section id=\"columns\">\n<h2>");
   html_tell(o, TELL_COLUMNS);
-  out_text(o, "</h2>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
+  out_text(o, "</h2>\n");
+  html_table_begin(o, NULL);
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     out_text(o, "<th scope=\"col\">");
     html_tell(o, heads[i]);
     out_text(o, "</th>");
   }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_body(o, NULL);
   for (uint32_t i = 0; i < c->columns.count; i++) write_column(o, c, i);
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
   struct arena a = {0};
   const char *partners = partners_line(&a, c, LANGUAGE_EN);
   if (partners) {
@@ -117,7 +118,9 @@ static void write_table(struct out *o, const struct comparison *c, uint32_t fram
   out_html(o, c->frameworks.items[framework].name);
   out_text(o, " ");
   out_html(o, c->frameworks.items[framework].version);
-  out_text(o, "</p>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">");
+  out_text(o, "</p>\n");
+  html_table_begin(o, NULL);
+  out_text(o, "<th scope=\"col\">");
   html_tell(o, TELL_REQUIREMENT_WORD);
   out_text(o, "</th>");
   for (uint32_t k = 0; k < c->columns.count; k++) {
@@ -125,10 +128,10 @@ static void write_table(struct out *o, const struct comparison *c, uint32_t fram
     write_column_name(o, c, k);
     out_text(o, "</th>");
   }
-  out_format(o, "</tr></thead><tbody%s>\n", all_short ? " class=\"short\"" : "");
+  html_table_body(o, all_short ? "short" : NULL);
   for (uint32_t i = 0; i < c->rows.count; i++)
     if (row_in(&c->rows.items[i], framework, all_short)) write_row(o, c, &c->rows.items[i]);
-  out_text(o, "</tbody></table></div>\n");
+  html_table_close(o);
 }
 
 static void write_section(struct out *o, const struct comparison *c, bool all_short) {

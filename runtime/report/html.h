@@ -32,6 +32,10 @@ void html_subsection(struct out *o, enum report_word w, const char *id);
  * NULL. */
 void html_table_open(struct out *o, const char *class, const enum report_word *heads, size_t count);
 void html_table_close(struct out *o);
+/* The same in parts, for heads that are no words of ours: to the first head, and from behind the last one. CLASS: of the
+ * table, of its body; NULL: none. */
+void html_table_begin(struct out *o, const char *class);
+void html_table_body(struct out *o, const char *class);
 /* A term of a list of facts, its description left open: the caller closes </dd>. */
 void html_term(struct out *o, enum report_word w);
 /* A whole fact; nothing when TEXT is empty. */

@@ -47,16 +47,30 @@ void html_section(struct out *o, enum report_word w, const char *id) {
   out_text(o, "</h2>\n");
 }
 
+static void write_class(struct out *o, const char *tag, const char *class) {
+  out_format(o, class ? "<%s class=\"%s\">" : "<%s>", tag, class);
+}
+
+void html_table_begin(struct out *o, const char *class) {
+  out_text(o, "<div class=\"scroll\" tabindex=\"0\">");
+  write_class(o, "table", class);
+  out_text(o, "<thead><tr>");
+}
+
+void html_table_body(struct out *o, const char *class) {
+  out_text(o, "</tr></thead>");
+  write_class(o, "tbody", class);
+  out_text(o, "\n");
+}
+
 void html_table_open(struct out *o, const char *class, const enum report_word *heads, size_t count) {
-  out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table");
-  if (class) out_format(o, " class=\"%s\"", class);
-  out_text(o, "><thead><tr>");
+  html_table_begin(o, class);
   for (size_t i = 0; i < count; i++) {
     out_text(o, "<th scope=\"col\">");
     html_say(o, heads[i]);
     out_text(o, "</th>");
   }
-  out_text(o, "</tr></thead><tbody>\n");
+  html_table_body(o, NULL);
 }
 
 void html_table_close(struct out *o) { out_text(o, "</tbody></table></div>\n"); }

@@ -101,17 +101,18 @@ void characteristics_html(struct out *o, const struct report_input *in) {
   struct arena a = {0};
   struct shown s;
   for (uint32_t from = 0; next_shown(in, &from, &s);) {
-    out_text(o, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>");
+    html_table_begin(o, NULL);
+    out_text(o, "<th scope=\"col\">");
     html_say(o, SAY_CHARACTERISTICS);
     out_text(o, "</th>");
     for (uint32_t k = 0; k < s.count; k++) {
-      out_text(o, "<th class=\"name\">");
+      out_text(o, "<th scope=\"col\" class=\"name\">");
       out_html(o, entity_name(&a, in->model, s.organizations[k], false));
       out_text(o, "</th>");
     }
-    out_text(o, "</tr></thead><tbody>\n");
+    html_table_body(o, NULL);
     for (uint32_t i = 0; i < s.catalogue->characteristics.count; i++) html_row(o, &a, in, &s, i);
-    out_text(o, "</tbody></table></div>\n");
+    html_table_close(o);
   }
   arena_free(&a);
 }

@@ -340,3 +340,10 @@ void extract_free(struct extract *x) {
   vec_free(&x->verdicts);
   arena_free(&x->memory);
 }
+
+void extract_write(struct out *o, const struct report_input *in, void (*write)(struct out *o, const struct extract *x)) {
+  struct extract x;
+  extract_make(&x, in);
+  write(o, &x);
+  extract_free(&x);
+}

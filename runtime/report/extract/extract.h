@@ -134,6 +134,8 @@ struct extract {
 /* What the organization IN->audience may see. Linear in the model and the findings. */
 void extract_make(struct extract *x, const struct report_input *in);
 void extract_free(struct extract *x);
+/* Makes it, has it written, and frees it. */
+void extract_write(struct out *o, const struct report_input *in, void (*write)(struct out *o, const struct extract *x));
 
 /* ---- words shared by the writers (words.c); texts owned by A ---- */
 

@@ -363,9 +363,4 @@ static void write_extract(struct out *o, const struct extract *x) {
   arena_free(&a);
 }
 
-void report_write_extract_html(struct out *o, const struct report_input *in) {
-  struct extract x;
-  extract_make(&x, in);
-  write_extract(o, &x);
-  extract_free(&x);
-}
+void report_write_extract_html(struct out *o, const struct report_input *in) { extract_write(o, in, write_extract); }

@@ -364,10 +364,5 @@ void extract_json(struct json *j, const struct extract *x) {
   json_end_object(j);
 }
 
-void report_write_extract_json(struct out *o, const struct report_input *in) {
-  struct extract x;
-  struct json j = {.out = o};
-  extract_make(&x, in);
-  extract_json(&j, &x);
-  extract_free(&x);
-}
+static void write_extract(struct out *o, const struct extract *x) { extract_json(&(struct json){.out = o}, x); }
+void report_write_extract_json(struct out *o, const struct report_input *in) { extract_write(o, in, write_extract); }

@@ -37,12 +37,6 @@ static struct table_cell framework_cell(const struct table_row *row) { return ce
 static struct table_cell version_cell(const struct table_row *row) { return cell_text(row, shown_in(row)->requirement->version); }
 static struct table_cell requirement_cell(const struct table_row *row) { return cell_text(row, shown_in(row)->requirement->id); }
 static struct table_cell title_cell(const struct table_row *row) { return pair_cell(row, &shown_in(row)->requirement->title); }
-#define REQUIREMENT \
-  {"framework", {"framework", "フレームワーク"}, 11, LOOK_PLAIN, framework_cell, NULL}, \
-  {"version", {"version", "版"}, 9, LOOK_PLAIN, version_cell, NULL}, \
-  {"requirement", {"requirement", "対策要件"}, 13, LOOK_PLAIN, requirement_cell, NULL}, \
-  {"title", {"title", "表題"}, 36, LOOK_PLAIN, title_cell, NULL}
-
 #define GIVE(sink, l, ...) \
   do { \
     struct arena a = {0}; \
@@ -75,19 +69,9 @@ static void walk_findings(const struct extract *x, enum language l, const struct
   for (uint32_t i = 0; i < x->findings.count; i++) GIVE(sink, l, x, x->findings.items[i].requirement, NULL, &x->findings.items[i]);
 }
 static const struct table_column finding_columns[] = {
-    REQUIREMENT,
+    REQUIREMENT_COLUMNS,
     {"subject", {"subject", "対象"}, 26, LOOK_PLAIN, subject_cell, NULL},
-    {"layer", {"layer", "層"}, 7, LOOK_PLAIN, layer_cell, NULL},
-    {"applies", {"applies", "適用"}, 9, LOOK_PLAIN, applies_cell, NULL},
-    {"target", {"target", "目標"}, 8, LOOK_PLAIN, target_cell, NULL},
-    {"achieved_surely", {"achieved surely", "達成(確実)"}, 11, LOOK_PLAIN, surely_cell, NULL},
-    {"achieved_possibly", {"achieved possibly", "達成(可能性)"}, 11, LOOK_PLAIN, possibly_cell, NULL},
-    {"status", {"status", "判定"}, 12, LOOK_STATUS, status_cell, NULL},
-    {"reason", {"reason", "理由"}, 13, LOOK_PLAIN, reason_cell, NULL},
-    {"severity", {"severity", "重大さ"}, 10, LOOK_SEVERITY, severity_cell, NULL},
-    {"basis", {"basis", "根拠の種類"}, 12, LOOK_PLAIN, basis_cell, NULL},
-    {"disposition", {"disposition", "処置"}, 14, LOOK_PLAIN, disposition_cell, NULL},
-    {"until", {"until", "期限"}, 12, LOOK_PLAIN, until_cell, NULL},
+    VERDICT_COLUMNS,
     {"decided_by", {"decided by (role)", "承認者(役割)"}, 18, LOOK_PLAIN, approver_cell, NULL},
     {"responsible", {"responsible", "責任組織"}, 16, LOOK_PLAIN, responsible_cell, NULL},
     {"evidence", {"evidence", "証跡"}, 28, LOOK_PLAIN, documents_cell, NULL},
@@ -140,7 +124,7 @@ static void walk_obligations(const struct extract *x, enum language l, const str
 }
 static const struct table_column obligation_columns[] = {
     {"contract", {"contract", "契約"}, 22, LOOK_PLAIN, contract_cell, NULL},
-    REQUIREMENT,
+    REQUIREMENT_COLUMNS,
     {"owed_by", {"who owes it", "義務を負う組織"}, 20, LOOK_PLAIN, owed_by_cell, NULL},
     {"level_asked", {"level asked", "求めるレベル"}, 10, LOOK_PLAIN, asked_cell, NULL},
     {"achieved_surely", {"achieved surely", "達成(確実)"}, 11, LOOK_PLAIN, owed_surely_cell, NULL},
@@ -171,7 +155,7 @@ static void walk_shares(const struct extract *x, enum language l, const struct t
 }
 static const struct table_column share_columns[] = {
     {"contract", {"contract", "契約"}, 22, LOOK_PLAIN, contract_cell, NULL},
-    REQUIREMENT,
+    REQUIREMENT_COLUMNS,
     {"share", {"offered or relied on", "提供または依拠"}, 14, LOOK_PLAIN, share_kind_cell, NULL},
     {"by", {"by", "組織"}, 20, LOOK_PLAIN, share_by_cell, NULL},
     {"level", {"level", "レベル"}, 9, LOOK_PLAIN, share_level_cell, NULL},
@@ -195,7 +179,7 @@ static void walk_claims(const struct extract *x, enum language l, const struct t
   for (uint32_t i = 0; i < x->claims.count; i++) GIVE(sink, l, x, x->claims.items[i].requirement, NULL, &x->claims.items[i]);
 }
 static const struct table_column claim_columns[] = {
-    REQUIREMENT,
+    REQUIREMENT_COLUMNS,
     {"subject", {"subject", "対象"}, 26, LOOK_PLAIN, claim_on_cell, NULL},
     {"level", {"level claimed", "表明したレベル"}, 10, LOOK_PLAIN, claim_level_cell, NULL},
     {"since", {"since", "開始"}, 12, LOOK_PLAIN, claim_since_cell, NULL},
@@ -216,7 +200,7 @@ static void walk_answers(const struct extract *x, enum language l, const struct 
   for (uint32_t i = 0; i < x->answers.count; i++) GIVE(sink, l, x, x->answers.items[i].requirement, NULL, &x->answers.items[i]);
 }
 static const struct table_column answer_columns[] = {
-    REQUIREMENT,
+    REQUIREMENT_COLUMNS,
     {"subject", {"subject", "対象"}, 26, LOOK_PLAIN, answer_on_cell, NULL},
     {"answer", {"answer", "回答"}, 30, LOOK_PLAIN, answer_cell, NULL},
     {"since", {"since", "開始"}, 12, LOOK_PLAIN, answer_since_cell, NULL},
@@ -312,10 +296,8 @@ static void about(struct xlsx *book, lxw_worksheet *sheet) {
   xlsx_about_line(&b, "", SAY(OWN_WORDS, l));
 }
 
-void report_write_extract_xlsx(struct out *o, const struct report_input *in) {
-  struct extract x;
-  extract_make(&x, in);
-  xlsx_write_workbook(o, &(struct workbook){.of = {NULL, &x}, .language = x.language, .tables = extract_tables(), .table_count = EXTRACT_TABLES, .kind = SAY(EXTRACT_TITLE, x.language),
-                                            .title = extract_name(&x, x.addressee), .version = x.version, .as_of = x.as_of, .about = about});
-  extract_free(&x);
+static void write_book(struct out *o, const struct extract *x) {
+  xlsx_write_workbook(o, &(struct workbook){.of = {NULL, x}, .language = x->language, .tables = extract_tables(), .table_count = EXTRACT_TABLES, .kind = SAY(EXTRACT_TITLE, x->language),
+                                            .title = extract_name(x, x->addressee), .version = x->version, .as_of = x->as_of, .about = about});
 }
+void report_write_extract_xlsx(struct out *o, const struct report_input *in) { extract_write(o, in, write_book); }

@@ -39,6 +39,24 @@ struct table {
 void table_walk(const struct table *t, const struct table_content *of, enum language l, const struct table_sink *sink);
 /* csv.c */
 void csv_write_table(struct out *o, const struct table *t, const struct table_content *of, enum language l);
+/* Columns that tables of a report and of an extract have alike; the cells are functions of the file that names them. */
+#define REQUIREMENT_COLUMNS \
+  {"framework", {"framework", "フレームワーク"}, 11, LOOK_PLAIN, framework_cell, NULL}, \
+  {"version", {"version", "版"}, 9, LOOK_PLAIN, version_cell, NULL}, \
+  {"requirement", {"requirement", "対策要件"}, 13, LOOK_PLAIN, requirement_cell, NULL}, \
+  {"title", {"title", "表題"}, 36, LOOK_PLAIN, title_cell, NULL}
+#define VERDICT_COLUMNS \
+  {"layer", {"layer", "層"}, 7, LOOK_PLAIN, layer_cell, NULL}, \
+  {"applies", {"applies", "適用"}, 9, LOOK_PLAIN, applies_cell, NULL}, \
+  {"target", {"target", "目標"}, 8, LOOK_PLAIN, target_cell, NULL}, \
+  {"achieved_surely", {"achieved surely", "達成(確実)"}, 11, LOOK_PLAIN, surely_cell, NULL}, \
+  {"achieved_possibly", {"achieved possibly", "達成(可能性)"}, 11, LOOK_PLAIN, possibly_cell, NULL}, \
+  {"status", {"status", "判定"}, 12, LOOK_STATUS, status_cell, NULL}, \
+  {"reason", {"reason", "理由"}, 13, LOOK_PLAIN, reason_cell, NULL}, \
+  {"severity", {"severity", "重大さ"}, 10, LOOK_SEVERITY, severity_cell, NULL}, \
+  {"basis", {"basis", "根拠の種類"}, 12, LOOK_PLAIN, basis_cell, NULL}, \
+  {"disposition", {"disposition", "処置"}, 14, LOOK_PLAIN, disposition_cell, NULL}, \
+  {"until", {"until", "期限"}, 12, LOOK_PLAIN, until_cell, NULL}
 extern const struct table findings_table, requirements_table, evidence_table, questions_table, gone_table;
 /* In the order of the sheets; the first is what CSV writes when no table is named. */
 enum { TABLES = 5 };
