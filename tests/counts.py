@@ -153,7 +153,8 @@ def check_sarif(name, text, report, ja):
     of = lambda record: [r for r in run_["results"] if r["properties"]["record"] == record]
     same("%s: status" % name, collections.Counter(r["properties"]["status"] for r in of("finding")), report.listed)
     same("%s: classes" % name, collections.Counter(r["properties"].get("baseline") for r in of("finding")), report.rows)
-    states = {"new": "new", "unchanged": "unchanged", None: None}
+    states = {"new": "new", "unchanged": "unchanged", None: "unchanged"}
+    same("%s: every result has a state" % name, {"baselineState" in r for r in run_["results"]}, {True})
     same("%s: states" % name, [r.get("baselineState") for r in of("finding")], [states.get(f.get("baseline"), "updated") for f in report.data["findings"]])
     numbers = {r["partialFingerprints"]["cpsfRequirement/v1"].split("-")[0] for r in of("gone")}
     if report.data["listed"] == "all":  # what is met now is a result of its own

@@ -75,6 +75,24 @@ def check_genuine(folder):
         f.write("scan")
     genuine("evidence files", folder, "examples/press_line", "--evidence", proof, "--as-of", AS_OF, more=("--evidence", proof))
     run("verify", os.path.join(folder, "page.html"), code=3)
+    page, own = os.path.join(folder, "page.html"), os.path.join(folder, "own")
+    os.makedirs(own)
+    shutil.copytree("examples/press_line", os.path.join(own, "line"))
+    shutil.copytree(proof, os.path.join(own, "papers"))
+    with open(os.path.join(own, "cpsf.yaml"), "w", encoding="utf-8") as f:
+        f.write("as_of: %s\nprograms:\n  - {name: line, files: [line], evidence: papers}\n" % AS_OF)
+    run("report", "-o", page, cwd=own)
+    run("verify", page, cwd=own)
+    run("verify", page, "line", cwd=own)
+    run("verify", page, cwd="/", code=3)
+    os.remove(os.path.join(own, "papers", "evidence", "tls-2026-02.pdf"))
+    run("verify", page, cwd=own, code=1)
+    run("report", "examples/press_line", "--as-of", AS_OF, "-o", page)
+    shutil.rmtree(os.path.join(own, "line"))
+    shutil.copytree("examples/press_line", os.path.join(own, "examples", "press_line"))
+    with open(os.path.join(own, "cpsf.yaml"), "w", encoding="utf-8") as f:
+        f.write("evidence: papers\n")
+    run("verify", page, "examples/press_line", cwd=own)  # nobody looked at evidence when it was made
     check_compared(folder)
 
 

@@ -43,6 +43,7 @@ struct arguments {
   uint32_t max_errors;
   enum colour_choice colour;
   bool all, facts, trace, help;
+  bool no_evidence; /* of `verify`: evidence files were not looked at, whatever cpsf.yaml says */
   bool every_check; /* set by the command: see session_options */
   const char *on, *read; /* of `sheet`: whose answers; the sheet that came back. NULL: not given */
   const char *depfile_path; struct depfile *depfile; /* NULL: not asked for */

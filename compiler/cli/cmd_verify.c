@@ -141,7 +141,7 @@ static void take_arguments(struct arguments *a, const struct page_spec *spec, bo
   a->warn_before = spec->warn_before;
   if (!inside && !a->targets.list.count)
     for (uint32_t i = 0; i < spec->targets.list.count; i++) vec_push(&a->targets.list, spec->targets.list.items[i]);
-  if (!spec->evidence_looked_at) a->evidence_folder = NULL;
+  if (!spec->evidence_looked_at) a->evidence_folder = NULL, a->no_evidence = true;
 }
 
 static int verify_inside(struct arguments *a, const struct page_spec *spec) {
@@ -174,13 +174,28 @@ static bool same_version(const struct verifying *v, const struct arguments *a, c
   return false;
 }
 
+/* As `report` has it, which the page was made by: of the program that is called so, seen from the spec that is named or from here.
+ * NULL: there is none. */
+static const char *stated_evidence(struct verifying *v, const struct arguments *a, const struct page_spec *spec) {
+  struct project p;
+  const char *res = NULL;
+  if (load_settings(&p, NULL, 1 < a->words.list.count ? a->words.list.items[1] : NULL)) {
+    const struct project_program *program = project_find(&p, spec->program);
+    const char *text = setting_text(program ? &program->settings : &p.settings, SETTING_EVIDENCE);
+    res = text ? arena_copy(&v->memory, text, strlen(text)) : NULL;
+  }
+  project_free(&p);
+  return res;
+}
+
 static int verify_spec(struct arguments *a, const struct page_spec *spec) {
   bool inside = a->words.list.count == 1;
   a->verifying->spec = spec;
   if (!same_version(a->verifying, a, spec->cpsfc)) return EXIT_TROUBLE;
+  if (spec->evidence_looked_at && !a->evidence_folder) a->evidence_folder = stated_evidence(a->verifying, a, spec);
   if (spec->evidence_looked_at && !a->evidence_folder)
-    return complain_in(a, "%s: evidence files were looked at when it was made; name their folder: --evidence DIR",
-                       "%s: 作成時に証跡ファイルを確かめています。そのフォルダーを --evidence DIR で指定してください", a->verifying->path);
+    return complain_in(a, "%s: evidence files were looked at when it was made; name their folder: --evidence DIR, or evidence: in cpsf.yaml",
+                       "%s: 作成時に証跡ファイルを確かめています。そのフォルダーを --evidence DIR か cpsf.yaml の evidence で指定してください", a->verifying->path);
   take_arguments(a, spec, inside);
   int res = inside ? verify_inside(a, spec) : verify_named(a);
   a->targets.list.count = 0; /* they lie in the page */

@@ -45,7 +45,7 @@ struct arguments arguments_with(const struct arguments *a, const struct project_
   if (a->view) vec_push(&res.views.list, a->view);
   else setting_add_list(s, SETTING_VIEWS, &res.views);
   if (!res.basis_given && setting_text(s, SETTING_BASIS)) res.basis = basis_of(setting_text(s, SETTING_BASIS));
-  if (!res.evidence_folder) res.evidence_folder = setting_text(s, SETTING_EVIDENCE);
+  if (!res.evidence_folder && !a->no_evidence) res.evidence_folder = setting_text(s, SETTING_EVIDENCE);
   if (!res.warn_before) res.warn_before = setting_number(s, SETTING_WARN_BEFORE, 0);
   if (!res.baseline && !res.against) res.baseline = setting_text(s, SETTING_BASELINE);
   take_gate(&res, a, s);

@@ -149,10 +149,11 @@ static void write_previous(struct sarif *s, const struct finding *f) {
   json_end_array(s->json);
 }
 
-/* SARIF knows four states; the property has our class. Of what is met, and was not told as a finding, nothing is known. */
+/* SARIF knows four states, and all results have one or none has; the property has our class. What is met and was no finding of the
+ * baseline, and messages, which no baseline holds, are no news. */
 static void write_state(struct sarif *s, enum baseline_class class) {
-  static const char *const states[BASELINE_CLASS_COUNT] = {NULL, "new", "unchanged", "updated", "updated", "updated", "updated"};
-  json_pair(s->json, "baselineState", states[class]);
+  static const char *const states[BASELINE_CLASS_COUNT] = {"unchanged", "new", "unchanged", "updated", "updated", "updated", "updated"};
+  if (s->in->ratchet) json_pair(s->json, "baselineState", states[class]);
 }
 
 static void write_properties(struct sarif *s, struct arena *a, const struct finding *f, uint32_t row) {
@@ -275,6 +276,7 @@ static void write_message(struct sarif *s, const struct diagnostic *x, const cha
   sarif_text(s, "message", message_sentence(a, x, s->language));
   write_locations(s, a, sarif_is_in_spec(s, x->at) ? x->at : SPAN_NONE, 0);
   write_fingerprint(s, "cpsfMessage/v1", number);
+  write_state(s, BASELINE_NONE);
   write_labels(s, a, x);
   write_fixes(s, x);
   write_suppressions(s, x->silenced, x->allowed ? x->allowed : "", x->at);
