@@ -105,14 +105,39 @@ static int write_direct(const char *path, const char *bytes, size_t length) {
   return close_after(fd, write_all(fd, bytes, length));
 }
 
-/* Creates a new file beside PATH and stores its name in *NAME. The name is short, so that a file whose own name
- * has the longest length allowed can still be written. */
-static int temporary_create(struct arena *a, const char *path, const char **name, int *fd) {
-  const char *folder = path_folder(a, path);
+/* A file beside PATH that is to take its place. Where the file system allows it has no name while it is written: nothing is left
+ * of a run that is killed. */
+struct temporary {
+  int fd;
+  const char *name; /* NULL: none yet */
+};
+
+/* The name is short, so that a file whose own name has the longest length allowed can still be written. */
+static const char *temporary_name(struct arena *a, const char *path, int attempt) {
+  return path_join(a, path_folder(a, path), arena_format(a, ".cpsfc-%ld-%d", (long)getpid(), attempt));
+}
+
+static int temporary_create(struct arena *a, const char *path, struct temporary *t) {
   for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-    *name = path_join(a, folder, arena_format(a, ".cpsfc-%ld-%d", (long)getpid(), attempt));
-    *fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (0 <= *fd) return 0;
+    t->name = temporary_name(a, path, attempt);
+    t->fd = open(t->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (0 <= t->fd) return 0;
+    if (errno != EEXIST) return errno;
+  }
+  return EEXIST;
+}
+
+static int temporary_open(struct arena *a, const char *path, bool named, struct temporary *t) {
+  *t = (struct temporary){.fd = named ? -1 : open(path_folder(a, path), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666)};
+  return 0 <= t->fd ? 0 : temporary_create(a, path, t);
+}
+
+/* A link replaces nothing, so it gets a name first; the next step takes that away. */
+static int temporary_link(struct arena *a, const char *path, struct temporary *t) {
+  const char *open_file = arena_format(a, "/proc/self/fd/%d", t->fd);
+  for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+    const char *name = temporary_name(a, path, attempt);
+    if (linkat(AT_FDCWD, open_file, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) return t->name = name, 0;
     if (errno != EEXIST) return errno;
   }
   return EEXIST;
@@ -136,26 +161,30 @@ static void hold_signals(sigset_t *before) {
   pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
+/* *UNNAMED: all went well, but the file could get no name. */
 static int write_temporary(struct arena *a, const char *path, const struct stat *old, const char *bytes,
-                           size_t length) {
-  const char *temporary;
-  int fd;
-  int error = temporary_create(a, path, &temporary, &fd);
+                           size_t length, bool named, bool *unnamed) {
+  struct temporary t;
+  *unnamed = false;
+  int error = temporary_open(a, path, named, &t);
   if (error != 0) return error;
-  error = write_all(fd, bytes, length);
-  if (error == 0 && old != NULL) error = permissions_copy(fd, old);
-  if (error == 0 && fsync(fd) != 0) error = errno;
-  error = close_after(fd, error);
-  if (error == 0 && rename(temporary, path) != 0) error = errno;
-  if (error != 0) unlink(temporary);
+  error = write_all(t.fd, bytes, length);
+  if (error == 0 && old != NULL) error = permissions_copy(t.fd, old);
+  if (error == 0 && fsync(t.fd) != 0) error = errno;
+  if (error == 0 && !t.name) *unnamed = (error = temporary_link(a, path, &t)) != 0;
+  error = close_after(t.fd, error);
+  if (error == 0 && rename(t.name, path) != 0) error = errno;
+  if (error != 0 && t.name) unlink(t.name);
   return error;
 }
 
 static int write_replacing(struct arena *a, const char *path, const struct stat *old, const char *bytes,
                            size_t length) {
   sigset_t before;
+  bool unnamed;
   hold_signals(&before);
-  int error = write_temporary(a, path, old, bytes, length);
+  int error = write_temporary(a, path, old, bytes, length, false, &unnamed);
+  if (unnamed) error = write_temporary(a, path, old, bytes, length, true, &unnamed); /* without /proc, say */
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return error;
 }

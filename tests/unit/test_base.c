@@ -619,6 +619,29 @@ static void half_written_files_do_not_replace(void **state) {
   assert_int_equal(entries_count(f), 1);
 }
 
+/* The same limit without the signal ignored kills the writer in the middle, as SIGKILL would. */
+static void killed_writers_leave_nothing(void **state) {
+  struct folder *f = *state;
+  const char *path = in_folder(f, "kept");
+  int probe = open(f->path, O_TMPFILE | O_WRONLY, 0600);
+  if (probe < 0) skip(); /* a file system where every file has a name */
+  close(probe);
+  assert_int_equal(file_write(path, "old", 3), 0);
+  static char large[20000];
+  pid_t child = fork();
+  if (child == 0) {
+    struct rlimit limit = {10000, 10000}, none = {0, 0};
+    signal(SIGXFSZ, SIG_DFL);
+    setrlimit(RLIMIT_CORE, &none);
+    _exit(setrlimit(RLIMIT_FSIZE, &limit) != 0 ? 255 : file_write(path, large, sizeof large));
+  }
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_true(WIFSIGNALED(status));
+  content_expect(path, "old");
+  assert_int_equal(entries_count(f), 1);
+}
+
 static void pipes_are_written_directly(void **state) {
   struct folder *f = *state;
   const char *path = in_folder(f, "pipe");
@@ -749,6 +772,7 @@ int main(void) {
       IN_FOLDER(failures_are_told),
       IN_FOLDER(protected_files_are_left_alone),
       IN_FOLDER(half_written_files_do_not_replace),
+      IN_FOLDER(killed_writers_leave_nothing),
       IN_FOLDER(pipes_are_written_directly),
       IN_FOLDER(folders_are_walked_in_order),
       cmocka_unit_test(paths_are_cleaned_and_joined),
