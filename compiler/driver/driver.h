@@ -109,6 +109,8 @@ struct silenced_code *project_allows(struct arena *a, const struct project *p, c
 /* Adds to D, the messages about cpsf.yaml, the frameworks of a checked program that are not those the
  * settings pin. */
 void session_check_pins(const struct session *s, struct diagnostics *d);
+/* The same with what a judged program says of `allow` in its settings, which it says itself without a place. */
+void session_check_allows(const struct session *s, struct diagnostics *d);
 /* Everything a report needs. */
 struct report_input session_report_input(struct session *s, const char *version, enum language language);
 

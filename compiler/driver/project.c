@@ -11,8 +11,8 @@ enum { EXTENDS_DEPTH = 8, ABOVE_LIMIT = 64 };
 
 static int compare_name(const void *key, const void *item) { return strcmp(key, ((const struct overlay_file *)item)->path); }
 
-static const struct overlay_file *find_kept(const struct project *p, const char *path) {
-  return p->only->count ? bsearch(path, p->only->items, p->only->count, sizeof *p->only->items, compare_name) : NULL;
+static const struct overlay_file *find_kept(const struct overlay_files *files, const char *path) {
+  return files && files->count ? bsearch(path, files->items, files->count, sizeof *files->items, compare_name) : NULL;
 }
 
 /* A device or pipe would be read for ever. 0, an errno, or -1 after a message. */
@@ -29,8 +29,8 @@ static int read_disk(struct project *p, const char *path, span at, char **text, 
 }
 
 static int read_text(struct project *p, const char *path, span at, char **text, size_t *length) {
-  if (!p->only) return read_disk(p, path, at, text, length);
-  const struct overlay_file *found = find_kept(p, path);
+  const struct overlay_file *found = find_kept(p->only ? p->only : p->over, path);
+  if (!found && !p->only) return read_disk(p, path, at, text, length);
   if (!found) return ENOENT;
   *length = found->length;
   *text = memory_zeroed(*length + 2, 1);
@@ -107,10 +107,10 @@ static const char *nearest_file(struct project *p, const char *first) {
 
 /* Paths are seen from one root, so that going up ends there. FIRST may be a file. */
 static const char *nearest_kept(struct project *p, const char *first) {
-  const char *folder = find_kept(p, first) ? path_folder(&p->memory, first) : first;
+  const char *folder = find_kept(p->only, first) ? path_folder(&p->memory, first) : first;
   for (int up = 0; up < ABOVE_LIMIT; up++) {
     const char *path = path_clean(&p->memory, path_join(&p->memory, folder, "cpsf.yaml"));
-    if (find_kept(p, path)) return path;
+    if (find_kept(p->only, path)) return path;
     if (!strcmp(folder, ".")) break;
     folder = path_folder(&p->memory, folder);
   }
@@ -172,12 +172,16 @@ bool project_load_from(struct project *p, const char *first, struct overlay_file
   return p->diagnostics.errors == 0;
 }
 
-bool project_load(struct project *p, const char *first) {
+bool project_load_over(struct project *p, const char *first, struct overlay_files files) {
   memset(p, 0, sizeof *p);
+  p->over = &files;
   p->path = nearest_file(p, first);
   finish(p);
+  p->over = NULL;
   return p->diagnostics.errors == 0;
 }
+
+bool project_load(struct project *p, const char *first) { return project_load_over(p, first, (struct overlay_files){NULL, 0}); }
 
 const struct project_program *project_find(const struct project *p, const char *name) {
   for (uint32_t i = 0; i < p->programs.count; i++)

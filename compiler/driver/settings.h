@@ -82,13 +82,15 @@ struct project {
   const char *path;              /* of the file; NULL: there is none */
   struct project_settings settings;
   VEC(struct project_program) programs;
-  const struct overlay_files *only; /* read from these; NULL: from disk */
+  const struct overlay_files *only, *over; /* read from these alone, or from these in front of the disk; NULL */
 };
 /* Looks for cpsf.yaml at or above FIRST (a file or folder; NULL is the current folder) and reads it, and what it
  * `extends:` before it. Paths in it are seen from its own folder. False when it has errors (in diagnostics). */
 bool project_load(struct project *p, const char *first);
 /* The same among these files alone, sorted by path, for another revision; it is not asked which compiler that wanted. */
 bool project_load_from(struct project *p, const char *first, struct overlay_files files);
+/* As project_load; files whose text is among FILES, sorted by path, are not read from disk. */
+bool project_load_over(struct project *p, const char *first, struct overlay_files files);
 void project_free(struct project *p);
 /* The program of that name; NULL. */
 const struct project_program *project_find(const struct project *p, const char *name);

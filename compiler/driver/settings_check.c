@@ -141,17 +141,24 @@ static void silence(struct session *s, const struct idmap *codes) {
   }
 }
 
+static void tell_allow(const struct session *s, uint32_t index, struct diagnostics *d, span at) {
+  const struct silenced_code *a = &s->options.allows[index];
+  char date[11];
+  if (a->shared || a->used) return;
+  if (is_over(s, a)) diag(d, MSG_SETTING_ALLOW_EXPIRED, at, a->code, date_format(a->until, date));
+  else diag(d, MSG_SETTING_ALLOW_UNUSED, at, a->code);
+}
+
+void session_check_allows(const struct session *s, struct diagnostics *d) {
+  for (uint32_t i = 0; i < s->options.allow_count && i < s->options.settings->allowed_count; i++)
+    tell_allow(s, i, d, s->options.settings->allowed[i].at);
+}
+
 void apply_allows(struct session *s, bool last) {
   struct idmap codes = {0};
-  char date[11];
   for (uint32_t i = 0; i < s->options.allow_count; i++)
     if (!is_over(s, &s->options.allows[i])) idmap_add(&codes, intern_text(&s->program.names, s->options.allows[i].code), i + 1);
   if (codes.count) silence(s, &codes);
-  for (uint32_t i = 0; last && i < s->options.allow_count; i++) {
-    const struct silenced_code *a = &s->options.allows[i];
-    if (a->shared || a->used) continue;
-    if (is_over(s, a)) diag(&s->program.diagnostics, MSG_SETTING_ALLOW_EXPIRED, SPAN_NONE, a->code, date_format(a->until, date));
-    else diag(&s->program.diagnostics, MSG_SETTING_ALLOW_UNUSED, SPAN_NONE, a->code);
-  }
+  for (uint32_t i = 0; last && i < s->options.allow_count; i++) tell_allow(s, i, &s->program.diagnostics, SPAN_NONE);
   idmap_free(&codes);
 }

@@ -50,6 +50,12 @@ static int64_t version_of(const struct json_value *document) {
   return v && json_kind(v) == JSON_KIND_INTEGER ? json_number(v) : 0;
 }
 
+static bool is_settings(const char *path, const char *language) {
+  size_t length = strlen(path);
+  return (language && !strcmp(language, "yaml")) || (5 <= length && !strcmp(path + length - 5, ".yaml")) ||
+         (4 <= length && !strcmp(path + length - 4, ".yml"));
+}
+
 void handle_open(struct request *r) {
   struct server *s = r->server;
   const struct json_value *given = r->params ? json_member(r->params, "textDocument") : NULL;
@@ -64,7 +70,8 @@ void handle_open(struct request *r) {
     const char *path = uri_path(&r->memory, uri, &is_file);
     vec_push(&s->documents,
              ((struct document){
-                 .uri = copy_text(uri, strlen(uri)), .path = copy_text(path, strlen(path)), .is_file = is_file}));
+                 .uri = copy_text(uri, strlen(uri)), .path = copy_text(path, strlen(path)), .is_file = is_file,
+                 .is_spec = !is_settings(path, text_member(given, "languageId"))}));
     d = &vec_last(&s->documents);
     s->folders_changed = true;
   }
@@ -113,6 +120,7 @@ void handle_change(struct request *r) {
     if (!apply_change(s, d, json_item(changes, i)))
       server_log(s, 1, "didChange: a change was not understood and is left out");
   d->version = version_of(given);
+  if (!d->is_spec) s->folders_changed = s->refresh = true;
   workspace_changed(s);
 }
 
@@ -129,8 +137,11 @@ void handle_close(struct request *r) {
   workspace_changed(s);
 }
 
-/* The text is known already; files beside it may have changed with it. */
+/* The text is known already; files beside it may have changed with it, a new cpsf.yaml is there only now. */
 void handle_save(struct request *r) {
+  const char *uri = r->params ? text_member(json_member(r->params, "textDocument"), "uri") : NULL;
+  const struct document *d = uri ? document_find(r->server, uri) : NULL;
+  if (d && !d->is_spec) r->server->folders_changed = true;
   r->server->refresh = true;
   workspace_changed(r->server);
 }

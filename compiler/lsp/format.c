@@ -125,7 +125,7 @@ static bool begin(struct request *r, struct formatting *f) {
   struct target_place p;
   bool known = request_text(r, &p);
   *f = (struct formatting){.r = r};
-  if (r->error || (!known && !p.document)) return false;
+  if (r->error || (!known && !(p.document && p.document->is_spec))) return false;
   const struct source_file *file = known ? &p.unit->session.program.sources.files.items[p.file] : NULL;
   f->text = p.document ? p.document->text : file->text;
   f->length = p.document ? p.document->length : file->length;

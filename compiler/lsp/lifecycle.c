@@ -50,6 +50,7 @@ static void read_abilities(struct server *s, const struct json_value *c) {
       .refresh_diagnostics = yes_at(c, "workspace.diagnostics.refreshSupport"),
       .configuration = yes_at(c, "workspace.configuration"),
       .settings_watch = yes_at(c, "workspace.didChangeConfiguration.dynamicRegistration"),
+      .typing = yes_at(c, "textDocument.synchronization.dynamicRegistration"),
       .pulls = walk(c, "textDocument.diagnostic") != NULL,
       .links = yes_at(c, "textDocument.definition.linkSupport"),
       .hierarchy = yes_at(c, "textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
@@ -179,6 +180,28 @@ static void register_settings(struct json *j) {
   end_registration(j);
 }
 
+/* What is typed in cpsf.yaml is told, too; nothing else is answered there, which is for others. */
+static void register_typing(struct json *j) {
+  static const char *const events[][2] = {{"cpsfc-open", "textDocument/didOpen"},
+                                          {"cpsfc-change", "textDocument/didChange"},
+                                          {"cpsfc-close", "textDocument/didClose"},
+                                          {"cpsfc-save", "textDocument/didSave"}};
+  for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+    begin_registration(j, events[i][0], events[i][1]);
+    json_key(j, "documentSelector");
+    json_array(j);
+    json_object(j);
+    json_pair(j, "pattern", "**/cpsf.yaml");
+    json_end_object(j);
+    json_end_array(j);
+    if (!strcmp(events[i][0], "cpsfc-change")) {
+      json_key(j, "syncKind");
+      json_integer(j, 2);
+    }
+    end_registration(j);
+  }
+}
+
 static void write_registrations(struct json *j, const void *data) {
   const struct client_abilities *client = data;
   json_object(j);
@@ -186,6 +209,7 @@ static void write_registrations(struct json *j, const void *data) {
   json_array(j);
   if (client->watches) register_files(j);
   if (client->settings_watch) register_settings(j);
+  if (client->typing) register_typing(j);
   json_end_array(j);
   json_end_object(j);
 }
@@ -215,7 +239,7 @@ void handle_settings_answer(struct server *s, const struct json_value *result) {
 
 void handle_initialized(struct request *r) {
   struct server *s = r->server;
-  if (s->client.watches || s->client.settings_watch)
+  if (s->client.watches || s->client.settings_watch || s->client.typing)
     server_ask(s, "client/registerCapability", write_registrations, &s->client, AWAITED_NOTHING);
   ask_settings(s);
   progress_prepare(s);

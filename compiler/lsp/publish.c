@@ -53,11 +53,13 @@ void write_diagnostic(struct server *s, struct arena *a, struct json *j, struct 
 
 /* ---- all of a file ---- */
 
-/* A diagnostic of unit UNIT, ordered by the file it is about; LATE: one of those, else INDEX of its diagnostics. */
+/* A diagnostic, ordered by the file it is about. UNIT: the program that found it, NULL: of settings alone. */
 struct entry {
   const char *path;
-  struct unit *unit;
-  const struct late_message *late;
+  const struct unit *unit;
+  struct sources *sources;
+  const struct diagnostic *said;   /* or */
+  const struct late_message *late; /* one of those */
   uint32_t index, file, offset;
 };
 struct entries {
@@ -88,33 +90,53 @@ static int compare_entries(const void *a, const void *b) {
 }
 
 /* Where X is, in its file. */
-static uint32_t offset_of(const struct unit *u, const struct diagnostic *x, uint32_t file) {
-  uint32_t base = u->session.program.sources.files.items[file].base;
+static uint32_t offset_of(const struct sources *sources, const struct diagnostic *x, uint32_t file) {
+  uint32_t base = sources->files.items[file].base;
   return x->at.start < base ? 0 : x->at.start - base;
 }
 
 /* Whether an `@allow` is needed is only known when everything is judged. */
 static bool is_late(const struct diagnostic *x) { return x->message == MSG_ALLOW_UNUSED; }
 
+/* Said without a place by the program, and with one by its settings. */
+static bool is_of_settings(const struct diagnostic *x) {
+  return x->message == MSG_SETTING_ALLOW_EXPIRED || x->message == MSG_SETTING_ALLOW_UNUSED;
+}
+
 static void collect(struct entries *e, struct unit *u) {
   const struct diagnostics *d = &u->session.program.diagnostics;
   for (uint32_t i = 0; u->checked && i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
-    uint32_t file = x->silenced || (u->unjudged && is_late(x)) ? UINT32_MAX : file_of(u, x->at);
+    bool left_out = x->silenced || (u->unjudged && is_late(x)) || is_of_settings(x);
+    uint32_t file = left_out ? UINT32_MAX : file_of(u, x->at);
+    struct sources *all = &u->session.program.sources;
     if (file != UINT32_MAX)
-      vec_push(&e->list, ((struct entry){u->session.program.sources.files.items[file].name, u, NULL, i, file,
-                                         offset_of(u, x, file)}));
+      vec_push(&e->list,
+               ((struct entry){all->files.items[file].name, u, all, x, NULL, i, file, offset_of(all, x, file)}));
+  }
+}
+
+/* UNIT: whose settings they are, NULL: a cpsf.yaml itself. */
+static void collect_settings(struct entries *e, const struct unit *unit, struct sources *all,
+                             const struct diagnostics *d) {
+  for (uint32_t i = 0; i < d->list.count; i++) {
+    const struct diagnostic *x = &d->list.items[i];
+    const struct source_file *f = source_file_at(all, x->at.start);
+    uint32_t file = f ? (uint32_t)(f - all->files.items) : 0;
+    if (all->files.count)
+      vec_push(&e->list,
+               ((struct entry){all->files.items[file].name, unit, all, x, NULL, i, file, offset_of(all, x, file)}));
   }
 }
 
 static void collect_late(struct entries *e, struct unit *u) {
-  const struct sources *all = &u->session.program.sources;
+  struct sources *all = &u->session.program.sources;
   for (uint32_t i = 0; u->unjudged && i < u->late.count; i++) {
     const struct late_message *x = &u->late.items[i];
     uint32_t file = 0;
     while (file < all->files.count && strcmp(all->files.items[file].name, x->path)) file++;
     if (file < all->files.count)
-      vec_push(&e->list, ((struct entry){all->files.items[file].name, u, x, i, file, x->offset}));
+      vec_push(&e->list, ((struct entry){all->files.items[file].name, u, all, NULL, x, i, file, x->offset}));
   }
 }
 
@@ -124,7 +146,8 @@ void publish_keep_late(struct server *s, struct unit *u, uint32_t first) {
   u->late.count = 0;
   for (uint32_t i = 0; i < d->list.count; i++) {
     const struct diagnostic *x = &d->list.items[i];
-    uint32_t file = x->silenced || (i < first && !is_late(x)) ? UINT32_MAX : file_of(u, x->at);
+    bool left_out = x->silenced || (i < first && !is_late(x)) || is_of_settings(x);
+    uint32_t file = left_out ? UINT32_MAX : file_of(u, x->at);
     if (file == UINT32_MAX) continue;
     struct out o = {.fd = -1};
     struct json j = {.out = &o, .compact = true};
@@ -132,16 +155,14 @@ void publish_keep_late(struct server *s, struct unit *u, uint32_t first) {
     write_diagnostic(s, &u->late_memory, &j, &u->session.program.sources, x);
     vec_push(&u->late, ((struct late_message){arena_copy(&u->late_memory, path, strlen(path)),
                                               arena_copy(&u->late_memory, builder_get(&o.buffer), o.buffer.length),
-                                              o.buffer.length, offset_of(u, x, file)}));
+                                              o.buffer.length, offset_of(&u->session.program.sources, x, file)}));
     builder_free(&o.buffer);
   }
 }
 
 static bool same_diagnostic(const struct entry *a, const struct entry *b) {
   if (a->unit == b->unit || a->offset != b->offset || a->late || b->late || strcmp(a->path, b->path)) return false;
-  const struct diagnostic *x = &a->unit->session.program.diagnostics.list.items[a->index],
-                          *y = &b->unit->session.program.diagnostics.list.items[b->index];
-  return x->message == y->message;
+  return a->said->message == b->said->message;
 }
 
 /* Two programs may import one file: the same message about it once. */
@@ -156,20 +177,24 @@ static void write_group(struct server *s, struct arena *a, struct json *j, const
   json_array(j);
   for (uint32_t i = first; i < end; i++) {
     const struct entry *x = &e->list.items[i];
-    struct program *p = &x->unit->session.program;
     if (x->late)
       json_raw(j, x->late->json, x->late->length);
     else if (!said_before(e, first, i))
-      write_diagnostic(s, a, j, &p->sources, &p->diagnostics.list.items[x->index]);
+      write_diagnostic(s, a, j, x->sources, x->said);
   }
   json_end_array(j);
 }
 
 static void entries_collect(struct server *s, struct entries *e) {
   for (uint32_t i = 0; i < s->units.count; i++) {
-    collect(e, s->units.items[i]);
-    collect_late(e, s->units.items[i]);
+    struct unit *u = s->units.items[i];
+    collect(e, u);
+    collect_late(e, u);
+    if (u->project.path && !settings_broken(s, u->project.path))
+      collect_settings(e, u, &u->project.sources, &u->about_settings);
   }
+  for (uint32_t i = 0; i < s->settings_files.count; i++)
+    collect_settings(e, NULL, &s->settings_files.items[i].said.sources, &s->settings_files.items[i].said.diagnostics);
   if (e->list.count) qsort(e->list.items, e->list.count, sizeof *e->list.items, compare_entries);
 }
 
@@ -215,7 +240,7 @@ static void publish_entries(struct server *s, struct arena *a, const struct entr
   for (uint32_t first = 0, end; first < e->list.count; first = end) {
     const struct entry *x = &e->list.items[first];
     for (end = first + 1; end < e->list.count && !strcmp(e->list.items[end].path, x->path);) end++;
-    const char *uri = source_uri(s, a, &x->unit->session.program.sources.files.items[x->file]);
+    const char *uri = source_uri(s, a, &x->sources->files.items[x->file]);
     if (!uri) continue;
     struct out o = {.fd = -1};
     struct json j = {.out = &o, .compact = true};
@@ -309,21 +334,20 @@ static uint32_t group_end(const struct entries *e, uint32_t first) {
 
 static const char *group_uri(struct request *r, const struct entries *e, uint32_t first) {
   const struct entry *x = &e->list.items[first];
-  return source_uri(r->server, &r->memory, &x->unit->session.program.sources.files.items[x->file]);
+  return source_uri(r->server, &r->memory, &x->sources->files.items[x->file]);
 }
 
 void handle_pull(struct request *r) {
   struct target_place p;
   struct entries e = {0};
-  bool known = request_text(r, &p);
+  bool is_file;
+  uint32_t first = 0;
+  request_text(r, &p);
   if (r->error) return;
-  uint32_t first = 0, end = 0;
-  if (known) {
-    const char *path = p.unit->session.program.sources.files.items[p.file].name;
-    entries_collect(r->server, &e);
-    while (first < e.list.count && strcmp(e.list.items[first].path, path)) first++;
-    end = first < e.list.count ? group_end(&e, first) : first;
-  }
+  const char *path = uri_path(&r->memory, json_text(json_member(json_member(r->params, "textDocument"), "uri")), &is_file);
+  entries_collect(r->server, &e);
+  while (first < e.list.count && strcmp(e.list.items[first].path, path)) first++;
+  uint32_t end = first < e.list.count ? group_end(&e, first) : first;
   write_report(r, &e, first, end, NULL, json_text(json_member(r->params, "previousResultId")));
   vec_free(&e.list);
 }

@@ -318,6 +318,7 @@ int lsp_serve(const struct lsp_options *options) {
   serve(s);
   int res = s->leave && s->phase == PHASE_SHUTDOWN ? 0 : 1;
   workspace_free(s);
+  settings_free(s);
   documents_free(s);
   publish_free(s);
   former_free(s);

@@ -38,7 +38,16 @@ struct document {
   size_t length, capacity;
   int64_t version, tokens_id;
   struct token_data tokens; /* semantic tokens as they were told last, under TOKENS_ID */
-  bool is_file;
+  bool is_file, is_spec; /* not is_spec: settings */
+};
+
+/* A cpsf.yaml that programs have their settings from. */
+struct settings_file {
+  char *path;
+  bool found;          /* by some program, when they were looked for last */
+  struct project said; /* as it is now, with what is wrong with it */
+  struct arena memory;
+  VEC(struct overlay_file) good; /* the texts of it, and of what it extends, when nothing was wrong last */
 };
 
 /* What judging said that checking does not know of, as it was said last: while a program is checked anew and not judged
@@ -58,6 +67,7 @@ struct unit {
   bool loose;             /* of files outside every folder of the workspace */
   bool only_overlay;      /* of a document that is no file */
   struct project project; /* cpsf.yaml, in force here */
+  struct diagnostics about_settings; /* what checking found about it, in its sources */
   struct session session;
   struct name_uses uses;
   const char *problem; /* why nothing could be read, or NULL */
@@ -115,13 +125,15 @@ struct server {
   bool utf8; /* positions count bytes */
   struct client_abilities {
     bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay,
-        refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch;
+        refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch, typing;
   } client;
   struct settings settings;
   uint8_t trace;       /* 0 off, 1 messages, 2 verbose */
   VEC(char *) folders; /* of the workspace, clean paths */
   VEC(struct document) documents;
   VEC(struct unit *) units;
+  VEC(struct settings_file) settings_files;
+  struct overlay_files typed; /* while they are looked for */
   VEC(struct published) published;
   VEC(struct queued {
     struct json_value *message;
@@ -239,6 +251,20 @@ struct target_place {
 bool request_place(struct request *r, struct target_place *res);
 /* The same without a position. */
 bool request_text(struct request *r, struct target_place *res);
+
+/* settings_files.c */
+
+/* Between these two the programs are looked for, with TYPED in front of the disk; settings that none of them has are
+ * forgotten then. */
+void settings_begin(struct server *s, struct overlay_files typed);
+void settings_end(struct server *s);
+/* The settings in force for FOLDER. False when they have errors and had them from the start. */
+bool settings_load(struct server *s, struct project *p, const char *folder);
+/* Is something wrong with the text of that cpsf.yaml, so that what is in force is what it said before? */
+bool settings_broken(const struct server *s, const char *path);
+/* Notes what a checked program says about its settings: versions that they pin, warnings that they silence. */
+void settings_judge(struct unit *u);
+void settings_free(struct server *s);
 
 /* navigate.c */
 handler handle_definition, handle_type_definition, handle_references, handle_highlight;

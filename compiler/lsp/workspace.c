@@ -6,6 +6,21 @@
 
 enum { NAMES_KEPT = 20000 };
 
+/* ---- texts in front of the disk ---- */
+
+static int compare_overlay(const void *a, const void *b) {
+  return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path);
+}
+
+static struct overlay_file *make_overlay(const struct server *s) {
+  struct overlay_file *res = memory_zeroed((size_t)s->documents.count + 1, sizeof *res);
+  for (uint32_t i = 0; i < s->documents.count; i++)
+    res[i] =
+        (struct overlay_file){s->documents.items[i].path, s->documents.items[i].text, s->documents.items[i].length};
+  if (s->documents.count) qsort(res, s->documents.count, sizeof *res, compare_overlay);
+  return res;
+}
+
 /* ---- units ---- */
 
 static void unit_forget(struct unit *u) {
@@ -35,6 +50,7 @@ static void unit_free(struct unit *u) {
   vec_free(&u->paths.list);
   vec_free(&u->late);
   arena_free(&u->late_memory);
+  diagnostics_free(&u->about_settings);
   project_free(&u->project);
   arena_free(&u->memory);
   free(u);
@@ -54,7 +70,7 @@ void workspace_free(struct server *s) {
 static struct unit *unit_new(struct server *s, const char *root) {
   struct unit *u = memory_zeroed(1, sizeof *u);
   u->root = arena_copy(&u->memory, root, strlen(root));
-  project_load(&u->project, u->root);
+  settings_load(s, &u->project, u->root);
   vec_push(&s->units, u);
   return u;
 }
@@ -75,7 +91,7 @@ static bool lies_in(const char *path, const char *folder) {
 static bool find_listed(struct server *s, const char *folder, struct arena *a) {
   struct project p;
   bool res =
-      project_load(&p, folder) && p.path && p.programs.count && !strcmp(path_clean(a, path_folder(a, p.path)), folder);
+      settings_load(s, &p, folder) && p.path && p.programs.count && !strcmp(path_clean(a, path_folder(a, p.path)), folder);
   for (uint32_t i = 0; res && i < p.programs.count; i++) {
     struct unit *u = unit_new(s, folder);
     u->name = arena_copy(&u->memory, p.programs.items[i].name, strlen(p.programs.items[i].name));
@@ -129,6 +145,7 @@ static struct unit *unit_of_folder(struct server *s, const char *folder) {
 static void find_loose(struct server *s, const struct document *d, struct arena *a) {
   for (uint32_t i = 0; i < s->folders.count && d->is_file; i++)
     if (lies_in(d->path, s->folders.items[i])) return;
+  if (!d->is_spec) return;
   const char *folder = d->is_file ? path_folder(a, d->path) : ".";
   struct unit *u = d->is_file ? unit_of_folder(s, folder) : NULL;
   if (!u) {
@@ -147,27 +164,18 @@ static void find_loose(struct server *s, const struct document *d, struct arena 
 
 void workspace_find(struct server *s) {
   struct arena memory = {0};
+  struct overlay_file *typed = make_overlay(s);
   forget_units(s);
+  settings_begin(s, (struct overlay_files){typed, s->documents.count});
   for (uint32_t i = 0; i < s->folders.count; i++) find_below(s, s->folders.items[i], &memory);
   for (uint32_t i = 0; i < s->documents.count; i++) find_loose(s, &s->documents.items[i], &memory);
+  settings_end(s);
+  free(typed);
   s->folders_changed = false;
   arena_free(&memory);
 }
 
 /* ---- checking ---- */
-
-static int compare_overlay(const void *a, const void *b) {
-  return strcmp(((const struct overlay_file *)a)->path, ((const struct overlay_file *)b)->path);
-}
-
-static struct overlay_file *make_overlay(const struct server *s) {
-  struct overlay_file *res = memory_zeroed((size_t)s->documents.count + 1, sizeof *res);
-  for (uint32_t i = 0; i < s->documents.count; i++)
-    res[i] =
-        (struct overlay_file){s->documents.items[i].path, s->documents.items[i].text, s->documents.items[i].length};
-  if (s->documents.count) qsort(res, s->documents.count, sizeof *res, compare_overlay);
-  return res;
-}
 
 static void take_list(struct text_list *to, const struct text_list *from) {
   for (uint32_t i = 0; i < from->list.count; i++) vec_push(&to->list, from->list.items[i]);
@@ -210,6 +218,7 @@ static void unit_check(struct server *s, struct unit *u, const struct overlay_fi
   diagnostics_sort(&u->session.program.diagnostics);
   u->session.options.overlay = NULL;
   u->session.options.overlay_count = 0;
+  if (!u->unjudged) settings_judge(u);
 }
 
 static void unit_judge(struct server *s, struct unit *u) {
@@ -217,6 +226,7 @@ static void unit_judge(struct server *s, struct unit *u) {
   session_judge(&u->session);
   u->unjudged = false;
   publish_keep_late(s, u, first);
+  settings_judge(u);
   diagnostics_sort(&u->session.program.diagnostics);
 }
 

@@ -58,6 +58,24 @@ const cases = {
     assert.ok(e.seen.diagnostics.get(e.document.uri.toString()).every((d) => d.severity !== 0));
     await e.stop();
   },
+  async 'cpsf.yaml, on disk and while it is typed'() {
+    const e = await start('settings');
+    const file = join(e.work, 'cpsf.yaml');
+    writeFileSync(file, 'nothing: 1\n');
+    const uri = e.api.Uri.file(file);
+    await e.fire('changed', uri);
+    const found = () => e.seen.diagnostics.get(uri.toString()) ?? [];
+    await until(() => found().length === 1);
+    const document = new Document(uri, 'lang: xx\n', 'yaml');
+    await e.open(document);
+    await until(() => found().length === 1 && found()[0].range.start.character === 6);
+    document.text = 'lang: en\n';
+    document.version++;
+    await e.fire('onDidChangeTextDocument', { document, contentChanges: [{ range: new e.api.Range(new e.api.Position(0, 6), new e.api.Position(0, 8)), rangeOffset: 6, rangeLength: 2, text: 'en' }], reason: undefined });
+    await until(() => found().length === 0);
+    rmSync(file);
+    await e.stop();
+  },
   async 'check'() {
     const e = await start('check');
     e.document.text = BROKEN;

@@ -117,7 +117,7 @@ export function makeEditor({ settings, language, folder, texts }) {
   };
 
   const languages = new Proxy({
-    match: (selector, document) => ([selector].flat().some((s) => (s.language ?? s) === document.languageId && (!s.scheme || s.scheme === document.uri.scheme)) ? 10 : 0),
+    match: (selector, document) => ([selector].flat().some((s) => (s.pattern ? document.uri.path.endsWith(s.pattern.slice(2)) : (s.language ?? s) === document.languageId) && (!s.scheme || s.scheme === document.uri.scheme)) ? 10 : 0),
     createDiagnosticCollection: () => ({ set: (uri, list) => seen.diagnostics.set(uri.toString(), list), delete: (uri) => seen.diagnostics.delete(uri.toString()), has: (uri) => seen.diagnostics.has(uri.toString()), clear() {}, dispose() {}, forEach() {} }),
   }, { get: (target, key) => target[key] ?? disposable });
 

@@ -49,6 +49,7 @@ function M.setup(options)
   vim.cmd([[
     augroup cpsf_server
       autocmd! FileType cpsf lua require("cpsf").attach(tonumber(vim.fn.expand("<abuf>")), require("cpsf").options)
+      autocmd! BufReadPost,BufNewFile cpsf.yaml lua require("cpsf").attach(tonumber(vim.fn.expand("<abuf>")), require("cpsf").options)
     augroup END
   ]])
 end
