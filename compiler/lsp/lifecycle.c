@@ -51,6 +51,7 @@ static void read_abilities(struct server *s, const struct json_value *c) {
       .configuration = yes_at(c, "workspace.configuration"),
       .settings_watch = yes_at(c, "workspace.didChangeConfiguration.dynamicRegistration"),
       .typing = yes_at(c, "textDocument.synchronization.dynamicRegistration"),
+      .pull_there = yes_at(c, "textDocument.diagnostic.dynamicRegistration"),
       .pulls = walk(c, "textDocument.diagnostic") != NULL,
       .links = yes_at(c, "textDocument.definition.linkSupport"),
       .hierarchy = yes_at(c, "textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
@@ -180,20 +181,33 @@ static void register_settings(struct json *j) {
   end_registration(j);
 }
 
-/* What is typed in cpsf.yaml is told, too; nothing else is answered there, which is for others. */
+static void begin_registration_there(struct json *j, const char *id, const char *method) {
+  begin_registration(j, id, method);
+  json_key(j, "documentSelector");
+  json_array(j);
+  json_object(j);
+  json_pair(j, "pattern", "**/cpsf.yaml");
+  json_end_object(j);
+  json_end_array(j);
+}
+
+static void register_pull(struct json *j) {
+  begin_registration_there(j, "cpsfc-pull", "textDocument/diagnostic");
+  json_key(j, "interFileDependencies");
+  json_boolean(j, true);
+  json_key(j, "workspaceDiagnostics");
+  json_boolean(j, false);
+  end_registration(j);
+}
+
+/* What is typed in cpsf.yaml is told, too; nothing but diagnostics is answered there, the rest is for others. */
 static void register_typing(struct json *j) {
   static const char *const events[][2] = {{"cpsfc-open", "textDocument/didOpen"},
                                           {"cpsfc-change", "textDocument/didChange"},
                                           {"cpsfc-close", "textDocument/didClose"},
                                           {"cpsfc-save", "textDocument/didSave"}};
   for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-    begin_registration(j, events[i][0], events[i][1]);
-    json_key(j, "documentSelector");
-    json_array(j);
-    json_object(j);
-    json_pair(j, "pattern", "**/cpsf.yaml");
-    json_end_object(j);
-    json_end_array(j);
+    begin_registration_there(j, events[i][0], events[i][1]);
     if (!strcmp(events[i][0], "cpsfc-change")) {
       json_key(j, "syncKind");
       json_integer(j, 2);
@@ -210,6 +224,7 @@ static void write_registrations(struct json *j, const void *data) {
   if (client->watches) register_files(j);
   if (client->settings_watch) register_settings(j);
   if (client->typing) register_typing(j);
+  if (client->typing && client->pull_there) register_pull(j);
   json_end_array(j);
   json_end_object(j);
 }

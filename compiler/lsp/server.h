@@ -125,7 +125,7 @@ struct server {
   bool utf8; /* positions count bytes */
   struct client_abilities {
     bool watches, related, snippets, markdown, labels, prepare_rename, changes, progress, refresh_lens, refresh_inlay,
-        refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch, typing;
+        refresh_tokens, refresh_diagnostics, pulls, links, hierarchy, configuration, settings_watch, typing, pull_there;
   } client;
   struct settings settings;
   uint8_t trace;       /* 0 off, 1 messages, 2 verbose */

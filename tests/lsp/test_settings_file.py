@@ -125,13 +125,13 @@ def test_nothing_else_is_answered_there(cpsfc, work):
 
 def test_it_is_asked_for(cpsfc, work):
     """A client that can is asked to tell what is typed in cpsf.yaml, and only that."""
-    capabilities = dict(CAPABILITIES, textDocument=dict(CAPABILITIES["textDocument"], synchronization={"dynamicRegistration": True}))
+    capabilities = dict(CAPABILITIES, textDocument=dict(CAPABILITIES["textDocument"], synchronization={"dynamicRegistration": True}, diagnostic={"dynamicRegistration": True}))
     c = Client(cpsfc)
     c.start(work, capabilities)
     while not [m for m in c.seen if m["method"] == "client/registerCapability"]:
         c.take(c.read())
     asked = {r["method"]: r["registerOptions"] for m in c.seen if m["method"] == "client/registerCapability" for r in m["params"]["registrations"]}
-    for event in ("didOpen", "didChange", "didClose", "didSave"):
+    for event in ("didOpen", "didChange", "didClose", "didSave", "diagnostic"):
         assert asked["textDocument/" + event]["documentSelector"] == [{"pattern": "**/cpsf.yaml"}], asked
     assert asked["textDocument/didChange"]["syncKind"] == 2
     assert c.stop() == 0
