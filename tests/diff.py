@@ -4,9 +4,12 @@ fingerprint; two specs, their saved JSON and their pages give the same; the stat
 
 usage: diff.py CPSFC
 """
-import json, os, re, subprocess, sys, tempfile
+import json, os, re, sys, tempfile
 
-AS_OF = "2026-06-15"
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+import plant
+from plant import AS_OF, expect, failures
+
 BASE = """import std.factory
 import std.secure
 target cpsf@1.0 at level 2
@@ -40,27 +43,17 @@ answers on acme since 2026-03-01 {
 }
 complete measure within acme by ann since 2026-03-01
 """
-failures = []
-
-
-def expect(what, good, more=""):
-    if not good:
-        failures.append(what)
-        print("%s %s" % (what, str(more)[:700]))
 
 
 def run(*arguments, code=None):
-    out = subprocess.run([CPSFC, *arguments], capture_output=True, timeout=120)
+    out = plant.run(*arguments)
     if code is not None:
         expect("status of %s" % (arguments,), out.returncode == code, (out.returncode, out.stderr.decode("utf-8", "replace")[-400:]))
     return out
 
 
 def write(folder, name, text):
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text)
-    return path
+    return plant.write(os.path.join(folder, name), text)
 
 
 def diff(old, new, *options):
@@ -293,5 +286,4 @@ try:
     VALIDATOR = jsonschema.Draft202012Validator(json.load(open("docs/schema/diff.schema.json", encoding="utf-8")))
 except ImportError:
     VALIDATOR = None
-CPSFC = sys.argv[1]
 sys.exit(main())

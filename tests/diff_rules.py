@@ -181,6 +181,23 @@ def check_sources(folder, base):
     for words in (("HEAD~1..HEAD", "--", "house"), ("HEAD~1", "--", "house")):
         out = run("diff", "--rules", "--format", "json", *words, cwd=repository)
         expect("revisions of a catalogue: %s" % (words,), told(json.loads(out.stdout)) == {("requirement", "changed", "CPS.AM-1"), ("rule", "changed", "CPS.AC-1")}, (out.returncode, out.stderr))
+    path = os.path.join(folder, "before")
+    shutil.copytree(os.path.join(repository, "house"), path)
+    house, plant = os.path.join(repository, "house"), os.path.join(repository, "plant")
+    shutil.copytree("examples/press_line", plant)
+    assets = os.path.join(house, "assets.cpsf")
+    text = open(assets, encoding="utf-8").read()
+    open(assets, "w", encoding="utf-8").write(text.replace("attested(2)", "attested(3)"))
+    git("add", "-A")
+    git("commit", "-qm", "three")
+    verdicts = lambda data: {(v["change"], v["requirement"], v["subject"]) for p in data["programs"] for v in p["verdicts"]}
+    mine = verdicts(diff(path, house, plant, code=1))
+    for words, cwd in ((("HEAD~1..HEAD", "--", "house", "--", "plant"), repository), (("HEAD~1", "--", "house", "--", "plant"), repository), (("HEAD~1..HEAD", "--", "../house", "--", "."), plant)):
+        out = run("diff", "--rules", "--format", "json", *AS_OF, *words, cwd=cwd)
+        expect("verdicts that the rules of revisions change: %s" % (words,), out.returncode == 1 and mine and verdicts(json.loads(out.stdout)) == mine, (out.returncode, out.stderr, out.stdout[-300:]))
+    open(assets, "w", encoding="utf-8").write("broken")
+    out = run("diff", "--rules", "--format", "json", *AS_OF, "HEAD~1..HEAD", "--", "house", "--", "plant", cwd=repository)
+    expect("what lies on disk is no edition of either", out.returncode == 1 and verdicts(json.loads(out.stdout)) == mine, (out.returncode, out.stderr))
     broken = os.path.join(folder, "broken")
     shutil.copytree(base, broken)
     edit(broken, "access.cpsf", "n is system and not n.public", "n is system and not n.nonsense")

@@ -8,7 +8,7 @@ usage: ratchet.py CPSFC
 import json, os, re, subprocess, sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
-from plant import AS_OF, BASE, CPSFC, Plant, counts, expect, only, read, run, run_tests, write
+from plant import AS_OF, BASE, CPSFC, Plant, classes_agree, counts, expect, only, read, run, run_tests, write
 
 LINE = "target cpsf@1.0 at level 3 on shed\n"
 MEASURED = BASE + """measure m_role meets #CPS.BE-2 at level 2 on acme {
@@ -135,6 +135,7 @@ def test_time_of_contracts(folder):
     code, data = p.report("--fail-on", "undecided,weakened", date="2027-01-01")
     got = counts(data)
     expect("over: nothing is new, nothing vanished", code == 0 and not got.get("new") and not got.get("vanished") and got.get("expired"), got)
+    classes_agree("a contract that ended", data)
     expect("the flow is open", ("V4201", "expired") in {(f["requirement"], f.get("baseline")) for f in data["findings"]}, got)
     expect("the requirement of the contract is not asked", [(g["requirement"], g["baseline"], g["reason"]) for g in data["baseline"]["gone"]] == [("V4203", "expired", "time_passed")], data["baseline"]["gone"])
     code, data = p.report("--fail-on", "expired", date="2027-01-01")

@@ -58,6 +58,7 @@ struct arguments {
   bool rules;          /* of `diff`: two editions of a framework */
   const struct framework_choice *frameworks; uint32_t framework_count; /* as in session_options */
   const struct overlay_files *files; /* all that is read, from another revision; NULL: from disk */
+  const struct overlay_files *beside; /* read beside what is on disk; NULL: nothing */
   struct verifying *verifying; /* of `verify` */
   const char *subject; /* of `trust`: the name behind the files; NULL: none */
 };

@@ -22,7 +22,7 @@ static const struct command commands[] = {
      READING | O(ALL) | O(FORMAT) | O(OUTPUT), command_compare},
     {"graph", "[FILE|DIR...] [-o OUT]", "the process drawn: three layers, organizations, flows, with the status of each element", "プロセスの図(三層、ソシキ、データフロー、要素ごとの判定)を描きます",
      READING | O(FORMAT) | O(OUTPUT) | O(DEPFILE), command_graph},
-    {"diff", "OLD NEW | REV..REV -- [FILE|DIR...] | --rules OLD NEW [SPEC...]", "what changed between two saved reports, two specs or two git revisions: decisions and scope, verdicts, flows, labels, contracts, measures, evidence", "二つの保存したレポート、二つの仕様、またはgitの二つの版の変更点(決定と対象範囲、判定、データフロー、区分、契約、対策、証跡)を示します",
+    {"diff", "OLD NEW | REV..REV -- [FILE|DIR...] | --rules OLD NEW [SPEC...] | --rules REV..REV -- DIR [-- SPEC...]", "what changed between two saved reports, two specs or two git revisions: decisions and scope, verdicts, flows, labels, contracts, measures, evidence", "二つの保存したレポート、二つの仕様、またはgitの二つの版の変更点(決定と対象範囲、判定、データフロー、区分、契約、対策、証跡)を示します",
      READING | O(FORMAT) | O(OUTPUT) | O(RULES), command_diff},
     {"verify", "REPORT.html [FILE|DIR...]", "makes an HTML report anew from the spec inside it, or from the one named, and says whether it is the same", "HTMLレポートを、中にある仕様または指定した仕様から作り直し、同じかどうかを確かめます",
      READING | O(ALL) | O(VIEW) | O(FOR), command_verify},

@@ -1,4 +1,4 @@
-/* diff_rules.c - cpsfc diff --rules OLD NEW [SPEC...]: two editions of a framework, and what they make of a spec. */
+/* diff_rules.c - cpsfc diff --rules OLD NEW [SPEC...], or --rules REV..REV -- DIR [-- SPEC...]: two editions of a framework, and what they make of a spec. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +9,7 @@
 struct edition {
   struct rules_snapshot snapshot;
   VEC(struct framework_choice) choices; /* texts belong to the snapshot */
+  struct overlay_file_list files;       /* of a revision, by the names that they have beside a spec; sorted */
 };
 
 static const char *kept(struct edition *e, const char *text) {
@@ -90,6 +91,21 @@ static const char *folder_of(struct edition *e, struct session *s, const struct 
   return file ? path_folder(&e->snapshot.memory, path_clean(&e->snapshot.memory, file->name)) : ".";
 }
 
+/* "main:catalogues/house": what lies there on disk may be another edition. */
+static const char *name_in_revision(struct edition *e, const char *revision, const char *path) {
+  return arena_format(&e->snapshot.memory, "%s:%s", revision, path);
+}
+
+static void keep_files(struct edition *e, const char *revision, const struct overlay_files *files) {
+  for (uint32_t i = 0; i < files->count; i++) {
+    const struct overlay_file *f = &files->items[i];
+    struct overlay_file copy = {name_in_revision(e, revision, f->path), arena_copy(&e->snapshot.memory, f->text, f->length), f->length};
+    vec_push(&e->files.list, copy);
+  }
+  for (uint32_t i = 0; i < e->choices.count; i++)
+    e->choices.items[i].folder = name_in_revision(e, revision, e->choices.items[i].folder);
+}
+
 static int take_frameworks(struct edition *e, struct session *s, const char *name, bool ja) {
   for (uint32_t i = 0; i < s->program.rules.frameworks.count; i++) {
     const struct rule_framework *f = &s->program.rules.frameworks.items[i];
@@ -158,14 +174,19 @@ static int read_edition(struct edition *e, struct arguments *a, const char *word
   return res;
 }
 
+struct revision_edition { struct edition *edition; const char *name; };
+
 static int read_revision_edition(struct arguments *a, const struct text_list *paths, void *context) {
-  return read_edition(context, a, NULL, paths);
+  struct revision_edition *x = context;
+  int res = read_edition(x->edition, a, NULL, paths);
+  keep_files(x->edition, x->name, a->files);
+  return res;
 }
 
 static int read_side(struct diff_sides *s, int i, struct arguments *a, struct edition *e) {
   const struct diff_side *side = &s->side[i];
   e->snapshot.shown = diff_side_name(s, side);
-  if (side->revision) return with_revision(s, side, a, read_revision_edition, e);
+  if (side->revision) return with_revision(s, side, a, read_revision_edition, &(struct revision_edition){e, side->word});
   return read_edition(e, a, side->disk ? s->paths.list.items[0] : side->word, NULL);
 }
 
@@ -176,7 +197,10 @@ static int judge_by(struct arguments *a, const struct edition *e, const struct t
   list->shown = e->snapshot.shown;
   a->frameworks = e->choices.items;
   a->framework_count = e->choices.count;
+  struct overlay_files files = {e->files.list.items, e->files.list.count};
+  a->beside = files.count ? &files : NULL;
   int res = reports_of_spec(a, spec, list);
+  a->beside = NULL;
   a->frameworks = NULL;
   a->framework_count = 0;
   if (res == EXIT_SPEC)
@@ -229,16 +253,25 @@ static int compare_editions(struct arguments *a, const struct edition editions[2
 
 /* The words behind the two editions are the spec. */
 static int run_editions(struct arguments *a, struct diff_sides *sides, const struct text_list *spec) {
-  struct edition editions[2] = {{{.shown = ""}, {0}}, {{.shown = ""}, {0}}};
+  struct edition editions[2] = {{.snapshot = {.shown = ""}}, {.snapshot = {.shown = ""}}};
   int res = EXIT_CLEAN;
   a->errors_only = true;
   for (int i = 0; i < 2 && res == EXIT_CLEAN; i++) res = read_side(sides, i, a, &editions[i]);
   if (res == EXIT_CLEAN) res = compare_editions(a, editions, spec);
   for (int i = 0; i < 2; i++) {
     vec_free(&editions[i].choices);
+    vec_free(&editions[i].files.list);
     snapshot_free(&editions[i].snapshot);
   }
   return res;
+}
+
+/* What stands behind the second `--` is the spec; A is left with the words before it. */
+static void take_spec(struct arguments *a, struct text_list *spec) {
+  uint32_t count = a->words.list.count, end = a->dashes;
+  while (end < count && strcmp(a->words.list.items[end], "--")) end++;
+  for (uint32_t i = end + 1; i < count; i++) vec_push(&spec->list, a->words.list.items[i]);
+  if (end < count) a->words.list.count = end;
 }
 
 int diff_rules(struct arguments *a) {
@@ -246,6 +279,7 @@ int diff_rules(struct arguments *a) {
   struct text_list spec = {0};
   int res = EXIT_TROUBLE;
   if (a->dashes != UINT32_MAX || (a->words.list.count && diff_word_is_range(a->words.list.items[0]))) {
+    if (a->dashes != UINT32_MAX) take_spec(a, &spec);
     if (diff_sides_find(&sides, a)) res = run_editions(a, &sides, &spec);
   } else if (a->words.list.count < 2) {
     complain("%s", speaks_japanese(a)

@@ -340,6 +340,7 @@ const char *revision_base(struct arena *memory, const struct text_list *paths, c
 void read_only_these(struct session *s, const struct arguments *a) {
   s->options.frameworks = a->frameworks;
   s->options.framework_count = a->framework_count;
+  if (a->beside) s->options.overlay = a->beside->items, s->options.overlay_count = a->beside->count;
   if (!a->files) return;
   s->options.overlay = a->files->items;
   s->options.overlay_count = a->files->count;

@@ -26,6 +26,8 @@ int diff_notes(const struct diff *d, enum compare_word notes[DIFF_NOTES]);
 /* "3 worse, 1 new, ...; 120 unchanged"; owned by A. */
 const char *diff_summary(struct arena *a, const struct diff *d, enum language l);
 
+/* Text that nobody here wrote, as a format can hold it: diff_text_line, markdown_cell. */
+typedef void write_cell(struct out *o, const char *text);
 /* Pieces of the formats, for `diff --rules`, too. Saved texts may hold line ends. */
 void diff_text_line(struct out *o, const char *text);
 void diff_text_verdicts(struct out *o, const struct diff *d, enum language l);

@@ -27,16 +27,19 @@ static const char *conclusion(struct arena *a, const struct diff *d, enum langua
       d->worse);
 }
 
-/* ---- text ---- */
-
-static void text_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
-  char date[11];
-  out_format(o, "%s: ", tell(side, l));
-  diff_text_line(o, r->path);
-  out_text(o, " (");
-  diff_text_line(o, r->program);
-  out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
+static void write_sides(struct out *o, const struct diff *d, const char *lead, write_cell *cell, enum language l) {
+  const struct { const struct saved_report *report; enum compare_word word; } sides[] = {{d->old, TELL_DIFF_OLD}, {d->new, TELL_DIFF_NEW}};
+  for (int i = 0; i < 2; i++) {
+    char date[11];
+    out_format(o, "%s%s: ", lead, tell(sides[i].word, l));
+    cell(o, sides[i].report->path);
+    out_text(o, " (");
+    cell(o, sides[i].report->program);
+    out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(sides[i].report->as_of, date));
+  }
 }
+
+/* ---- text ---- */
 
 static void text_changes(struct out *o, const struct diff *d, enum diff_part part, enum language l) {
   if (!any_of(d, part)) return;
@@ -72,8 +75,7 @@ void diff_text_verdicts(struct out *o, const struct diff *d, enum language l) {
 
 static void text_program(struct out *o, const struct diff *d, enum language l) {
   enum compare_word notes[DIFF_NOTES];
-  text_side(o, d->old, TELL_DIFF_OLD, l);
-  text_side(o, d->new, TELL_DIFF_NEW, l);
+  write_sides(o, d, "", diff_text_line, l);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) out_format(o, "%s\n", tell(notes[i], l));
   text_changes(o, d, DIFF_PART_SCOPE, l);
   diff_text_verdicts(o, d, l);
@@ -128,15 +130,6 @@ void diff_markdown_verdicts(struct out *o, const struct diff *d, enum language l
   arena_free(&a);
 }
 
-static void markdown_side(struct out *o, const struct saved_report *r, enum compare_word side, enum language l) {
-  char date[11];
-  out_format(o, "- %s: ", tell(side, l));
-  markdown_cell(o, r->path);
-  out_text(o, " (");
-  markdown_cell(o, r->program);
-  out_format(o, ", %s %s)\n", TELL(DATE, l), date_format(r->as_of, date));
-}
-
 static void markdown_program(struct out *o, const struct diff *d, enum language l, bool named) {
   enum compare_word notes[DIFF_NOTES];
   struct arena a = {0};
@@ -144,8 +137,7 @@ static void markdown_program(struct out *o, const struct diff *d, enum language 
   if (named) out_text(o, ": "), markdown_cell(o, d->new->program);
   out_format(o, "\n\n%s\n\n", conclusion(&a, d, l));
   arena_free(&a);
-  markdown_side(o, d->old, TELL_DIFF_OLD, l);
-  markdown_side(o, d->new, TELL_DIFF_NEW, l);
+  write_sides(o, d, "- ", markdown_cell, l);
   for (int i = 0, count = diff_notes(d, notes); i < count; i++) {
     out_text(o, "- ");
     markdown_cell(o, tell(notes[i], l));

@@ -22,17 +22,21 @@ static const char *verdict_line(struct arena *a, const struct rules_diff *d, enu
                       worse);
 }
 
-/* ---- text ---- */
-
-static void text_side(struct out *o, const struct rules_snapshot *s, enum compare_word side, enum language l) {
-  out_format(o, "%s: ", tell(side, l));
-  diff_text_line(o, s->shown);
-  out_text(o, " (");
-  diff_text_line(o, s->name);
-  out_text(o, "@");
-  diff_text_line(o, s->version);
-  out_text(o, ")\n");
+static void write_sides(struct out *o, const struct rules_diff *d, const char *lead, write_cell *cell, enum language l) {
+  const struct { const struct rules_snapshot *edition; enum compare_word word; } sides[] = {{d->old, TELL_DIFF_OLD}, {d->new, TELL_DIFF_NEW}};
+  for (int i = 0; i < 2; i++) {
+    const struct rules_snapshot *s = sides[i].edition;
+    out_format(o, "%s%s: ", lead, tell(sides[i].word, l));
+    cell(o, s->shown);
+    out_text(o, " (");
+    cell(o, s->name);
+    out_text(o, "@");
+    cell(o, s->version);
+    out_text(o, ")\n");
+  }
 }
+
+/* ---- text ---- */
 
 static void text_parts(struct out *o, const struct rules_diff *d, const struct rules_change *c, enum language l) {
   for (uint32_t i = c->first; i < c->first + c->count; i++) {
@@ -68,8 +72,7 @@ static void text_kind(struct out *o, struct arena *a, const struct rules_diff *d
 void rules_write_text(struct out *o, const struct rules_diff *d, enum language l, const char *version) {
   (void)version;
   struct arena a = {0};
-  text_side(o, d->old, TELL_DIFF_OLD, l);
-  text_side(o, d->new, TELL_DIFF_NEW, l);
+  write_sides(o, d, "", diff_text_line, l);
   for (int k = 0; k < RULES_KINDS; k++) text_kind(o, &a, d, (enum rules_kind)k, l);
   if (!d->changes.count) out_format(o, "\n%s\n", TELL(RULES_NOTHING, l));
   for (uint32_t i = 0; d->verdicts && i < d->verdicts->items.count; i++) {
@@ -113,22 +116,11 @@ static void markdown_kind(struct out *o, struct arena *a, const struct rules_dif
   }
 }
 
-static void markdown_side(struct out *o, const struct rules_snapshot *s, enum compare_word side, enum language l) {
-  out_format(o, "- %s: ", tell(side, l));
-  markdown_cell(o, s->shown);
-  out_text(o, " (");
-  markdown_cell(o, s->name);
-  out_text(o, "@");
-  markdown_cell(o, s->version);
-  out_text(o, ")\n");
-}
-
 void rules_write_markdown(struct out *o, const struct rules_diff *d, enum language l, const char *version) {
   struct arena a = {0};
   out_format(o, "# %s\n\n", TELL(RULES_TITLE, l));
   if (d->verdicts) out_format(o, "%s\n\n", verdict_line(&a, d, l));
-  markdown_side(o, d->old, TELL_DIFF_OLD, l);
-  markdown_side(o, d->new, TELL_DIFF_NEW, l);
+  write_sides(o, d, "- ", markdown_cell, l);
   if (!d->changes.count) out_format(o, "\n%s\n", TELL(RULES_NOTHING, l));
   for (uint32_t i = 0; d->verdicts && i < d->verdicts->items.count; i++) {
     out_format(o, "\n# %s: ", TELL(RULES_VERDICTS, l));
