@@ -242,6 +242,14 @@ static void zsh_action(struct out *o, const struct steps *s) {
   out_text(o, s->list.count ? "}" : "_message value}");
 }
 
+/* `MARK:NAME:ACTION`, as _arguments of zsh takes what follows. */
+static void zsh_argument(struct out *o, const char *mark, const char *name, struct steps *s) {
+  out_format(o, "%s:", mark);
+  zsh_text(o, name);
+  out_text(o, ":");
+  zsh_action(o, s);
+}
+
 static void zsh_option(struct out *o, const struct command *c, const struct option_info *x, enum language l) {
   struct steps s = {0};
   bool is_long = x->name[1] == '-';
@@ -250,10 +258,7 @@ static void zsh_option(struct out *o, const struct command *c, const struct opti
   out_text(o, "]");
   if (x->value) {
     steps_of_value(&s, c, x);
-    out_text(o, ":");
-    zsh_text(o, x->value);
-    out_text(o, ":");
-    zsh_action(o, &s);
+    zsh_argument(o, "", x->value, &s);
   }
   out_text(o, "' \\\n");
   steps_free(&s);
@@ -264,10 +269,7 @@ static void zsh_command(struct out *o, const struct command *c, enum language l)
   steps_of_usage(&s, c);
   out_format(o, "  %s) _arguments \\\n", c->name);
   EACH_OPTION(c, x) zsh_option(o, c, x, l);
-  out_text(o, "    '*:");
-  zsh_text(o, c->name);
-  out_text(o, ":");
-  zsh_action(o, &s);
+  zsh_argument(o, "    '*", c->name, &s);
   out_text(o, "' ;;\n");
   steps_free(&s);
 }
