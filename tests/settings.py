@@ -515,6 +515,13 @@ def test_own_gate():
         line = told and "asked for less: " + told
         lines = [l.strip() for l in out.stderr.splitlines() if l.strip().startswith("asked for less: ")]
         expect("%s becomes %s" % (was.strip(), now or "nothing"), lines == ([line] if told else []) and out.returncode == bool(told), (lines, out.returncode, out.stderr[:600]))
+    os.remove(p.path("cpsf.yaml"))
+    p.write("conf/cpsf.yaml", GATED.replace("papers", "../papers").replace("decisions: spec", "decisions: ../spec") + "programs:\n  - {name: spec, files: [../spec.cpsf]}\n")
+    out = p.run("check", "--against", "HEAD", cwd="conf")
+    expect("settings that moved ask for no less", out.returncode == 0 and "asked for less: " not in out.stdout, out.stdout[-500:] + out.stderr)
+    os.remove(p.path("conf/cpsf.yaml"))
+    out = p.run("check", "--against", "HEAD", "--as-of", AS_OF)
+    expect("settings that are gone ask for nothing", out.returncode == 1 and "asked for less: fail_on gap,weakened -> -" in out.stdout, out.stdout[-500:] + out.stderr)
     spec = p.read("spec.cpsf")
     p.write("spec.cpsf", spec.replace("#CPS.AM-6 = 2", "#CPS.AM-6 = 0")).settings("as_of: 2026-06-15\nfail_on: never\n")
     out = p.run("report", "--against", "HEAD", "-o", "x.html", "-o", "x.json", "--explain-gate")

@@ -68,10 +68,25 @@ static void join_gates(struct gating *g, struct session *s, struct arguments *a,
   a->gate_from = stated ? arena_format(memory, "%s, %s", a->gate_from, from) : from;
 }
 
-static void hold_to(struct gating *g, enum demand what, const char *was) {
-  const char *text = strchr(was, ' ') + 1;
-  if (what == DEMAND_FLOOR) vec_push(&g->floor.list, text);
-  if (what == DEMAND_MAX_UNANSWERED) g->max_unanswered = atoi(text);
+static void hold_to_floor(struct gating *g, const char *was, const char *now) {
+  for (uint32_t i = 0; now && i < g->floor.list.count; i++) {
+    if (strcmp(g->floor.list.items[i], now)) continue;
+    g->floor.list.items[i] = was;
+    return;
+  }
+  vec_push(&g->floor.list, was);
+}
+
+static void hold_to(struct gating *g, const struct demand_change *x) {
+  const char *was = strchr(x->was, ' ') + 1, *now = x->now ? strchr(x->now, ' ') + 1 : NULL;
+  if (x->what == DEMAND_FLOOR) hold_to_floor(g, was, now);
+  if (x->what == DEMAND_MAX_UNANSWERED) g->max_unanswered = atoi(was);
+}
+
+/* The settings have moved, the file of decisions has not. */
+static bool same_decisions(struct revision *r, const struct project_settings *old, const struct project_settings *now) {
+  const char *was = setting_text(old, SETTING_DECISIONS), *is = setting_text(now, SETTING_DECISIONS);
+  return was && is && revision_within(r, is, was);
 }
 
 void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p,
@@ -84,9 +99,9 @@ void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, 
   demands_compare(memory, &was, &now, &changes);
   for (uint32_t i = 0; i < changes.list.count; i++) {
     const struct demand_change *x = &changes.list.items[i];
-    if (!x->less) continue;
+    if (!x->less || (x->what == DEMAND_DECISIONS && same_decisions(r, old, a->settings))) continue;
     add_lowered(&g->ratchet, x->was, x->now);
-    hold_to(g, x->what, x->was);
+    hold_to(g, x);
     if (x->what == DEMAND_FAIL_ON && !a->gate_given)
       join_gates(g, s, a, demand_text(&was, DEMAND_FAIL_ON), arena_format(memory, "%s:%s", r->name, p->path));
   }
