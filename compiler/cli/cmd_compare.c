@@ -23,16 +23,16 @@ static struct compare_target *read_targets(const struct arguments *a) {
 }
 
 /* A slip in the name of a framework would change nothing, and nobody would see it. */
-static bool targets_apply(const struct comparison *c, const struct compare_target *targets, uint32_t count) {
+static bool targets_apply(const struct arguments *a, const struct comparison *c, const struct compare_target *targets, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     bool found = false;
     if (!strrchr(targets[i].framework, ':'))
-      return complain("--target %s: reports are compared at a level, and a profile has none: NAME@VERSION:LEVEL", targets[i].framework), false;
+      return complain_in(a, "--target %s: reports are compared at a level, and a profile has none: NAME@VERSION:LEVEL", "--target %s: レポートの比較にはレベルが必要です。プロファイルではなく「名前@版:レベル」を指定してください", targets[i].framework), false;
     for (uint32_t f = 0; f < c->frameworks.count; f++)
       found |= strlen(c->frameworks.items[f].name) == targets[i].length &&
                !strncmp(c->frameworks.items[f].name, targets[i].framework, targets[i].length);
     if (!found)
-      return complain("none of the reports judges by `%.*s`", (int)targets[i].length, targets[i].framework), false;
+      return complain_in(a, "--target: none of the reports judges by `%.*s`", "--target: `%.*s` で判定したレポートはありません", (int)targets[i].length, targets[i].framework), false;
   }
   return true;
 }
@@ -52,8 +52,8 @@ static int compare_reports(struct arguments *a, const struct saved_report *repor
   struct compare_target *targets = read_targets(a);
   int res = EXIT_TROUBLE;
   if (!comparison_make(&c, reports, count, (struct compare_options){targets, a->targets.list.count, a->all})) {
-    complain("the table would have more than %d cells", COMPARE_CELLS);
-  } else if (targets_apply(&c, targets, a->targets.list.count)) {
+    complain_in(a, "the table would have more than %d cells", "表のセルが %d を超えます", COMPARE_CELLS);
+  } else if (targets_apply(a, &c, targets, a->targets.list.count)) {
     res = write_outputs(a, write_one, &c);
   }
   comparison_free(&c);
@@ -65,7 +65,7 @@ int command_compare(struct arguments *a) {
   uint32_t count = a->words.list.count, read = 0;
   if (!output_formats_known(a, compare_formats(), "text")) return EXIT_TROUBLE;
   if (count < 2)
-    return complain("compare needs two reports or more (cpsfc report -o NAME.html or NAME.json), or specs");
+    return complain_in(a, "compare needs two reports or more (cpsfc report -o NAME.html or NAME.json), or specs", "compare には、二つ以上のレポート(cpsfc report -o 名前.html か 名前.json)または仕様が必要です");
   struct saved_report *reports = memory_zeroed(count, sizeof *reports);
   struct library_titles titles = {0};
   int res = EXIT_CLEAN;

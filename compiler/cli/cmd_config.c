@@ -255,7 +255,7 @@ static int write_config(struct arguments *a, struct project *p) {
 int command_config(struct arguments *a) {
   struct project p;
   if (a->schema) return write_schema();
-  if (1 < a->words.list.count) return complain("config looks at one place: cpsfc config [FILE|DIR]");
+  if (1 < a->words.list.count) return complain_in(a, "config looks at one place: cpsfc config [FILE|DIR]", "config で見る場所は一つです: cpsfc config [FILE|DIR]");
   int res = EXIT_SPEC;
   if (!project_load(&p, a->words.list.count ? a->words.list.items[0] : NULL))
     print_messages(&p.sources, &p.diagnostics, a, speaks_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);

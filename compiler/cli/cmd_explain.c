@@ -26,7 +26,7 @@ static bool write_page(void *context, const char *path, const char *text, size_t
 }
 
 static int explain_all(struct arguments *a) {
-  if (a->words.list.count || a->outputs.list.count != 1) return complain("usage: cpsfc explain --all -o DIR");
+  if (a->words.list.count || a->outputs.list.count != 1) return complain_in(a, "usage: cpsfc explain --all -o DIR", "使い方: cpsfc explain --all -o DIR");
   struct page_folder f = {.folder = a->outputs.list.items[0]};
   f.path = f.folder;
   f.error = make_folder(f.folder);
@@ -47,15 +47,14 @@ static const char *joined(struct arena *memory, const struct text_list *words) {
 
 int command_explain(struct arguments *a) {
   if (a->all) return explain_all(a);
-  if (a->outputs.list.count) return complain("-o goes with --all: cpsfc explain --all -o DIR");
+  if (a->outputs.list.count) return complain_in(a, "-o goes with --all: cpsfc explain --all -o DIR", "-o は --all と一緒に使います: cpsfc explain --all -o DIR");
   if (a->words.list.count == 0)
-    return complain("usage: cpsfc explain WHAT, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3, cpsfc "
-                    "explain nist-csf-1.1 PR.AC-5, cpsfc explain risk-source, cpsfc explain std.factory.Plc");
+    return complain_in(a, "usage: cpsfc explain WHAT, for example: cpsfc explain E0201, cpsfc explain CPS.DS-3, cpsfc explain nist-csf-1.1 PR.AC-5, cpsfc explain risk-source, cpsfc explain std.factory.Plc",
+                       "使い方: cpsfc explain 語。例: cpsfc explain E0201、cpsfc explain CPS.DS-3、cpsfc explain nist-csf-1.1 PR.AC-5、cpsfc explain リスク源、cpsfc explain std.factory.Plc");
   struct arena memory = {0};
   struct out o = {.fd = -1};
   const char *what = joined(&memory, &a->words);
-  const char *text =
-      explain_text(&memory, what, language_of(a, STDOUT_FILENO));
+  const char *text = explain_text(&memory, what, language_of(a, STDOUT_FILENO));
   int res;
   if (text) {
     out_text(&o, text);

@@ -46,8 +46,8 @@ static int format_folder(const struct arguments *a, const char *folder) {
   struct arena memory = {0};
   struct file_list list = {0};
   int error = file_walk(&memory, folder, ".cpsf", true, &list), res = EXIT_CLEAN;
-  if (error) res = complain("can't read %s: %s", folder, strerror(error));
-  else if (list.paths.count == 0) res = complain("no .cpsf file found in %s", folder);
+  if (error) res = complain_in(a, "can't read %s: %s", "%s を読めません: %s", folder, strerror(error));
+  else if (list.paths.count == 0) res = complain_in(a, "no .cpsf file found in %s", "%s に .cpsf ファイルがありません", folder);
   for (uint32_t i = 0; i < list.paths.count; i++) res = worse(res, format_one(a, list.paths.items[i]));
   vec_free(&list.paths);
   arena_free(&memory);

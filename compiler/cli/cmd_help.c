@@ -20,17 +20,13 @@ static void write_help(struct out *o, const struct arguments *a, const struct co
   else write_general_help(o, l);
 }
 
-static enum language language_of_output(const struct arguments *a) {
-  return language_of(a, STDOUT_FILENO);
-}
-
 int command_help(struct arguments *a) {
-  if (1 < a->words.list.count) return complain("usage: cpsfc help [COMMAND]");
+  if (1 < a->words.list.count) return complain_in(a, "usage: cpsfc help [COMMAND]", "使い方: cpsfc help [COMMAND]");
   const char *name = a->words.list.count ? a->words.list.items[0] : NULL;
   const struct command *c = name ? command_find(name) : NULL;
   if (name && !c) return command_unknown(name);
   struct out o = {.fd = -1};
-  write_help(&o, a, c, language_of_output(a));
+  write_help(&o, a, c, language_of(a, STDOUT_FILENO));
   int res = write_result(&o, NULL);
   builder_free(&o.buffer);
   return res;
@@ -39,8 +35,8 @@ int command_help(struct arguments *a) {
 int command_completion(struct arguments *a) {
   const char *shell = a->words.list.count == 1 ? a->words.list.items[0] : "";
   struct out o = {.fd = -1};
-  int res = completion_write(&o, shell, language_of_output(a)) ? write_result(&o, NULL)
-                                                               : complain("usage: cpsfc completion bash|zsh|fish");
+  int res = completion_write(&o, shell, language_of(a, STDOUT_FILENO)) ? write_result(&o, NULL)
+                                                               : complain_in(a, "usage: cpsfc completion bash|zsh|fish", "使い方: cpsfc completion bash|zsh|fish");
   builder_free(&o.buffer);
   return res;
 }

@@ -62,14 +62,14 @@ static const char first_spec_ja[] =
     "}\n";
 
 int command_init(struct arguments *a) {
-  if (a->words.list.count != 1) return complain("usage: cpsfc init DIR");
+  if (a->words.list.count != 1) return complain_in(a, "usage: cpsfc init DIR", "使い方: cpsfc init DIR");
   const char *folder = a->words.list.items[0];
   const char *text = a->terminal_language == LANGUAGE_JA ? first_spec_ja : first_spec_en;
   struct arena memory = {0};
   const char *path = path_join(&memory, folder, "main.cpsf");
   int res = EXIT_CLEAN;
-  if (mkdir(folder, 0777) && errno != EEXIST) res = complain("can't make the folder %s: %s", folder, strerror(errno));
-  else if (file_exists(path)) res = complain("%s is already there; nothing was changed", path);
+  if (mkdir(folder, 0777) && errno != EEXIST) res = complain_in(a, "can't make the folder %s: %s", "フォルダー %s を作れません: %s", folder, strerror(errno));
+  else if (file_exists(path)) res = complain_in(a, "%s is already there; nothing was changed", "%s はすでにあります。何も変えていません", path);
   else {
     struct out o = {.fd = -1};
     out_text(&o, text);

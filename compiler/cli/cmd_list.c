@@ -178,13 +178,13 @@ static int write_list(const struct arguments *a, const struct list *x) {
 int command_list(struct arguments *a) {
   const char *what = a->words.list.count ? a->words.list.items[0] : "";
   bool requirements = !strcmp(what, "requirements"), file = list_wants_file(a);
-  if (!*what || (requirements ? 2 : 1) < a->words.list.count) return complain("usage: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes");
-  if (requirements && !file && a->words.list.count == 2) return complain("`%s` is written as a file: say --format: %s", a->words.list.items[1], list_format_names);
-  if (a->facts && (!requirements || file)) return complain("--facts goes with `cpsfc list requirements`");
-  if (file && !requirements) return complain("only `cpsfc list requirements` has other formats than text");
-  if (1 < a->outputs.list.count) return complain("one -o, please: a list is one file");
+  if (!*what || (requirements ? 2 : 1) < a->words.list.count) return complain_in(a, "usage: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes", "使い方: cpsfc list requirements|profiles|classes|units|frameworks|standards|terms|risks|codes");
+  if (requirements && !file && a->words.list.count == 2) return complain_in(a, "`%s` is written as a file: say --format: %s", "`%s` はファイルとして書き出します。--format を指定してください: %s", a->words.list.items[1], list_format_names);
+  if (a->facts && (!requirements || file)) return complain_in(a, "--facts goes with `cpsfc list requirements`", "--facts は `cpsfc list requirements` だけで使えます");
+  if (file && !requirements) return complain_in(a, "--format: only `cpsfc list requirements` has other formats than text", "--format: text 以外の形式は `cpsfc list requirements` だけにあります");
+  if (1 < a->outputs.list.count) return complain_in(a, "one -o, please: a list is one file", "一覧は一つのファイルです。-o を一つにしてください");
   if (file) return list_framework_file(a);
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     if (!strcmp(what, lists[i].what)) return write_list(a, &lists[i]);
-  return complain("there is no list of `%s`; lists: requirements, profiles, classes, units, frameworks, standards, terms, risks, codes", what);
+  return complain_in(a, "there is no list of `%s`; lists: requirements, profiles, classes, units, frameworks, standards, terms, risks, codes", "`%s` という一覧はありません。使えるもの: requirements, profiles, classes, units, frameworks, standards, terms, risks, codes", what);
 }

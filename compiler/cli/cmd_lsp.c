@@ -26,9 +26,9 @@ static const char *cache_folder(struct arena *a) {
 int command_lsp(struct arguments *a) {
   struct arena memory = {0};
   int record = -1;
-  if (a->words.list.count) return complain("`cpsfc lsp` takes no file: the editor says what to look at");
+  if (a->words.list.count) return complain_in(a, "`cpsfc lsp` takes no file: the editor says what to look at", "`cpsfc lsp` にファイルは指定しません。見るものはエディターが伝えます");
   if (a->record) record = open(a->record, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (a->record && record < 0) return complain("can't write %s: %s", a->record, strerror(errno));
+  if (a->record && record < 0) return complain_in(a, "can't write %s: %s", "%s に書けません: %s", a->record, strerror(errno));
   signal(SIGPIPE, SIG_IGN);
   struct lsp_options options = {.in = STDIN_FILENO, .out = STDOUT_FILENO, .record = record, .as_of = a->as_of,
                                 .as_of_given = strcmp(a->as_of_from, "clock") != 0, .language = a->terminal_language, .language_given = a->language_given,

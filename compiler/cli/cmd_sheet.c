@@ -46,9 +46,9 @@ static int write_all(struct session *s, struct arguments *a) {
   for (uint32_t i = 0; i < sheet.remarks.count; i++) complain("%s", sheet.remarks.items[i]);
   int res = sheet.pages.count
                 ? EXIT_CLEAN
-                : complain("nobody here answers: the spec has no organization of its own; name one with --on");
+                : complain_in(a, "nobody here answers: the spec has no organization of its own; name one with --on", "回答する組織がありません。仕様に自組織がないので、--on で指定してください");
   if (res == EXIT_CLEAN && !sheet.pages.items[0].rows.count)
-    res = complain("nothing is asked: the spec names no framework; add, for example, `target cpsf@1.0 at level 1`");
+    res = complain_in(a, "nothing is asked: the spec names no framework; add, for example, `target cpsf@1.0 at level 1`", "尋ねることがありません。仕様にフレームワークがないので、たとえば `目標 cpsf@1.0 レベル 1` を加えてください");
   for (uint32_t i = 0; res == EXIT_CLEAN && i < a->outputs.list.count; i++)
     res = write_sheet(s, &sheet, a->outputs.list.items[i]);
   sheet_free(&sheet);
@@ -57,11 +57,11 @@ static int write_all(struct session *s, struct arguments *a) {
 
 /* Known before the work begins. */
 static bool outputs_known(const struct arguments *a) {
-  if (!a->outputs.list.count) complain("say where to write: -o NAME.xlsx or -o NAME.csv");
+  if (!a->outputs.list.count) complain_in(a, "say where to write: -o NAME.xlsx or -o NAME.csv", "出力先を指定してください: -o 名前.xlsx または -o 名前.csv");
   for (uint32_t i = 0; i < a->outputs.list.count; i++) {
     const char *path = a->outputs.list.items[i];
     if (ends_with(path, ".xlsx") || ends_with(path, ".csv")) continue;
-    complain("a check sheet is written as .xlsx or .csv, not as %s", path);
+    complain_in(a, "-o: a check sheet is written as .xlsx or .csv, not as %s", "-o: チェックシートは .xlsx か .csv で書きます。%s では書けません", path);
     return false;
   }
   return a->outputs.list.count;
@@ -130,7 +130,7 @@ static int import_sheet(struct session *s, struct arguments *a, bool spec) {
   char *bytes;
   size_t length;
   int error = file_read(a->read, &bytes, &length);
-  if (error) return complain("can't read %s: %s", a->read, strerror(error));
+  if (error) return complain_in(a, "can't read %s: %s", "%s を読めません: %s", a->read, strerror(error));
   struct out o = {.fd = -1};
   const char *output = a->outputs.list.count ? output_name(s, a->outputs.list.items[0]) : NULL;
   struct report_input in = make_report_input(s, a, false);
@@ -171,10 +171,10 @@ static int read_alone(struct arguments *a) {
 }
 
 static int read_sheet(struct arguments *a) {
-  if (1 < a->outputs.list.count) return complain("a sheet is read into one file: -o ANSWERS.cpsf");
+  if (1 < a->outputs.list.count) return complain_in(a, "a sheet is read into one file: -o ANSWERS.cpsf", "表から作るファイルは一つです: -o 回答.cpsf");
   const char *output = a->outputs.list.count ? a->outputs.list.items[0] : NULL;
   if (output && !ends_with(output, ".cpsf") && strcmp(output, "-"))
-    return complain("answers are written as .cpsf, not as %s", output);
+    return complain_in(a, "-o: answers are written as .cpsf, not as %s", "-o: 回答は .cpsf で書きます。%s では書けません", output);
   return a->words.list.count ? run_programs(a, &a->words, read_into_spec) : read_alone(a);
 }
 

@@ -51,8 +51,8 @@ static int show_label(struct session *s, struct arguments *a) {
 
 int command_why(struct arguments *a) {
   if (a->words.list.count < 2)
-    return complain("usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf; "
-                    "or cpsfc why label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]");
+    return complain_in(a, "usage: cpsfc why REQUIREMENT SUBJECT [FILE|DIR...], for example: cpsfc why CPS.DS-3 f_up line7.cpsf; or cpsfc why label PORT|FLOW|DATA|ELEMENT [FILE|DIR...]",
+                       "使い方: cpsfc why 対策要件 対象 [FILE|DIR...](例: cpsfc why CPS.DS-3 f_up line7.cpsf)、または cpsfc why label ポート|データフロー|データ|要素 [FILE|DIR...]");
   struct text_list paths = {0};
   a->every_check = true;
   for (uint32_t i = 2; i < a->words.list.count; i++) vec_push(&paths.list, a->words.list.items[i]);

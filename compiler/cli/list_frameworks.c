@@ -108,7 +108,7 @@ static int write_file(struct arguments *a, const struct list_format *f, const ch
 
 int list_framework_file(struct arguments *a) {
   const struct list_format *format = format_find(format_of(a));
-  if (!format) return complain("a list can't be %s; formats: %s", format_of(a), list_format_names);
+  if (!format) return complain_in(a, "a list can't be %s; formats: %s", "一覧を %s では書けません。使える形式: %s", format_of(a), list_format_names);
   return write_file(a, format, a->outputs.list.count ? a->outputs.list.items[0] : NULL);
 }
 

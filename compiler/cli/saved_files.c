@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 bool path_is_spec(const char *path) {
   size_t length = strlen(path);
@@ -48,7 +47,7 @@ static int keep_report(struct session *s, struct arguments *a) {
   r.settings = true;
   settings_demands(&r.memory, a->project, a->settings, &r.demands);
   vec_push(&a->kept->items, r);
-  return good ? EXIT_CLEAN : complain("%s", problem.en);
+  return good ? EXIT_CLEAN : complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
 }
 
 int reports_of_spec(struct arguments *a, const struct text_list *paths, struct report_list *list) {
