@@ -44,6 +44,7 @@ struct session_options {
   const struct project_settings *settings; /* in force: decisions, catalogues. NULL: none */
   struct silenced_code *allows; uint32_t allow_count; /* from the caller, who looks at USED afterwards */
   const struct class_homes *homes; /* where an unknown class is looked for; NULL: nowhere */
+  bool (*should_stop)(void *context); void *stop_context; /* asked between files, passes and parts of the evaluation; NULL: nobody is */
   int warn_before;                /* days before an acceptance, evidence or contract ends; 0: contracts alone, 30 days */
 };
 
@@ -63,6 +64,7 @@ struct session {
   struct text_list files_read;    /* looked at on disk, evidence too, in the order of reading; some several times */
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
+  bool stopped;                   /* by should_stop: names, types and rules are there, but not all messages, or not the findings */
   entity_id audience;             /* of `report --for`: set by the front door */
   VEC(struct pass_time) passes;
   void (*begins)(void *context, const char *pass); void *begins_context; /* a pass begins; NULL: nobody is told */
@@ -92,13 +94,15 @@ void class_homes_free(struct class_homes *c);
 
 void session_init(struct session *s);
 void session_free(struct session *s);
+/* Was it asked to stop, now or before? */
+bool session_stops(struct session *s);
 /* Files to trees and modules; problems of the operating system go to *PROBLEM (owned by the session). */
 enum load_result session_load(struct session *s, const char **problem);
-/* Names, types, checks; false when the spec has errors. */
+/* Names, types, checks; false when the spec has errors, or it was stopped. */
 bool session_check(struct session *s);
 /* Frees the syntax trees of a checked program, a quarter of its memory; nothing below needs them. */
 void session_forget_trees(struct session *s);
-/* Evaluation and findings of a checked program without errors. */
+/* Evaluation and findings of a checked program without errors. Stopped, it has done nothing and may be called again. */
 void session_judge(struct session *s);
 /* The program of S, checked and judged once more as of another day; false when it has errors on that day. Frees by session_free. */
 bool session_judge_as_of(struct session *res, const struct session *s, day as_of);

@@ -117,6 +117,7 @@ bool load_named_files(struct loader *l) {
   for (uint32_t i = 0; i < paths.paths.count && !l->problem; i++) {
     if (0 < i && !strcmp(paths.paths.items[i], paths.paths.items[i - 1])) continue;
     read_and_add(l, paths.paths.items[i], true);
+    (void)session_stops(l->session);
   }
   vec_free(&paths.paths);
   if (!l->problem && l->files.count == 0)

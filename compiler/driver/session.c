@@ -55,6 +55,11 @@ void session_free(struct session *s) {
   arena_free(&s->memory);
 }
 
+bool session_stops(struct session *s) {
+  if (!s->stopped && s->options.should_stop) s->stopped = s->options.should_stop(s->options.stop_context);
+  return s->stopped;
+}
+
 /* Runs with a timer around it when the session has a clock. */
 static void note_pass(struct session *s, const char *name, double start) {
   if (!s->clock) return;
@@ -133,14 +138,17 @@ bool session_check(struct session *s) {
   model_init(&p->model, &p->names, &p->sources);
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);
+  (void)session_stops(s); /* rules are needed for names: of requirements */
   note_pass(s, "names and types", start);
   start = begin_pass(s, "rules");
   lower_rules(p, s->sema);
   note_pass(s, "rules", start);
+  if (session_stops(s)) return false;
   start = begin_pass(s, "checks");
   check_model(&p->model, &p->diagnostics, s->options.as_of);
   check_evidence_files(s);
   note_pass(s, "checks", start);
+  if (session_stops(s)) return false;
   start = begin_pass(s, "trust");
   if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
@@ -148,7 +156,7 @@ bool session_check(struct session *s) {
   check_target_profiles(s);
   apply_allows(s, false);
   note_pass(s, "trust", start);
-  return p->diagnostics.errors == 0;
+  return !session_stops(s) && p->diagnostics.errors == 0;
 }
 
 void session_forget_trees(struct session *s) {
@@ -170,7 +178,12 @@ static const struct target *read_targets(struct session *s) {
 
 void session_judge(struct session *s) {
   double start = begin_pass(s, "evaluation");
-  evaluation_run(&s->evaluation, &s->program.model, &s->program.rules, s->options.as_of);
+  evaluation_run_until(&s->evaluation, &s->program.model, &s->program.rules, s->options.as_of, s->options.should_stop, s->options.stop_context);
+  s->stopped = s->evaluation.stopped;
+  if (s->stopped) {
+    evaluation_free(&s->evaluation);
+    return;
+  }
   contract_checks(&s->program.model, &s->evaluation, s->options.every_check, &s->program.diagnostics);
   note_pass(s, "evaluation", start);
   start = begin_pass(s, "findings");

@@ -89,6 +89,15 @@ static void write_id(struct json *j, const struct json_value *id) {
     json_null(j);
 }
 
+/* A client that is refused diagnostics has to ask again. */
+static void write_again(struct json *j) {
+  json_key(j, "data");
+  json_object(j);
+  json_key(j, "retriggerRequest");
+  json_boolean(j, true);
+  json_end_object(j);
+}
+
 static void reply_error(struct server *s, const struct json_value *id, int error, const char *problem) {
   struct out o = {.fd = -1};
   struct json j = {.out = &o, .compact = true};
@@ -100,6 +109,7 @@ static void reply_error(struct server *s, const struct json_value *id, int error
   json_key(&j, "code");
   json_integer(&j, error);
   json_pair(&j, "message", problem);
+  if (error == ERROR_SERVER_CANCELLED) write_again(&j);
   json_end_object(&j);
   json_end_object(&j);
   transport_send(&s->transport, o.buffer.text, o.buffer.length);
@@ -153,19 +163,25 @@ static void run_request(struct server *s, const struct method *m, const struct j
   arena_free(&r.memory);
 }
 
-static void take_in(struct server *s);
-
-/* What is typed is checked, and a client that wants to know is told that this goes on. Then what came meanwhile is taken
- * in: the request may have been cancelled. */
+/* What is typed is checked, and a client that wants to know is told that this goes on. The request may be answered with an
+ * error meanwhile. */
 static void check_first(struct server *s, enum need need, const struct json_value *params) {
   const struct json_value *token = params ? json_member(params, "workDoneToken") : NULL;
   if (!s->dirty && !(s->unjudged && need == NEEDS_VERDICTS)) return;
   bool told = token && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
   if (told) progress_write(s, token, "begin");
   workspace_check(s);
-  while (s->unjudged && need == NEEDS_VERDICTS) workspace_judge_next(s);
+  while (s->unjudged && need == NEEDS_VERDICTS && !server_should_stop(s)) workspace_judge_next(s);
   if (told) progress_write(s, token, "end");
-  if (!s->transport.ended && transport_wait(&s->transport, 0)) take_in(s);
+  (void)server_should_stop(s);
+}
+
+/* Instead of what was asked for. */
+static void answer_moot(struct server *s, uint32_t index, int error) {
+  const struct json_value *message = s->queue.items[index].message;
+  bool cancelled = error == ERROR_CANCELLED;
+  s->queue.items[index].answered = true;
+  reply_error(s, json_member(message, "id"), error, cancelled ? "cancelled" : "the text was changed meanwhile");
 }
 
 /* INDEX: of its message in the queue, which may grow and move meanwhile. */
@@ -179,9 +195,9 @@ static void handle_request(struct server *s, const char *name, const struct json
     reply_error(s, id, error, problem);
     return;
   }
-  if (m->needs != NEEDS_TEXT && !s->queue.items[index].cancelled) check_first(s, m->needs, params);
-  if (s->queue.items[index].cancelled) reply_error(s, id, ERROR_CANCELLED, "cancelled");
-  else run_request(s, m, id, params);
+  if (s->queue.items[index].cancelled) answer_moot(s, index, ERROR_CANCELLED);
+  else if (m->needs != NEEDS_TEXT) check_first(s, m->needs, params);
+  if (!s->queue.items[index].answered) run_request(s, m, id, params);
   log_trace(s, name, start);
 }
 
@@ -267,13 +283,51 @@ static void take_in(struct server *s) {
   take_frames(s);
 }
 
+static const char *method_of(const struct json_value *message) {
+  const struct json_value *method = json_member(message, "method");
+  return method && json_kind(method) == JSON_KIND_TEXT ? json_text(method) : "";
+}
+
+/* Place of the last message that changes a text, + 1; 0 when there is none behind the one whose turn it is. */
+static uint32_t last_change(const struct server *s) {
+  static const char *const changes[] = {"textDocument/didChange", "textDocument/didOpen", "textDocument/didClose"};
+  for (uint32_t i = s->queue.count; s->turn < i; i--)
+    for (size_t k = 0; k < sizeof changes / sizeof *changes; k++)
+      if (!strcmp(method_of(s->queue.items[i - 1].message), changes[k])) return i;
+  return 0;
+}
+
+/* What a request is told that waits at INDEX while a program is checked; ERROR_NONE: it goes on waiting. */
+static int moot_error(const struct server *s, uint32_t index, uint32_t change) {
+  const struct queued *q = &s->queue.items[index];
+  const struct method *m = method_find(method_of(q->message));
+  if (q->answered || !m || m->notification || !json_member(q->message, "id")) return ERROR_NONE;
+  if (q->cancelled) return ERROR_CANCELLED;
+  if (change <= index + 1 || m->needs == NEEDS_TEXT) return ERROR_NONE;
+  bool diagnostics = !strcmp(m->name, "textDocument/diagnostic") || !strcmp(m->name, "workspace/diagnostic");
+  return diagnostics ? ERROR_SERVER_CANCELLED : ERROR_CONTENT_MODIFIED;
+}
+
+bool server_should_stop(void *context) {
+  struct server *s = context;
+  if (!s->transport.ended && transport_wait(&s->transport, 0)) take_in(s);
+  uint32_t change = last_change(s);
+  for (uint32_t i = s->turn ? s->turn - 1 : 0; i < s->queue.count; i++) {
+    int error = s->phase == PHASE_READY ? moot_error(s, i, change) : ERROR_NONE;
+    if (error) answer_moot(s, i, error);
+  }
+  bool answered = s->turn && s->queue.items[s->turn - 1].answered;
+  return change || s->transport.ended || s->transport.broken || (answered && s->judging);
+}
+
 static void work_off(struct server *s) {
   for (uint32_t i = 0; i < s->queue.count; i++) {
-    if (!s->leave && !s->transport.broken) handle_message(s, i);
+    s->turn = i + 1;
+    if (!s->leave && !s->transport.broken && !s->queue.items[i].answered) handle_message(s, i);
     json_read_free(s->queue.items[i].message);
     s->queue.items[i].message = NULL;
   }
-  s->queue.count = 0;
+  s->queue.count = s->turn = 0;
 }
 
 /* ---- the loop ---- */
@@ -293,7 +347,6 @@ static void serve(struct server *s) {
   while (!s->leave && !s->transport.ended && !s->transport.broken) {
     if (transport_wait(&s->transport, pause_left(s))) {
       take_in(s);
-      work_off(s);
     } else if (s->dirty && pause_left(s) == 0) {
       workspace_check(s);
     } else if (s->unjudged && !s->dirty) {
@@ -301,6 +354,7 @@ static void serve(struct server *s) {
     } else if (client_is_gone(s)) {
       break;
     }
+    work_off(s);
   }
 }
 

@@ -20,7 +20,9 @@ enum {
   ERROR_PARAMS = -32602,
   ERROR_NOT_INITIALIZED = -32002,
   ERROR_FAILED = -32803,
-  ERROR_CANCELLED = -32800
+  ERROR_CANCELLED = -32800,
+  ERROR_CONTENT_MODIFIED = -32801,
+  ERROR_SERVER_CANCELLED = -32802
 };
 
 enum phase { PHASE_NEW, PHASE_READY, PHASE_SHUTDOWN };
@@ -137,9 +139,12 @@ struct server {
   VEC(struct published) published;
   VEC(struct queued {
     struct json_value *message;
-    bool cancelled;
+    bool cancelled; /* by the client */
+    bool answered;  /* with an error, before its turn came or while it waited for a check */
   })
   queue;
+  bool judging;  /* not only names are worked out, which are wanted in any case */
+  uint32_t turn; /* of the message in the queue that is being handled, + 1; 0: none is */
   VEC(struct renamed) renamed; /* the last one last */
   uint32_t generation;         /* of checks */
   struct class_homes homes;    /* in which module of the library a class is */
@@ -181,6 +186,10 @@ void server_ask(struct server *s, const char *method, void (*write)(struct json 
                 enum awaited awaited);
 /* A line for the log of the editor. TYPE: 1 error, 2 warning, 3 information. */
 void server_log(struct server *s, int type, const char *text);
+
+/* Takes in what the client sent meanwhile, and answers at once the requests that it makes moot. True when what is being
+ * worked out is not wanted any more. For CONTEXT, a server, during a check. */
+bool server_should_stop(void *context);
 
 /* methods.c: the table of methods, and what is announced to the client */
 const struct method *method_find(const char *name);

@@ -198,10 +198,13 @@ static void unit_open(struct server *s, struct unit *u, const struct overlay_fil
   o->only_overlay = u->only_overlay;
   o->uses = &u->uses;
   o->homes = &s->homes;
+  o->should_stop = server_should_stop;
+  o->stop_context = s;
   o->parsed = u->has_parsed ? &u->parsed : NULL;
 }
 
-static void unit_check(struct server *s, struct unit *u, const struct overlay_file *overlay) {
+/* False when the text was changed meanwhile: then names are known, for completion, and the rest is left out. */
+static bool unit_check(struct server *s, struct unit *u, const struct overlay_file *overlay) {
   unit_recheck(u);
   unit_open(s, u, overlay);
   u->checked = true;
@@ -209,7 +212,7 @@ static void unit_check(struct server *s, struct unit *u, const struct overlay_fi
   if (u->has_parsed) parsed_free(&u->parsed);
   u->has_parsed = false;
   u->session.options.parsed = NULL;
-  if (loaded == LOAD_MISSING) return;
+  if (loaded == LOAD_MISSING) return true;
   u->problem = NULL;
   if (u->name) u->session.title = u->name;
   u->good = session_check(&u->session);
@@ -218,16 +221,20 @@ static void unit_check(struct server *s, struct unit *u, const struct overlay_fi
   diagnostics_sort(&u->session.program.diagnostics);
   u->session.options.overlay = NULL;
   u->session.options.overlay_count = 0;
-  if (!u->unjudged) settings_judge(u);
+  if (!u->unjudged && !u->session.stopped) settings_judge(u);
+  return !u->session.stopped;
 }
 
-static void unit_judge(struct server *s, struct unit *u) {
+/* False when it was stopped, as if it had not begun. */
+static bool unit_judge(struct server *s, struct unit *u) {
   uint32_t first = u->session.program.diagnostics.list.count;
   session_judge(&u->session);
+  if (u->session.stopped) return false;
   u->unjudged = false;
   publish_keep_late(s, u, first);
   settings_judge(u);
   diagnostics_sort(&u->session.program.diagnostics);
+  return true;
 }
 
 void workspace_changed(struct server *s) {
@@ -241,16 +248,17 @@ void workspace_check(struct server *s) {
   if (s->folders_changed) workspace_find(s);
   struct overlay_file *overlay = make_overlay(s);
   double start = s->options.clock();
-  s->unjudged = false;
+  s->unjudged = s->judging = false;
   progress_begin(s);
-  for (uint32_t i = 0; i < s->units.count; i++) {
+  for (uint32_t i = 0; i < s->units.count && !s->dirty; i++) {
     progress_report(s, i, s->units.count, path_last(s->units.items[i]->root));
-    unit_check(s, s->units.items[i], overlay);
+    s->dirty = !unit_check(s, s->units.items[i], overlay);
     s->unjudged |= s->units.items[i]->unjudged;
   }
   free(overlay);
   s->progress.seconds = s->options.clock() - start;
   s->generation++;
+  if (s->dirty) return;
   if (!s->unjudged) progress_end(s);
   publish_diagnostics(s, !s->unjudged);
 }
@@ -259,14 +267,16 @@ void workspace_judge_next(struct server *s) {
   double start = s->options.clock();
   bool done = false;
   s->unjudged = false;
+  s->judging = true;
   for (uint32_t i = 0; i < s->units.count && !s->unjudged; i++) {
     struct unit *u = s->units.items[i];
     if (!u->unjudged) continue;
     s->unjudged = done;
     if (done) break;
-    unit_judge(s, u);
-    done = true;
+    done = unit_judge(s, u);
+    if (!done) s->unjudged = true;
   }
+  s->judging = false;
   s->progress.seconds += s->options.clock() - start;
   if (s->unjudged) return;
   progress_end(s);

@@ -227,6 +227,8 @@ static void judge_stratum(struct eval_engine *g, struct evaluation *e, const uin
   uint32_t first = e->verdicts.count, entities = e->model->entities.count;
   for (int k = 0; k < KIND_COUNT; k++) ids->to[k] = ids->start[k];
   for (uint32_t done = 0; done < entities; done += PART) {
+    if (e->should_stop && !e->stopped) e->stopped = e->should_stop(e->stop_context);
+    if (e->stopped) return;
     by_kind_advance(ids, entities - done < PART ? entities : done + PART);
     for (uint32_t i = 0; i < count; i++) judge_requirement(g, e, order[i], ids);
   }
@@ -238,8 +240,8 @@ static void judge_all(struct eval_engine *g, struct evaluation *e) {
   const struct rule_set *r = e->rules;
   struct by_kind ids = sort_by_kind(e->model);
   bool ordered = r->order.count == r->requirements.count; /* a rule set made by hand may not be finished */
-  for (uint32_t i = 0; i < r->requirements.count && !ordered; i++) judge_stratum(g, e, &i, 1, &ids);
-  for (uint32_t i = 0, count; i < r->requirements.count && ordered; i += count) {
+  for (uint32_t i = 0; i < r->requirements.count && !ordered && !e->stopped; i++) judge_stratum(g, e, &i, 1, &ids);
+  for (uint32_t i = 0, count; i < r->requirements.count && ordered && !e->stopped; i += count) {
     uint32_t stratum = r->requirements.items[r->order.items[i]].stratum;
     for (count = 1; i + count < r->requirements.count; count++)
       if (r->requirements.items[r->order.items[i + count]].stratum != stratum) break;
@@ -271,12 +273,18 @@ static void run(struct evaluation *e, bool assume_planned) {
   e->scratch = g;
   eval_shares_build(g);
   judge_all(g, e);
-  sort_verdicts(e);
+  if (!e->stopped) sort_verdicts(e);
+}
+
+void evaluation_run_until(struct evaluation *e, const struct model *m, const struct rule_set *r, day as_of,
+                          bool (*should_stop)(void *context), void *context) {
+  *e = (struct evaluation){
+      .model = m, .rules = r, .as_of = as_of, .should_stop = should_stop, .stop_context = context};
+  run(e, false);
 }
 
 void evaluation_run(struct evaluation *e, const struct model *m, const struct rule_set *r, day as_of) {
-  *e = (struct evaluation){.model = m, .rules = r, .as_of = as_of};
-  run(e, false);
+  evaluation_run_until(e, m, r, as_of, NULL, NULL);
 }
 
 void evaluation_free(struct evaluation *e) {

@@ -138,9 +138,13 @@ struct evaluation {
   VEC(struct verdict) verdicts; /* grouped by requirement in rule order, subjects ascending */
   struct index_span { uint32_t first, count; } *by_requirement;
   void *scratch; /* memo tables, owned */
+  bool (*should_stop)(void *context); void *stop_context; /* asked between parts of the model; NULL: nobody is */
+  bool stopped;  /* by it: there are no verdicts */
 };
 /* Evaluates all requirements over all subjects. Linear in elements and edges for bodies free of the subject. */
 void evaluation_run(struct evaluation *e, const struct model *m, const struct rule_set *r, day as_of);
+/* The same, but it may be STOPPED; then only evaluation_free comes next. */
+void evaluation_run_until(struct evaluation *e, const struct model *m, const struct rule_set *r, day as_of, bool (*should_stop)(void *context), void *context);
 void evaluation_free(struct evaluation *e);
 /* The verdict of one pair, or NULL when it does not apply. */
 const struct verdict *evaluation_find(const struct evaluation *e, uint32_t requirement, entity_id subject);

@@ -156,24 +156,88 @@ def test_a_long_session_says_what_a_new_one_says(cpsfc, work):
     assert c.stop() == 0
 
 
+def asked_while_it_is_checked(c, uri, text, method, then, params=None):
+    """Asks for METHOD while nothing is checked yet; THEN when the check for it has begun. Returns the answer and what was said before it."""
+    told = len(c.seen)
+    c.replace(uri, text)
+    token = "t%d" % c.next_id
+    number = c.ask(method, {"textDocument": {"uri": uri}, "workDoneToken": token, **(params or {})})
+    while not [m for m in c.seen[told:] if m["method"] == "$/progress" and m["params"]["token"] == token]:
+        c.take(c.read())
+    then(number)
+    reply = c.wait(number)
+    before = [m for m in c.seen[told:] if m["method"] == "textDocument/publishDiagnostics" and m["params"].get("version") == c.version[uri]]
+    ends = [m for m in c.seen[told:] if m["method"] == "$/progress" and m["params"]["token"] == token and m["params"]["value"]["kind"] == "end"]
+    return reply, before + ends
+
+
 def test_cancelled_while_it_is_checked(cpsfc, work):
-    """The cancellation comes when the program is being checked for the request already."""
+    """The answer comes before the check is over: before what it finds is said, and before its progress ends."""
     path, _ = large_workspace(work)
     text = open(path).read()
     c = Client(cpsfc)
     c.start(work, initializationOptions={"pause": 10000})
     uri = c.open(path)
-    cancelled = 0
-    for i in range(40):
-        c.replace(uri, text + "component late%d\n" % i)
-        number = c.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})
-        time.sleep(0.004)
-        c.notify("$/cancelRequest", {"id": number})
-        reply = c.wait(number)
-        assert "result" in reply or reply["error"]["code"] == -32800
-        cancelled += "error" in reply
-        if cancelled == 3:
-            break
-    assert cancelled
+    c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    early = 0
+    for i in range(8):
+        reply, before = asked_while_it_is_checked(c, uri, text + "component late%d\n" % i, ("textDocument/codeLens", "textDocument/documentSymbol")[i % 2], lambda number: c.notify("$/cancelRequest", {"id": number}))
+        assert "result" in reply or reply["error"]["code"] == -32800, reply
+        early += "error" in reply and not before
+    assert early >= 6, early
+    c.settle(uri)  # what was being checked is told all the same
     assert c.result("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert c.stop() == 0
+
+
+def test_changed_while_it_is_checked(cpsfc, work):
+    """A newer text makes what waits for the check moot, and the check; names are there for completion; nothing is lost."""
+    path, _ = large_workspace(work)
+    text = open(path).read()
+    for capabilities, method, code in (({}, "textDocument/codeLens", -32801), ({"textDocument": {"diagnostic": {}}}, "textDocument/diagnostic", -32802)):
+        c = Client(cpsfc)
+        c.start(work, {"window": {}, **capabilities}, initializationOptions={"pause": 10000})
+        uri = c.open(path)
+        c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+        early = 0
+        for i in range(8):
+            newer = text + "component newer%d of \n" % i
+            older = c.version[uri] + 1
+            reply, before = asked_while_it_is_checked(c, uri, text + "component late%d\n" % i, method, lambda number: c.replace(uri, newer))
+            if "error" in reply:
+                assert reply["error"]["code"] == code and (code == -32801 or reply["error"]["data"] == {"retriggerRequest": True}), reply
+            moot = not [m for m in c.seen if m["method"] == "textDocument/publishDiagnostics" and m["params"].get("version") == older]
+            early += "error" in reply and not before and moot
+            found = c.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": place(newer, "newer%d of " % i, len("newer%d of " % i))})["items"]
+            assert found, "nothing to complete"
+        assert early >= 6, early
+        c.replace(uri, text + "component p of nobody\n")
+        items = c.result("textDocument/diagnostic", {"textDocument": {"uri": uri}})["items"]
+        assert [d for d in items if "nobody" in d["message"]]
+        assert c.result("textDocument/codeLens", {"textDocument": {"uri": uri}}) is not None
+        assert c.stop() == 0
+
+
+def test_what_waits_is_answered_in_order(cpsfc, work):
+    """Requests before a change are moot, those behind it are not, nor is what needs no check."""
+    path, _ = large_workspace(work)
+    text = open(path).read()
+    c = Client(cpsfc)
+    c.start(work, initializationOptions={"pause": 10000})
+    uri = c.open(path)
+    c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    seen = []
+
+    def more(number):
+        seen.extend(c.ask("textDocument/" + m, {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 3}, "options": {}}) for m in ("hover", "formatting"))
+        c.replace(uri, text + "component last\n")
+        seen.append(c.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}}))
+        c.notify("$/cancelRequest", {"id": seen[0]})
+    for i in range(4):
+        seen.clear()
+        first, _ = asked_while_it_is_checked(c, uri, text + "component first%d\n" % i, "textDocument/references", more, {"position": {"line": 3, "character": 3}, "context": {"includeDeclaration": True}})
+        hover, formatting, symbols = [c.wait(n) for n in seen]
+        assert "result" in first or first["error"]["code"] == -32801
+        assert "result" in hover or hover["error"]["code"] in (-32800, -32801)
+        assert "result" in formatting and symbols["result"][-1]["name"] == "last", (formatting, symbols["result"][-1])
     assert c.stop() == 0
