@@ -470,6 +470,15 @@ def test_against():
         p.settings(settings)
         out = p.run("check", "--against", "HEAD", "--fail-on", "weakened", "--explain-gate")
         expect(what, out.returncode == gone and ("asked for less: program b, now nothing" in out.stderr) == gone, out.stderr[-600:])
+    gated = both.replace("    files: [b/b.cpsf]", "    files: [b/b.cpsf]\n    fail_on: gap,weakened\n    max_unanswered: 300")
+    p.settings(gated)
+    git("add", "."), git("commit", "-qm", "a gate of one")
+    for what, settings, lost in (("renamed", gated.replace("name: b", "name: c"), False), ("renamed and eased", both.replace("name: b", "name: c"), True),
+                                 ("made one", "as_of: 2026-06-15\npaths: [.]\n", True)):
+        p.settings(settings)
+        out = p.run("check", "--against", "HEAD")
+        lines = [l.strip() for l in out.stdout.splitlines() if l.startswith("  asked for less: ")]
+        expect("a program %s" % what, lines == ["asked for less: fail_on gap,weakened -> -", "asked for less: max_unanswered 300 -> -"] * lost and (out.returncode == 1) == lost, (lines, out.returncode, out.stderr[-300:]))
     p.settings("compiler: '9'\n")
     git("add", "."), git("commit", "-qm", "second")
     p.settings("as_of: 2026-06-15\n")

@@ -127,9 +127,11 @@ int gate_find_names(struct gate *g, struct session *s, const struct arguments *a
 /* settings.c: what S of P asks for; paths are seen from the folder of the settings, so that revisions compare. Texts owned by A. */
 void settings_demands(struct arena *a, const struct project *p, const struct project_settings *s, struct demands *res);
 /* less_demanded.c: adds to the ratchet what the settings ask less than OLD of P, those of the revision R, and holds the program to
- * the gate and the limits of both: nobody gets green by editing them. PROGRAMS: whole programs, too. */
+ * the gate and the limits of both: nobody gets green by editing them. NAME, PATHS: of the program. */
 struct revision;
-void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p, const struct project_settings *old, bool programs);
+void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p, const struct project_settings *old, const char *name, const struct text_list *paths);
+/* Has WAS no program of its name among those of NOW, and do all its files lie in PATHS? */
+bool program_was_renamed(struct revision *r, const struct project *now, const struct text_list *paths, const struct project_program *was);
 /* Did the gate hold? EXIT_CLEAN or EXIT_GATE, with a line on standard error when it failed, or more with --explain-gate. */
 int apply_gate(struct session *s, const struct arguments *a);
 /* --explain-gate of a spec with errors. */

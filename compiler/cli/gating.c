@@ -149,9 +149,9 @@ static int compare_with_file(struct gating *g, struct session *s, const struct a
 
 /* ---- another revision ---- */
 
-/* What cpsf.yaml of that revision says of the program, seen from the root. RES: the settings in force. */
+/* What cpsf.yaml of that revision says of the program, seen from the root. RES: the settings in force, under another name, too. */
 static bool settings_of_revision(struct revision *r, struct project *p, const struct arguments *a, const char *name,
-                                 const struct project_settings **res) {
+                                 const struct text_list *paths, const struct project_settings **res) {
   const char *first = r->paths.list.count ? r->paths.list.items[0] : ".";
   struct overlay_files files = {r->files.list.items, r->files.list.count};
   if (!project_load_from(p, first, files)) {
@@ -161,6 +161,8 @@ static bool settings_of_revision(struct revision *r, struct project *p, const st
   }
   const struct project_program *program = name ? project_find(p, name) : NULL;
   *res = program ? &program->settings : &p->settings;
+  for (uint32_t i = 0; !program && i < p->programs.count && *res == &p->settings; i++)
+    if (program_was_renamed(r, a->project, paths, &p->programs.items[i])) *res = &p->programs.items[i].settings;
   if (!program) return true;
   r->paths.list.count = 0;
   for (uint32_t i = 0; i < program->files.list.count; i++) vec_push(&r->paths.list, program->files.list.items[i]);
@@ -226,12 +228,12 @@ static int compare_with_revision(struct gating *g, struct session *s, struct arg
   struct project p = {0};
   int res = EXIT_TROUBLE;
   const struct project_settings *settings;
-  if (revision_read(&r, a->against, paths, &a->search, speaks_japanese(a)) && settings_of_revision(&r, &p, a, name, &settings))
+  if (revision_read(&r, a->against, paths, &a->search, speaks_japanese(a)) && settings_of_revision(&r, &p, a, name, paths, &settings))
     res = judge_revision(g, s, a, &r, settings);
   if (res == EXIT_CLEAN) {
     g->baseline.of_revision = true;
     ratchet_make(&g->ratchet, &g->baseline, &s->findings, NULL);
-    hold_to_revision(g, s, a, &r, &p, settings, name || !a->project->programs.count);
+    hold_to_revision(g, s, a, &r, &p, settings, name, paths);
     g->compares = true;
   }
   project_free(&p);

@@ -10,12 +10,29 @@ static void add_lowered(struct ratchet *c, const char *was, const char *now) {
   c->limits_lowered++;
 }
 
+/* Several programs that became one may have said the same. */
+static void add_lowered_once(struct ratchet *c, const char *was, const char *now) {
+  for (uint32_t i = c->lowered.count - c->limits_lowered; i < c->lowered.count; i++)
+    if (!strcmp(c->lowered.items[i].was, was)) return;
+  add_lowered(c, was, now);
+}
+
 /* ---- programs ---- */
 
 static bool still_judged(struct revision *r, const struct text_list *now, const char *file) {
   for (uint32_t i = 0; i < now->list.count; i++)
     if (revision_within(r, now->list.items[i], file)) return true;
   return false;
+}
+
+static bool all_judged(struct revision *r, const struct text_list *now, const struct project_program *was) {
+  bool res = was->files.list.count != 0;
+  for (uint32_t i = 0; i < was->files.list.count; i++) res = res && still_judged(r, now, was->files.list.items[i]);
+  return res;
+}
+
+bool program_was_renamed(struct revision *r, const struct project *now, const struct text_list *paths, const struct project_program *was) {
+  return !project_find(now, was->name) && all_judged(r, paths, was);
 }
 
 /* A whole program: one that has neither its name nor all its files in the programs of now is gone. */
@@ -27,12 +44,7 @@ static void compare_programs(struct ratchet *c, struct revision *r, const struct
       vec_push(&files.list, now->programs.items[i].files.list.items[k]);
   for (uint32_t i = 0; i < old->programs.count; i++) {
     const struct project_program *was = &old->programs.items[i];
-    bool there = project_find(now, was->name) != NULL;
-    if (!there && was->files.list.count) {
-      there = true;
-      for (uint32_t k = 0; k < was->files.list.count; k++) there &= still_judged(r, &files, was->files.list.items[k]);
-    }
-    if (!there) add_lowered(c, arena_format(&c->memory, "program %s", was->name), NULL);
+    if (!project_find(now, was->name) && !all_judged(r, &files, was)) add_lowered(c, arena_format(&c->memory, "program %s", was->name), NULL);
   }
   vec_free(&files.list);
 }
@@ -80,7 +92,7 @@ static void hold_to_floor(struct gating *g, const char *was, const char *now) {
 static void hold_to(struct gating *g, const struct demand_change *x) {
   const char *was = strchr(x->was, ' ') + 1, *now = x->now ? strchr(x->now, ' ') + 1 : NULL;
   if (x->what == DEMAND_FLOOR) hold_to_floor(g, was, now);
-  if (x->what == DEMAND_MAX_UNANSWERED) g->max_unanswered = atoi(was);
+  if (x->what == DEMAND_MAX_UNANSWERED && (g->max_unanswered < 0 || atoi(was) < g->max_unanswered)) g->max_unanswered = atoi(was);
 }
 
 /* The settings have moved, the file of decisions has not. */
@@ -89,8 +101,8 @@ static bool same_decisions(struct revision *r, const struct project_settings *ol
   return was && is && revision_within(r, is, was);
 }
 
-void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p,
-                      const struct project_settings *old, bool programs) {
+static void hold_to_settings(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p,
+                             const struct project_settings *old) {
   struct arena *memory = &g->ratchet.memory;
   struct demands was = {0}, now = {0};
   struct demand_changes changes = {0};
@@ -100,13 +112,22 @@ void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, 
   for (uint32_t i = 0; i < changes.list.count; i++) {
     const struct demand_change *x = &changes.list.items[i];
     if (!x->less || (x->what == DEMAND_DECISIONS && same_decisions(r, old, a->settings))) continue;
-    add_lowered(&g->ratchet, x->was, x->now);
+    add_lowered_once(&g->ratchet, x->was, x->now);
     hold_to(g, x);
     if (x->what == DEMAND_FAIL_ON && !a->gate_given)
       join_gates(g, s, a, demand_text(&was, DEMAND_FAIL_ON), arena_format(memory, "%s:%s", r->name, p->path));
   }
-  if (programs) compare_programs(&g->ratchet, r, p, a->project);
   vec_free(&was.list);
   vec_free(&now.list);
   vec_free(&changes.list);
+}
+
+void hold_to_revision(struct gating *g, struct session *s, struct arguments *a, struct revision *r, const struct project *p,
+                      const struct project_settings *old, const char *name, const struct text_list *paths) {
+  hold_to_settings(g, s, a, r, p, old);
+  for (uint32_t i = 0; i < p->programs.count; i++) {
+    const struct project_program *was = &p->programs.items[i];
+    if (&was->settings != old && program_was_renamed(r, a->project, paths, was)) hold_to_settings(g, s, a, r, p, &was->settings);
+  }
+  if (name || !a->project->programs.count) compare_programs(&g->ratchet, r, p, a->project);
 }
