@@ -226,9 +226,14 @@ static bool has_word(const struct before *b, uint16_t word) {
   return false;
 }
 
-static void after_equals(struct before *b, uint32_t i) {
+/* Do `c = low` and the like stand in this statement? */
+static bool has_marks(const struct before *b) {
   uint16_t word = word_of(b, b->statement);
-  if (word == T_LABEL || has_word(b, T_WITH) || word == T_DECLASSIFY || word == T_ENDORSE) {
+  return word == T_LABEL || word == T_DECLASSIFY || word == T_ENDORSE || has_word(b, T_WITH);
+}
+
+static void after_equals(struct before *b, uint32_t i) {
+  if (has_marks(b)) {
     complete_members_of_enum(&b->c, mark_enum(b));
     return;
   }
@@ -277,15 +282,26 @@ static void after_word(struct before *b, uint16_t connecting) {
   if (connecting == T_WITH) marks(b);
 }
 
+/* Does `readers` stand before token I, among the marks of a label? */
+static bool names_readers(struct before *b, uint32_t i) {
+  return b->statement < i && kind_at(b, i - 1) == T_IDENT && word_find(text_at(b, i - 1), strlen(text_at(b, i - 1))) == T_READERS;
+}
+
 /* The word before that says what a list of names is about. */
 static void in_list(struct before *b, uint32_t i) {
+  bool bracket = false;
   for (; b->statement < i; i--) {
     uint16_t kind = kind_at(b, i - 1);
+    bracket |= kind == '[';
+    if (kind == '=' && !bracket && has_marks(b)) {
+      marks(b);
+      return;
+    }
     if (kind == '=') {
       after_equals(b, i);
       return;
     }
-    if (kind == T_READERS) {
+    if (kind == T_READERS || (kind == '[' && names_readers(b, i - 1))) {
       complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
       return;
     }
@@ -293,11 +309,20 @@ static void in_list(struct before *b, uint32_t i) {
       marks(b);
       return;
     }
-    if (kind != T_IDENT && kind != '.' && kind != ',' && kind != '[') {
+    if (kind == T_MEETS) {
+      complete_requirements(&b->c);
+      return;
+    }
+    if (kind != T_IDENT && kind != T_REQID && kind != '.' && kind != ',' && kind != '[') {
       after_word(b, kind);
       return;
     }
   }
+}
+
+/* Does the statement say what type something has, which may have a range? */
+static bool has_type(const struct before *b, uint16_t word) {
+  return (word == 0 || word == T_PHYS || word == T_INPUT || word == T_OUTPUT) && has_word(b, ':') && !has_word(b, '=') && !has_word(b, T_WITH);
 }
 
 static void connecting_words(struct before *b) {
@@ -307,9 +332,10 @@ static void connecting_words(struct before *b) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (word && sema_phrase_fits(word, words[i]) && !has_word(b, words[i])) complete_words(&b->c, words[i] == T_LEVEL && b->c.words == LANGUAGE_EN ? &at : &words[i], 1, NULL, 0);
   if (word == T_FLOW && !has_word(b, T_OF) && !has_word(b, ':')) complete_words(&b->c, (const uint16_t[]){T_OF}, 1, NULL, 0);
+  if (word == T_CLASS && !has_word(b, T_OF)) complete_words(&b->c, (const uint16_t[]){T_OF}, 1, NULL, 0);
+  if (has_type(b, word) && !has_word(b, T_IN)) complete_words(&b->c, (const uint16_t[]){T_IN}, 1, NULL, 0);
   if (word == T_CONTRACT && !has_word(b, T_BETWEEN)) complete_words(&b->c, (const uint16_t[]){T_BETWEEN}, 1, NULL, 0);
   if (word == T_IMPORT) complete_words(&b->c, (const uint16_t[]){T_AS}, 1, NULL, 0);
-  if (word == T_TARGET && !has_word(b, T_LEVEL)) complete_words(&b->c, (const uint16_t[]){T_AT, T_LEVEL}, 2, NULL, 0);
   if (word) complete_words(&b->c, (const uint16_t[]){T_BECAUSE}, 1, NULL, 2);
 }
 
@@ -320,7 +346,10 @@ static void after_statement_word(struct before *b, uint16_t word) {
   if (word == T_LABEL) marks(b);
   if (word == T_FLOW || word == T_SENSE || word == T_ACTUATE) transfer_begins(b, word);
   if (word == T_REQUIRE || word == T_PERMIT) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
-  if (word == T_ACCEPT || word == T_EXCLUDE || word == T_CLAIM || word == T_OFFER || word == T_RELY) complete_frameworks(&b->c);
+  if (word == T_ACCEPT || word == T_EXCLUDE || word == T_CLAIM || word == T_OFFER || word == T_RELY) {
+    complete_frameworks(&b->c);
+    complete_requirements(&b->c);
+  }
   if (word == T_COMPLETE) complete_words(&b->c, (const uint16_t[]){T_ORGANIZATION, T_PERSON, T_COMPONENT, T_DATA, T_PROCEDURE, T_SYSTEM, T_MEASURE}, 7, NULL, 0);
   if (word == T_DECLASSIFY || word == T_ENDORSE) complete_entities(&b->c, 1u << KIND_PORT, 0, name_around(b));
 }
@@ -466,6 +495,8 @@ void session_complete(struct session *s, module_id from, const char *text, size_
   b.c.prefix = arena_copy(res->memory, text + res->start, offset - res->start);
   b.c.prefix_length = strlen(b.c.prefix);
   find_statement(&b);
+  b.c.statement = word_of(&b, b.statement);
+  b.c.numbered = id != SIZE_MAX;
   if (id != SIZE_MAX) complete_requirements(&b.c);
   else if (is_in_text(&b, offset)) res->start = offset;
   else if ('0' <= b.c.prefix[0] && b.c.prefix[0] <= '9') units_after(&b);

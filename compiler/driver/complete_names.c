@@ -30,7 +30,7 @@ void complete_add(struct completing *c, const char *label, enum candidate_kind k
 
 void complete_words(struct completing *c, const uint16_t *words, uint32_t count, const char *detail, uint8_t rank) {
   for (uint32_t i = 0; i < count; i++) {
-    const char *own = word_spelling(words[i], c->words), *other = word_spelling(words[i], c->words == LANGUAGE_EN ? LANGUAGE_JA : LANGUAGE_EN);
+    const char *own = word_spelling_in(words[i], c->statement, c->words), *other = word_spelling_in(words[i], c->statement, c->words == LANGUAGE_EN ? LANGUAGE_JA : LANGUAGE_EN);
     complete_add(c, own ? own : other, CANDIDATE_WORD, detail ? detail : other, NULL, own ? other : NULL, rank);
   }
 }
@@ -144,14 +144,16 @@ static bool is_in_scope(struct completing *c, module_id framework) {
   return framework == c->from;
 }
 
+static const char *id_written(const struct completing *c, sym id) { return c->numbered ? text_of(c, id) : arena_format(c->a, "#%s", text_of(c, id)); }
+
 void complete_requirements(struct completing *c) {
   const struct rule_set *r = &c->session->program.rules;
   c->half = true;
   for (uint32_t i = 0; i < r->categories.count; i++)
-    if (is_in_scope(c, r->frameworks.items[r->categories.items[i].framework].module)) complete_add(c, text_of(c, r->categories.items[i].id), CANDIDATE_REQUIREMENT, query_pick(c->session, r->categories.items[i].title, c->l), NULL, NULL, 1);
+    if (is_in_scope(c, r->frameworks.items[r->categories.items[i].framework].module)) complete_add(c, id_written(c, r->categories.items[i].id), CANDIDATE_REQUIREMENT, query_pick(c->session, r->categories.items[i].title, c->l), NULL, NULL, 1);
   for (uint32_t i = 0; i < r->requirements.count; i++) {
     const struct rule_requirement *q = &r->requirements.items[i];
-    if (is_in_scope(c, r->frameworks.items[q->framework].module)) complete_add(c, text_of(c, q->id), CANDIDATE_REQUIREMENT, query_pick(c->session, q->title, c->l), NULL, query_pick(c->session, q->title, c->l), 0);
+    if (is_in_scope(c, r->frameworks.items[q->framework].module)) complete_add(c, id_written(c, q->id), CANDIDATE_REQUIREMENT, query_pick(c->session, q->title, c->l), NULL, query_pick(c->session, q->title, c->l), 0);
   }
 }
 

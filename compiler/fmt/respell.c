@@ -17,18 +17,11 @@ static uint16_t statement_of(const struct outline *u, uint32_t i) {
   return outline_token(u, first)->kind;
 }
 
-/* Where Japanese has several words for one: which it is depends on the statement. */
-static const struct { uint16_t word, statement; const char *japanese; } uses[] = {
-    {T_OF, T_CLASS, "上位型"}, {T_OF, T_FLOW, "内容"},       {T_OF, T_COMPONENT, "所有"}, {T_OF, T_SYSTEM, "所有"},    {T_OF, T_DATA, "所有"},
-    {T_BY, T_ACCEPT, "承認者"}, {T_BY, T_EXCLUDE, "承認者"}, {T_BY, T_COMPLETE, "確認者"}, {T_TO, T_ENDORSE, "変更後"}, {T_TO, T_DECLASSIFY, "変更後"}};
-
 static const char *japanese_word(const struct outline *u, uint32_t i) {
   uint16_t kind = outline_token(u, i)->kind, next = outline_token(u, i + 1)->kind, before = i ? outline_token(u, i - 1)->kind : 0;
   if (kind == T_AT && next == T_LEVEL) return ""; /* one word for `at level`, `applies to`, `acts for` */
   if ((kind == T_TO && before == T_APPLIES) || (kind == T_FOR && before == T_ACTS)) return "";
-  for (size_t k = 0; k < sizeof uses / sizeof *uses; k++)
-    if (uses[k].word == kind && uses[k].statement == statement_of(u, i)) return uses[k].japanese;
-  return word_spelling(kind, LANGUAGE_JA);
+  return word_spelling_in(kind, statement_of(u, i), LANGUAGE_JA);
 }
 
 /* A level of a phrase has two words in English; that of a rule and of an expectation has one. */

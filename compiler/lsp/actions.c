@@ -154,9 +154,10 @@ bool is_japanese(const struct acting *a) {
   return false;
 }
 
-const char *word(const struct acting *a, uint16_t token) {
-  return word_spelling(token, is_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
+const char *word_in(const struct acting *a, uint16_t token, uint16_t statement) {
+  return word_spelling_in(token, statement, is_japanese(a) ? LANGUAGE_JA : LANGUAGE_EN);
 }
+const char *word(const struct acting *a, uint16_t token) { return word_in(a, token, 0); }
 const char *level_words(const struct acting *a) { return is_japanese(a) ? "レベル" : "at level"; }
 
 /* ---- labels and channels ---- */

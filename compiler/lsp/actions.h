@@ -34,6 +34,8 @@ span line_behind(const struct acting *a, span at);
 bool is_japanese(const struct acting *a);
 /* A word as the spec has it. */
 const char *word(const struct acting *a, uint16_t token);
+/* As it is in a statement that begins with the word STATEMENT. */
+const char *word_in(const struct acting *a, uint16_t token, uint16_t statement);
 const char *level_words(const struct acting *a);
 
 const char *text_of(struct acting *a, span at);

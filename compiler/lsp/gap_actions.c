@@ -168,7 +168,7 @@ static void offer_acceptance(struct acting *a, const struct finding_row *row, co
   if (!who) return;
   const char *why = is_japanese(a) ? "理由を書く" : "say why";
   const char *line = arena_format(&a->r->memory, "%s #%s %s %u %s %s %s %s %s %s %s \"%s\"", word(a, T_ACCEPT),
-                                  id_of(a, row), level_words(a), row->target, word(a, T_ON), subject, word(a, T_BY),
+                                  id_of(a, row), level_words(a), row->target, word(a, T_ON), subject, word_in(a, T_BY, T_ACCEPT),
                                   who, word(a, T_UNTIL), until, word(a, T_BECAUSE), why);
   insert_line(a,
               arena_format(&a->r->memory, either(a, "#%s: accept until %s", "#%s: %s まで受容"), id_of(a, row), until),

@@ -98,7 +98,7 @@ static const char *statements_of(struct acting *a, const struct new_guard *g, co
   builder_format(&b, "%s %s : %s {\n  %s %s%s\n  %s %s%s\n", word(a, T_PROCEDURE), g->name, g->class,
                  word(a, T_INPUT), in, type, word(a, T_OUTPUT), out, type);
   builder_format(&b, "  %s %s %s %s = %s %s %s { %s%s } %s \"%s\"\n}\n", word(a, T_ENDORSE), out,
-                 ja ? "変更後" : word(a, T_TO), ja ? "完全性" : "i", ja ? "高" : "high", word(a, T_BY), g->by, within, method,
+                 word_in(a, T_TO, T_ENDORSE), ja ? "完全性" : "i", ja ? "高" : "high", word(a, T_BY), g->by, within, method,
                  word(a, T_BECAUSE), why);
   builder_format(&b, "%s %s.%s -> %s%s\n", word(a, T_FLOW), g->name, out, to, way);
   const char *res = arena_copy(&a->r->memory, builder_get(&b), b.length);

@@ -123,6 +123,8 @@ double tree_kept(const struct tree *whole, const struct tree *part, const struct
 /* Canonical spelling of a word token in a language; NULL for tokens that are not words. Connecting words
  * with several Japanese uses give the first. */
 const char *word_spelling(uint16_t token, enum language language);
+/* The same as it is written in the statement that begins with the word STATEMENT (0: another one). */
+const char *word_spelling_in(uint16_t token, uint16_t statement, enum language language);
 /* Token whose English or Japanese spelling this is (statement words included), or 0. */
 uint16_t word_find(const char *text, size_t length);
 /* The English sym for a predeclared value name in any language: low moderate high c i a absent any

@@ -77,6 +77,21 @@ const char *word_spelling(uint16_t token, enum language language) {
   return NULL;
 }
 
+/* Where Japanese has several words for one: which it is depends on the statement. */
+static const struct {
+  uint16_t word, statement;
+  const char *japanese;
+} uses[] = {{T_OF, T_CLASS, "上位型"},     {T_OF, T_FLOW, "内容"},         {T_OF, T_COMPONENT, "所有"},
+            {T_OF, T_SYSTEM, "所有"},      {T_OF, T_DATA, "所有"},         {T_BY, T_ACCEPT, "承認者"},
+            {T_BY, T_EXCLUDE, "承認者"},   {T_BY, T_COMPLETE, "確認者"},   {T_TO, T_ENDORSE, "変更後"},
+            {T_TO, T_DECLASSIFY, "変更後"}};
+
+const char *word_spelling_in(uint16_t token, uint16_t statement, enum language language) {
+  for (size_t i = 0; language == LANGUAGE_JA && i < sizeof uses / sizeof *uses; i++)
+    if (uses[i].word == token && uses[i].statement == statement) return uses[i].japanese;
+  return word_spelling(token, language);
+}
+
 uint16_t word_find(const char *text, size_t length) {
   for (int i = 0; i < WORD_COUNT; i++)
     if (words[i].text && strlen(words[i].text) == length && !memcmp(words[i].text, text, length)) return words[i].token;

@@ -156,6 +156,16 @@ def test_a_long_session_says_what_a_new_one_says(cpsfc, work):
     assert c.stop() == 0
 
 
+def opened_large(cpsfc, work, capabilities=None):
+    """Nothing is checked there but what is asked for."""
+    path, _ = large_workspace(work)
+    c = Client(cpsfc)
+    c.start(work, capabilities, initializationOptions={"pause": 10000})
+    uri = c.open(path)
+    c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    return c, uri, open(path).read()
+
+
 def asked_while_it_is_checked(c, uri, text, method, then, params=None):
     """Asks for METHOD while nothing is checked yet; THEN when the check for it has begun. Returns the answer and what was said before it."""
     told = len(c.seen)
@@ -173,12 +183,7 @@ def asked_while_it_is_checked(c, uri, text, method, then, params=None):
 
 def test_cancelled_while_it_is_checked(cpsfc, work):
     """The answer comes before the check is over: before what it finds is said, and before its progress ends."""
-    path, _ = large_workspace(work)
-    text = open(path).read()
-    c = Client(cpsfc)
-    c.start(work, initializationOptions={"pause": 10000})
-    uri = c.open(path)
-    c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    c, uri, text = opened_large(cpsfc, work)
     early = 0
     for i in range(8):
         reply, before = asked_while_it_is_checked(c, uri, text + "component late%d\n" % i, ("textDocument/codeLens", "textDocument/documentSymbol")[i % 2], lambda number: c.notify("$/cancelRequest", {"id": number}))
@@ -192,13 +197,8 @@ def test_cancelled_while_it_is_checked(cpsfc, work):
 
 def test_changed_while_it_is_checked(cpsfc, work):
     """A newer text makes what waits for the check moot, and the check; names are there for completion; nothing is lost."""
-    path, _ = large_workspace(work)
-    text = open(path).read()
     for capabilities, method, code in (({}, "textDocument/codeLens", -32801), ({"textDocument": {"diagnostic": {}}}, "textDocument/diagnostic", -32802)):
-        c = Client(cpsfc)
-        c.start(work, {"window": {}, **capabilities}, initializationOptions={"pause": 10000})
-        uri = c.open(path)
-        c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+        c, uri, text = opened_large(cpsfc, work, capabilities)
         early = 0
         for i in range(8):
             newer = text + "component newer%d of \n" % i
@@ -220,12 +220,7 @@ def test_changed_while_it_is_checked(cpsfc, work):
 
 def test_what_waits_is_answered_in_order(cpsfc, work):
     """Requests before a change are moot, those behind it are not, nor is what needs no check."""
-    path, _ = large_workspace(work)
-    text = open(path).read()
-    c = Client(cpsfc)
-    c.start(work, initializationOptions={"pause": 10000})
-    uri = c.open(path)
-    c.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    c, uri, text = opened_large(cpsfc, work)
     seen = []
 
     def more(number):
