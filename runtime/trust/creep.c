@@ -53,8 +53,9 @@ static void count_part(struct creep_list *res, const struct trust_state *t, enum
 }
 
 static uint32_t *copy_ways(const struct trust_state *t, enum label_part part) {
+  const entity_id *ways = level_ways(t, part);
   uint32_t *res = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *res);
-  for (entity_id e = 1; e < t->graph.nodes; e++) res[e] = t->from[part][e];
+  for (entity_id e = 1; e < t->graph.nodes; e++) res[e] = ways[e];
   return res;
 }
 

@@ -16,7 +16,7 @@ struct label trust_label(const struct trust *t, entity_id e) {
 
 /* Nothing forces a part that is not known, or that nothing ever flowed into. */
 static bool is_forced(const struct trust_state *s, entity_id e, enum label_part part) {
-  if (s->from[part][e]) return true;
+  if (level_ways(s, part)[e]) return true;
   bool low_end = part != PART_INTEGRITY;
   uint8_t mark = low_end ? s->lo[part][e] : s->hi[part][e];
   return mark != MARK_NONE && (s->lo[part][e] == s->hi[part][e] || (low_end ? MARK_LOW < mark : mark < MARK_HIGH));
@@ -26,7 +26,7 @@ struct witness trust_origin(struct arena *a, const struct trust *t, entity_id e,
   struct witness res = {0};
   if (part == PART_READERS) return readers_way(a, t->state, e, 0);
   if (!is_forced(t->state, e, part)) return res;
-  const uint32_t *from = t->state->from[part];
+  const entity_id *from = level_ways(t->state, part);
   for (entity_id step = e; step; step = from[step]) res.count++;
   res.steps = arena_alloc(a, res.count * sizeof *res.steps);
   uint32_t i = res.count;

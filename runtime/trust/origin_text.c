@@ -28,7 +28,7 @@ static entity_id first_step(const struct model *m, entity_id x, entity_id after)
 
 /* What is told of X, which stands before AFTER on its way; 0: nothing. */
 static entity_id step_at(const struct trust_state *t, enum label_part part, entity_id x, entity_id after) {
-  entity_id before = t->from[part][x];
+  entity_id before = level_ways(t, part)[x];
   if (!before && part != PART_AVAILABILITY) return first_step(t->model, x, after);
   return is_step(t->model, before, x, after) ? x : 0;
 }
@@ -37,7 +37,7 @@ static entity_id step_at(const struct trust_state *t, enum label_part part, enti
 
 static void remember(struct trust_state *t, enum label_part part, entity_id node) {
   struct remembered_ways *w = &t->ways[part];
-  const uint32_t *from = t->from[part];
+  const uint32_t *from = level_ways(t, part);
   VEC(entity_id) waiting = {0};
   for (; !w->steps[node]; node = from[node]) {
     vec_push(&waiting, node);
@@ -79,7 +79,7 @@ static void add_left_out(struct builder *b, uint32_t steps) { builder_format(b, 
 /* The steps before PLACE, in their order: few, because PLACE lies near the beginning. */
 static void add_beginning(struct builder *b, const struct trust_state *t, enum label_part part, entity_id place) {
   VEC(entity_id) steps = {0};
-  for (entity_id x = place, before; (before = t->from[part][x]) != 0; x = before) {
+  for (entity_id x = place, before; (before = level_ways(t, part)[x]) != 0; x = before) {
     entity_id step = step_at(t, part, before, x);
     if (step) vec_push(&steps, step);
   }
@@ -90,7 +90,7 @@ static void add_beginning(struct builder *b, const struct trust_state *t, enum l
 static const char *along_the_flow(struct builder *b, const struct trust_state *t, enum label_part part, entity_id node) {
   uint32_t steps = t->ways[part].steps[node] - 1 + (step_at(t, part, node, 0) != 0);
   entity_id last = node;
-  for (entity_id after = 0; !step_at(t, part, last, after); last = t->from[part][last]) after = last;
+  for (entity_id after = 0; !step_at(t, part, last, after); last = level_ways(t, part)[last]) after = last;
   add_beginning(b, t, part, t->ways[part].told[node]);
   add_left_out(b, steps);
   add_name(b, t, last);
@@ -98,7 +98,7 @@ static const char *along_the_flow(struct builder *b, const struct trust_state *t
 }
 
 static const char *against_the_flow(struct builder *b, const struct trust_state *t, entity_id node) {
-  const uint32_t *from = t->from[PART_AVAILABILITY];
+  const uint32_t *from = level_ways(t, PART_AVAILABILITY);
   entity_id first = first_step(t->model, node, from[node]);
   uint32_t steps = t->ways[PART_AVAILABILITY].steps[node] - 1 + (first != 0), told = first != 0;
   if (first) add_name(b, t, first);
@@ -115,7 +115,7 @@ static const char *against_the_flow(struct builder *b, const struct trust_state 
 
 static bool is_long(const struct trust_state *t, enum label_part part, entity_id node) {
   uint32_t places = 0;
-  for (; node && places <= LONG_WAY; node = t->from[part][node]) places++;
+  for (; node && places <= LONG_WAY; node = level_ways(t, part)[node]) places++;
   return LONG_WAY < places;
 }
 

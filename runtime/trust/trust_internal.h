@@ -166,7 +166,7 @@ struct trust_state {
   struct policies *policies;
   struct downgrade_list downgrades; /* idle ones (refused by a check) change labels all the same: one cause, one message */
   uint8_t *lo[3], *hi[3];           /* per node: bounds of c, i, and of the need of a */
-  uint32_t *from[3];                /* per node: the node that forces lo of c, hi of i, lo of need a; 0: stated here or nothing */
+  struct level_ways *level_ways;    /* infer_levels.c; asked for by level_ways() */
   uint32_t *readers;                /* per node: policy */
   struct idmap permitted_first;     /* data -> index + 1 in permitted */
   VEC(struct permitted_reader) permitted;
@@ -211,8 +211,11 @@ bool upstream_list(struct upstream *u, enum upstream_part part, entity_id elemen
 
 /* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
 
-void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward, by levels with shortest ways */
+void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward */
 void levels_free(struct trust_state *t);
+/* Per node the node that forces lo of c, hi of i or lo of the need of a, on a shortest way; 0: stated here or nothing.
+ * Found when first asked for, owned by the state. PART is not PART_READERS. */
+const entity_id *level_ways(const struct trust_state *t, enum label_part part);
 /* People and organizations say what they decide to say: what they send does not follow from what they were told, it is
  * labelled or unknown like any data that begin. */
 bool node_speaks_for_itself(const struct trust_state *t, entity_id node);
