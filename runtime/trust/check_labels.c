@@ -115,7 +115,7 @@ static void say_compared(struct verdict_draft *d, struct trust_state *t, const s
 }
 
 static void compare_declared(struct verdict_draft *d, struct trust_state *t, entity_id flow, entity_id data, enum label_part part) {
-  uint8_t declared = stated_of(t, data).part[part];
+  uint8_t declared = stated_part(t, data, part);
   if (!declared) return;
   entity_id from = flow_from(t->model, flow);
   struct bounds inflow = bounds_of(t, from, part);
@@ -180,7 +180,7 @@ static bool port_states(const struct trust_state *t, entity_id port, enum label_
 
 static void compare_port(struct verdict_draft *d, struct trust_state *t, entity_id port, enum label_part part) {
   if (!port_states(t, port, part)) return;
-  uint8_t declared = stated_of(t, port).part[part];
+  uint8_t declared = stated_part(t, port, part);
   struct bounds inflow = coming_in(t, port, part);
   bool integrity = part == PART_INTEGRITY;
   enum truth result = integrity ? at_least(inflow, declared) : at_most(inflow, declared);

@@ -9,7 +9,7 @@
 static const struct bounds unknown_integrity = {MARK_LOW, MARK_HIGH};
 
 static struct bounds stated_integrity(const struct trust_state *t, entity_id e) {
-  uint8_t mark = stated_of(t, e).part[PART_INTEGRITY];
+  uint8_t mark = stated_part(t, e, PART_INTEGRITY);
   return mark ? (struct bounds){mark, mark} : unknown_integrity;
 }
 
@@ -43,7 +43,7 @@ static struct bounds unnamed_data(const struct trust_state *t, entity_id flow, c
   if (own.part[PART_INTEGRITY] && !by_class && from != node_element(t->model, from)) return stated_integrity(t, from);
   if (inferred) return (struct bounds){t->lo[PART_INTEGRITY][flow], t->hi[PART_INTEGRITY][flow]};
   if (!sensed[from]) return (struct bounds){0};
-  return stated_integrity(t, stated_of(t, flow).part[PART_INTEGRITY] ? flow : from);
+  return stated_integrity(t, stated_part(t, flow, PART_INTEGRITY) ? flow : from);
 }
 
 void guard_sources_find(struct guard_sources *s, const struct trust_state *t, const bool *wanted) {

@@ -47,16 +47,6 @@ static void read_beginnings(struct pressure *p, const struct beginnings *b, bool
 
 /* ---- where something flows in ---------------------------------------------------------------------------------------- */
 
-bool node_speaks_for_itself(const struct trust_state *t, entity_id node) { return t->speaks[node]; }
-
-static void find_who_speaks(struct trust_state *t) {
-  t->speaks = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *t->speaks);
-  for (entity_id e = 1; e < t->graph.nodes; e++) {
-    uint8_t kind = t->model->kinds[node_element(t->model, e)];
-    t->speaks[e] = kind == KIND_PERSON || kind == KIND_ORGANIZATION;
-  }
-}
-
 static bool is_flow(const struct trust_state *t, entity_id e) { return t->model->kinds[e] == KIND_FLOW; }
 
 struct fed { VEC(entity_id) queue; };
@@ -84,18 +74,6 @@ static void find_inflows(struct trust_state *t) {
   vec_free(&f.queue);
 }
 
-/* Ports, or whole elements, where a physical quantity becomes data. */
-static bool *find_sensing(const struct trust_state *t) {
-  bool *res = memory_zeroed((size_t)t->graph.nodes + 1, sizeof *res);
-  for (entity_id e = 1; e < t->graph.nodes; e++) {
-    if (t->model->kinds[e] != KIND_SENSE) continue;
-    entity_id port = model_one(t->model, RELATION_SINK_PORT, e);
-    bool is_port = port && t->model->kinds[port] == KIND_PORT;
-    res[is_port ? port : model_one(t->model, RELATION_SINK, e)] = true;
-  }
-  return res;
-}
-
 /* ---- confidentiality and integrity ----------------------------------------------------------------------------------- */
 
 struct forward { const struct trust_state *t; struct beginnings begin; int part; };
@@ -106,7 +84,7 @@ static uint8_t pressure_of(int part, uint8_t mark) {
 }
 
 static uint8_t stated_pressure(const struct forward *f, entity_id e) {
-  return pressure_of(f->part, stated_of(f->t, e).part[f->part]);
+  return pressure_of(f->part, stated_part(f->t, e, f->part));
 }
 
 static uint8_t downgraded_to(const struct trust_state *t, const struct downgrade *d, int part) {
@@ -128,7 +106,7 @@ static uint8_t cap_of_downgrades(const struct forward *f, entity_id port) {
 
 static void begin_at_port(struct forward *f, entity_id e) {
   struct stated own = stated_of(f->t, e);
-  bool output = f->t->model->entities.items[e].flags & ENTITY_OUTPUT;
+  bool output = f->t->places[e] & PLACE_OUTPUT;
   uint8_t stated = own.by_class >> f->part & 1 ? MARK_NONE : pressure_of(f->part, own.part[f->part]);
   uint8_t cap = cap_of_downgrades(f, e);
   if (stated) fix(&f->begin, e, stated);
@@ -146,7 +124,7 @@ static bool port_states(const struct forward *f, entity_id source) {
 /* What is new at SOURCE: the label of its class, or unknown. */
 static void begin_unnamed(struct forward *f, entity_id flow, entity_id source) {
   bool speaks = node_speaks_for_itself(f->t, source);
-  bool is_new = f->t->sensing[source] || f->t->sensing[node_element(f->t->model, source)];
+  bool is_new = f->t->places[source] & PLACE_SENSED;
   bool passes = f->t->has_inflow[source] && !(speaks && !port_states(f, source));
   if (port_states(f, source) || (passes && !is_new)) return;
   uint8_t of_class = stated_pressure(f, flow);
@@ -286,17 +264,17 @@ static void demand(struct backward *b, entity_id e, entity_id receiver, uint8_t 
 
 static void demand_of_flow(struct backward *b, entity_id e) {
   entity_id data = model_one(b->t->model, RELATION_FLOW_DATA, e);
-  uint8_t stated = stated_of(b->t, data ? data : e).part[PART_AVAILABILITY];
+  uint8_t stated = stated_part(b->t, data ? data : e, PART_AVAILABILITY);
   demand(b, e, flow_to(b->t->model, e), data && !stated ? UNSAID : stated);
 }
 
 static void demand_of_data(struct backward *b, entity_id e) {
-  uint8_t stated = stated_of(b->t, e).part[PART_AVAILABILITY];
+  uint8_t stated = stated_part(b->t, e, PART_AVAILABILITY);
   b->begin.seed[e] = stated ? stated : UNSAID;
 }
 
 static void demand_of_port(struct backward *b, entity_id e) {
-  bool input = !(b->t->model->entities.items[e].flags & ENTITY_OUTPUT);
+  bool input = !(b->t->places[e] & PLACE_OUTPUT);
   if (input) demand(b, e, e, stated_needs(b->t, e).part[PART_AVAILABILITY]);
 }
 
@@ -337,7 +315,7 @@ struct level_ways { entity_id *from[3]; };
 static void begin_with_data(const struct trust_state *t, int part, entity_id *from) {
   for (entity_id e = 1; e < t->graph.nodes; e++) {
     entity_id data = is_flow(t, e) && !from[e] ? model_one(t->model, RELATION_FLOW_DATA, e) : 0;
-    if (data && stated_of(t, data).part[part]) from[e] = data;
+    if (data && stated_part(t, data, part)) from[e] = data;
   }
 }
 
@@ -373,9 +351,7 @@ void infer_levels(struct trust_state *t) {
     t->hi[part] = memory_zeroed((size_t)p.nodes + 1, 1);
   }
   t->level_ways = memory_zeroed(1, sizeof *t->level_ways);
-  find_who_speaks(t);
   find_inflows(t);
-  t->sensing = find_sensing(t);
   infer_forward(t, &p, PART_CONFIDENTIALITY);
   infer_forward(t, &p, PART_INTEGRITY);
   infer_backward(t, &p);
@@ -390,6 +366,4 @@ void levels_free(struct trust_state *t) {
   }
   free(t->level_ways);
   free(t->has_inflow);
-  free(t->speaks);
-  free(t->sensing);
 }

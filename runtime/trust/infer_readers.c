@@ -8,14 +8,6 @@
 
 /* ---- what is stated ---------------------------------------------------------------------------------------------------- */
 
-static bool says(const struct trust_state *t, entity_id e, sym flag) {
-  return flag && model_value(t->model, e, flag, NULL).tag == VALUE_BOOLEAN;
-}
-
-bool readers_stated(const struct trust_state *t, entity_id e) {
-  return says(t, e, t->words.readers_stated) || says(t, e, t->words.readers_any);
-}
-
 /* A permit counts while its contract is in force and when a party may speak for the owner of the data. */
 enum truth permit_is_valid(struct trust_state *t, const struct permit *p, entity_id data) {
   entity_id owner = t->model->entities.items[data].owner;
@@ -67,7 +59,7 @@ static uint32_t set_of(struct trust_state *t, entity_id e, bool stated, enum per
 }
 
 uint32_t stated_policy(struct trust_state *t, entity_id e) {
-  if (says(t, e, t->words.readers_any)) return 0;
+  if (anybody_may_read(t, e)) return 0;
   bool data = t->model->kinds[e] == KIND_DATA;
   uint32_t surely = set_of(t, e, true, data ? PERMITS_SURE : PERMITS_NONE), possibly = set_of(t, e, true, data ? PERMITS_ALL : PERMITS_NONE);
   return policy_one(t->policies, (struct policy_pair){principal_owning(t->model, e), surely, possibly});
@@ -81,18 +73,8 @@ static uint32_t open_policy(struct trust_state *t, entity_id owner, entity_id da
 
 /* ---- nodes --------------------------------------------------------------------------------------------------------------- */
 
-static uint32_t downgrade_naming_readers(const struct trust_state *t, entity_id port) {
-  for (uint32_t i = t->downgrades.first[port]; i; i = t->downgrades.next[i - 1])
-    if (t->model->downgrades.items[i - 1].has_readers) return i;
-  return 0;
-}
-
 /* Does an output port itself, not only its class, or a downgrade on it say who may read what leaves there? */
-static bool port_names_readers(const struct trust_state *t, entity_id node) {
-  if (t->model->kinds[node] != KIND_PORT) return false;
-  bool by_class = stated_of(t, node).by_class >> PART_READERS & 1, output = t->model->entities.items[node].flags & ENTITY_OUTPUT;
-  return downgrade_naming_readers(t, node) != 0 || (output && readers_stated(t, node) && !by_class);
-}
+static bool port_names_readers(const struct trust_state *t, entity_id node) { return t->places[node] & PLACE_NAMES_READERS; }
 
 /* What leaves FROM does not follow from what came to it. */
 static bool speaks_newly(const struct trust_state *t, entity_id from) {
@@ -102,13 +84,13 @@ static bool speaks_newly(const struct trust_state *t, entity_id from) {
 /* Something new leaves FROM on a flow that names no data: nothing flows in there, somebody says it, or it is sensed. */
 static bool begins_unnamed(const struct trust_state *t, entity_id from) {
   if (!from || port_names_readers(t, from)) return false;
-  return !t->has_inflow[from] || t->sensing[from] || t->sensing[node_element(t->model, from)] || speaks_newly(t, from);
+  return !t->has_inflow[from] || t->places[from] & PLACE_SENSED || speaks_newly(t, from);
 }
 
 bool readers_end_here(const struct trust_state *t, entity_id node) {
-  const struct entity *x = &t->model->entities.items[node];
-  if (x->kind == KIND_PORT) return port_names_readers(t, node) || ((x->flags & ENTITY_OUTPUT) && node_speaks_for_itself(t, node));
-  if (x->kind != KIND_FLOW) return false;
+  uint8_t place = t->places[node], kind = t->model->kinds[node];
+  if (kind == KIND_PORT) return place & PLACE_NAMES_READERS || (place & PLACE_OUTPUT && place & PLACE_SPEAKS);
+  if (kind != KIND_FLOW) return false;
   if (speaks_newly(t, flow_from(t->model, node))) return true;
   entity_id data = model_one(t->model, RELATION_FLOW_DATA, node);
   return data && readers_stated(t, data);
@@ -118,17 +100,17 @@ bool readers_end_here(const struct trust_state *t, entity_id node) {
 static uint32_t policy_of_unnamed(struct trust_state *t, entity_id flow, entity_id from) {
   entity_id owner = principal_owning(t->model, from), said_by = readers_stated(t, flow) ? flow : from;
   if (said_by == from && (t->model->entities.items[from].kind != KIND_PORT || !readers_stated(t, from))) return open_policy(t, owner, 0);
-  if (says(t, said_by, t->words.readers_any)) return 0;
+  if (anybody_may_read(t, said_by)) return 0;
   uint32_t set = set_of(t, said_by, true, PERMITS_NONE);
   return policy_one(t->policies, (struct policy_pair){owner, set, set});
 }
 
 uint32_t readers_begin_here(struct trust_state *t, entity_id node) {
   const struct model *m = t->model;
-  const struct entity *x = &m->entities.items[node];
-  if (x->kind == KIND_PORT) return port_names_readers(t, node) ? stated_policy(t, node) : 0;
-  if (x->kind == KIND_DATA) return readers_stated(t, node) ? stated_policy(t, node) : open_policy(t, x->owner, node);
-  if (x->kind != KIND_FLOW) return 0;
+  uint8_t kind = m->kinds[node];
+  if (kind == KIND_PORT) return port_names_readers(t, node) ? stated_policy(t, node) : 0;
+  if (kind == KIND_DATA) return readers_stated(t, node) ? stated_policy(t, node) : open_policy(t, m->entities.items[node].owner, node);
+  if (kind != KIND_FLOW) return 0;
   entity_id data = model_one(m, RELATION_FLOW_DATA, node), from = flow_from(m, node);
   if (data) return readers_stated(t, data) ? stated_policy(t, data) : open_policy(t, m->entities.items[data].owner, data);
   return begins_unnamed(t, from) ? policy_of_unnamed(t, node, from) : 0;

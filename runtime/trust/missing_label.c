@@ -22,7 +22,7 @@ static bool begins_unstated(const struct trust_state *t, entity_id e, enum label
   uint8_t kind = t->model->entities.items[e].kind;
   if (kind != KIND_DATA && kind != KIND_FLOW) return false;
   entity_id data = kind == KIND_FLOW ? model_one(t->model, RELATION_FLOW_DATA, e) : e;
-  if (data) return stated_of(t, data).part[part] == MARK_NONE;
+  if (data) return stated_part(t, data, part) == MARK_NONE;
   entity_id from = flow_from(t->model, e);
   return from && (!t->has_inflow[from] || is_known(t, from, part) || node_speaks_for_itself(t, from) || node_is_sensed(t, from));
 }

@@ -15,7 +15,7 @@ void stated_words(struct trust_words *w, struct interner *names) {
 
 /* ---- one walk over all values ---------------------------------------------------------------------------------------- */
 
-enum { PART_BITS = 2, PART_MASK = 3, READERS_BIT = 1 << 6 };
+enum { PART_BITS = 2, PART_MASK = 3, READERS_BIT = 1 << 6, ANYBODY_BIT = 1 << 7 };
 
 static uint8_t packed_part(uint8_t packed, int part) { return packed >> (PART_BITS * part) & PART_MASK; }
 
@@ -26,16 +26,29 @@ static uint8_t mark_of(const struct trust_words *w, struct value v) {
   return MARK_NONE;
 }
 
+/* The class speaks where the element itself is silent. */
+static void merge(struct stated_table *s, entity_id e, uint8_t of_class) {
+  uint8_t own = s->label[e];
+  for (int part = 0; part < 3; part++)
+    if (!packed_part(own, part) && packed_part(of_class, part)) s->by_class[e] |= (uint8_t)(1 << part);
+  if (!(own & READERS_BIT) && of_class & READERS_BIT) s->by_class[e] |= 1 << PART_READERS;
+  for (int part = 0; part < 3; part++)
+    if (s->by_class[e] >> part & 1) s->label[e] |= (uint8_t)(packed_part(of_class, part) << (PART_BITS * part));
+  s->label[e] |= of_class & (READERS_BIT | ANYBODY_BIT);
+}
+
 void stated_gather(struct trust_state *t) {
   const struct model *m = t->model;
   const struct trust_words *w = &t->words;
   const sym labels[3] = {w->c, w->i, w->a}, needs[3] = {w->need_c, w->need_i, w->need_a};
-  uint8_t **tables[] = {&t->stated.own, &t->stated.by_class, &t->stated.needs};
-  for (int i = 0; i < 3; i++) *tables[i] = memory_zeroed((size_t)m->entities.count + 1, 1);
+  size_t count = (size_t)m->entities.count + 1;
+  uint8_t *by_class = memory_zeroed(count, 1);
+  t->stated = (struct stated_table){memory_zeroed(count, 1), memory_zeroed(count, 1), memory_zeroed(count, 1)};
   for (uint32_t i = 0; i < m->values.count; i++) {
     const struct entity_value *x = &m->values.items[i];
-    uint8_t *label = (x->value.by_default ? t->stated.by_class : t->stated.own) + x->entity;
+    uint8_t *label = (x->value.by_default ? by_class : t->stated.label) + x->entity;
     if (x->attribute == w->readers_stated) *label |= READERS_BIT;
+    if (x->attribute == w->readers_any) *label |= ANYBODY_BIT;
     for (int part = 0; part < 3; part++) {
       uint8_t mark = (uint8_t)(mark_of(w, x->value) << (PART_BITS * part));
       if (x->attribute == labels[part]) *label |= mark;
@@ -43,10 +56,12 @@ void stated_gather(struct trust_state *t) {
     }
     t->speaks_of_labels |= *label != 0 || t->stated.needs[x->entity] != 0;
   }
+  for (entity_id e = 1; e < m->entities.count; e++) merge(&t->stated, e, by_class[e]);
+  free(by_class);
 }
 
 void stated_free(struct stated_table *s) {
-  free(s->own);
+  free(s->label);
   free(s->by_class);
   free(s->needs);
   *s = (struct stated_table){0};
@@ -55,17 +70,14 @@ void stated_free(struct stated_table *s) {
 /* ---- questions --------------------------------------------------------------------------------------------------------- */
 
 struct stated stated_of(const struct trust_state *t, entity_id e) {
-  uint8_t own = t->stated.own[e], by_class = t->stated.by_class[e];
-  struct stated res = {.has_readers = ((own | by_class) & READERS_BIT) != 0};
-  if (!(own & READERS_BIT) && res.has_readers) res.by_class = 1 << PART_READERS;
-  for (int part = 0; part < 3; part++) {
-    res.part[part] = packed_part(own, part);
-    if (res.part[part]) continue;
-    res.part[part] = packed_part(by_class, part);
-    if (res.part[part]) res.by_class |= (uint8_t)(1 << part);
-  }
-  return res;
+  uint8_t label = t->stated.label[e];
+  return (struct stated){.part = {packed_part(label, 0), packed_part(label, 1), packed_part(label, 2)},
+                         .has_readers = (label & READERS_BIT) != 0, .by_class = t->stated.by_class[e]};
 }
+
+bool readers_stated(const struct trust_state *t, entity_id e) { return t->stated.label[e] & READERS_BIT; }
+bool anybody_may_read(const struct trust_state *t, entity_id e) { return t->stated.label[e] & ANYBODY_BIT; }
+uint8_t stated_part(const struct trust_state *t, entity_id e, int part) { return packed_part(t->stated.label[e], part); }
 
 struct stated stated_needs(const struct trust_state *t, entity_id port) {
   struct stated res = {0};
@@ -73,18 +85,13 @@ struct stated stated_needs(const struct trust_state *t, entity_id port) {
   return res;
 }
 
-static uint8_t clearance_stated(const struct trust_state *t, entity_id e, enum label_part part) {
-  uint8_t own = packed_part(t->stated.own[e], (int)part);
-  return own ? own : packed_part(t->stated.by_class[e], (int)part);
-}
-
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part) {
   const struct entity *entities = t->model->entities.items;
   for (entity_id e = node_element(t->model, element); e; e = entities[e].parent) {
-    uint8_t mark = clearance_stated(t, e, part);
+    uint8_t mark = stated_part(t, e, (int)part);
     if (mark) return mark;
   }
-  return clearance_stated(t, entities[element].owner, part);
+  return stated_part(t, entities[element].owner, (int)part);
 }
 
 static enum truth fallback_stated(const struct trust_state *t, entity_id e) {

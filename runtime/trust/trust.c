@@ -38,6 +38,7 @@ void trust_run(struct trust *t, struct model *m, struct trust_options options, s
   s->policies = policies_new();
   stated_words(&s->words, m->names);
   stated_gather(s);
+  places_find(s);
   s->running = true;
   infer_levels(s);
   count_unlabelled(s);
@@ -65,6 +66,7 @@ void trust_free(struct trust *t) {
     stated_free(&s->stated);
     remembered_ways_free(s);
     levels_free(s);
+    free(s->places);
     free(s);
   }
   principals_free(&t->principals);

@@ -142,12 +142,19 @@ struct trust_words { sym c, i, a, need_c, need_i, need_a, readers_any, readers_s
  * port or flow only what begins there. */
 struct stated { uint8_t part[3]; /* enum mark */ bool has_readers; uint8_t by_class; };
 /* The same for all entities, gathered in one walk over the values: two bits a part, bit 6 for readers. */
-struct stated_table { uint8_t *own, *by_class, *needs; };
+struct stated_table { uint8_t *label, *by_class, *needs; };
 void stated_gather(struct trust_state *t); /* also t->speaks_of_labels */
 void stated_free(struct stated_table *s);
 
 /* ---- the state of one run --------------------------------------------------------------------------------------------- */
 
+enum place {
+  PLACE_SPEAKS = 1,       /* somebody, or a port of somebody: node_speaks_for_itself */
+  PLACE_OUTPUT = 2,       /* an output port */
+  PLACE_NAMES_READERS = 4, /* an output port itself, not only its class, or a downgrade on a port says who may read */
+  PLACE_SENSES = 8,       /* a physical quantity becomes data at this port, or at the whole element */
+  PLACE_SENSED = 16       /* the same, or the port of such an element */
+};
 struct downgrade_list { uint32_t *first; /* per port: index + 1 in model.downgrades */ uint32_t *next; };
 void downgrades_index(struct downgrade_list *l, const struct model *m);
 void downgrades_free(struct downgrade_list *l);
@@ -171,8 +178,7 @@ struct trust_state {
   struct idmap permitted_first;     /* data -> index + 1 in permitted */
   VEC(struct permitted_reader) permitted;
   bool *has_inflow;                 /* per node: something flows in or is held, so its label follows from that */
-  bool *speaks;                     /* per node: node_speaks_for_itself */
-  bool *sensing;                    /* per node: a physical quantity becomes data at this port, or at the whole element */
+  uint8_t *places;                  /* per node: enum place */
   struct chain_ways chains;
   struct remembered_ways ways[3];
   uint64_t ways_looked;             /* edges looked at for ways in messages */
@@ -182,6 +188,7 @@ struct trust_state {
 };
 void stated_words(struct trust_words *w, struct interner *names);
 struct stated stated_of(const struct trust_state *t, entity_id e);   /* of the element, data or port itself, class default included */
+uint8_t stated_part(const struct trust_state *t, entity_id e, int part); /* one part of it, enum mark */
 struct stated stated_needs(const struct trust_state *t, entity_id port); /* `with` */
 uint8_t clearance_of(const struct trust_state *t, entity_id element, enum label_part part); /* own, else of what it is part of, else of its owner; MARK_NONE: unknown */
 /* The word of a mark in the reader's language, as an argument of a message. */
@@ -211,6 +218,7 @@ bool upstream_list(struct upstream *u, enum upstream_part part, entity_id elemen
 
 /* ---- the passes, in order ---------------------------------------------------------------------------------------------- */
 
+void places_find(struct trust_state *t);   /* places.c */
 void infer_levels(struct trust_state *t);  /* infer_levels.c: c, i forward, a backward */
 void levels_free(struct trust_state *t);
 /* Per node the node that forces lo of c, hi of i or lo of the need of a, on a shortest way; 0: stated here or nothing.
@@ -218,11 +226,12 @@ void levels_free(struct trust_state *t);
 const entity_id *level_ways(const struct trust_state *t, enum label_part part);
 /* People and organizations say what they decide to say: what they send does not follow from what they were told, it is
  * labelled or unknown like any data that begin. */
-bool node_speaks_for_itself(const struct trust_state *t, entity_id node);
+static inline bool node_speaks_for_itself(const struct trust_state *t, entity_id node) { return t->places[node] & PLACE_SPEAKS; }
 /* Does a sensor put new data into what leaves there? */
 bool node_is_sensed(const struct trust_state *t, entity_id node);
 /* Does the data element or the port of a downgrade name readers (or anybody)? */
 bool readers_stated(const struct trust_state *t, entity_id e);
+bool anybody_may_read(const struct trust_state *t, entity_id e); /* it names `any` */
 /* The policy it names; permits in force count for data. */
 uint32_t stated_policy(struct trust_state *t, entity_id e);
 /* May one of the contract's parties speak for the owner of the data? */

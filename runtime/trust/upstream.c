@@ -66,7 +66,7 @@ static bool data_begin(struct upstream *u, entity_id node, struct pair *res) {
   struct trust_state *t = u->state;
   entity_id data = data_of(t, node);
   if (data) {
-    uint8_t stated = stated_of(t, data).part[PART_CONFIDENTIALITY];
+    uint8_t stated = stated_part(t, data, PART_CONFIDENTIALITY);
     struct bounds c = stated ? (struct bounds){stated, stated} : (struct bounds){MARK_NONE, MARK_HIGH};
     struct upstream_kind k = {t->model->entities.items[data].owner, permitted_readers(t, data, true), permitted_readers(t, data, false), c};
     *res = (struct pair){named_kind(u, k, data), data};
