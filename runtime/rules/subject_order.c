@@ -42,18 +42,23 @@ static void family_free(struct family *f) {
   free(f->next_brother);
 }
 
-/* Entities, each behind its parent; those in a circle of parents are missing. Returns how many. */
-static uint32_t list_layers(const struct family *f, entity_id *list) {
+/* Entities, each behind its parent; those in a circle of parents are missing. */
+struct layers {
+  uint32_t count;
+  entity_id *list; /* NULL: 1 to COUNT, as they were declared */
+};
+
+static struct layers list_layers(const struct family *f) {
+  if (f->in_order) return (struct layers){.count = f->count - 1};
   uint32_t count = 0;
-  if (f->in_order) {
-    for (entity_id e = 1; e < f->count; e++) list[count++] = e;
-    return count;
-  }
+  entity_id *list = memory_take(f->count * sizeof *list);
   for (entity_id e = f->first_child[0]; e != 0; e = f->next_brother[e]) list[count++] = e;
   for (uint32_t i = 0; i < count; i++)
     for (entity_id e = f->first_child[list[i]]; e != 0; e = f->next_brother[e]) list[count++] = e;
-  return count;
+  return (struct layers){count, list};
 }
+
+static entity_id layers_at(const struct layers *l, uint32_t i) { return l->list == NULL ? i + 1 : l->list[i]; }
 
 /* ---- brothers ------------------------------------------------------------------------------------------------ */
 
@@ -143,19 +148,23 @@ static void rank_all_brothers(const struct model *m, const struct family *f, uin
  * What a circle of parents keeps from the roots comes last. */
 void subject_order_build(struct subject_order *o, const struct model *m) {
   struct family f = family_of(m);
-  entity_id *layers = memory_take(f.count * sizeof *layers);
-  uint32_t *rank = memory_take(f.count * sizeof *rank), reached = list_layers(&f, layers), last = reached + 1;
+  struct layers layers = list_layers(&f);
+  uint32_t *rank = memory_take(f.count * sizeof *rank), last = layers.count + 1;
   for (entity_id e = 0; e < f.count; e++) rank[e] = 1;
-  for (uint32_t i = reached; 0 < i; i--) rank[f.parent[layers[i - 1]]] += rank[layers[i - 1]];
+  for (uint32_t i = layers.count; 0 < i; i--) {
+    entity_id e = layers_at(&layers, i - 1);
+    rank[f.parent[e]] += rank[e];
+  }
   rank_all_brothers(m, &f, rank);
   rank[0] = 0;
-  for (uint32_t i = 0; i < reached; i++) {
-    rank[layers[i]] += rank[f.parent[layers[i]]];
-    f.parent[layers[i]] = 0; /* done */
+  for (uint32_t i = 0; i < layers.count; i++) {
+    entity_id e = layers_at(&layers, i);
+    rank[e] += rank[f.parent[e]];
+    f.parent[e] = 0; /* done */
   }
   for (entity_id e = 1; e < f.count; e++)
     if (f.parent[e] != 0) rank[e] = last++;
   o->rank = rank;
-  free(layers);
+  free(layers.list);
   family_free(&f);
 }
