@@ -107,6 +107,7 @@ static void open_session(struct session *s, struct arguments *a, struct program_
   s->options.basis = a->basis;
   s->options.evidence_folder = a->evidence_folder;
   s->options.warn_before = a->warn_before;
+  s->options.forget_trees = true;
   read_only_these(s, a);
   if (a->trace) s->clock = seconds;
   if (a->progress) s->begins = progress_of_session, s->begins_context = a->progress;
@@ -129,8 +130,7 @@ static int refuse_empty(const struct session *s, const struct arguments *a) {
 }
 
 static int judge(struct session *s, struct arguments *a, struct program_run *run, struct gating *g) {
-  bool empty = a->gated && session_is_empty(s);
-  session_forget_trees(s);
+  bool empty = a->gated && s->empty;
   session_judge(s);
   progress_say(a->progress, NULL);
   run->judged = true;

@@ -37,6 +37,7 @@ struct session_options {
   bool every_check;               /* built-in checks that hold, or that nothing was said about, are findings, too: for `why` */
   const struct overlay_file *overlay; uint32_t overlay_count; /* sorted by path; in front of the files on disk */
   const struct framework_choice *frameworks; uint32_t framework_count;
+  bool forget_trees;              /* checked, nobody asks for them: their memory is free for what comes after */
   bool only_overlay;              /* nothing is read from disk but evidence */
   struct parsed_files *parsed;    /* emptied by session_load; NULL */
   struct name_uses *uses;         /* where the uses of names are noted, for the language server; NULL */
@@ -65,6 +66,7 @@ struct session {
   const char *title;              /* what the program is called: folder, file or module */
   bool judged;                    /* findings are there */
   bool stopped;                   /* by should_stop: names, types and rules are there, but not all messages, or not the findings */
+  bool empty;                     /* checked: the program says nothing of its own but modules, imports and targets */
   entity_id audience;             /* of `report --for`: set by the front door */
   VEC(struct pass_time) passes;
   void (*begins)(void *context, const char *pass); void *begins_context; /* a pass begins; NULL: nobody is told */
@@ -100,14 +102,10 @@ bool session_stops(struct session *s);
 enum load_result session_load(struct session *s, const char **problem);
 /* Names, types, checks; false when the spec has errors, or it was stopped. */
 bool session_check(struct session *s);
-/* Frees the syntax trees of a checked program, a quarter of its memory; nothing below needs them. */
-void session_forget_trees(struct session *s);
 /* Evaluation and findings of a checked program without errors. Stopped, it has done nothing and may be called again. */
 void session_judge(struct session *s);
 /* The program of S, checked and judged once more as of another day; false when it has errors on that day. Frees by session_free. */
 bool session_judge_as_of(struct session *res, const struct session *s, day as_of);
-/* Does the program say nothing of its own but modules, imports and targets? Before session_forget_trees. */
-bool session_is_empty(const struct session *s);
 /* settings_check.c: what SETTINGS of P silence, for session_options; owned by A. */
 struct silenced_code *project_allows(struct arena *a, const struct project *p, const struct project_settings *settings);
 /* Adds to D, the messages about cpsf.yaml, the frameworks of a checked program that are not those the

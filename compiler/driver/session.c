@@ -129,6 +129,26 @@ enum load_result session_load(struct session *s, const char **problem) {
   return l.problem ? LOAD_MISSING : LOAD_OK;
 }
 
+static bool tree_says_something(const struct tree *t) {
+  for (node_id n = t->nodes.items[t->root].first; n; n = t->nodes.items[n].next) {
+    int kind = t->nodes.items[n].kind;
+    if (kind != NODE_EDITION && kind != NODE_MODULE && kind != NODE_IMPORT && kind != NODE_RESPONSIBLE && kind != NODE_TARGET) return true;
+  }
+  return false;
+}
+
+static bool says_nothing(const struct program *p) {
+  for (module_id m = 1; m < p->modules.count; m++)
+    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++)
+      if (tree_says_something(&p->trees.items[p->modules.items[m].trees.items[i]])) return false;
+  return true;
+}
+
+/* A third of the memory of a checked program. */
+static void forget_trees(struct program *p) {
+  for (uint32_t i = 0; i < p->trees.count; i++) tree_free(&p->trees.items[i]);
+}
+
 bool session_check(struct session *s) {
   struct program *p = &s->program;
   double start = begin_pass(s, "names and types");
@@ -147,21 +167,21 @@ bool session_check(struct session *s) {
   start = begin_pass(s, "checks");
   check_model(&p->model, &p->diagnostics, s->options.as_of);
   check_evidence_files(s);
+  bool sound = p->diagnostics.errors == 0;
+  check_decisions(s);
+  s->empty = says_nothing(p);
+  if (s->options.forget_trees) forget_trees(p);
   note_pass(s, "checks", start);
   if (session_stops(s)) return false;
   start = begin_pass(s, "trust");
-  if (p->diagnostics.errors == 0) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
+  if (sound) trust_run(&s->trust, &p->model, (struct trust_options){.as_of = s->options.as_of, .list_all = s->options.every_check}, &p->diagnostics);
   sema_apply_allows(s->sema);
-  check_decisions(s);
   check_target_profiles(s);
   apply_allows(s, false);
   note_pass(s, "trust", start);
   return !session_stops(s) && p->diagnostics.errors == 0;
 }
 
-void session_forget_trees(struct session *s) {
-  for (uint32_t i = 0; i < s->program.trees.count; i++) tree_free(&s->program.trees.items[i]);
-}
 
 /* The targets of the command line, read once; malformed ones were refused by the front door. */
 static const struct target *read_targets(struct session *s) {
@@ -231,22 +251,6 @@ bool session_judge_as_of(struct session *res, const struct session *s, day as_of
   bool good = session_load(res, &problem) == LOAD_OK && session_check(res);
   if (good) session_judge(res);
   return good;
-}
-
-static bool tree_says_something(const struct tree *t) {
-  for (node_id n = t->nodes.items[t->root].first; n; n = t->nodes.items[n].next) {
-    int kind = t->nodes.items[n].kind;
-    if (kind != NODE_EDITION && kind != NODE_MODULE && kind != NODE_IMPORT && kind != NODE_RESPONSIBLE && kind != NODE_TARGET) return true;
-  }
-  return false;
-}
-
-bool session_is_empty(const struct session *s) {
-  const struct program *p = &s->program;
-  for (module_id m = 1; m < p->modules.count; m++)
-    for (uint32_t i = 0; p->modules.items[m].own && i < p->modules.items[m].trees.count; i++)
-      if (tree_says_something(&p->trees.items[p->modules.items[m].trees.items[i]])) return false;
-  return true;
 }
 
 /* Files that were named on the command line, or lie in a folder that was. */
