@@ -197,6 +197,9 @@ def check_marks(what, page, data):
     """A mark stands with each text of a requirement, in both languages."""
     marks = re.findall(r'<a class="mark (\w+)" href="#provenance">(.*?)</a>', page, re.S)
     expect("%s: provenance at the place" % what, marks and all(text_of(m, "en") and text_of(m, "en") != text_of(m, "ja") for _, m in marks))
+    sources = re.findall(r"<td>((?:(?!<td>).)*?)</td></tr>", section(page, "provenance"), re.S)
+    expect("%s: where the texts come from, in both languages: %s" % (what, sources), sources and all(re.search("[ぁ-ん]", text_of(s, "ja")) and text_of(s, "en").isascii() for s in sources))
+    expect("%s: one row for each sort of source" % what, len(sources) == len(set(sources)) <= 3)
     expect("%s: only what is known of the texts" % what, {m[0] for m in marks} <= {p["confidence"] for p in data["provenance"]})
 
 

@@ -136,7 +136,7 @@ static void write_requirement(struct builder *b, const struct library_catalogue 
   write_elements(b, r->elements, language);
   builder_format(b, "\n%s: %s %s, %s\n", w->confidence, sym_text(&c->names, c->catalogue.name),
                  sym_text(&c->names, c->catalogue.version), w->confidences[r->confidence]);
-  if (r->source) builder_format(b, "  %s\n", sym_text(&c->names, r->source));
+  if (r->source.en || r->source.ja) builder_format(b, "  %s\n", pick(c, r->source, language));
   explain_rule(b, sym_text(&c->names, c->catalogue.name), sym_text(&c->names, r->id), language);
   write_crosswalks(b, c, index, language);
   write_measures(b, c, index, language);

@@ -113,7 +113,7 @@ static void read_requirement(struct yaml_walk *w, void *context) {
       FIELD(requirement_entry, record.layers, "layers", true, yaml_read_number_set, LIMITS(1, 3)),
       FIELD(requirement_entry, record.elements, "elements", true, yaml_read_word_set, WORDS(catalogue_elements)),
       FIELD(requirement_entry, record.confidence, "confidence", true, yaml_read_word, WORDS(catalogue_confidences)),
-      FIELD(requirement_entry, record.source, "source", false, yaml_read_text),
+      FIELD(requirement_entry, record.source, "source", false, yaml_read_remark),
   };
   struct reading *r = context;
   struct catalogue *c = r->catalogue;

@@ -19,7 +19,7 @@ struct catalogue_requirement {
   sym id; uint32_t category; struct bilingual title, statement;
   uint8_t layers;   /* bit 1<<n for layer n */
   uint16_t elements; /* bit 1<<enum entity_kind */
-  uint8_t confidence; sym source; span at;
+  uint8_t confidence; struct bilingual source; span at;
 };
 struct catalogue_link { sym standard, id; }; /* sp800-171-r2 3.4.1 */
 struct catalogue_measure {

@@ -81,6 +81,7 @@ yaml_reader yaml_read_id;         /* sym: an id */
 yaml_reader yaml_read_placed_id;  /* sym: an id whose span follows it by the distance in LOW, for messages */
 yaml_reader yaml_read_placed_text; /* sym: likewise, any text */
 yaml_reader yaml_read_bilingual;  /* struct bilingual */
+yaml_reader yaml_read_remark;     /* struct bilingual; a plain text is taken for English */
 yaml_reader yaml_read_number;     /* uint8_t: low .. high */
 yaml_reader yaml_read_word;       /* uint8_t: one of words */
 yaml_reader yaml_read_word_set;   /* uint16_t: bits 1 << value of the words in a list */

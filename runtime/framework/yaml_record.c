@@ -164,6 +164,13 @@ void yaml_read_bilingual(struct yaml_walk *w, void *target, const struct yaml_fi
     diag(w->diagnostics, MSG_CATALOGUE_KEY_MISSING, at, "en");
 }
 
+void yaml_read_remark(struct yaml_walk *w, void *target, const struct yaml_field *field) {
+  if (yaml_is(w, YAML_SCALAR_EVENT))
+    yaml_read_text(w, &((struct bilingual *)target)->en, field);
+  else
+    yaml_read_bilingual(w, target, field);
+}
+
 /* ---- numbers and words ---- */
 
 static bool number_at_hand(struct yaml_walk *w, const struct yaml_field *field, uint8_t *res) {

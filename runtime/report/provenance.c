@@ -36,7 +36,7 @@ struct gathering {
 static void gather(struct gathering *g, const struct report_input *in, uint32_t requirement,
                    const struct catalogue_requirement *x) {
   uint32_t framework = requirement_of(in, requirement)->framework;
-  uint64_t key = idmap_pair(framework << 2 | x->confidence, x->source);
+  uint64_t key = idmap_pair(framework << 2 | x->confidence, x->source.en ? x->source.en : x->source.ja);
   uint32_t row = idmap_get(&g->index, key);
   if (!row) {
     vec_push(&g->rows,
@@ -87,7 +87,8 @@ void provenance_text(struct out *o, const struct report_input *in, enum language
     const struct provenance_row *x = &p.rows.items[i];
     out_format(o, "  %s, %s (%u): %s\n", framework_label(&a, in, x->framework),
                confidence_text((enum confidence)x->confidence, l), x->count, x->ids);
-    if (x->source) out_format(o, "    %s: %s\n", SAY(SOURCE, l), sym_text(in->model->names, x->source));
+    const char *source = pick_text(in, x->source, l);
+    if (*source) out_format(o, "    %s: %s\n", SAY(SOURCE, l), source);
   }
   if (p.rows.count) out_format(o, "  %s\n", SAY(PROVENANCE_MEASURES, l));
   arena_free(&a);
@@ -107,7 +108,7 @@ void provenance_markdown(struct out *o, const struct report_input *in) {
     markdown_row(o,
                  (const char *const[]){framework_label(&a, in, x->framework),
                                        confidence_text((enum confidence)x->confidence, l), x->ids,
-                                       sym_text(in->model->names, x->source)},
+                                       pick_text(in, x->source, l)},
                  4);
   }
   if (p.rows.count) out_format(o, "\n%s\n", SAY(PROVENANCE_MEASURES, l));
@@ -123,7 +124,7 @@ static void html_row(struct out *o, struct arena *a, const struct report_input *
   out_text(o, "</td><td class=\"name\">");
   out_html(o, x->ids);
   out_text(o, "</td><td>");
-  out_html(o, sym_text(in->model->names, x->source));
+  html_both(o, pick_text(in, x->source, LANGUAGE_EN), pick_text(in, x->source, LANGUAGE_JA));
   out_text(o, "</td></tr>\n");
 }
 
@@ -156,7 +157,7 @@ void provenance_json(struct json *j, const struct report_input *in) {
     json_pair(j, "version", sym_text(in->model->names, framework_of(in, i)->version));
     json_pair(j, "requirement", sym_text(in->model->names, x->id));
     json_pair(j, "confidence", confidence_names[x->confidence]);
-    if (x->source) json_pair(j, "source", sym_text(in->model->names, x->source));
+    if (x->source.en || x->source.ja) json_pair(j, "source", pick_text(in, x->source, LANGUAGE_EN));
     json_end_object(j);
   }
   json_end_array(j);

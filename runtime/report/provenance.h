@@ -5,7 +5,7 @@
 #include "runtime/report/write.h"
 
 /* Statements of one framework that share confidence and source; by first appearance in the catalogue. */
-struct provenance_row { uint32_t framework; uint8_t confidence; sym source; const char *ids; /* comma separated */ uint32_t count; };
+struct provenance_row { uint32_t framework; uint8_t confidence; struct bilingual source; const char *ids; /* comma separated */ uint32_t count; };
 struct provenance { VEC(struct provenance_row) rows; /* owned by the arena */ };
 struct provenance provenance_derive(struct arena *a, const struct report_input *in);
 /* "verified against a published quotation"; */

@@ -146,6 +146,24 @@ static void measures_are_sorted_by_requirement_level_and_cost(void **state) {
   stop(&f);
 }
 
+/* In both languages, or as one text. */
+static void sources_of_requirements(void **state) {
+  (void)state;
+  const char *yaml = CATALOGUE "  source: slides\n" REQUIREMENT("A-3") "  source: {en: book, ja: 本}\n";
+  struct fixture f;
+  start(&f);
+  add(&f, "catalogue.yaml", yaml, strlen(yaml));
+  assert_true(f.good);
+  const struct catalogue_requirement *r = f.catalogue.requirements.items;
+  assert_int_equal(r[0].source.en, 0);
+  assert_string_equal(text(&f, r[1].source.en), "slides");
+  assert_int_equal(r[1].source.ja, 0);
+  assert_string_equal(text(&f, r[2].source.en), "book");
+  assert_string_equal(text(&f, r[2].source.ja), "本");
+  stop(&f);
+  expect(CATALOGUE "  source: [slides]\n", "E3516@21:11");
+}
+
 static void crosswalks_become_pairs(void **state) {
   (void)state;
   struct fixture f;
@@ -396,7 +414,7 @@ static void shipped_catalogue_is_complete(void **state) {
     assert_int_equal(crossed[i], 1);
     assert_int_not_equal(r->layers, 0);
     assert_int_not_equal(r->elements, 0);
-    assert_int_not_equal(r->source, 0);
+    assert_true(r->source.en && r->source.ja);
     verified += r->confidence == CONFIDENCE_VERIFIED;
   }
   assert_int_equal(per_level[1], 106);
@@ -412,7 +430,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(entries_are_read_with_their_places),
       cmocka_unit_test(measures_are_sorted_by_requirement_level_and_cost),
-      cmocka_unit_test(crosswalks_become_pairs),
+      cmocka_unit_test(sources_of_requirements), cmocka_unit_test(crosswalks_become_pairs),
       cmocka_unit_test(japanese_lines_join_without_a_space),
       cmocka_unit_test(byte_order_mark_and_other_line_ends_are_read),
       cmocka_unit_test(broken_yaml_gets_one_message),

@@ -30,7 +30,7 @@ static const char *annotation_of(struct ciso *c, uint32_t requirement) {
   const struct catalogue_requirement *entry = contents_entry(&c->contents, requirement);
   const char *confidence = entry ? confidence_names[entry->confidence] : NULL;
   if (!confidence) return NULL;
-  const char *source = text(c, entry->source);
+  const char *source = text(c, entry->source.en ? entry->source.en : entry->source.ja);
   return arena_format(&c->memory, *source ? "provenance: %s (%s)" : "provenance: %s", confidence, source);
 }
 

@@ -168,7 +168,7 @@ static void write_props(struct oscal_catalogue *c, uint32_t requirement, const c
   if (strcmp(en, ja)) oscal_prop(j, "title-ja", ja);
   if (entry) {
     oscal_prop(j, "provenance", confidence_names[entry->confidence]);
-    oscal_prop(j, "source", text(c, entry->source));
+    oscal_prop(j, "source", text(c, entry->source.en ? entry->source.en : entry->source.ja));
     for (unsigned layer = 1; layer <= 3; layer++)
       if (entry->layers >> layer & 1) oscal_prop(j, "layer", number(&c->memory, layer));
     for (int k = KIND_ORGANIZATION; k <= KIND_SYSTEM; k++)
