@@ -284,6 +284,9 @@ def test_language():
     expect("and what is wrong with options behind it", "programs がありません" in out.stderr, out.stderr)
     out = p.run("check", "--as-of", AS_OF, "--lang", "en", env=japanese)
     expect("--lang wins", "the gate failed" in out.stderr and "warning[" in out.stderr, out.stderr)
+    for options, text in ((["check", "--warn-before", "x"], "指定できるもの"), (["diff", "nowhere..HEAD", "--", "."], "読める git リポジトリの中にありません"), (["explain", "risk source"], "リスク源"), (["help", "check"], "終了状態")):
+        out = p.run(*options, env={"GIT_CEILING_DIRECTORIES": os.path.dirname(p.folder)})
+        expect("and %s" % options, text in out.stdout + out.stderr, out.stdout[:200] + out.stderr)
     p.settings("lang: en\nfail_on: undecided\n")
     expect("cpsf.yaml wins over the locale", "the gate failed" in p.run("check", "--as-of", AS_OF, env=japanese).stderr)
     p.settings("fail_on: undecided\n")

@@ -124,6 +124,8 @@ int gating_remake(struct gating *g, struct session *s, struct arguments *a, cons
 void gating_free(struct gating *g);
 /* gating.c: looks up what the gate names among requirements and organizations; a status. */
 int gate_find_names(struct gate *g, struct session *s, const struct arguments *a);
+/* settings.c: the language of the cpsf.yaml around the current folder, until that of a program is read; --lang wins. */
+void take_language_here(struct arguments *a);
 /* settings.c: what S of P asks for; paths are seen from the folder of the settings, so that revisions compare. Texts owned by A. */
 void settings_demands(struct arena *a, const struct project *p, const struct project_settings *s, struct demands *res);
 /* less_demanded.c: adds to the ratchet what the settings ask less than OLD of P, those of the revision R, and holds the program to

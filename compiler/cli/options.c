@@ -283,6 +283,7 @@ bool arguments_read(struct arguments *a, const struct command *c, int argc, char
   *a = (struct arguments){.as_of = DAY_NONE, .max_errors = 100, .dashes = UINT32_MAX, .terminal_language = language_of_locale()};
   bool options_end = false;
   find_language(a, argc, argv);
+  take_language_here(a);
   for (int i = 0; i < argc; i++) {
     if (!options_end && !strcmp(argv[i], "--")) options_end = true, a->dashes = a->words.list.count;
     else if (!options_end && argv[i][0] == '-' && argv[i][1]) {

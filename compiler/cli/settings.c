@@ -8,13 +8,24 @@ enum basis basis_of(const char *word) {
   return !strcmp(word, "third_party") ? BASIS_THIRD_PARTY : !strcmp(word, "evidenced") ? BASIS_EVIDENCED : BASIS_STATED;
 }
 
-void take_shared_settings(struct arguments *a, const struct project_settings *s) {
+static void take_language(struct arguments *a, const struct project_settings *s) {
   const char *language = setting_text(s, SETTING_LANG);
-  if (setting_stated(s, SETTING_AS_OF) && !strcmp(a->as_of_from, "clock"))
-    a->as_of = setting_day(s, SETTING_AS_OF), a->as_of_from = "cpsf.yaml";
   if (!language || a->language_given) return;
   a->language = a->terminal_language = strcmp(language, "ja") ? LANGUAGE_EN : LANGUAGE_JA;
   a->language_known = true;
+}
+
+void take_language_here(struct arguments *a) {
+  struct project p;
+  project_load(&p, NULL); /* what is wrong with it is told by whoever runs on it */
+  take_language(a, &p.settings);
+  project_free(&p);
+}
+
+void take_shared_settings(struct arguments *a, const struct project_settings *s) {
+  if (setting_stated(s, SETTING_AS_OF) && !strcmp(a->as_of_from, "clock"))
+    a->as_of = setting_day(s, SETTING_AS_OF), a->as_of_from = "cpsf.yaml";
+  take_language(a, s);
 }
 
 static void copy_list(struct text_list *to, const struct text_list *from) {
