@@ -26,6 +26,14 @@ local ok, problem = pcall(function()
   if lens then vim.lsp.commands[lens.command.command](lens.command, { client_id = client.id, bufnr = vim.api.nvim_get_current_buf() }) end
   say("its proof in a buffer", vim.wait(20000, function() return vim.bo.buftype == "nofile" end) and vim.fn.search("#CPS", "w") ~= 0)
 
+  vim.cmd("only! | edit plant/cpsf.yaml")
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { "lang: en", "searhc: [lib]" })
+  say("cpsf.yaml while it is typed", vim.wait(20000, function() return #found() == 1 and found()[1].lnum == 1 end))
+  say("by the same server", next(vim.lsp.buf_get_clients(0)) == client.id and #vim.lsp.get_active_clients() == 1)
+  vim.cmd("silent undo")
+  say("mended", vim.wait(20000, function() return #found() == 0 end))
+  vim.cmd("set nomodified")
+
   -- newer versions keep the servers themselves
   local asked
   vim.lsp.start = function(config, more) asked = { config, more } return 1 end
