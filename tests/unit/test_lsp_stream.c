@@ -112,6 +112,7 @@ static const char *const notices[] = {"textDocument/didSave",
                                       "initialized"};
 static const char *const uris[] = {"file:///nowhere/a.cpsf",
                                    "file:///nowhere/b.cpsf",
+                                   "file:///nowhere/cpsf.yaml",
                                    "untitled:Untitled-1",
                                    "file:///nowhere/a%20%E3%81%82.cpsf",
                                    "file://host/x%00%zz.cpsf",
