@@ -1,54 +1,52 @@
 #!/bin/bash
-# All tests. usage: BUILD=build bash tests/run.sh [PART...]   PARTS below lists them
-# UPDATE=1 rewrites the golden files of the examples. The last line is "N passed, M failed".
+# All tests. usage: [BUILD=build] [JOBS=n] [PART_SECONDS=n] bash tests/run.sh [PART...]   PARTS below lists them
+# Parts run side by side, JOBS at once (as many as there are cores); what they say comes in the order asked for. A part that
+# takes longer than PART_SECONDS or ends early counts as failed. UPDATE=1 rewrites the golden files.
+# The last line is "N passed, M failed".
 set -u
+# A part shares no file it writes with another: each has its own $WORK, and none changes the tree or what others read of $BUILD.
+# The number is about how many seconds it takes: what takes longest begins first.
 PARTS="
-  unit
-  layers
-  scanner
-  library
-  examples
-  fmt
-  trust
-  views
-  extract
-  input
-  sheet
-  tables
-  formats
-  oscal
-  catalogues
-  markdown
-  registers
-  drawing
-  explain
-  compare
-  diff
-  verify
-  gate
-  settings
-  counts
-  lsp
-  editors
-  schema
-  docs
-  install
-  depfile
-  drop_in
-  robust
-  browser"
+  unit 38
+  layers 1
+  scanner 1
+  library 6
+  examples 8
+  fmt 5
+  trust 1
+  views 6
+  extract 35
+  input 39
+  sheet 26
+  tables 24
+  formats 96
+  oscal 30
+  catalogues 10
+  markdown 16
+  registers 12
+  drawing 7
+  explain 24
+  compare 4
+  diff 18
+  verify 28
+  gate 42
+  settings 14
+  counts 24
+  lsp 18
+  editors 22
+  schema 22
+  docs 2
+  install 27
+  depfile 2
+  drop_in 6
+  robust 16
+  browser 1"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
 # official schemas of formats: in the folder this names, or beside the checkout
 [ -n "${CPSFC_SCHEMAS:-}" ] || [ ! -d ../shared/schemas ] || CPSFC_SCHEMAS=$(cd ../shared/schemas && pwd)
 export CPSFC_SCHEMAS=${CPSFC_SCHEMAS:-}
 CPSFC=$BUILD/cpsfc
-WORK=$(mktemp -d) || exit 3
-trap 'chmod -R u+rwX "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
-# the system's Python has the packages that tests use; another one first on the path may lack them
-if ! python3 -c 'import jsonschema, openpyxl, yaml' 2>/dev/null && /usr/bin/python3 -c 'import jsonschema, openpyxl, yaml' 2>/dev/null; then
-  mkdir "$WORK/bin" && ln -s /usr/bin/python3 "$WORK/bin/python3" && PATH=$WORK/bin:$PATH
-fi
 passed=0 failed=0 skipped=0
 
 ok() { passed=$((passed + 1)); }
@@ -85,9 +83,8 @@ part_unit() {
 part_layers() { check "layers" python3 tests/tools/layers.py; }
 
 part_scanner() {
-  flex -CF -b -o "$WORK/scanner.c" grammar/cpsf.l >/dev/null 2>&1
-  if grep -q '^No backing up' lex.backup; then ok; else bad "the scanner backs up"; fi
-  rm -f lex.backup
+  (file=$PWD/grammar/cpsf.l; cd "$WORK" && flex -CF -b -o scanner.c "$file" >/dev/null 2>&1) # it writes lex.backup where it stands
+  if grep -q '^No backing up' "$WORK/lex.backup"; then ok; else bad "the scanner backs up"; fi
 }
 
 # golden NAME FILE: compares with tests/golden/NAME
@@ -350,9 +347,70 @@ part_browser() {
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
 }
 
-for part in "${@:-$PARTS}"; do
-  for name in $part; do "part_$name"; done
+# ---- parts side by side ----
+
+# --part NAME FOLDER: one part in a process of its own, for the other way of calling this script
+if [ "${1:-}" = --part ]; then
+  WORK=$3
+  "part_$2"
+  echo "$passed $failed $skipped" >"$WORK.counts"
+  times >"$WORK.times" # not into a pipe: it would tell of another process
+  awk 'END { split($1, user, /[ms]/); split($2, kernel, /[ms]/); print int(60 * (user[1] + kernel[1]) + user[2] + kernel[2] + 0.5) }' "$WORK.times" >"$WORK.cpu"
+  exit 0
+fi
+
+ALL=$(mktemp -d) || exit 3
+trap 'running=$(jobs -p); [ -z "$running" ] || kill $running 2>/dev/null; wait; chmod -R u+rwX "$ALL" 2>/dev/null; rm -rf "$ALL"' EXIT
+trap 'exit 130' INT TERM HUP
+# the system's Python has the packages that tests use; another one first on the path may lack them
+if ! python3 -c 'import jsonschema, openpyxl, yaml' 2>/dev/null && /usr/bin/python3 -c 'import jsonschema, openpyxl, yaml' 2>/dev/null; then
+  mkdir "$ALL/bin" && ln -s /usr/bin/python3 "$ALL/bin/python3" && export PATH=$ALL/bin:$PATH
+fi
+JOBS=${JOBS:-$(nproc 2>/dev/null || echo 2)}
+PART_SECONDS=${PART_SECONDS:-600}
+
+# run NAME: the part with its time limit; FOLDER.log, FOLDER.seconds, and last FOLDER.done
+run() {
+  local folder=$ALL/$1 begin=$SECONDS process status
+  mkdir "$folder"
+  timeout -k 10 "$PART_SECONDS" bash tests/run.sh --part "$1" "$folder" >"$folder.log" 2>&1 </dev/null &
+  process=$!
+  trap 'kill "$process"; exit' TERM # what it began ends with it
+  wait "$process"
+  status=$?
+  [ "$status" != 124 ] && [ "$status" != 137 ] || echo "FAILED: $1: stopped after $PART_SECONDS seconds" >>"$folder.log"
+  [ "$status" = 0 ] || [ "$status" = 124 ] || [ "$status" = 137 ] || echo "FAILED: $1: it ended early (status $status)" >>"$folder.log"
+  chmod -R u+rwX "$folder" && rm -rf "$folder"
+  echo $((SECONDS - begin)) >"$folder.seconds"
+  : >"$folder.done"
+}
+
+# Prints the parts that have ended, as far as those before them have.
+print_ended() {
+  local name part_passed part_failed part_skipped
+  while [ "$printed" -lt ${#names[@]} ] && [ -e "$ALL/${names[printed]}.done" ]; do
+    name=${names[printed]} part_passed=0 part_failed=1 part_skipped=0
+    [ ! -s "$ALL/$name.counts" ] || read -r part_passed part_failed part_skipped <"$ALL/$name.counts"
+    cat "$ALL/$name.log"
+    passed=$((passed + part_passed)) failed=$((failed + part_failed)) skipped=$((skipped + part_skipped))
+    taken="$taken  $name $(cat "$ALL/$name.seconds")($(cat "$ALL/$name.cpu" 2>/dev/null || echo '?'))"
+    printed=$((printed + 1))
+  done
+}
+
+known=$(awk 'NF { print $1 }' <<<"$PARTS")
+mapfile -t names < <(if [ $# = 0 ]; then echo "$known"; else printf '%s\n' $* | awk '!seen[$0]++'; fi)
+for name in "${names[@]}"; do
+  grep -qxF -- "$name" <<<"$known" || { echo "there is no part \`$name\`; there are:" $known >&2; exit 3; }
 done
+printed=0 running=0 taken=
+while read -r _ name; do
+  if [ "$running" -ge "$JOBS" ]; then wait -n; running=$((running - 1)); print_ended; fi
+  run "$name" &
+  running=$((running + 1))
+done < <(awk 'NR == FNR { if (NF) seconds[$1] = $2; next } { print seconds[$1], $1 }' <(echo "$PARTS") <(printf '%s\n' "${names[@]}") | sort -k1,1nr -s)
+while [ "$running" -gt 0 ]; do wait -n; running=$((running - 1)); print_ended; done
 [ "$skipped" = 0 ] || echo "$skipped skipped"
+echo "seconds of each part (of a core):$taken; together $SECONDS with $JOBS at once"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
