@@ -100,7 +100,7 @@ void risks_html_events(struct out *o, const struct report_input *in) {
     html_both(o, risk_provenance(&a, in, home, LANGUAGE_EN), risk_provenance(&a, in, home, LANGUAGE_JA));
     out_text(o, "</p>\n");
   }
-  html_table_open(o, NULL, columns, sizeof columns / sizeof *columns);
+  html_table_open(o, "events", columns, sizeof columns / sizeof *columns);
   for (uint32_t i = 0; i < in->risks->events.count; i++)
     if (event_stands(&in->risks->events.items[i])) write_event(o, &a, in, &left, &in->risks->events.items[i]);
   vec_free(&left.list);

@@ -27,11 +27,17 @@ function cutRows(rows, pages) {
   });
 }
 
+// How far down each page is written on, as a part of its height; the page number at the bottom left aside.
+function filled(print) {
+  const pages = execFileSync('pdftotext', ['-bbox', print.pdf, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('<page ').slice(1);
+  return pages.map((page) => Math.max(0, ...[...page.matchAll(/yMax="([\d.]+)"/g)].map((m) => Number(m[1]) / 842).filter((y) => y < 0.95)));
+}
+
 async function assertPrints(one, work, wantedLanguage) {
   const { page, file } = one;
   await language(page, wantedLanguage);
   await settle(page);
-  const rows = await page.$$eval('tbody tr', (all) => all.filter((r) => r.checkVisibility()).map((r) => [...r.cells].map((c) => c.innerText)));
+  const rows = await page.$$eval('tbody tr', (all) => all.filter((r) => r.checkVisibility()).map((r) => [...r.cells].filter((c) => !c.querySelector('.to-drawing')).map((c) => c.innerText)));
   const cards = await page.$$eval('details.finding > summary', (all) => all.map((s) => (s.querySelector('code') || s).innerText));
   const title = await page.$eval('h1', (h) => h.innerText);
   const print = await printed(page, work, file);
@@ -47,6 +53,8 @@ async function assertPrints(one, work, wantedLanguage) {
   same(empty, [], 'pages with next to nothing on them');
   assert.ok(rows.length > 5, `${rows.length} rows`);
   same(cutRows(rows, print.pages).slice(0, 3), [], 'cut rows');
+  const wasted = filled(print).slice(0, -1).map((part, i) => `${i + 1}: ${part.toFixed(2)}`).filter((_, i, all) => Number(all[i].split(' ')[1]) < 0.7);
+  assert.ok(wasted.length <= 1, `half empty pages, the one before the drawing aside: ${wasted}`);
   return print;
 }
 
@@ -61,7 +69,7 @@ export const checks = [
     const { page } = await open(pages.press);
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 680, height: 1000 });
-    const narrow = await page.$$eval('#events td summary, #provenance td:nth-child(2)', (all) => {
+    const narrow = await page.$$eval('#events td summary, #provenance td:nth-child(2), #decisions td:last-child, #decisions td:nth-child(4)', (all) => {
       const cell = (e) => e.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize);
       return [all.length, all.filter((e) => cell(e) < 6).map((e) => e.innerText)];
     });
@@ -80,6 +88,13 @@ export const checks = [
     const counts = [];
     for (const script of [true, false]) counts.push((await printed((await open(pages.press, { script })).page, work, `script-${script}`)).count);
     assert.ok(Math.abs(counts[0] - counts[1]) <= 1, `${counts} pages`);
+  }],
+  ['security events are printed across the page', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 680, height: 1000 });
+    const narrow = await page.$$eval('.events tbody tr', (rows) => rows.filter((r) => r.cells[3].clientWidth < 0.9 * r.clientWidth).length);
+    same(narrow, 0);
   }],
   ['controls are not printed', async ({ open, pages }) => {
     const { page } = await open(pages.press);
