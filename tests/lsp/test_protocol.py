@@ -1,5 +1,5 @@
 """Life of the server, and what must not bring it down."""
-import os, random
+import fnmatch, glob, os, random, re
 
 from client import CAPABILITIES, Client, Gone, uri_of
 from specs import GOOD, write
@@ -254,3 +254,12 @@ def test_noise(cpsfc, work):
         except Gone:
             pass
         assert c.end() in (0, 1)
+
+
+def test_the_table_of_features_names_tests_that_exist(cpsfc, work):
+    """docs/editor.md says for each feature which test shows it."""
+    parts = {os.path.basename(f)[:-3]: open(f, encoding="utf-8").read() for f in glob.glob("tests/lsp/test_*.py")}
+    there = set(parts) | {name for text in parts.values() for name in re.findall(r"^def (test_\w+)", text, re.M)}
+    table = [line for line in open("docs/editor.md", encoding="utf-8") if re.search(r"\| .*`test_", line)]
+    named = [name.split(".")[-1] for line in table for name in re.findall(r"`(test_[\w.*]+)`", line)]
+    assert len(table) > 25 and all(any(fnmatch.fnmatch(t, name) for t in there) for name in named), [n for n in named if not any(fnmatch.fnmatch(t, n) for t in there)]

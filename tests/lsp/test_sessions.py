@@ -1,5 +1,5 @@
 """Long sessions: memory over many edits, a recorded session played again, how long things take (told, not judged)."""
-import json, os, random, re, subprocess, sys, time
+import json, os, random, re, select, subprocess, sys, time
 
 from client import Client, apply_edits, place, uri_of
 from specs import GOOD, JAPANESE
@@ -236,3 +236,43 @@ def test_what_waits_is_answered_in_order(cpsfc, work):
         assert "result" in hover or hover["error"]["code"] in (-32800, -32801)
         assert "result" in formatting and symbols["result"][-1]["name"] == "last", (formatting, symbols["result"][-1])
     assert c.stop() == 0
+
+
+def test_every_request_is_answered_once(cpsfc, work):
+    """Changes, requests and cancellations as they come, nobody waits for anything; then the server says what a new one says."""
+    chance = random.Random(7)
+    c, uri, text = opened_large(cpsfc, work)
+    c.notify("workspace/didChangeConfiguration", {"settings": {"cpsf": {"pause": 0}}})
+    asked, answers, new = [], [], text
+    methods = ("codeLens", "documentSymbol", "hover", "completion", "references", "semanticTokens/full", "inlayHint", "codeAction", "diagnostic", "formatting")
+    for i in range(int(os.environ.get("LSP_STEPS", "12")) * 12):
+        kind = chance.random()
+        if kind < 0.3:
+            new = text + "component late%d%s" % (i, chance.choice(["\n", " of", " {", "\nflow f : late%d -> \n" % i]))
+            c.replace(uri, new)
+        elif kind < 0.8 or not asked:
+            spot = {"line": chance.randrange(200), "character": chance.randrange(40)}
+            asked.append(c.ask("textDocument/" + chance.choice(methods), {"textDocument": {"uri": uri}, "position": spot, "range": {"start": spot, "end": spot}, "context": {"diagnostics": [], "includeDeclaration": True}, "options": {}}))
+        else:
+            c.notify("$/cancelRequest", {"id": chance.choice(asked[-4:])})
+        if chance.random() < 0.5:
+            time.sleep(chance.random() * 0.02)
+        while select.select([c.process.stdout], [], [], 0)[0]:
+            message = c.read()
+            answers += [message] if "method" not in message else []
+            if "method" in message:
+                c.take(message)
+    c.replace(uri, text)
+    last = c.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    while not any(a["id"] == last for a in answers):
+        message = c.read()
+        answers += [message] if "method" not in message else []
+        if "method" in message:
+            c.take(message)
+    ids = [a["id"] for a in answers]
+    assert sorted(ids) == sorted(asked + [last]), (set(asked) - set(ids), len(ids) - len(set(ids)))
+    assert all("result" in a or a["error"]["code"] in (-32800, -32801, -32802) for a in answers), [a["error"] for a in answers if "error" in a]
+    fresh = Client(cpsfc)
+    fresh.start(work)
+    assert fresh.result("textDocument/codeLens", {"textDocument": {"uri": fresh.open(os.path.join(work, "f30.cpsf"))}}) == [a for a in answers if a["id"] == last][0]["result"]
+    assert fresh.stop() == 0 and c.stop() == 0
