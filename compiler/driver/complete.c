@@ -341,6 +341,7 @@ static void connecting_words(struct before *b) {
 
 static void after_statement_word(struct before *b, uint16_t word) {
   if (word == T_IMPORT) complete_imports(&b->c);
+  b->c.own = word == T_RESPONSIBLE;
   if (word == T_RESPONSIBLE) complete_entities(&b->c, 1u << KIND_ORGANIZATION, 0, "");
   if (word == T_TARGET) complete_frameworks(&b->c);
   if (word == T_LABEL) marks(b);

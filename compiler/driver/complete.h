@@ -31,6 +31,7 @@ struct completing {
   enum language words;  /* of the text */
   uint16_t statement;   /* word that the statement at the place begins with, or 0 */
   bool numbered;        /* the '#' of a requirement is there */
+  bool own;             /* elements of others do not fit */
   bool half;            /* the prefix is matched anywhere in the name, not at its beginning */
 };
 void complete_add(struct completing *c, const char *label, enum candidate_kind kind, const char *detail, const char *doc, const char *also, uint8_t rank);

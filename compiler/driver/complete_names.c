@@ -93,6 +93,7 @@ static void entities_of_module(void *context, module_id m, const char *alias) {
   for (entity_id e = 1; e < c->m->entities.count; e++) {
     const struct entity *x = &c->m->entities.items[e];
     if (x->module != m || !(w->kinds >> x->kind & 1) || !x->name || x->flags & (ENTITY_IMPLICIT | ENTITY_ANSWER)) continue;
+    if (c->own && !(x->flags & ENTITY_OWN)) continue;
     if (w->below && !class_is(c->m, x->class, w->below)) continue;
     if (m != c->from && !(x->flags & ENTITY_EXPORTED) && !x->parent) continue;
     const char *path = entity_path(c->a, c->m, e);

@@ -106,11 +106,33 @@ static bool needs_import(const struct diagnostic *x) {
   return x->message == MSG_CLASS_OF_LIBRARY || x->message == MSG_NAME_OF_MODULE || x->message == MSG_MODULE_NOT_IMPORTED;
 }
 
+/* `fac.Plc` where nothing is called `fac`: the class behind the dot, or "". */
+static const char *class_behind(struct acting *a, span at) {
+  const char *text = a->file->text + (at.end - a->file->base), *end = text + 1;
+  if (*text != '.') return "";
+  while (*end & 0x80 || *end == '_' || ('0' <= *end && *end <= '9') || ('a' <= (*end | 32) && (*end | 32) <= 'z'))
+    end++;
+  return arena_copy(&a->r->memory, text + 1, (size_t)(end - text - 1));
+}
+
+/* The import that X asks for, or that would bring in a class of the library under the name before its dot; NULL: X is
+ * about something else. */
+static const char *import_for(struct acting *a, const struct diagnostic *x) {
+  const struct class_homes *homes = &a->r->server->homes;
+  bool ja = is_japanese(a);
+  if (needs_import(x))
+    return arena_format(&a->r->memory, "%s %s", word(a, T_IMPORT), x->arguments[ja && x->arguments[2] ? 2 : 1]);
+  const char *class = strcmp(message_code(x->message), "E0201") ? "" : class_behind(a, x->at);
+  const char *home = *class ? homes->module_of(homes->context, class, ja ? LANGUAGE_JA : LANGUAGE_EN) : NULL;
+  if (!home) return NULL;
+  return arena_format(&a->r->memory, "%s %s %s %s", word(a, T_IMPORT), home, word(a, T_AS), text_of(a, x->at));
+}
+
 static void offer_import(struct acting *a, const struct diagnostic *x) {
-  const char *module = x->arguments[is_japanese(a) && x->arguments[2] ? 2 : 1];
+  const char *line = import_for(a, x);
+  if (!line) return;
   span at = import_place(a);
   bool begins = at.start == a->file->base || a->file->text[at.start - a->file->base - 1] == '\n';
-  const char *line = arena_format(&a->r->memory, "%s %s", word(a, T_IMPORT), module);
   action_edit(a, at, arena_format(&a->r->memory, "%s%s\n", begins ? "" : "\n", line));
   action_write(a, arena_format(&a->r->memory, either(a, "add `%s`", "`%s` を追加"), line), "quickfix", x);
 }
@@ -297,7 +319,7 @@ void handle_code_action(struct request *r) {
     const struct diagnostic *x = &d->list.items[i];
     if (x->silenced || !is_here(&a, x->at) || !touches(&a, x->at)) continue;
     if (x->fixes) offer_repair(&a, x);
-    if (needs_import(x)) offer_import(&a, x);
+    offer_import(&a, x);
   }
   const struct name_use *u = session_use_at(&p.unit->session, a.asked.start);
   if (u && u->kind == USE_ENTITY && wants(r, "refactor")) offer_former(&a, u->id);

@@ -169,13 +169,14 @@ def test_a_class_whose_module_is_not_imported(cpsfc, work):
     for name, text, words, title, line in (
             ("a", "import std.network as net\norganization acme : Manufacturer\n", "Manufacturer", "add `import std.factory`", "import std.network as net\nimport std.factory\n"),
             ("b", "// the plant\norganization acme : Manufacturer\n", "Manufacturer", "add `import std.factory`", "import std.factory\n// the plant\n"),
+            ("d", "organization acme : fac.Manufacturer\n", "fac", "add `import std.factory as fac`", "import std.factory as fac\n"),
             ("c", "言語版 2026\nソシキ 自社 : 製造業\n", "製造業", "`参照 標準.工場` を追加", "言語版 2026\n参照 標準.工場\n")):
         folder = os.path.join(work, name)
         c = Client(cpsfc)
         c.start(folder, locale="ja" if name == "c" else "en")
         uri = c.open(write(folder, "a.cpsf", text))
         found = [d for d in c.settle(uri) if d["code"] == "E0201"]
-        assert len(found) == 1 and ("std.factory" in found[0]["message"] or "標準.工場" in found[0]["message"]), found
+        assert len(found) == 1 and ("std.factory" in found[0]["message"] or "標準.工場" in found[0]["message"] or name == "d"), found
         offered = [a for a in actions(c, uri, at(text, words, 2)) if a["title"] == title]
         assert len(offered) == 1 and offered[0]["diagnostics"][0]["code"] == "E0201", actions(c, uri, at(text, words, 2))
         new = apply_edits(text, offered[0]["edit"]["changes"][uri])

@@ -60,7 +60,7 @@ CASES = (  # line with a mark, wanted, not wanted
     ("@|", ["was", "allow", "ja"], ["component"]),
     ("@allow(W2105, reason: \"x\") @|", ["was"], ["component"]),
     ("import cpsf@|", [], ["was", "allow"]),
-    ("responsible |", ["works"], ["plc"]),
+    ("external organization them\nresponsible |", ["works"], ["plc", "them"]),
     ("import |", ["std.factory", "std.secure"], ["component"]),
     ("target |", ["cpsf"], ["fac"]),
     ("accept |", ["cpsf", "#CPS.DS-3"], ["fac", "CPS.DS-3"]),
