@@ -69,7 +69,7 @@ static void read_type_range(struct sema *s, struct frame f, node_id range, struc
     res->has_range = v.tag == VALUE_RANGE;
     res->lo = v.first;
     res->hi = v.second;
-  } else {
+  } else if (!report_difference(s, f, expression)) {
     diag(s->diagnostics, MSG_VALUE_EXPECTED, node_of(s, f, expression)->at, TERM(T_RANGE),
          source_words(s, node_of(s, f, expression)->at));
   }

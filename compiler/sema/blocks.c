@@ -196,6 +196,16 @@ static span head_span(const struct sema *s, struct frame f, node_id n) {
   return at;
 }
 
+/* `oven : Machine` without its word, or `component: oven` with a colon too many. */
+static void report_field_at_top(struct sema *s, struct frame f, node_id n) {
+  node_id name = child_of(s, f, n, NODE_NAME), type = child_of(s, f, n, NODE_TYPE);
+  const char *first = name ? name_text(s, node_of(s, f, name)->value) : "", *second = type ? source_words(s, node_of(s, f, type)->at) : "";
+  bool word = name && kind_of_word(node_of(s, f, name)->value, s->names) != KIND_NONE;
+  diag(s->diagnostics, MSG_NO_STATEMENT_WORD, head_span(s, f, n), first,
+       word ? arena_format(&s->memory, "%s %s", first, second) : arena_format(&s->memory, "component %s : %s", first, second),
+       word ? arena_format(&s->memory, "%s %s", first, second) : arena_format(&s->memory, "モノ %s : %s", first, second));
+}
+
 void check_block_place(struct sema *s, struct frame f, node_id parent, node_id n) {
   const struct node *statement = node_of(s, f, n), *around = node_of(s, f, parent);
   if (!is_statement(statement->kind)) return;
@@ -203,6 +213,8 @@ void check_block_place(struct sema *s, struct frame f, node_id parent, node_id n
   bool framework = s->program->modules.items[f.module].role == MODULE_FRAMEWORK;
   if (around->kind == NODE_FILE && rule && !framework)
     diag(s->diagnostics, MSG_RULE_IN_MODEL, head_span(s, f, n), term_reference(statement_term(statement)));
+  else if (around->kind == NODE_FILE && statement->kind == NODE_FIELD)
+    report_field_at_top(s, f, n);
   else if (!block_allows(block_of(around), statement->kind))
     diag(s->diagnostics, around->kind == NODE_FILE ? MSG_NOT_AT_TOP : MSG_NOT_HERE, head_span(s, f, n),
          term_reference(statement_term(statement)), term_reference(statement_term(around)));

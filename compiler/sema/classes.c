@@ -113,7 +113,7 @@ static class_id base_of(struct sema *s, struct frame f, class_id c, node_id path
   struct parts p;
   parts_of_path(s, f, path, &p);
   enum entity_kind kind = p.count == 1 ? kind_of_word(p.items[0].name, s->names) : KIND_NONE;
-  class_id base = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class_parts(s, f, &p, KINDS_ANY);
+  class_id base = kind != KIND_NONE ? s->model->root_class[kind] : resolve_class_parts(s, f, &p, KINDS_BASE);
   if (kind != KIND_NONE) s->model->classes.items[c].kind = (uint8_t)kind;
   if (base == c && kind != KIND_NONE) return 0; /* a root class is of its kind */
   if (base == 0 || !s->model->classes.items[base].is_enum) return base;

@@ -173,8 +173,7 @@ static struct value quantity_range(struct sema *s, struct frame f, node_id type)
   sym name = node_of(s, f, path)->first ? 0 : node_of(s, f, path)->value;
   res.extra = name ? units_kind_find(&s->model->units, name) : 0;
   if (res.extra == 0) {
-    diag(s->diagnostics, MSG_KIND_OF_QUANTITY_UNKNOWN, node_of(s, f, path)->at,
-         source_words(s, node_of(s, f, path)->at));
+    report_quantity(s, node_of(s, f, path)->at, source_words(s, node_of(s, f, path)->at));
     return res;
   }
   struct type of = {.former = TYPE_RANGE, .quantity = res.extra, .lo = UINT32_MAX, .hi = UINT32_MAX};

@@ -107,6 +107,13 @@ static void add_fields(struct sema *s, struct candidates *c, class_id class) {
   }
 }
 
+static void add_quantities(struct sema *s, struct candidates *c) {
+  for (uint32_t i = 1; i < s->model->units.kinds.count && !is_full(s, c); i++, c->seen++) {
+    candidate_add(s, c, s->model->units.kinds.items[i].name, SPAN_NONE);
+    candidate_add(s, c, s->model->units.kinds.items[i].name_ja, SPAN_NONE);
+  }
+}
+
 static void add_module(struct sema *s, struct candidates *c, module_id from, module_id m) {
   if (c->sought.space == SPACE_CLASS)
     add_classes(s, c, from, m);
@@ -120,6 +127,7 @@ static void collect(struct sema *s, struct candidates *c, struct frame f) {
     if (e < s->suggestions.entities) add_children(s, c, e);
   add_module(s, c, f.module, f.module);
   if (entity) add_nested(s, c, f.module);
+  if (!entity && c->sought.kinds == KINDS_ANY) add_quantities(s, c);
   const struct program_module *m = &s->program->modules.items[f.module];
   for (uint32_t i = 0; i < m->imports.count; i++) {
     if (m->imports.items[i].alias == 0)

@@ -50,6 +50,20 @@ static bool is_literal(const struct sema *s, struct frame f, node_id n) {
 
 /* ---- against a kind ---- */
 
+void report_quantity(struct sema *s, span at, const char *name) {
+  VEC(const char *) names = {0};
+  for (uint32_t i = 1; i < s->model->units.kinds.count; i++) {
+    const struct kind_info *kind = &s->model->units.kinds.items[i];
+    vec_push(&names, name_text(s, kind->name));
+    if (kind->name_ja != 0) vec_push(&names, name_text(s, kind->name_ja));
+  }
+  const char *meant = suggest(s, name, names.items, names.count);
+  uint32_t index = diag(s->diagnostics, meant ? MSG_KIND_OF_QUANTITY_MEANT : MSG_KIND_OF_QUANTITY_UNKNOWN, at, name,
+                        meant ? meant : "");
+  if (meant != NULL) diag_fix_add(s->diagnostics, index, at, meant);
+  vec_free(&names);
+}
+
 /* `12J` may be an energy or a torque: the kinds of this dimension, or its base dimensions when there is none. */
 static const char *kinds_of_dimension(struct sema *s, struct dimension dimension) {
   const char *res = NULL;
@@ -100,6 +114,14 @@ bool check_number_range(struct sema *s, struct rational value, node_id n, struct
   return false;
 }
 
+/* A plain number where the kind wanted is measured in units. */
+static bool lacks_unit(const struct sema *s, struct frame f, node_id n, const struct quantity *q, const struct wanted *w) {
+  struct dimension plain = {{0}};
+  node_id literal = node_of(s, f, n)->kind == NODE_NEGATIVE ? node_of(s, f, n)->first : n;
+  return dimension_equal(q->dimension, plain) && node_of(s, f, literal)->kind != NODE_QUANTITY &&
+         !dimension_equal(s->model->units.kinds.items[w->type->quantity].dimension, plain);
+}
+
 /* A number without a unit where a quantity is wanted: say which unit would do. */
 static void report_no_unit(struct sema *s, struct frame f, node_id n, const struct wanted *w) {
   const struct kind_info *kind = &s->model->units.kinds.items[w->type->quantity];
@@ -124,9 +146,7 @@ struct value read_typed_quantity(struct sema *s, struct frame f, node_id n, cons
     return none;
   }
   if (!read_quantity(s, f, n, &q)) return none;
-  struct dimension plain = {{0}};
-  bool bare = dimension_equal(q.dimension, plain) && node_of(s, f, n)->kind != NODE_QUANTITY;
-  if (bare && !dimension_equal(s->model->units.kinds.items[w->type->quantity].dimension, plain)) {
+  if (lacks_unit(s, f, n, &q, w)) {
     report_no_unit(s, f, n, w);
     return none;
   }
@@ -153,7 +173,22 @@ static bool read_end(struct sema *s, struct frame f, node_id n, const struct wan
     return false;
   }
   if (!read_quantity(s, f, n, q)) return false;
+  if (w->type->quantity != 0 && lacks_unit(s, f, n, q, w)) {
+    report_no_unit(s, f, n, w);
+    return false;
+  }
   return w->type->quantity == 0 || check_fit(s, node_of(s, f, n)->at, q, w);
+}
+
+bool report_difference(struct sema *s, struct frame f, node_id n) {
+  const struct node *x = node_of(s, f, n);
+  if (x->kind != NODE_BINARY || x->aux != '-') return false;
+  const char *low = source_words(s, node_of(s, f, x->first)->at),
+             *high = source_words(s, node_of(s, f, node_of(s, f, x->first)->next)->at);
+  const char *range = arena_format(&s->memory, "%s .. %s", low, high);
+  uint32_t index = diag(s->diagnostics, MSG_RANGE_EXPECTED, x->at, source_words(s, x->at), range);
+  diag_fix_add(s->diagnostics, index, x->at, range);
+  return true;
 }
 
 struct value read_range(struct sema *s, struct frame f, node_id n, const struct wanted *w) {
@@ -161,7 +196,7 @@ struct value read_range(struct sema *s, struct frame f, node_id n, const struct 
   node_id left = node_of(s, f, n)->first, right = left ? node_of(s, f, left)->next : 0;
   struct quantity lo, hi;
   if (!is_range(s, f, n)) {
-    report_wrong_type(s, f, n, w);
+    if (!report_difference(s, f, n)) report_wrong_type(s, f, n, w);
     return none;
   }
   if (right == 0 || !read_end(s, f, left, w, &lo) || !read_end(s, f, right, w, &hi)) return none;
@@ -210,7 +245,7 @@ static bool read_dimension(struct sema *s, struct frame f, node_id n, struct dim
   if (x->kind == NODE_IDENT) {
     quantity_kind kind = units_kind_find(&s->model->units, x->value);
     *res = s->model->units.kinds.items[kind].dimension;
-    if (kind == 0) diag(s->diagnostics, MSG_KIND_OF_QUANTITY_UNKNOWN, x->at, name_text(s, x->value));
+    if (kind == 0) report_quantity(s, x->at, name_text(s, x->value));
     return kind != 0;
   }
   if (x->kind != NODE_BINARY || (x->aux != '*' && x->aux != '/')) {

@@ -278,6 +278,7 @@ entity_id require_kind(struct sema *s, entity_id e, uint32_t kinds, enum term wa
   (KIND_BIT(ORGANIZATION) | KIND_BIT(PERSON) | KIND_BIT(COMPONENT) | KIND_BIT(DATA) | KIND_BIT(PROCEDURE) |            \
    KIND_BIT(SYSTEM))
 #define KINDS_ANY UINT32_MAX
+#define KINDS_BASE (KINDS_ANY & ~KIND_BIT(QUANTITY)) /* of a class; where a type may stand, quantities may, too */
 #define KINDS_SUBJECT (KINDS_ELEMENT | KIND_BIT(FLOW) | KIND_BIT(SENSE) | KIND_BIT(ACTUATE) | KIND_BIT(CONTRACT))
 #define KINDS_CHANNEL (KIND_BIT(SYSTEM) | KIND_BIT(COMPONENT))
 #define KINDS_FLOW_END ((KINDS_ELEMENT & ~KIND_BIT(DATA)) | KIND_BIT(PORT))
@@ -417,6 +418,10 @@ void report_member(struct sema *s, span at, sym name, const struct wanted *w);
 void report_wrong_type(struct sema *s, struct frame f, node_id n, const struct wanted *w);
 bool check_number_range(struct sema *s, struct rational value, node_id n, struct frame f, const struct wanted *w);
 void define_units(struct sema *s);
+/* E0201 for a kind of quantity, with the nearest there is. */
+void report_quantity(struct sema *s, span at, const char *name);
+/* `0degC - 300degC` where a range is wanted; false when it is something else. */
+bool report_difference(struct sema *s, struct frame f, node_id n);
 
 /* ---- visible.c ---- */
 

@@ -209,25 +209,35 @@ size_t lex_kagi(struct lexer *l, const char *text, size_t length) {
   return length;
 }
 
-/* Where the quotation that begins with “ ends: offset of its closing sign (“ ” or "), or LENGTH. */
-static size_t smart_end(const char *text, size_t length) {
+/* Where the quotation that begins with “ or ‘ ends: offset of its closing sign (OPEN or CLOSE or PLAIN), or LENGTH. */
+static size_t smart_end(const char *text, size_t length, const char *open, const char *close, char plain) {
   for (size_t i = 3; i < length; i++) {
-    if (text[i] == '"') return i;
-    if (i + 3 <= length && (!memcmp(text + i, "\xE2\x80\x9C", 3) || !memcmp(text + i, "\xE2\x80\x9D", 3))) return i;
+    if (text[i] == plain) return i;
+    if (i + 3 <= length && (!memcmp(text + i, open, 3) || !memcmp(text + i, close, 3))) return i;
   }
   return length;
 }
 
-/* “…” in place of "…". */
-size_t lex_smart(struct lexer *l, const char *text, size_t length) {
+static size_t curved_text(struct lexer *l, const char *text, size_t length, size_t end, char plain) {
   struct arena a = {0};
-  size_t end = smart_end(text, length), used = end == length ? end : end + (text[end] == '"' ? 1 : 3);
-  uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, 3), arena_copy(&a, text, 3), "\"");
+  size_t used = end == length ? end : end + (text[end] == plain ? 1 : 3);
+  bool wide = !memcmp(text, "\xEF\xBC\x82", 3);
+  uint32_t index = diag(l->diagnostics, wide ? MSG_FULL_WIDTH : MSG_CURLY_QUOTE, lex_span(l, text, 3), arena_copy(&a, text, 3), "\"");
   diag_fix_add(l->diagnostics, index, lex_span(l, text, 3), "\"");
   if (end < used) diag_fix_add(l->diagnostics, index, lex_span(l, text + end, used - end), "\"");
   lex_token(l, T_STRING, text, used, TOKEN_FOREIGN | (end < used ? 0 : TOKEN_OPEN));
   arena_free(&a);
   return used;
+}
+
+/* “…” in place of "…". */
+size_t lex_smart(struct lexer *l, const char *text, size_t length) {
+  return curved_text(l, text, length, smart_end(text, length, "\xE2\x80\x9C", "\xE2\x80\x9D", '"'), '"');
+}
+
+/* ‘…’ */
+size_t lex_curly(struct lexer *l, const char *text, size_t length) {
+  return curved_text(l, text, length, smart_end(text, length, "\xE2\x80\x98", "\xE2\x80\x99", '\''), '\'');
 }
 
 void lex_single_quotes(struct lexer *l, const char *text, size_t length) {
@@ -256,7 +266,22 @@ void lex_hash_comment(struct lexer *l, const char *text, size_t length) {
   l->space = true;
 }
 
+/* `0 %`: a unit that stands apart; it is no letter, so that it can't be the name that the parser looks for. */
+static bool spaced_percent(struct lexer *l, const char *text, size_t length) {
+  const struct token *last = l->list->tokens.count && !l->first ? &vec_last(&l->list->tokens) : NULL;
+  if (*text != '%' || last == NULL || (last->kind != T_INT && last->kind != T_NUMBER)) return false;
+  const char *number = l->start + (last->start - l->base);
+  struct arena a = {0};
+  span gap = {last->start + last->length, lex_span(l, text, length).start};
+  uint32_t index = diag(l->diagnostics, MSG_SPACED_UNIT, lex_span(l, text, length), arena_copy(&a, number, last->length), "%");
+  diag_fix_add(l->diagnostics, index, gap, "");
+  arena_free(&a);
+  vec_last(&l->list->tokens).kind = T_QUANTITY;
+  return true;
+}
+
 void lex_stray(struct lexer *l, const char *text, size_t length) {
+  if (spaced_percent(l, text, length)) return;
   char name[16];
   unsigned char c = (unsigned char)text[0];
   if (' ' < c && c < 0x7F)

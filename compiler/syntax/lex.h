@@ -39,6 +39,7 @@ size_t lex_quantity(struct lexer *l, const char *text, size_t length);
 size_t lex_wide_quantity(struct lexer *l, const char *text, size_t length);
 size_t lex_kagi(struct lexer *l, const char *text, size_t length);
 size_t lex_smart(struct lexer *l, const char *text, size_t length);
+size_t lex_curly(struct lexer *l, const char *text, size_t length);
 size_t lex_untagged(const char *text, size_t length);
 
 /* lex_unicode.c */

@@ -117,11 +117,24 @@ static const struct form forms[] = {
     {0x2266, T_LE, NULL}, {0x2267, T_GE, NULL},    {0x2227, T_AND, NULL}, {0x2228, T_OR, NULL}, {0xAC, T_NOT, NULL},
     {0x2208, T_IN, NULL}, {0xFF0E, '.', "."},      {0x3002, '.', "."},    {0xFF1F, '?', "?"},   {0xFF20, '@', "@"},
     {0xFF1C, '<', "<"},   {0xFF1E, '>', ">"},      {0xFF0B, '+', "+"},    {0xFF0D, '-', "-"},   {0x2212, '-', "-"},
-    {0xFF0A, '*', "*"},   {0xFF0F, '/', "/"}};
+    {0xFF0A, '*', "*"},   {0xFF0F, '/', "/"},      {0x301C, T_DOTDOT, ".."}, {0xFF5E, T_DOTDOT, ".."},
+    {0x2025, T_DOTDOT, ".."}, {0x2026, T_DOTDOT, ".."}, {0x21D2, T_ARROW, "->"}, {0x27F6, T_ARROW, "->"}, {0x279C, T_ARROW, "->"},
+    {0x2010, '-', "-"},   {0x2011, '-', "-"},      {0x2013, '-', "-"},    {0x2014, '-', "-"},   {0x2015, '-', "-"}};
+
+/* What an input method makes of a key, as against a sign that only looks like one of ours. */
+static bool is_full_width(const char *text, size_t length) {
+  for (size_t i = 0; i < length;) {
+    uint32_t c;
+    i += (size_t)utf8_decode(text + i, length - i, &c);
+    if (0xFF01 <= c && c <= 0xFF5D) return true;
+  }
+  return false;
+}
 
 void lex_report_form(struct lexer *l, const char *text, size_t length, const char *ascii) {
   struct arena a = {0};
-  uint32_t index = diag(l->diagnostics, MSG_FULL_WIDTH, lex_span(l, text, length), arena_copy(&a, text, length), ascii);
+  uint32_t index = diag(l->diagnostics, is_full_width(text, length) ? MSG_FULL_WIDTH : MSG_OTHER_CHARACTER,
+                        lex_span(l, text, length), arena_copy(&a, text, length), ascii);
   diag_fix_add(l->diagnostics, index, lex_span(l, text, length), ascii);
   arena_free(&a);
 }
@@ -176,12 +189,12 @@ static size_t full_width_number(struct lexer *l, const char *text, size_t length
 
 /* ＃ＣＰＳ．ＤＳ－３ in whatever mixture of widths. */
 size_t lex_wide_requirement(struct lexer *l, const char *text, size_t length) {
-  size_t used = 3 + run_of(text + 3, length - 3, is_id_character);
+  size_t sign = *text == '#' ? 1 : 3, used = sign + run_of(text + sign, length - sign, is_id_character);
   struct arena a = {0};
   size_t n;
   const char *ascii = text_normalise(&a, text, used, &n);
   lex_report_form(l, text, used, arena_copy(&a, ascii, n));
-  if (3 < used) lex_token(l, T_REQID, text, used, TOKEN_FOREIGN);
+  if (sign < used) lex_token(l, T_REQID, text, used, TOKEN_FOREIGN);
   arena_free(&a);
   return used;
 }
@@ -194,6 +207,30 @@ static bool is_direction_mark(uint32_t c) {
 static size_t wide_stop(struct lexer *l, const char *text, size_t length) {
   uint32_t index = diag(l->diagnostics, MSG_STRAY_CHARACTER, lex_span(l, text, length), "`。`");
   diag_fix_add(l->diagnostics, index, lex_span(l, text, length), "");
+  l->space = true;
+  return length;
+}
+
+/* Spaces of word processors and web pages, seen by nobody. */
+static bool is_odd_space(uint32_t c) {
+  return c == 0xA0 || (0x2000 <= c && c <= 0x200B) || c == 0x202F || c == 0x205F || c == 0x2060 || c == 0xFEFF;
+}
+
+static size_t odd_space(struct lexer *l, const char *text, size_t length, uint32_t c) {
+  char name[16];
+  snprintf(name, sizeof name, "U+%04X", c);
+  uint32_t index = diag(l->diagnostics, MSG_ODD_SPACE, lex_span(l, text, length), name);
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), " ");
+  l->space = true;
+  return length;
+}
+
+/* • ■ ※ before a line copied from a document. */
+static size_t list_point(struct lexer *l, const char *text, size_t length) {
+  struct arena a = {0};
+  uint32_t index = diag(l->diagnostics, MSG_LIST_POINT_SIGN, lex_span(l, text, length), arena_copy(&a, text, length));
+  diag_fix_add(l->diagnostics, index, lex_span(l, text, length), "");
+  arena_free(&a);
   l->space = true;
   return length;
 }
@@ -216,12 +253,15 @@ size_t lex_punctuation(struct lexer *l, const char *text, size_t length) {
   if ((c == 0xFF0D || c == 0x2212) && bytes + 3 <= length && !memcmp(text + bytes, "\xEF\xBC\x9E", 3))
     return wide_arrow(l, text, bytes + 3);
   if (c == 0x201C || c == 0x201D || c == 0xFF02) return lex_smart(l, text, length);
+  if (c == 0x2018 || c == 0x2019) return lex_curly(l, text, length);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (forms[i].character != c) continue;
     if (forms[i].ascii) lex_report_form(l, text, bytes, forms[i].ascii);
     if (forms[i].kind) lex_token(l, forms[i].kind, text, bytes, 0);
     return bytes;
   }
+  if (is_odd_space(c)) return odd_space(l, text, bytes, c);
+  if (c == 0x2022 || c == 0x25CF || c == 0x25A0 || c == 0x30FB || c == 0xFF65 || c == 0x203B) return list_point(l, text, bytes);
   if (is_direction_mark(c)) return l->space = true, bytes; /* reported for the whole file */
   char name[16];
   snprintf(name, sizeof name, "U+%04X", c);

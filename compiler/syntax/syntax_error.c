@@ -4,10 +4,11 @@
 
 #include "compiler/syntax/lex.h"
 #include "compiler/syntax/syntax_error.h"
+#include "compiler/syntax/syntax_hints.h"
 
 enum { ALTERNATIVES = 4 };
 
-static const char *token_text(struct parser *p, const struct token *t) {
+const char *token_text(struct parser *p, const struct token *t) {
   size_t length;
   const char *text = source_text(p->sources, (span){t->start, t->start + t->length}, &length);
   return arena_copy(&p->memory, text, length);
@@ -76,12 +77,6 @@ static const char *kind_name(struct parser *p, int kind) {
 
 /* ---- the expected set, collapsed ---- */
 
-static bool has(const int *expected, int count, int kind) {
-  for (int i = 0; i < count; i++)
-    if (expected[i] == kind) return true;
-  return false;
-}
-
 /* Token kinds that together are one thing for a reader. A group counts as present when its first two kinds are. */
 struct group {
   enum term term;
@@ -115,19 +110,17 @@ static const char *join(struct parser *p, const char *const *names, int count) {
   return res;
 }
 
-static bool is_statement_word(int kind) { return T_EDITION <= kind && kind <= T_EXPECT; }
-
 /* At most four alternatives: a set of expression starts is "a value", of statement words "a statement"; the end of the
  * statement comes last, since it is nearly always possible, and then a block or a reason is, too. NULL when there are
  * too many to help. */
 static const char *expected_text(struct parser *p, const int *expected, int count) {
-  bool statement = has(expected, count, T_COMPONENT) && has(expected, count, T_FLOW), end = has(expected, count, ';');
+  bool statement = has_kind(expected, count, T_COMPONENT) && has_kind(expected, count, T_FLOW), end = has_kind(expected, count, ';');
   const char *names[ALTERNATIVES + 2];
   bool present[GROUPS];
   int n = 0;
   if (statement) names[n++] = TERM(A_STATEMENT);
   for (int g = 0; g < GROUPS; g++)
-    present[g] = has(expected, count, groups[g].kinds[0]) && has(expected, count, groups[g].kinds[1]);
+    present[g] = has_kind(expected, count, groups[g].kinds[0]) && has_kind(expected, count, groups[g].kinds[1]);
   for (int i = 0; i < count && n <= ALTERNATIVES; i++) {
     int k = expected[i];
     bool said = k == ';' || k == T_END || (end && (k == '{' || k == T_BECAUSE)) ||
@@ -145,17 +138,16 @@ static const char *expected_text(struct parser *p, const int *expected, int coun
 
 /* ---- known mistakes ---- */
 
-static span token_span(const struct token *t) { return (span){t->start, t->start + t->length}; }
-
 static bool only_blanks(const struct parser *p, uint32_t from, uint32_t to) {
   size_t length;
   const char *text = source_text(p->sources, (span){from, to}, &length);
   return length && length <= strspn(text, " \t");
 }
 
-static bool spaced_unit(struct parser *p) {
+/* A level is a number, too, but phrases follow it. */
+static bool spaced_unit(struct parser *p, const int *expected, int count) {
   const struct token *a = &p->previous, *b = &p->current;
-  bool number = a->kind == T_INT || a->kind == T_NUMBER;
+  bool number = (a->kind == T_INT || a->kind == T_NUMBER) && !has_kind(expected, count, T_ON);
   if (!number || !only_blanks(p, a->start + a->length, b->start) || (b->kind != T_IDENT && !(b->flags & TOKEN_WORD)) ||
       b->flags & TOKEN_FIRST || 8 < b->length)
     return false;
@@ -165,27 +157,9 @@ static bool spaced_unit(struct parser *p) {
   return true;
 }
 
-/* A sign where a longer one was meant. */
-static bool short_sign(struct parser *p, const int *expected, int count) {
-  static const struct {
-    int found, wanted;
-    enum message message;
-    const char *text;
-  } pairs[] = {{'>', T_ARROW, MSG_EXPECTED_ARROW, "->"},
-               {'-', T_ARROW, MSG_EXPECTED_ARROW, "->"},
-               {'=', T_EQ, MSG_EXPECTED_EQUALS, "=="}};
-  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-    if (p->current.kind != pairs[i].found || !has(expected, count, pairs[i].wanted)) continue;
-    uint32_t index = diag(p->diagnostics, pairs[i].message, token_span(&p->current), token_text(p, &p->current));
-    diag_fix_add(p->diagnostics, index, token_span(&p->current), pairs[i].text);
-    return true;
-  }
-  return false;
-}
-
 /* 2026/4/1 or 2026-4-1 where a date is wanted. */
 static bool local_date(struct parser *p, const int *expected, int count) {
-  if (p->current.kind != T_INT || !has(expected, count, T_DATE)) return false;
+  if (p->current.kind != T_INT || !has_kind(expected, count, T_DATE)) return false;
   const struct source_file *f = source_file_at(p->sources, p->current.start);
   char iso[32];
   size_t used;
@@ -201,7 +175,7 @@ static bool local_date(struct parser *p, const int *expected, int count) {
 /* A word of the language where only a name can stand. */
 static bool reserved_name(struct parser *p, const int *expected, int count) {
   const struct token *t = &p->current;
-  if (!(t->flags & TOKEN_WORD) || t->kind == T_IDENT || !has(expected, count, T_IDENT) || 3 < count) return false;
+  if (!(t->flags & TOKEN_WORD) || t->kind == T_IDENT || !has_kind(expected, count, T_IDENT) || 3 < count) return false;
   const char *word = token_text(p, t), *quoted = arena_format(&p->memory, "`%s`", word);
   uint32_t index = diag(p->diagnostics, MSG_RESERVED, token_span(t), word);
   diag_fix_add(p->diagnostics, index, token_span(t), quoted);
@@ -212,7 +186,7 @@ static bool reserved_name(struct parser *p, const int *expected, int count) {
 static bool digit_first(struct parser *p, const int *expected, int count) {
   const struct token *t = &p->current, *rest = p->rest;
   bool number = t->kind == T_INT || t->kind == T_QUANTITY;
-  if (!number || !has(expected, count, T_IDENT) || 3 < count) return false;
+  if (!number || !has_kind(expected, count, T_IDENT) || 3 < count) return false;
   span at = token_span(t);
   if (rest->start == at.end && rest->length && (rest->kind == T_IDENT || rest->flags & TOKEN_WORD)) at.end += rest->length;
   if (t->kind == T_INT && at.end == t->start + t->length) return false; /* a bare number */
@@ -234,19 +208,6 @@ static bool hyphen_name(struct parser *p) {
   const char *joined = arena_format(&p->memory, "%s_%s", left, right);
   uint32_t index = diag(p->diagnostics, MSG_HYPHEN_NAME, at, arena_format(&p->memory, "%s-%s", left, right), joined);
   diag_fix_add(p->diagnostics, index, at, joined);
-  return true;
-}
-
-/* Two names at the start of a statement: the first was meant to be a statement word. */
-static bool misspelt_word(struct parser *p) {
-  const struct token *a = &p->previous, *b = &p->current;
-  if (a->kind != T_IDENT || !(a->flags & TOKEN_FIRST) || b->flags & TOKEN_FIRST ||
-      (b->kind != T_IDENT && b->kind != T_REQID && b->kind != T_STRING))
-    return false;
-  const char *text = token_text(p, a), *nearest = word_nearest_statement(text);
-  if (!nearest) return false;
-  uint32_t index = diag(p->diagnostics, MSG_NEAR_WORD, token_span(a), text, nearest);
-  diag_fix_add(p->diagnostics, index, token_span(a), nearest);
   return true;
 }
 
@@ -275,8 +236,8 @@ void syntax_error_report(struct parser *p, const int *expected, int count) {
   p->failed = true;
   p->tree->syntax_errors++;
   if (open_text_explains(p)) return;
-  if (spaced_unit(p) || short_sign(p, expected, count) || local_date(p, expected, count) || hyphen_name(p) ||
-      digit_first(p, expected, count) || misspelt_word(p) || reserved_name(p, expected, count))
+  if (spaced_unit(p, expected, count) || local_date(p, expected, count) || syntax_hint(p, expected, count) ||
+      hyphen_name(p) || digit_first(p, expected, count) || reserved_name(p, expected, count))
     return;
   const char *wanted = expected_text(p, expected, count);
   if (p->current.length == 0 && p->current.kind != T_END)

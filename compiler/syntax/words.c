@@ -98,16 +98,25 @@ uint16_t word_find(const char *text, size_t length) {
   return 0;
 }
 
-uint16_t word_statement_prefix(const char *text, size_t length, size_t *used) {
+static uint16_t longest_prefix(const char *text, size_t length, bool statement, size_t *used) {
   uint16_t res = 0;
   *used = 0;
   for (int i = 0; i < WORD_COUNT; i++) {
     if (!words[i].text || !words[i].japanese) continue;
-    if (!(T_EDITION <= words[i].token && words[i].token <= T_EXPECT)) continue;
+    bool of_statement = T_EDITION <= words[i].token && words[i].token <= T_EXPECT;
+    if (statement ? !of_statement : words[i].group != WORD_CONNECT) continue;
     size_t n = strlen(words[i].text);
     if (*used < n && n < length && !memcmp(words[i].text, text, n)) *used = n, res = words[i].token;
   }
   return res;
+}
+
+uint16_t word_statement_prefix(const char *text, size_t length, size_t *used) {
+  return longest_prefix(text, length, true, used);
+}
+
+uint16_t word_connecting_prefix(const char *text, size_t length, size_t *used) {
+  return longest_prefix(text, length, false, used);
 }
 
 const char *word_nearest_statement(const char *text) {

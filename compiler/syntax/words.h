@@ -20,6 +20,8 @@ void word_table_init(struct word_table *t);
 const struct word_slot *word_table_find(const struct word_table *t, const char *text, size_t length);
 /* The longest Japanese statement word that TEXT begins with and goes beyond (`組織自社`), or 0. */
 uint16_t word_statement_prefix(const char *text, size_t length, size_t *used);
+/* The same for connecting words (`レベル１`). */
+uint16_t word_connecting_prefix(const char *text, size_t length, size_t *used);
 /* The statement word nearest in spelling, or NULL. */
 const char *word_nearest_statement(const char *text);
 

@@ -461,7 +461,7 @@ static void every_message_is_complete(void **state) {
     if (places_of(en) != places_of(ja) && !own_words) fault = "arguments differ between the languages";
     if ((x->help[LANGUAGE_EN] == NULL) != (x->help[LANGUAGE_JA] == NULL)) fault = "help in one language";
     bool whole = x->help[LANGUAGE_EN] != NULL && !strcmp(x->help[LANGUAGE_EN], "{1}"); /* a sentence made per language */
-    whole = whole || m == MSG_CLASS_OF_LIBRARY || m == MSG_NAME_OF_MODULE || m == MSG_MODULE_NOT_IMPORTED; /* modules have a name in each language */
+    whole = whole || m == MSG_CLASS_OF_LIBRARY || m == MSG_NAME_OF_MODULE || m == MSG_MODULE_NOT_IMPORTED || m == MSG_NO_STATEMENT_WORD; /* modules have a name in each language */
     if (!whole && places_of(x->help[LANGUAGE_EN]) != places_of(x->help[LANGUAGE_JA])) fault = "help arguments differ";
     if ((places_of(en) | places_of(x->help[LANGUAGE_EN])) >> DIAG_ARGUMENTS != 0) fault = "too many arguments";
     if (utf8_valid_prefix(ja, strlen(ja)) != strlen(ja)) fault = "not UTF-8";

@@ -31,7 +31,7 @@ static void test_proposals_fit_the_place(void **state) {
       {WORLD "sense pump.spim -> plc\n", "did you mean `spin`?"},
       {WORLD "class Speed of data { turns : Length }\ncomponent c { output o : Speed }\nsense pump.spin -> c.o.turn\n",
        "did you mean `turns`?"},
-      {WORLD "class Lathe of component\nsystem x : Lathe1\n", NULL},
+      {WORLD "class Lathe of component\nsystem x : Lathe1\n", "`cpsfc list classes` shows the classes there are"},
       {WORLD "class Lathe of component\nclass Lathing of system\ncomponent x : Lathe1\n", "did you mean `Lathe`?"},
       {WORLD "system site { system office_net }\nflow plc -> pump via office_nett\n",
        "did you mean `office_net` (line 7)?"}};

@@ -507,10 +507,9 @@ static void mistakes_of_grammar(void **state) {
                  "a name is missing here: `until` is a word of the language", NULL,
                  "ここには名前が必要です。`until` はこの言語の語です", NULL);
   expect_message(
-      "organization a b", "E0110@1:16",
-      "did not expect `b`; expected `,`, `:`, a connecting word such as `on` or `until` or the end of the statement",
-      NULL, "ここに `b` は書けません。必要なのは`,`、`:`、「対象」「期限」などのつなぎの語、または文の終わりです",
-      NULL);
+      "person a of b c", "E0110@1:15",
+      "did not expect `c`; expected `.`, a connecting word such as `on` or `until` or the end of the statement", NULL,
+      "ここに `c` は書けません。必要なのは`.`、「対象」「期限」などのつなぎの語、または文の終わりです", NULL);
   expect_message("system a : X }\n", "E0121@1:14", "this `}` closes nothing", "remove it, or add the missing `{`",
                  "この `}` に対応する `{` がありません", NULL);
 }
