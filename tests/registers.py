@@ -173,9 +173,9 @@ def check_mail(what, page, data):
         sent[owner]["count"] += int(count)
         for language in ("en", "ja"):
             body = re.search(r'<pre class="%s" lang="%s">(.*?)</pre>' % (language, language), letter, re.S).group(1)
-            lines = [l for l in html.unescape(body).split("\n") if re.match(r"\d+\. \[[^\]]+\] \S", l)]
+            lines = [l for l in html.unescape(body).split("\n") if re.match(r"\d+\. (\[[^\]]+\] [^#\s]|#)", l)]  # the requirement in front, in brackets or as the first word
             expect("%s: questions to %s are numbered in %s" % (what, owner, language), [int(l.split(".")[0]) for l in lines] == list(range(1, int(count) + 1)))
-            sent[owner][language] += [l.split("] ", 1)[1] for l in lines]
+            sent[owner][language] += [re.sub(r"^\d+\. (\[[^\]]+\] )?", "", l) for l in lines]
     expect("%s: a text for each of %s" % (what, sorted(asked)), set(sent) == set(asked))
     for owner, texts in asked.items():
         expect("%s: %d questions to %s" % (what, len(texts), owner), sent[owner]["count"] == len(texts))

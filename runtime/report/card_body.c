@@ -108,12 +108,21 @@ static void write_proof(struct out *o, const struct report_input *in, struct are
 
 /* ---- what would help, what counts ---- */
 
-static void write_changes(struct out *o, const struct proof *p) {
+/* An answer on the very subject needs no names: the card is headed by them. */
+static void write_change(struct out *o, struct arena *a, const struct finding *f, const struct change *x) {
+  if (x->kind != CHANGE_ATTESTED || x->on != f->subject) {
+    html_pair(o, &x->text);
+    return;
+  }
+  html_both(o, arena_format(a, SAY(ANSWER_AT_LEVEL, LANGUAGE_EN), x->level), arena_format(a, SAY(ANSWER_AT_LEVEL, LANGUAGE_JA), x->level));
+}
+
+static void write_changes(struct out *o, struct arena *a, const struct finding *f, const struct proof *p) {
   if (p->smallest.count == 0) return;
   html_term(o, p->smallest_exact ? SAY_SMALLEST : SAY_SMALLEST_GREEDY);
   for (uint32_t i = 0; i < p->smallest.count; i++) {
     if (i) out_text(o, "<br>");
-    html_pair(o, &p->smallest.items[i].text);
+    write_change(o, a, f, &p->smallest.items[i]);
   }
   out_text(o, "</dd>\n");
 }
@@ -187,7 +196,7 @@ void card_body_html(struct out *o, const struct report_input *in, const struct f
   struct proof p = proof_derive(&a, in->findings, row);
   write_statement(o, in, f);
   write_proof(o, in, &a, f, &p);
-  if (f->status != STATUS_MET) write_changes(o, &p);
+  if (f->status != STATUS_MET) write_changes(o, &a, f, &p);
   write_counting(o, in, &a, f);
   for (uint32_t i = 0; i < f->not_counting.count; i++) write_not_counting(o, in, &a, &f->not_counting.items[i]);
   for (uint32_t i = 0; i < f->inherited.count; i++) write_inherited(o, in, &a, &f->inherited.items[i]);

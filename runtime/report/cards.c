@@ -59,7 +59,7 @@ static void write_attribute(struct out *o, const char *name, const char *value) 
   out_text(o, quote);
 }
 
-/* Subjects and who answers for them, one by one in the same order; "-" for nobody. */
+/* Subjects and who answers for them, one by one in the same order; "-" for nobody, nothing when they do so themselves. */
 static void write_subject_lists(struct out *o, const struct report_input *in, struct arena *a, const struct card *c) {
   struct builder subjects = {0}, owners = {0};
   for (uint32_t i = 0; i < c->rows.count; i++) {
@@ -68,7 +68,7 @@ static void write_subject_lists(struct out *o, const struct report_input *in, st
     builder_format(&owners, "%s%s", i ? " " : "", f.responsible ? entity_name(a, in->model, f.responsible, false) : "-");
   }
   write_attribute(o, "e", builder_get(&subjects));
-  write_attribute(o, "o", builder_get(&owners));
+  if (strcmp(builder_get(&owners), builder_get(&subjects))) write_attribute(o, "o", builder_get(&owners));
   builder_free(&subjects);
   builder_free(&owners);
 }
@@ -106,7 +106,7 @@ static void write_opening(struct out *o, const struct report_input *in, struct a
   write_attribute(o, "r", sym_text(in->model->names, requirement_of(in, r->requirement)->id));
   write_attribute(o, "s", status_names[r->status]);
   write_attribute(o, "c", baseline_class_id(ratchet_class(in, c->rows.items[0])));
-  write_attribute(o, "d", disposition_names[r->disposition]);
+  if (r->disposition != DISPOSITION_OPEN) write_attribute(o, "d", disposition_names[r->disposition]);
   write_attribute(o, "v", rating_names[r->severity]);
   write_attribute(o, "b", basis_names[r->basis]);
   write_attribute(o, "l", arena_format(a, "%d", f->layer));

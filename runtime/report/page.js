@@ -17,9 +17,9 @@
   const cards = [...document.querySelectorAll("#findings details.finding")].map((node) => {
     const d = node.dataset, [category, ...items] = index.requirements[d.r] || [];
     return {
-      node, home: node.parentNode, marker: document.createComment(""), subjects: list(d.e), owners: list(d.o), text: null,
+      node, home: node.parentNode, marker: document.createComment(""), subjects: list(d.e), owners: list(d.o || d.e), text: null,
       values: {
-        status: [d.s], class: list(d.c), severity: list(d.v), basis: list(d.b), disposition: list(d.d), layer: list(d.l), due: list(d.u), organization: list(d.o), element: list(d.e),
+        status: [d.s], class: list(d.c), severity: list(d.v), basis: list(d.b), disposition: list(d.d || (d.s === "met" || d.s === "no_target" ? "" : "open")), layer: list(d.l), due: list(d.u), organization: list(d.o || d.e), element: list(d.e),
         requirement: [d.r], category: list(category), event: list(d.t), characteristic: list(d.k),
       },
       standards: items.map((numbers, i) => numbers.map((n) => index.standards[standards[i]].ids[n])),

@@ -32,9 +32,14 @@ static void add_ids(struct builder *b, const struct letter *x, const struct ques
 static void add_questions(struct builder *b, const struct letter *x, enum language l) {
   for (uint32_t i = 0; i < x->count && i < QUESTIONS_SENT; i++) {
     const struct question *q = &x->questions->list.items[x->asked[i].question];
-    builder_format(b, "%u. [", i + 1);
-    add_ids(b, x, q, l);
-    builder_format(b, "] %s\n", pick_pair(&q->text, l));
+    const char *text = pick_pair(&q->text, l);
+    builder_format(b, "%u. ", i + 1);
+    if (text[0] != '#') { /* else it begins with the requirement that it is about */
+      builder_text(b, "[");
+      add_ids(b, x, q, l);
+      builder_text(b, "] ");
+    }
+    builder_format(b, "%s\n", text);
   }
 }
 
