@@ -275,6 +275,24 @@ static void offer_former(struct acting *a, entity_id e) {
                "refactor", NULL);
 }
 
+/* ---- what is pointed at ---- */
+
+/* The flow or transfer whose statement is pointed at anywhere; many have no name. 0: none. */
+static entity_id joined_here(const struct acting *a) {
+  const struct model *m = &a->u->session.program.model;
+  const struct tree *t = tree_here(a);
+  node_id n = t && t->nodes.count ? tree_statement_at(t, a->asked.start, true) : 0;
+  if (!n || (node_at(t, n)->kind != NODE_FLOW && node_at(t, n)->kind != NODE_TRANSFER)) return 0;
+  for (entity_id e = 1; e < m->entities.count; e++) {
+    const struct entity *x = &m->entities.items[e];
+    bool joins = x->kind == KIND_FLOW || x->kind == KIND_SENSE || x->kind == KIND_ACTUATE;
+    if (joins && !(x->flags & ENTITY_FROM_CLASS) && node_at(t, n)->at.start <= x->at.start &&
+        x->at.end <= node_at(t, n)->at.end)
+      return e;
+  }
+  return 0;
+}
+
 /* ---- the answer ---- */
 
 static bool asked_range(struct request *r, const struct source_file *f, span *res) {
@@ -323,10 +341,14 @@ void handle_code_action(struct request *r) {
   }
   const struct name_use *u = session_use_at(&p.unit->session, a.asked.start);
   if (u && u->kind == USE_ENTITY && wants(r, "refactor")) offer_former(&a, u->id);
+  entity_id joined = fixes ? joined_here(&a) : 0;
+  if (joined) {
+    span at = p.unit->session.program.model.entities.items[joined].at;
+    offer_channel(&a, joined, at);
+    offer_guard(&a, joined, at);
+  }
   if (u && u->kind == USE_ENTITY && fixes) {
-    offer_channel(&a, u->id, u->at);
     offer_label(&a, u->id, u->at);
-    offer_guard(&a, u->id, u->at);
     offer_for_findings(&a, u->id, u->at);
   }
   json_end_array(r->json);

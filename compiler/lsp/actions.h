@@ -45,7 +45,9 @@ const struct tree *tree_here(const struct acting *a);
 module_id module_here(const struct acting *a);
 /* The name by which a new statement here may speak of E, in backticks where needed; NULL: there is none. */
 const char *path_from_here(struct acting *a, entity_id e);
-/* BASE, or BASE_2 ..: a name that nothing here has. */
+/* Does an element or an import have that name here? */
+bool name_is_taken(const struct acting *a, const char *name);
+/* BASE, or BASE_2 ..: a name that is not taken. */
 const char *unused_name(struct acting *a, const char *base);
 /* A class as it is written here; its module is imported with the action when it is not yet. NULL: it can't be. */
 const char *class_written(struct acting *a, class_id c);

@@ -30,19 +30,25 @@ const char *path_from_here(struct acting *a, entity_id e) {
   return !spelled || !around ? NULL : *around ? arena_format(&a->r->memory, "%s.%s", around, spelled) : spelled;
 }
 
+bool name_is_taken(const struct acting *a, const char *name) {
+  const struct program *p = &a->u->session.program;
+  const struct program_module *here = &p->modules.items[module_here(a)];
+  for (uint32_t i = 0; i < here->imports.count; i++)
+    if (here->imports.items[i].alias && !strcmp(sym_text(&p->names, here->imports.items[i].alias), name)) return true;
+  return sema_entity_by_name(a->u->session.sema, module_here(a), name) != 0;
+}
+
+const char *unused_name(struct acting *a, const char *base) {
+  const char *res = base;
+  for (int i = 2; name_is_taken(a, res) && i < 1000; i++) res = arena_format(&a->r->memory, "%s_%d", base, i);
+  return res;
+}
+
 /* For a measure that answers the requirement ID. */
 static const char *new_name(struct acting *a, const char *id) {
   char *base = arena_format(&a->r->memory, "m_%s", id);
   for (char *c = base; *c; c++) *c = ('A' <= *c && *c <= 'Z') ? (char)(*c | 32) : *c == '.' || *c == '-' ? '_' : *c;
   return unused_name(a, base);
-}
-
-const char *unused_name(struct acting *a, const char *base) {
-  const char *res = base;
-  const struct interner *names = &a->u->session.program.names;
-  for (int i = 2; intern_find(names, res, strlen(res)) && i < 1000; i++)
-    res = arena_format(&a->r->memory, "%s_%d", base, i);
-  return res;
 }
 
 /* ---- classes ---- */
@@ -62,11 +68,7 @@ static const char *import_module(struct acting *a, module_id module) {
   const char *name = sym_text(&p->names, p->modules.items[module].name);
   const char *dot = strrchr(name, '.'), *alias = dot ? dot + 1 : name;
   span at = line_behind_imports(a);
-  if (strncmp(name, "std.", 4) || !at.start || sema_entity_by_name(a->u->session.sema, module_here(a), alias))
-    return NULL;
-  const struct program_module *here = &p->modules.items[module_here(a)];
-  for (uint32_t i = 0; i < here->imports.count; i++)
-    if (here->imports.items[i].alias && !strcmp(sym_text(&p->names, here->imports.items[i].alias), alias)) return NULL;
+  if (strncmp(name, "std.", 4) || !at.start || name_is_taken(a, alias)) return NULL;
   const char *line = arena_format(&a->r->memory, "%s %s %s %s\n", word(a, T_IMPORT), name, word(a, T_AS), alias);
   for (uint32_t i = 0; i < a->edits.count; i++)
     if (!strcmp(a->edits.items[i].text, line)) return alias;
@@ -193,6 +195,13 @@ static const char *part_text(const struct acting *a, const struct change *c, uin
   return is_japanese(a) ? c->parts[i].ja : c->parts[i].en;
 }
 
+/* Of several measures that answer one requirement: ID, ID_b, ID_c .. */
+static const char *name_of_next(struct acting *a, const char *id, struct builder *lines) {
+  int before = 0;
+  for (const char *c = builder_get(lines); *c; c++) before += *c == '\n';
+  return before ? arena_format(&a->r->memory, "%s_%c", id, 'a' + (before < 26 ? before : 25)) : id;
+}
+
 /* A measure with what it must be and have, as a line of LINES. */
 static bool plan_measure(struct acting *a, const struct finding_row *row, const struct change *c,
                          struct builder *lines) {
@@ -201,7 +210,7 @@ static bool plan_measure(struct acting *a, const struct finding_row *row, const 
   for (uint32_t i = 0; i < c->part_count; i++) add_part(&parts, part_text(a, c, i));
   bool good = type && (!c->evidence || add_evidence(a, &parts, c->evidence));
   if (good) {
-    const char *name = new_name(a, arena_format(&a->r->memory, "%s%s", id_of(a, row), lines->length ? "_b" : ""));
+    const char *name = new_name(a, name_of_next(a, id_of(a, row), lines));
     builder_format(lines, "%s %s%s %s %u %s %s", word(a, T_MEASURE), name, type, level_words(a), row->target,
                    word(a, T_ON), on);
     if (parts.length) builder_format(lines, " { %s }", builder_get(&parts));

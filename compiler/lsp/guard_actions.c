@@ -36,7 +36,7 @@ static const char *check_class(struct acting *a, const char **import) {
   sym name = intern_find(m->names, CHECK_MODULE "." CHECK_CLASS, strlen(CHECK_MODULE "." CHECK_CLASS));
   for (class_id c = 1; name && c < m->classes.count; c++)
     if (m->classes.items[c].qualified == name) return class_written(a, c);
-  if (sema_entity_by_name(a->u->session.sema, module_here(a), CHECK_ALIAS)) return NULL;
+  if (name_is_taken(a, CHECK_ALIAS)) return NULL;
   *import = arena_format(&a->r->memory, "%s " CHECK_MODULE " %s " CHECK_ALIAS "\n", word(a, T_IMPORT), word(a, T_AS));
   return CHECK_ALIAS "." CHECK_CLASS;
 }

@@ -184,3 +184,21 @@ def test_a_class_whose_module_is_not_imported(cpsfc, work):
         c.replace(uri, new)
         assert not [d for d in c.settle(uri) if d["severity"] == 1], new
         assert c.stop() == 0
+
+
+def test_what_has_no_name(cpsfc, work):
+    """A flow and an actuation without a name: their actions are offered anywhere in their statements."""
+    text = ENGLISH_DRIVE.replace("flow f_set of speed : plc.set -> drive.speed_in via lan", "flow plc.set -> drive.speed_in").replace("actuate act : ", "actuate ")
+    c = Client(cpsfc)
+    c.start(work, {}, initializationOptions={"pause": 0})
+    uri = c.open(write(work, "a.cpsf", text))
+    c.settle(uri)
+    for words, offset, title in (("flow plc", 1, "say that it goes via `lan`"), ("-> drive", 4, "say that it goes via `lan`"), ("actuate drive", 2, "guard it by a new procedure `check`"), ("m.spin", 3, "guard it by a new procedure `check`")):
+        found = [a for a in actions(c, uri, at(text, words, offset)) if a["title"] == title]
+        assert len(found) == 1, (words, [a["title"] for a in actions(c, uri, at(text, words, offset))])
+        c.replace(uri, apply_edits(text, found[0]["edit"]["changes"][uri]))
+        c.settle(uri)
+        assert not errors(c), (words, c.diagnostics)
+        c.replace(uri, text)
+        c.settle(uri)
+    assert c.stop() == 0
