@@ -273,6 +273,21 @@ def test_values_of_options():
                 expect("%s in %s" % (order, language), out.returncode == 3 and named and value in out.stderr and text in out.stderr, (out.returncode, out.stderr))
 
 
+SLIPS = [ # names that nothing has, of commands that take names
+    (["why", "CPS.AC-99", "acme"], "there is no requirement #CPS.AC-99", "対策要件 #CPS.AC-99 はありません"), (["why", "CPS.AC-1", "acm"], "it has one on `acme`", "判定があるのは `acme` です"),
+    (["why", "label", "f_lo"], "did you mean `f_log`?", "似た名前: `f_log`"), (["trust", ".", "f_lgo"], "a similar name: `f_log`", "似た名前: `f_log`"),
+    (["trust", ".", "acme"], "of kind organization", "`acme` は組織です"), (["sheet", "--on", "plcc", "-o", "x.csv"], "--on: there is no", "--on: この仕様に"),
+]
+
+
+def test_names():
+    p = Place()
+    for command, en, ja in SLIPS:
+        for language, text in (("en", en), ("ja", ja)):
+            out = p.run(*command, "--as-of", AS_OF, "--lang", language)
+            expect("%s in %s" % (command, language), out.returncode == 3 and text in out.stderr, (out.returncode, out.stderr))
+
+
 def test_language():
     """--lang, then cpsf.yaml, on a terminal the locale; never the locale in a pipe."""
     p = Place().settings("lang: ja\nfail_on: undecided\nwarn_before: 30d\n")
@@ -633,7 +648,7 @@ def test_views():
 
 CPSFC = os.path.abspath(sys.argv[1])
 if __name__ == "__main__":
-    for test in [test_values, test_values_of_options, test_language, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_own_gate, test_pins, test_decisions, test_allow, test_views]:
+    for test in [test_values, test_values_of_options, test_names, test_language, test_hostile, test_precedence, test_schema, test_programs, test_limits, test_against, test_own_gate, test_pins, test_decisions, test_allow, test_views]:
         start = time.time()
         test()
         if os.environ.get("TIMES"):

@@ -30,9 +30,9 @@ static int write_sheet(struct session *s, const struct sheet *sheet, const char 
 
 /* Whose answers: the element that --on names; 0 for all. False after a message. */
 static bool find_subject(struct session *s, const struct arguments *a, entity_id *on) {
-  const char *problem;
+  struct bilingual_text problem;
   *on = a->on ? session_find_place(s, a->on, &problem) : 0;
-  if (a->on && !*on) complain("--on: %s", problem);
+  if (a->on && !*on) complain("--on: %s", speaks_japanese(a) ? problem.ja : problem.en);
   return !a->on || *on;
 }
 

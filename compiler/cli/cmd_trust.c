@@ -28,7 +28,7 @@ static int write_chains(struct session *s, const struct arguments *a, const stru
 static int follow(struct session *s, struct arguments *a) {
   struct chains chains;
   struct entity_list subjects = {0};
-  const char *problem;
+  struct bilingual_text problem;
   int res = EXIT_TROUBLE;
   chains_open(&chains, &s->findings, &s->trust);
   if (!a->subject) {
@@ -38,7 +38,7 @@ static int follow(struct session *s, struct arguments *a) {
     for (uint32_t i = 0; i < subjects.items.count; i++) chains_add(&chains, subjects.items.items[i]);
     res = write_chains(s, a, &chains);
   } else {
-    complain("%s", problem);
+    complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
   }
   vec_free(&subjects.items);
   chains_free(&chains);

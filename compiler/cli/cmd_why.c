@@ -33,18 +33,18 @@ static int write_proofs(struct session *s, const struct arguments *a, const stru
 
 static int prove(struct session *s, struct arguments *a) {
   struct index_list rows = {0};
-  const char *problem;
+  struct bilingual_text problem;
   bool found = session_find_rows(s, a->words.list.items[0], a->words.list.items[1], &rows, &problem);
-  int res = found ? write_proofs(s, a, &rows) : complain("%s", problem);
+  int res = found ? write_proofs(s, a, &rows) : complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
   vec_free(&rows.items);
   return res;
 }
 
 static int show_label(struct session *s, struct arguments *a) {
   struct out o = {.fd = -1};
-  const char *problem;
+  struct bilingual_text problem;
   bool found = session_write_label(s, a->words.list.items[1], &o, language_of_answers(a), &problem);
-  int res = found ? write_result(&o, NULL) : complain("%s", problem);
+  int res = found ? write_result(&o, NULL) : complain("%s", speaks_japanese(a) ? problem.ja : problem.en);
   builder_free(&o.buffer);
   return res;
 }

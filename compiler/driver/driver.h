@@ -120,13 +120,13 @@ struct report_input session_report_input(struct session *s, const char *version,
 
 /* The rows of findings for a requirement id (with or without '#', any framework or FRAMEWORK#ID) and a subject name;
  * an empty name means all subjects. Returns false with a message in *PROBLEM. */
-bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem);
+bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, struct bilingual_text *problem);
 
 /* The port, flow, data or element of that name; 0 with a message in *PROBLEM. */
-entity_id session_find_place(struct session *s, const char *name, const char **problem);
+entity_id session_find_place(struct session *s, const char *name, struct bilingual_text *problem);
 
 /* For `trust`: actuations, sensings and flows of that name. False with a message in *PROBLEM. */
-bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, const char **problem);
+bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, struct bilingual_text *problem);
 
 /* For `report --for`: the organization of that name; of several that are one (by corporate number) the one declared in
  * one's own files. 0 with a message in *PROBLEM. */
@@ -136,7 +136,7 @@ entity_id session_find_organization(struct session *s, const char *name, struct 
 
 /* What is known of the data at the place called NAME, what it comes from, who may read it, what would change it. Returns
  * false with a message in *PROBLEM. */
-bool session_write_label(struct session *s, const char *name, struct out *o, enum language l, const char **problem);
+bool session_write_label(struct session *s, const char *name, struct out *o, enum language l, struct bilingual_text *problem);
 
 /* library_data.c: parts of the library that `check` has no use for, read when asked for */
 

@@ -368,7 +368,7 @@ static void write_page(struct page *p, struct out *o) {
   }
 }
 
-bool session_write_label(struct session *s, const char *name, struct out *o, enum language l, const char **problem) {
+bool session_write_label(struct session *s, const char *name, struct out *o, enum language l, struct bilingual_text *problem) {
   entity_id place = session_find_place(s, name, problem);
   if (!place) return false;
   struct page p = {.s = s, .m = &s->program.model, .trust = &s->trust, .place = place, .l = l, .a = &s->memory};

@@ -128,7 +128,7 @@ static void tell_values(struct telling *t, entity_id e) {
 static void tell_label(struct telling *t, entity_id e) {
   static const uint32_t kinds = 1u << KIND_DATA | 1u << KIND_FLOW | 1u << KIND_PORT;
   struct out o = {.fd = -1};
-  const char *problem;
+  struct bilingual_text problem;
   if (!t->s->judged || !(kinds >> t->m->entities.items[e].kind & 1)) return;
   if (session_write_label(t->s, entity_name(t->a, t->m, e, false), &o, t->l, &problem)) {
     builder_text(&t->b, "\n```text\n");

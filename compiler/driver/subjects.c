@@ -15,19 +15,26 @@ static bool is_framework(const struct session *s, uint32_t framework, const char
   return !name || !strcmp(sym_text(&s->program.names, s->program.rules.frameworks.items[framework].name), name);
 }
 
-static const char *suggest_requirement(struct session *s, const char *id) {
-  struct rule_set *r = &s->program.rules;
+static const char *suggest_requirement(struct session *s, const char *id, enum language l) {
+  const struct rule_set *r = &s->program.rules;
   VEC(const char *) ids = {0};
   sym name = intern_text(&s->program.names, id);
   const char *res = NULL;
   for (uint32_t i = 0; i < r->frameworks.count && !res; i++)
     if (r->frameworks.items[i].catalogue)
-      res = catalogue_hint(&s->memory, r->frameworks.items[i].catalogue, &s->program.names, name, LANGUAGE_EN);
+      res = catalogue_hint(&s->memory, r->frameworks.items[i].catalogue, &s->program.names, name, l);
   for (uint32_t i = 0; i < r->requirements.count; i++) vec_push(&ids, sym_text(&s->program.names, r->requirements.items[i].id));
   const char *nearest = ids.count && !res ? text_nearest(id, ids.items, ids.count) : NULL;
-  if (nearest) res = arena_format(&s->memory, "a requirement with a similar id exists: #%s", nearest);
+  if (nearest) res = arena_format(&s->memory, l == LANGUAGE_JA ? "似た番号の対策要件: #%s" : "a requirement with a similar id exists: #%s", nearest);
   vec_free(&ids);
   return res;
+}
+
+static const char *missing_requirement(struct session *s, const char *id, enum language l) {
+  const char *hint = suggest_requirement(s, id, l);
+  if (l == LANGUAGE_JA)
+    return arena_format(&s->memory, "このプログラムのフレームワークに対策要件 #%s はありません%s%s", id, hint ? "。" : "", hint ? hint : "");
+  return arena_format(&s->memory, "there is no requirement #%s in the frameworks of this program%s%s", id, hint ? "; " : "", hint ? hint : "");
 }
 
 /* Is HEAD (LENGTH bytes) what a module of the program calls MODULE? */
@@ -60,7 +67,7 @@ static const char *suggest_subject(struct session *s, const struct index_list *a
   return nearest;
 }
 
-bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, const char **problem) {
+bool session_find_rows(struct session *s, const char *requirement, const char *subject, struct index_list *rows, struct bilingual_text *problem) {
   const char *framework, *id = split_requirement(&s->memory, requirement, &framework);
   const struct rule_set *r = &s->program.rules;
   sym name = intern_text(&s->program.names, id);
@@ -75,13 +82,15 @@ bool session_find_rows(struct session *s, const char *requirement, const char *s
     if (!*subject || same_name(s, s->findings.rows.items[i].subject, subject)) vec_push(&rows->items, i);
   }
   if (!known) {
-    const char *hint = suggest_requirement(s, id);
-    *problem = arena_format(&s->memory, "there is no requirement #%s in the frameworks of this program%s%s", id, hint ? "; " : "", hint ? hint : "");
+    *problem = (struct bilingual_text){missing_requirement(s, id, LANGUAGE_EN), missing_requirement(s, id, LANGUAGE_JA)};
   } else if (all.items.count == 0) {
-    *problem = arena_format(&s->memory, "#%s applies to nothing in this spec", id);
+    *problem = (struct bilingual_text){arena_format(&s->memory, "#%s applies to nothing in this spec", id),
+                                       arena_format(&s->memory, "#%s は、この仕様のどれにも適用されません", id)};
   } else if (rows->items.count == 0) {
     const char *nearest = suggest_subject(s, &all, subject);
-    *problem = arena_format(&s->memory, "#%s has no verdict on `%s`; it has one on `%s`%s", id, subject, nearest, 1 < all.items.count ? " and others" : "");
+    bool more = 1 < all.items.count;
+    *problem = (struct bilingual_text){arena_format(&s->memory, "#%s has no verdict on `%s`; it has one on `%s`%s", id, subject, nearest, more ? " and others" : ""),
+                                       arena_format(&s->memory, "`%2$s` に対する #%1$s の判定はありません。判定があるのは `%3$s`%4$s です", id, subject, nearest, more ? " など" : "")};
   }
   vec_free(&all.items);
   return 0 < rows->items.count;
@@ -109,14 +118,15 @@ static const char *suggest_place(struct session *s, const char *name) {
   return res;
 }
 
-entity_id session_find_place(struct session *s, const char *name, const char **problem) {
+entity_id session_find_place(struct session *s, const char *name, struct bilingual_text *problem) {
   const struct model *m = &s->program.model;
   size_t length = strlen(name);
   for (entity_id e = 1; e < m->entities.count; e++)
     if (is_place(&m->entities.items[e]) && ends_with(s, m->entities.items[e].name, name, length) && same_name(s, e, name)) return e;
   const char *nearest = suggest_place(s, name);
-  *problem = nearest ? arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec; did you mean `%s`?", name, nearest)
-                     : arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec", name);
+  *problem = (struct bilingual_text){
+      arena_format(&s->memory, "there is no port, flow, data or element `%s` in this spec%s%s%s", name, nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : ""),
+      arena_format(&s->memory, "この仕様に、ポート・データフロー・データ・要素 `%s` はありません%s%s%s", name, nearest ? "。似た名前: `" : "", nearest ? nearest : "", nearest ? "`" : "")};
   return 0;
 }
 
@@ -134,7 +144,7 @@ static const char *suggest_transfer(struct session *s, const char *name) {
   return res;
 }
 
-bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, const char **problem) {
+bool session_find_transfers(struct session *s, const char *name, struct entity_list *res, struct bilingual_text *problem) {
   const struct model *m = &s->program.model;
   size_t length = strlen(name);
   entity_id other = 0;
@@ -145,8 +155,14 @@ bool session_find_transfers(struct session *s, const char *name, struct entity_l
   }
   if (res->items.count) return true;
   const char *nearest = suggest_transfer(s, name);
-  if (other) *problem = arena_format(&s->memory, "`%s` is of kind %s; a chain of trust belongs to a transfer or a flow", name, kind_text((enum entity_kind)m->entities.items[other].kind, LANGUAGE_EN));
-  else *problem = arena_format(&s->memory, "there is no transfer or flow `%s`%s%s%s", name, nearest ? "; a similar name: `" : "", nearest ? nearest : "", nearest ? "`" : "");
+  enum entity_kind kind = other ? (enum entity_kind)m->entities.items[other].kind : KIND_FLOW;
+  const char *open = nearest ? "`" : "", *more = nearest ? nearest : "";
+  if (other)
+    *problem = (struct bilingual_text){arena_format(&s->memory, "`%s` is of kind %s; a chain of trust belongs to a transfer or a flow", name, kind_text(kind, LANGUAGE_EN)),
+                                       arena_format(&s->memory, "`%s` は%sです。信頼のチェーンがあるのは、転写かデータフローです", name, kind_text(kind, LANGUAGE_JA))};
+  else
+    *problem = (struct bilingual_text){arena_format(&s->memory, "there is no transfer or flow `%s`%s%s%s%s", name, nearest ? "; a similar name: " : "", open, more, open),
+                                       arena_format(&s->memory, "転写・データフロー `%s` はありません%s%s%s%s", name, nearest ? "。似た名前: " : "", open, more, open)};
   return false;
 }
 

@@ -267,7 +267,8 @@ static const char *argument(const struct request *r, size_t index) {
 /* `cpsfc.proof` URI NAME: the text of the proofs, for the client to show. */
 void handle_execute(struct request *r) {
   const struct json_value *command = r->params ? json_member(r->params, "command") : NULL;
-  const char *uri = argument(r, 0), *name = argument(r, 1), *problem;
+  const char *uri = argument(r, 0), *name = argument(r, 1);
+  struct bilingual_text problem;
   if (!command || json_kind(command) != JSON_KIND_TEXT || strcmp(json_text(command), "cpsfc.proof") || !uri || !name) {
     server_fail(r, ERROR_PARAMS, "the command is `cpsfc.proof`, with a uri and a name");
     return;
