@@ -146,4 +146,5 @@ dist: all
 clean:
 	rm -rf build
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# of this build only: one with another compiler, in a folder below, may be under way
+-include $(OBJECTS:.o=.d) $(BUILD)/$(MAIN:.c=.d) $(FIXTURES:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(wildcard $(BUILD)/tests/*.d)
