@@ -147,4 +147,4 @@ clean:
 	rm -rf build
 
 # of this build only: one with another compiler, in a folder below, may be under way
--include $(OBJECTS:.o=.d) $(BUILD)/$(MAIN:.c=.d) $(FIXTURES:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(wildcard $(BUILD)/tests/*.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/$(MAIN:.c=.d) $(FIXTURES:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d)
