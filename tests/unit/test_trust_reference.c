@@ -281,8 +281,9 @@ static void compare_readers(uint32_t graph, entity_id e, const struct world *w, 
 /* Where a part comes from is told by following ways back: they end. */
 static void follow_ways(uint32_t graph, entity_id e, const struct world *w, const struct trust *t) {
   for (int part = 0; part < 3; part++) {
+    const entity_id *from = level_ways(t->state, (enum label_part)part);
     uint32_t steps = 0;
-    for (entity_id x = e; x; x = t->state->from[part][x])
+    for (entity_id x = e; x; x = from[x])
       if (w->model.entities.count < ++steps) fail_msg("graph %u, place %u: the way of %c never ends", graph, e, "cia"[part]);
   }
 }
