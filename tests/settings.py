@@ -276,7 +276,7 @@ def test_values_of_options():
 SLIPS = [ # names that nothing has, of commands that take names
     (["why", "CPS.AC-99", "acme"], "there is no requirement #CPS.AC-99", "対策要件 #CPS.AC-99 はありません"), (["why", "CPS.AC-1", "acm"], "it has one on `acme`", "判定があるのは `acme` です"),
     (["why", "label", "f_lo"], "did you mean `f_log`?", "似た名前: `f_log`"), (["trust", ".", "f_lgo"], "a similar name: `f_log`", "似た名前: `f_log`"),
-    (["trust", ".", "acme"], "of kind organization", "`acme` は組織です"), (["sheet", "--on", "plcc", "-o", "x.csv"], "--on: there is no", "--on: この仕様に"),
+    (["trust", ".", "acme"], "of kind organization", "`acme` はソシキです"), (["sheet", "--on", "plcc", "-o", "x.csv"], "--on: there is no", "--on: この仕様に"),
 ]
 
 
