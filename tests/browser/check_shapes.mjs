@@ -50,6 +50,19 @@ export const checks = [
     }).map((e) => e.tagName + '.' + e.getAttribute('class')));
     same(cut, []);
   }],
+  ['320 pixels: what a table says of itself fits, its words are whole, ids too', async ({ open, pages }) => {
+    const { page } = await open(pages.press, { viewport: { width: 320, height: 800 } });
+    same(await page.$$eval('caption i', (all) => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 320).length), 0, 'captions');
+    const classes = await page.$$eval('#measures tbody td:nth-child(2)', (all) => all.filter((e) => /^\w+$/.test(e.innerText)).map((e) => {
+      const text = document.createRange();
+      text.selectNodeContents(e);
+      return [e.innerText, new Set([...text.getClientRects()].map((r) => r.top)).size];
+    }));
+    assert.ok(classes.length > 2, 'classes of measures');
+    same(classes.filter(([, count]) => count > 1), [], 'classes cut');
+    const ids = await page.$$eval('details.finding > summary > code', (all) => all.map((e) => [e.innerText, e.getClientRects()[0].height]).filter(([, height]) => height > 30));
+    same(ids, [], 'ids on two lines');
+  }],
   ['text twice as large does not push the page sideways', async ({ open, pages }) => {
     const { page } = await open(pages.press, { viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
