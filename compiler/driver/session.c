@@ -56,9 +56,12 @@ void session_free(struct session *s) {
 }
 
 bool session_stops(struct session *s) {
-  if (!s->stopped && s->options.should_stop) s->stopped = s->options.should_stop(s->options.stop_context);
+  if (s->options.should_stop && s->options.should_stop(s->options.stop_context)) s->stopped = true;
   return s->stopped;
 }
+
+/* Names are worked out in any case; rules, too: of requirements. */
+static void look(void *session) { (void)session_stops(session); }
 
 /* Runs with a timer around it when the session has a clock. */
 static void note_pass(struct session *s, const char *name, double start) {
@@ -154,11 +157,12 @@ bool session_check(struct session *s) {
   double start = begin_pass(s, "names and types");
   if (!p->core) return false;
   p->uses = s->options.uses;
+  p->look = look;
+  p->look_context = s;
   p->class_homes = s->options.homes;
   model_init(&p->model, &p->names, &p->sources);
   rule_set_init(&p->rules);
   s->sema = sema_run(p, 0, 0, 0);
-  (void)session_stops(s); /* rules are needed for names: of requirements */
   note_pass(s, "names and types", start);
   start = begin_pass(s, "rules");
   lower_rules(p, s->sema);

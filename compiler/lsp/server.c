@@ -163,6 +163,9 @@ static void run_request(struct server *s, const struct method *m, const struct j
   arena_free(&r.memory);
 }
 
+/* Was the request that is being handled answered with an error already? */
+static bool turn_is_answered(const struct server *s) { return s->turn && s->queue.items[s->turn - 1].answered; }
+
 /* What is typed is checked, and a client that wants to know is told that this goes on. The request may be answered with an
  * error meanwhile. */
 static void check_first(struct server *s, enum need need, const struct json_value *params) {
@@ -171,7 +174,8 @@ static void check_first(struct server *s, enum need need, const struct json_valu
   bool told = token && (json_kind(token) == JSON_KIND_TEXT || json_kind(token) == JSON_KIND_INTEGER);
   if (told) progress_write(s, token, "begin");
   workspace_check(s);
-  while (s->unjudged && need == NEEDS_VERDICTS && !server_should_stop(s)) workspace_judge_next(s);
+  while (s->unjudged && need == NEEDS_VERDICTS && !server_should_stop(s) && !turn_is_answered(s))
+    workspace_judge_next(s);
   if (told) progress_write(s, token, "end");
   (void)server_should_stop(s);
 }
@@ -316,8 +320,7 @@ bool server_should_stop(void *context) {
     int error = s->phase == PHASE_READY ? moot_error(s, i, change) : ERROR_NONE;
     if (error) answer_moot(s, i, error);
   }
-  bool answered = s->turn && s->queue.items[s->turn - 1].answered;
-  return change || s->transport.ended || s->transport.broken || (answered && s->judging);
+  return change || s->transport.ended || s->transport.broken || (s->judging && turn_is_answered(s));
 }
 
 static void work_off(struct server *s) {

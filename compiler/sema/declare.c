@@ -322,6 +322,7 @@ void declare_elements(struct sema *s, node_id test, uint32_t test_tree, module_i
     const struct program_module *module = &s->program->modules.items[m];
     if (test != 0 && m != s->program->core && module->role != MODULE_LIBRARY) continue;
     for (uint32_t i = 0; i < module->trees.count; i++) declare_tree(s, m, module->trees.items[i]);
+    sema_look(s);
   }
   if (test == 0) return;
   struct frame f = frame_of_module(s, test_module, test_tree);

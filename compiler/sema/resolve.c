@@ -78,7 +78,9 @@ static void check_shadowing(struct sema *s) {
 }
 
 void resolve_works(struct sema *s) {
+  enum { LOOK_EVERY = 4096 };
   for (uint32_t i = 0; i < s->works.count; i++) {
+    if (i % LOOK_EVERY == 0) sema_look(s);
     struct work w = s->works.items[i];
     resolve_statement(s, s->frames.items[w.frame], w.self, w.node);
   }

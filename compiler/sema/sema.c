@@ -88,6 +88,10 @@ static void free_temporary(struct sema *s) {
   vec_free(&s->reader_places);
 }
 
+void sema_look(const struct sema *s) {
+  if (s->program->look) s->program->look(s->program->look_context);
+}
+
 struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tree, node_id test) {
   struct sema *s = memory_zeroed(1, sizeof *s);
   s->program = p;
@@ -106,16 +110,19 @@ struct sema *sema_run(struct program *p, module_id test_module, uint32_t test_tr
   declare_classes(s);
   declare_requirements(s);
   declare_attributes(s);
+  sema_look(s);
   declare_elements(s, test, test_tree, s->test_module);
   resolve_presets(s);
   find_responsible(s, test, test_tree);
   resolve_works(s);
+  sema_look(s);
   port_labels_fill(s);
   enter_class_readers(s);
   enter_waiting_rows(s);
   complete_owners(s);
   check_former_names(s);
   free_temporary(s);
+  sema_look(s);
   model_finish(s->model);
   derive_former_names(s);
   return s;

@@ -65,6 +65,7 @@ struct class_homes {
 };
 
 struct program {
+  void (*look)(void *context); void *look_context; /* called now and then while names are resolved, for whoever has something else to see to; NULL */
   const struct class_homes *class_homes; /* NULL: nobody is asked; not owned */
   struct name_uses *uses; /* filled when it is there; not owned */
   struct interner names;

@@ -104,6 +104,10 @@ struct members {
   struct idmap rest;
 };
 
+struct sema;
+/* Lets the caller look whether something else waits. */
+void sema_look(const struct sema *s);
+
 struct sema {
   struct program *program;
   struct model *model;
