@@ -72,6 +72,9 @@ mkdir -p "$WORK/cycle"
 spec cycle/a.cpsf 'edition 2026\nmodule a@1.0\nimport b\n'
 spec cycle/b.cpsf 'edition 2026\nmodule b@1.0\nimport a\n'
 check_file "import cycle" 2 E0230 cycle
+mkdir -p "$WORK/circle"
+for pair in a:b b:c c:a; do spec circle/${pair%%:*}.cpsf "module ${pair%%:*}@1.0\nimport ${pair##*:}\n"; done
+check_file "import cycle of three" 2 'imports go round in a circle: `c` → `a` → `b` → `c`' circle
 spec import.cpsf 'import nowhere.at.all\n'
 check_file "missing module" 2 E0232 import.cpsf
 spec id.cpsf 'target cpsf@1.0 at level 1\norganization a\nanswers on a { #CPS.CM-8 = 1 }\n'

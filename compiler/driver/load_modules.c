@@ -312,10 +312,28 @@ static void follow_module(struct loader *l, module_id m) {
 
 struct ordering { struct loader *loader; uint8_t *state; /* 0 new, 1 open, 2 done */ VEC(module_id) order; };
 
+struct open_module { module_id module; uint32_t next; };
+
+/* The last of the open modules imports TARGET, which is open, too. */
+static void report_cycle(struct loader *l, span at, const struct open_module *open, uint32_t count, module_id target) {
+  const char *from = text_of(l, module_at(l, open[count - 1].module)->name);
+  uint32_t first = count - 1;
+  while (open[first].module != target) first--;
+  if (count - first == 2) {
+    diag(&l->program->diagnostics, MSG_IMPORT_CYCLE, at, from, text_of(l, module_at(l, target)->name));
+    return;
+  }
+  struct builder circle = {0};
+  builder_format(&circle, "`%s`", from);
+  for (uint32_t i = first; i < count; i++) builder_format(&circle, " → `%s`", text_of(l, module_at(l, open[i].module)->name));
+  diag(&l->program->diagnostics, MSG_IMPORT_CIRCLE, at, builder_get(&circle));
+  builder_free(&circle);
+}
+
 /* Depth-first by hand: imports chain as long as there are files. */
 static void order_from(struct ordering *o, module_id start) {
-  VEC(struct { module_id module; uint32_t next; }) stack = {0};
-  __typeof__(*stack.items) entry = {start, 0};
+  VEC(struct open_module) stack = {0};
+  struct open_module entry = {start, 0};
   vec_push(&stack, entry);
   o->state[start] = 1;
   while (stack.count) {
@@ -328,11 +346,10 @@ static void order_from(struct ordering *o, module_id start) {
     }
     struct program_import *import = &m->imports.items[vec_last(&stack).next++];
     if (o->state[import->module] == 1 && import->module != vec_last(&stack).module)
-      diag(&o->loader->program->diagnostics, MSG_IMPORT_CYCLE, import->at, text_of(o->loader, m->name),
-           text_of(o->loader, module_at(o->loader, import->module)->name));
+      report_cycle(o->loader, import->at, stack.items, stack.count, import->module);
     if (o->state[import->module]) continue;
     o->state[import->module] = 1;
-    __typeof__(*stack.items) deeper = {import->module, 0};
+    struct open_module deeper = {import->module, 0};
     vec_push(&stack, deeper);
   }
   vec_free(&stack);

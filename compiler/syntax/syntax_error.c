@@ -232,10 +232,26 @@ static bool open_text_explains(const struct parser *p) {
   return false;
 }
 
+/* A character that can't be used stands before the token and was reported: what it tears apart is no second mistake. */
+static bool stray_explains(const struct parser *p) {
+  if (p->previous.length == 0 || p->current.length == 0 || p->current.flags & TOKEN_FIRST) return false;
+  if (p->rest[-1].start != p->current.start) return false;
+  uint32_t from = p->rest[-2].start + p->rest[-2].length; /* in the file; others may have been skipped */
+  if (p->current.start <= from) return false;
+  size_t length;
+  const char *text = source_text(p->sources, (span){from, p->current.start}, &length);
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == '/') return false; /* a comment */
+    if (!strncmp(text + i, "\xE3\x80\x80", 3)) i += 2; /* the ideographic space */
+    else if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r' && text[i] != '\n') return true;
+  }
+  return false;
+}
+
 void syntax_error_report(struct parser *p, const int *expected, int count) {
   p->failed = true;
   p->tree->syntax_errors++;
-  if (open_text_explains(p)) return;
+  if (open_text_explains(p) || stray_explains(p)) return;
   if (spaced_unit(p, expected, count) || local_date(p, expected, count) || syntax_hint(p, expected, count) ||
       hyphen_name(p) || digit_first(p, expected, count) || reserved_name(p, expected, count))
     return;

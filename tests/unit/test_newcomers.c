@@ -50,6 +50,7 @@ static const struct mistake mistakes[] = {
     {"component\xC2\xA0oven\n", "E0101@1", "write a plain space", " "},
     {"• component oven\n", "E0101@1", NULL, ""},
     {"- component oven\n", "E0110@1", "leave it out", ""},
+    {"component x☂y\n", "E0101@1", NULL, NULL},
     {"-- my factory\n", "E0110@1", "write `//`", "//"},
     {"organization a\nanswers on a {\n  CPS.AM-1 = 1\n}\n", "E0110@3", "write `#CPS.AM-1`", "#CPS.AM-1"},
     {"organization a\nanswers on a since 1.4.2026 { }\n", "E0110@2", "dates are written 2026-04-01", NULL},
