@@ -91,6 +91,22 @@ def shown(s):
     return "".join(c if c in "\t\n" or " " <= c < "\x7f" or "\x9f" < c else chr(0x2400 + ord(c)) if c < " " else "\u2421" if c == "\x7f" else "\ufffd" for c in s)
 
 
+FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
+
+
+def check_extract_tables(path, s):
+    """Likewise of an extract, whose reader goes by such a name."""
+    run = lambda *more: subprocess.run([cpsfc, "report", path, "--as-of", "2026-06-15", "--for", "rival"] + list(more), capture_output=True).stdout
+    cells = [c for table in ("obligations", "elements") for r in csv.reader(io.StringIO(run("--format", "csv", "--table", table).decode("utf-8"), newline=""), strict=True) for c in r]
+    bad = [c for c in cells if re.match("[ ]*" + FORMULA, c)]
+    expect("%r: an extract has the cells %r" % (s, bad[:3]), not bad)
+    plain = {c[1:] if re.match("'[ ']*" + FORMULA, c) else c for c in cells}
+    expect("%r is found again in an extract: %r" % (s, plain), shown(s) in plain and shown(s) + " (rival)" in plain)
+    book = xlsx_reader.read(run("--format", "xlsx"))
+    expect("%r: the workbook of an extract has %s" % (s, book.odd), not book.odd)
+    expect("%r: the same texts in both" % s, plain - {""} <= {c for sheet in book.sheets[1:] for row in sheet.rows for c in row})
+
+
 def check_tables(path, s):
     """No cell of CSV begins like a formula, and take the apostrophe away and the text is there; the workbook has just texts."""
     run = lambda *more: subprocess.run([cpsfc, "report", path, "--as-of", "2026-06-15", "--all"] + list(more), capture_output=True).stdout
@@ -99,9 +115,9 @@ def check_tables(path, s):
         rows = list(csv.reader(io.StringIO(run("--format", "csv", "--table", table).decode("utf-8"), newline=""), strict=True))
         expect("%r: %s has its columns" % (s, table), len({len(r) for r in rows}) == 1)
         cells = [c for r in rows for c in r]
-        bad = [c for c in cells if re.match("[ ]*[=+\\-@\t\r\n＝＋－＠]", c) and not re.fullmatch(r"-\d+", c)]
+        bad = [c for c in cells if re.match("[ ]*" + FORMULA, c) and not re.fullmatch(r"-\d+", c)]
         expect("%r: %s has the cells %r" % (s, table, bad[:3]), not bad)
-        found |= {c[1:] if re.match("'[ ']*[=+\\-@\t\r\n＝＋－＠]", c) else c for c in cells}
+        found |= {c[1:] if re.match("'[ ']*" + FORMULA, c) else c for c in cells}
     expect("%r is found again in CSV" % s, shown(s) in found)
     book = xlsx_reader.read(run("--format", "xlsx"))
     expect("%r: the workbook has %s" % (s, book.odd), not book.odd)
@@ -153,6 +169,7 @@ with tempfile.TemporaryDirectory() as folder:
             continue
         expect("%r makes a spec: %s" % (s, first.stderr[:300]), first.returncode == 0)
         check_tables(path, s)
+        check_extract_tables(path, s)
         for command in (["report"], ["trust"]):
             run = lambda form: subprocess.run([cpsfc] + command + [path, "--format", form, "--as-of", "2026-06-15"] + (["--all"] if command == ["report"] else []), capture_output=True, text=True)
             page, got = Page(), run("html")
