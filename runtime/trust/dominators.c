@@ -123,14 +123,20 @@ static void place_in_preorder(struct work *w) {
 
 static void begin(struct work *w) {
   size_t most = (size_t)w->g->nodes + 1;
-  uint32_t **arrays[] = {&w->node,     &w->parent,    &w->semi,   &w->best,
-                         &w->ancestor, &w->dominator, &w->bucket, &w->next_in_bucket};
-  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) *arrays[i] = memory_zeroed(most, sizeof **arrays[i]);
+  w->node = memory_take(most * sizeof *w->node);
+  w->parent = memory_take(most * sizeof *w->parent);
   w->number = memory_take(most * sizeof *w->number);
   memset(w->number, 0xFF, most * sizeof *w->number);
-  memset(w->ancestor, 0xFF, most * sizeof *w->ancestor);
-  for (uint32_t v = 0; v < most; v++) w->semi[v] = w->best[v] = v;
+  w->node[ROOT] = w->parent[ROOT] = 0;
   w->count = 1;
+}
+
+/* Room for what was reached, which is mostly little. */
+static void begin_numbers(struct work *w) {
+  uint32_t **arrays[] = {&w->semi, &w->best, &w->ancestor, &w->dominator, &w->bucket, &w->next_in_bucket};
+  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) *arrays[i] = memory_zeroed(w->count, sizeof **arrays[i]);
+  memset(w->ancestor, 0xFF, w->count * sizeof *w->ancestor);
+  for (uint32_t v = 0; v < w->count; v++) w->semi[v] = w->best[v] = v;
 }
 
 static void end(struct work *w) {
@@ -149,6 +155,7 @@ void dominators_build(struct dominators *d, const struct trust_graph *g, const u
   begin(&w);
   for (entity_id e = 0; e < g->nodes; e++)
     if (roles[e] == ROLE_SOURCE) search_from(&w, e);
+  begin_numbers(&w);
   find_dominators(&w);
   place_in_preorder(&w);
   end(&w);
