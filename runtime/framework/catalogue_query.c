@@ -1,4 +1,5 @@
 /* catalogue_query.c - finding entries of a catalogue, and what to say of an id that is none. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +73,16 @@ static const char *category_end(struct arena *a, const struct catalogue *c, cons
                                  : arena_format(a, "category %s ends at %u", name, last);
 }
 
+/* The same letters and digits, however they are joined: `cps.am1` for CPS.AM-1. */
+static bool is_same_id(const char *x, const char *y) {
+  for (;; x++, y++) {
+    while (*x == '.' || *x == '-' || *x == '_') x++;
+    while (*y == '.' || *y == '-' || *y == '_') y++;
+    if (toupper((unsigned char)*x) != toupper((unsigned char)*y)) return false;
+    if (*x == '\0') return true;
+  }
+}
+
 /* All ids; those that end like WORD (`DS-3` for CPS.DS-3) come to the front by being the only ones. */
 static const char *nearest_id(const struct catalogue *c, const struct interner *names, const char *word) {
   VEC(const char *) ids = {0};
@@ -81,7 +92,7 @@ static const char *nearest_id(const struct catalogue *c, const struct interner *
     const char *id = sym_text(names, c->requirements.items[i].id);
     size_t id_length = strlen(id);
     bool ends = length < id_length && id[id_length - length - 1] == '.' && strcmp(id + id_length - length, word) == 0;
-    if (ends && same_end == NULL) same_end = id;
+    if ((ends || is_same_id(word, id)) && same_end == NULL) same_end = id;
     vec_push(&ids, id);
   }
   for (uint32_t i = 0; i < c->categories.count; i++) vec_push(&ids, sym_text(names, c->categories.items[i].id));

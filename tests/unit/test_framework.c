@@ -381,6 +381,8 @@ static void unknown_ids_get_a_hint(void **state) {
   expect_hint(&f, "CPS.CM-8", "category CPS.CM ends at 7", "カテゴリー CPS.CM は 7 までです");
   expect_hint(&f, "CPS.DS-99", "category CPS.DS ends at 15", "カテゴリー CPS.DS は 15 までです");
   expect_hint(&f, "DS-3", "the nearest id is `CPS.DS-3`", "近いもの: `CPS.DS-3`");
+  expect_hint(&f, "cps.am-1", "the nearest id is `CPS.AM-1`", "近いもの: `CPS.AM-1`");
+  expect_hint(&f, "CPS.AM1", "the nearest id is `CPS.AM-1`", "近いもの: `CPS.AM-1`");
   expect_hint(&f, "CPS.AMM-1", "the nearest id is `CPS.AM-1`", "近いもの: `CPS.AM-1`");
   expect_hint(&f, "CPS.DX", "the nearest id is `CPS.DP`", "近いもの: `CPS.DP`");
   expect_hint(&f, "something_else", NULL, NULL);
