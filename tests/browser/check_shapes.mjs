@@ -90,6 +90,11 @@ export const checks = [
     await summary.focus();
     assert.notEqual(await lookOf(page, 'details.finding'), calm, 'the focus does not show');
   }],
+  ['what can be opened shows it', async ({ open, pages }) => {
+    const { page } = await open(pages.press);
+    const marks = await page.$$eval('summary.plain', (all) => all.map((s) => getComputedStyle(s)).map((c) => c.display + ' ' + c.listStyleType));
+    assert.ok(marks.length > 3 && marks.every((m) => m === 'list-item disclosure-closed'), [...new Set(marks)].join());
+  }],
   ['status is said in words, not in colour alone', async ({ open, pages }) => {
     const { page } = await open(pages.press);
     const silent = await page.$$eval('details.finding > summary .tag', (all) => all.filter((t) => !t.innerText.trim()).length);
