@@ -33,7 +33,7 @@ UNIT      := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FIXTURES  := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 
-.PHONY: all report docs test deps-browser deps-editors editors vsix unit bench install uninstall deb dist deps deps-test clean help format
+.PHONY: all report docs test valgrind deps-browser deps-editors editors vsix unit bench install uninstall deb dist deps deps-test clean help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -41,7 +41,7 @@ all: $(BUILD)/cpsfc
 
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
-	@echo '  make docs | vsix | bench | install [PREFIX= DESTDIR=] | uninstall | deb | dist | deps | deps-browser | deps-editors | clean'
+	@echo '  make docs | vsix | bench | valgrind | install [PREFIX= DESTDIR=] | uninstall | deb | dist | deps | deps-browser | deps-editors | clean'
 
 deps:
 	@sh .ci/install-packages build
@@ -102,6 +102,10 @@ docs: all
 test: deps-test
 	@$(MAKE) --no-print-directory all unit-programs
 	@BUILD=$(BUILD) bash tests/run.sh
+
+# memory, by a tool that needs no build of its own
+valgrind: all
+	@BUILD=$(BUILD) bash tests/run.sh valgrind
 
 unit: unit-programs
 	@BUILD=$(BUILD) bash tests/run.sh unit

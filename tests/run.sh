@@ -40,6 +40,7 @@ PARTS="
   depfile 2
   drop_in 6
   robust 16
+  valgrind 50
   browser 40"
 cd "$(dirname "$0")/.." || exit 3
 export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
@@ -313,6 +314,11 @@ left_out() {
 part_robust() {
   check "terminal, interruptions, full disks, surroundings" python3 tests/robust.py "$CPSFC" "$BUILD"
   TOOLS= left_out python3 tests/robust.py "$CPSFC" "$BUILD" --missing # a right, nothing that could be installed
+}
+part_valgrind() {
+  case $BUILD in */sanitize) echo "not run with sanitizers: valgrind (it looks for the same)"; return ;; esac
+  if command -v valgrind >/dev/null; then check "memory of commands under valgrind" python3 tests/valgrind.py "$CPSFC"; fi
+  left_out python3 tests/valgrind.py "$CPSFC" --missing
 }
 part_drop_in() {
   check "files for other people's pipelines" python3 tests/drop_in.py "$CPSFC"
