@@ -77,6 +77,7 @@ for pair in a:b b:c c:a; do spec circle/${pair%%:*}.cpsf "module ${pair%%:*}@1.0
 check_file "import cycle of three" 2 'imports go round in a circle: `c` → `a` → `b` → `c`' circle
 spec import.cpsf 'import nowhere.at.all\n'
 check_file "missing module" 2 E0232 import.cpsf
+check_file "missing module, the next step" 2 '`cpsfc list classes` shows the modules' import.cpsf
 spec id.cpsf 'target cpsf@1.0 at level 1\norganization a\nanswers on a { #CPS.CM-8 = 1 }\n'
 check_file "an id that does not exist" 2 "ends at 7" id.cpsf
 
