@@ -43,7 +43,7 @@ PARTS="
   valgrind 50
   browser 40"
 cd "$(dirname "$0")/.." || exit 3
-export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1
+export BUILD=${BUILD:-build} LC_ALL=C.UTF-8 NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
 # official schemas of formats: in the folder this names, or beside the checkout
 [ -n "${CPSFC_SCHEMAS:-}" ] || [ ! -d ../shared/schemas ] || CPSFC_SCHEMAS=$(cd ../shared/schemas && pwd)
 export CPSFC_SCHEMAS=${CPSFC_SCHEMAS:-}
