@@ -49,7 +49,8 @@ def check_genuine(folder):
     boiler = "examples/first/boiler.cpsf"
     genuine("one file", folder, boiler, "--as-of", AS_OF)
     genuine("other arguments", folder, boiler, "--all", "--lang", "ja", "--target", "cpsf@1.0:3", "--basis", "evidenced", "--as-of", "2027-01-01")
-    genuine("today", folder, boiler)
+    today = genuine("today", folder, boiler)
+    expect("where today's date comes from, in both languages", "(<i lang=en>clock</i><i lang=ja>本日の日付</i>)".encode() in today)
     here = os.path.join(folder, "plant_here")
     os.makedirs(os.path.join(here, "inner"))
     shutil.copy(boiler, here)

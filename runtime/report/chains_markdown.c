@@ -98,7 +98,7 @@ void report_write_trust_markdown(struct out *o, const struct report_input *in) {
   out_text(o, "# ");
   markdown_cell(o, in->title);
   out_format(o, ": %s\n\n%s %s (%s)\n\n", SAY(CHAIN_OF_TRUST, in->language), SAY(AS_OF, in->language),
-             date_format(in->as_of, date), in->as_of_from);
+             date_format(in->as_of, date), said_from(in->as_of_from, in->language));
   if (in->chains->list.count)
     write_all(o, in);
   else

@@ -178,7 +178,7 @@ void report_write_trust_text(struct out *o, const struct report_input *in) {
   enum language l = in->language;
   bool ja = l == LANGUAGE_JA;
   out_format(o, "%s: %s  %s %s (%s)\n", in->title, SAY(CHAIN_OF_TRUST, l), SAY(AS_OF, l), date_format(in->as_of, date),
-             in->as_of_from);
+             said_from(in->as_of_from, l));
   if (in->chains->list.count == 0) {
     write_broken(o, SAY(CHAIN_NONE, l), 0, 0, width_of(in));
   } else {

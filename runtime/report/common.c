@@ -12,6 +12,11 @@ const char *say(enum report_word w, enum language l) {
   return words[w][l];
 }
 
+const char *said_from(const char *from, enum language l) {
+  if (from == NULL) return "";
+  return strcmp(from, "clock") == 0 ? SAY(FROM_CLOCK, l) : from;
+}
+
 struct value stated_value(const struct report_input *in, entity_id e, const char *attribute) {
   sym name = intern_find(in->model->names, attribute, strlen(attribute));
   return name ? model_value(in->model, e, name, NULL) : (struct value){.tag = VALUE_NONE};

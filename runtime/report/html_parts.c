@@ -179,7 +179,7 @@ static void write_heading(struct out *o, const struct report_input *in, enum rep
   out_text(o, " <b>");
   html_both(o, html_date(&a, in->as_of, LANGUAGE_EN), html_date(&a, in->as_of, LANGUAGE_JA));
   out_text(o, "</b> (");
-  out_html(o, in->as_of_from ? in->as_of_from : "");
+  html_both(o, said_from(in->as_of_from, LANGUAGE_EN), said_from(in->as_of_from, LANGUAGE_JA));
   out_text(o, ")</p>\n");
   arena_free(&a);
 }

@@ -72,7 +72,7 @@ static void write_head(struct page *p) {
   out_format(o, "# %s: ", SAY(TITLE, l));
   markdown_cell(o, markdown_short(p->memory, in->title, TITLE_SHOWN));
   out_format(o, "\n\n%s %s (%s)\n\n", SAY(AS_OF, l), date_format(in->as_of, date),
-             in->as_of_from ? in->as_of_from : "");
+             said_from(in->as_of_from, l));
   markdown_cell(o, markdown_short(p->memory, target_profile(p->memory, in, l), 3 * TEXT_SHOWN));
   out_format(o, "\n\n%s\n", SAY(STATEMENT_OF_SCOPE, l));
   for (uint32_t f = 0; f < in->rules->frameworks.count; f++) {

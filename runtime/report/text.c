@@ -83,7 +83,7 @@ static void write_heading(struct out *o, struct arena *a, const struct report_in
   char date[11];
   int count = headline(a, in, framework, l, lines);
   out_format(o, "%s %s  %s  %s %s (%s)\n", sym_text(in->model->names, f->name), sym_text(in->model->names, f->version), pick_text(in, f->title, l),
-             SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "");
+             SAY(AS_OF, l), date_format(in->as_of, date), said_from(in->as_of_from, l));
   for (int i = 0; i < count; i++) out_format(o, "  %s\n", lines[i]);
 }
 

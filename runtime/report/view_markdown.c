@@ -67,7 +67,7 @@ void report_write_view_markdown(struct out *o, const struct report_input *in) {
   view_make(&v, in);
   out_format(o, "# %s: ", pick_text(in, v.standard->title, l));
   markdown_cell(o, in->title);
-  out_format(o, "\n\n%s %s (%s). ", SAY(AS_OF, l), date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "");
+  out_format(o, "\n\n%s %s (%s). ", SAY(AS_OF, l), date_format(in->as_of, date), said_from(in->as_of_from, l));
   markdown_cell(o, target_profile(&a, in, l));
   out_format(o, "\n\n%s\n\n%s\n", SAY(VIEW_SCOPE, l), view_total_text(&a, &v, l));
   for (uint32_t i = 0; i < v.standard->count; i++) write_entry(o, in, &v, v.order[i], &in_table, l);

@@ -50,7 +50,7 @@ void report_write_view_text(struct out *o, const struct report_input *in) {
   view_make(&v, in);
   out_format(o, "%s: %s\n%s  %s\n%s %s (%s)\n%s\n\n%s\n\n%s\n", SAY(VIEW, l), in->title,
              sym_text(in->model->names, v.standard->id), pick_text(in, v.standard->title, l), SAY(AS_OF, l),
-             date_format(in->as_of, date), in->as_of_from ? in->as_of_from : "", target_profile(&a, in, l),
+             date_format(in->as_of, date), said_from(in->as_of_from, l), target_profile(&a, in, l),
              SAY(VIEW_SCOPE, l), view_total_text(&a, &v, l));
   for (uint32_t i = 0; i < v.standard->count; i++) write_entry(o, in, &v, v.order[i], l);
   write_limits(o, &a, in, &v, l);

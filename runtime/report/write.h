@@ -13,6 +13,8 @@ enum report_word {
 };
 const char *say(enum report_word w, enum language l);
 #define SAY(id, l) say(SAY_##id, l)
+/* Where the date of a report comes from (report_input.as_of_from), for people; "" when FROM is NULL. */
+const char *said_from(const char *from, enum language l);
 
 /* What E has for ATTRIBUTE, stated or by its class; DAY_NONE when that is no date. */
 struct value stated_value(const struct report_input *in, entity_id e, const char *attribute);

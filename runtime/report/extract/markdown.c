@@ -126,7 +126,7 @@ static void write_extract(struct out *o, const struct extract *x) {
     markdown_cell(o, lines[i]);
     out_text(o, "\n");
   }
-  out_format(o, "\n%s %s (%s)\n", SAY(AS_OF, l), date_format(x->as_of, date), x->as_of_from);
+  out_format(o, "\n%s %s (%s)\n", SAY(AS_OF, l), date_format(x->as_of, date), said_from(x->as_of_from, l));
   if (*x->target_profile.en) out_format(o, "\n%s\n", pick_pair(&x->target_profile, l));
   const char *sums[SUM_LINES];
   count = extract_sums(&a, x, l, sums);

@@ -286,7 +286,7 @@ static void about(struct xlsx *book, lxw_worksheet *sheet) {
   xlsx_about_begin(&b, book, sheet, SAY_EXTRACT_TITLE, lines[0]);
   for (int i = 1; i < count; i++) xlsx_about_line(&b, i == 1 ? SAY(WHAT_THIS_IS, l) : "", lines[i]);
   if (*x->target_profile.en) xlsx_about_line(&b, SAY(TARGET, l), pick_pair(&x->target_profile, l));
-  xlsx_about_line(&b, SAY(AS_OF, l), arena_format(a, "%s (%s)", date_format(x->as_of, date), x->as_of_from));
+  xlsx_about_line(&b, SAY(AS_OF, l), arena_format(a, "%s (%s)", date_format(x->as_of, date), said_from(x->as_of_from, l)));
   xlsx_about_line(&b, SAY(MADE_BY, l), arena_format(a, "cpsfc %s", x->version));
   count = extract_sums(a, x, l, sums);
   for (int i = 0; i < count; i++) xlsx_about_line(&b, i ? "" : SAY(STATUS, l), sums[i]);

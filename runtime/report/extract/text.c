@@ -70,7 +70,7 @@ static void write_extract(struct out *o, const struct extract *x) {
   const char *lines[BANNER_LINES];
   char date[11];
   int count = extract_banner(&a, x, l, lines);
-  out_format(o, "%s  %s %s (%s)\n", SAY(EXTRACT_TITLE, l), SAY(AS_OF, l), date_format(x->as_of, date), x->as_of_from);
+  out_format(o, "%s  %s %s (%s)\n", SAY(EXTRACT_TITLE, l), SAY(AS_OF, l), date_format(x->as_of, date), said_from(x->as_of_from, l));
   for (int i = 0; i < count; i++) out_format(o, "%s\n", lines[i]);
   if (*x->target_profile.en) out_format(o, "%s\n", pick_pair(&x->target_profile, l));
   const char *sums[SUM_LINES];

@@ -65,7 +65,7 @@ void xlsx_about_report(struct xlsx *x, lxw_worksheet *sheet) {
   xlsx_about_begin(&b, x, sheet, SAY_TITLE, in->title);
   xlsx_about_line(&b, SAY(WHAT_THIS_IS, l), SAY(STATEMENT_OF_SCOPE, l));
   xlsx_about_line(&b, SAY(TARGET, l), target_profile(a, in, l));
-  xlsx_about_line(&b, SAY(AS_OF, l), arena_format(a, "%s (%s)", date_format(in->as_of, date), in->as_of_from ? in->as_of_from : ""));
+  xlsx_about_line(&b, SAY(AS_OF, l), arena_format(a, "%s (%s)", date_format(in->as_of, date), said_from(in->as_of_from, l)));
   xlsx_about_line(&b, SAY(INPUT, l), arena_format(a, l == LANGUAGE_JA ? "%u ファイル、ダイジェスト %s" : "files: %u, digest %s", in->file_count, input_digest(a, in)));
   xlsx_about_line(&b, SAY(MADE_BY, l), arena_format(a, "cpsfc %s", in->version));
   xlsx_about_line(&b, SAY(SHEET_EVIDENCE_FILES, l), in->evidence_looked_at ? SAY(EVIDENCE_LOOKED_AT, l) : SAY(EVIDENCE_NOT_LOOKED_AT, l));
