@@ -206,6 +206,13 @@ static bool version_sign(const struct scene *s) {
               arena_format(&s->p->memory, "%s@%s", token_text(s->p, s->before), token_text(s->p, s->at)));
 }
 
+/* `module plant.cold`: only the name of a module must go on with `@`. */
+static bool version_left_out(const struct scene *s) {
+  if (!wants(s, '@') || !wants(s, '.') || s->count != 2 || on_same_line(s->at) || s->before->kind != T_IDENT) return false;
+  const char *name = token_text(s->p, s->before);
+  return tell(s, MSG_VERSION_OWN, token_span(s->before), name, arena_format(&s->p->memory, "%s@1.0", name));
+}
+
 /* A colon at the end of a line, where other languages begin a block. */
 static bool colon_for_block(const struct scene *s) {
   if (s->at->kind != ':' || on_same_line(s->next) || s->before->kind != T_IDENT) return false;
@@ -241,7 +248,7 @@ static bool flow_from(const struct scene *s) {
 bool syntax_hint(struct parser *p, const int *expected, int count) {
   static bool (*const hints[])(const struct scene *s) = {
       leading_hyphen, flow_from,     id_without_sign, word_second,  unknown_statement, glued_connector,     name_then_name,
-      colon_for_block, colon_for_value, swapped_sign, version_sign, other_date,        comma_in_number, text_without_quotes, id_missing};
+      colon_for_block, colon_for_value, swapped_sign, version_sign, version_left_out, other_date, comma_in_number, text_without_quotes, id_missing};
   const struct scene s = {p, &p->previous, &p->current, p->rest, expected, count};
   for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
     if (hints[i](&s)) return true;

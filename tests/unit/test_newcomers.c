@@ -16,6 +16,7 @@ struct mistake {
 };
 
 static const struct mistake mistakes[] = {
+    {"module plant.cold\ncomponent oven\n", "E0110@1", "write `cold@1.0`, for example", "cold@1.0"},
     {"oven component : Component\n", "E0110@1", "write `component oven`", "component oven"},
     {"Component component oven\n", "E0110@1", "write `component oven : Component`", "component oven : Component"},
     {"component oven Component\n", "E0110@1", "write `oven : Component`", "oven : Component"},
