@@ -186,7 +186,6 @@ bool session_check(struct session *s) {
   return !session_stops(s) && p->diagnostics.errors == 0;
 }
 
-
 /* The targets of the command line, read once; malformed ones were refused by the front door. */
 static const struct target *read_targets(struct session *s) {
   const struct text_list *texts = &s->options.targets;
